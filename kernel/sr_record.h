@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later WITH Linux-syscall-note */
+/*
+ * The record that sr_relay.ko writes to its relay files and sr_collect reads.
+ *
+ * Constraints
+ *  - 32 bytes: divides every sub-buffer whose size is a power of two, so no
+ *    record is padded or split. (The first project's 24-byte record did not
+ *    divide its 4096-byte sub-buffers.)
+ *  - Native byte order: both sides run on the machine that records.
+ *  - A record of zeros is invalid (sr_op starts at 1): memory that was never
+ *    written cannot be taken for an event.
+ *  - `seq` counts every event of the device from 0, those included that did not
+ *    fit the relay buffer. It is drawn with interrupts off together with the
+ *    write into this CPU's buffer, so within one CPU's file it only grows, and a
+ *    number that never arrives is a lost event.
+ *
+ *  offset  size  field
+ *       0     8  seq
+ *       8     8  time_ns    CLOCK_MONOTONIC
+ *      16     4  slot       page index in the swap device
+ *      20     4  clen       bytes under LZO1X-1; 0 unless op is SR_OP_WRITE
+ *      24     1  op         enum sr_op
+ *      25     1  flags      SR_FLAG_*
+ *      26     2  cpu        the CPU whose buffer holds it
+ *      28     4  zero
+ */
+#ifndef SR_RECORD_H
+#define SR_RECORD_H
+
+#include <linux/types.h>
+
+#define SR_RECORD_VERSION 1
+#define SR_RECORD_SIZE 32
+
+enum sr_op {
+	SR_OP_WRITE = 1, /* swap-out: the page was stored in the slot */
+	SR_OP_READ = 2,	 /* swap-in: the page was loaded from the slot */
+	SR_OP_FREE = 3,	 /* the slot is no longer used */
+};
+
+#define SR_FLAG_SAME_FILLED 0x01 /* the page repeats one machine word */
+
+struct sr_record {
+	__u64 seq;
+	__u64 time_ns;
+	__u32 slot;
+	__u32 clen;
+	__u8 op;
+	__u8 flags;
+	__u16 cpu;
+	__u32 zero;
+};
+
+#endif
