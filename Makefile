@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The commands of the project. Each does all it needs, from a clean clone of a Debian machine.
+#
+#   make demo           build, and look at a recorded trace
+#   make test           build, and run every test that needs no other kernel
+#   make test-kernels   what boots Debian kernels under qemu
+#   make bench          the goals of docs/performance.md with what is measured beside each
+#   make format lint    rewrite the sources' layout; check everything with clang
+
+BIN := build/release/bin
+
+.PHONY: demo build test test-kernels bench format lint clean
+
+build: build/.packages-build
+	cmake --preset release --log-level=WARNING
+	cmake --build --preset release
+
+demo: build/.packages-demo build
+	scripts/demo $(BIN)
+
+test: build/.packages-test build
+	ctest --preset release --progress
+
+build/.packages-%: packages.txt
+	scripts/install-packages $(if $(filter build,$*),build,build $*)
+	@mkdir -p $(@D) && touch $@
+
+C_FAMILY := git ls-files 'include/*' 'src/*' 'tests/*' 'bench/*' 'fuzz/*' | grep -E '\.(c|h|cpp|hpp)$$'
+
+format: build/.packages-lint
+	$(C_FAMILY) | xargs clang-format-14 -i
+
+lint: build/.packages-lint build/.packages-test
+	$(C_FAMILY) | xargs clang-format-14 --dry-run -Werror
+	git ls-files | xargs grep -lE '^#!/bin/(ba)?sh' | xargs shellcheck
+	cmake --preset check --log-level=WARNING
+	cmake --build --preset check
+
+clean:
+	rm -rf build

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# How every target of the project is compiled.
+
+add_compile_options(
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-align -Wformat=2
+    -Wnull-dereference -Wundef -Werror
+    $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
+    $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ 12 reports null dereferences inside libstdc++ and fmt when it inlines them.
+    add_compile_options(-Wno-null-dereference)
+endif()
+
+if(SR_SANITIZE)
+    add_compile_options(-fsanitize=${SR_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${SR_SANITIZE})
+endif()
+
+# A static library of one folder: sr_library(base error.cpp … LINK fmt::fmt)
+# It is known to the others as swapreplay::base, and only what it links can be included.
+function(sr_library name)
+    cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
+    add_library(sr_${name} STATIC ${arg_UNPARSED_ARGUMENTS})
+    add_library(swapreplay::${name} ALIAS sr_${name})
+    target_include_directories(sr_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(sr_${name} PUBLIC ${arg_LINK})
+endfunction()
+
+# A GoogleTest program of one folder: sr_test(base error_test.cpp … LINK swapreplay::base)
+function(sr_test name)
+    cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
+    add_executable(${name}_test ${arg_UNPARSED_ARGUMENTS})
+    target_link_libraries(${name}_test PRIVATE ${arg_LINK} GTest::gmock_main)
+    target_compile_definitions(${name}_test PRIVATE
+        SR_SHARED_DATA="${SR_SHARED_DATA}" SR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
+                         PROPERTIES TIMEOUT 300)
+endfunction()

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A verb of `swapreplay`: one file each, one line in verbs.cpp.
+#ifndef SWAPREPLAY_CLI_VERB_HPP
+#define SWAPREPLAY_CLI_VERB_HPP
+
+#include <functional>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace swapreplay::cli {
+
+struct Verb {
+    CLI::App* command;  ///< the verb's subcommand, owned by the program's App
+    std::function<int()>
+        run;  ///< does the work after parsing, gives the exit status; owns the options' values
+};
+
+/// Adds the verb's subcommand with its options.
+using AddVerb = Verb (*)(CLI::App& app);
+
+/// All verbs, in the order in which --help lists them.
+const std::vector<AddVerb>& verbs();
+
+}  // namespace swapreplay::cli
+
+#endif

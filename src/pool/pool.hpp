@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a pool is: an allocator that stores compressed pages.
+#ifndef SWAPREPLAY_POOL_POOL_HPP
+#define SWAPREPLAY_POOL_POOL_HPP
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pool/page_source.hpp"
+
+namespace swapreplay {
+
+/// Names an object in its pool. What the number means is the pool's own business; 0 is never given out.
+enum class Handle : std::uint64_t {};
+
+/// One of a pool's parameters, as `name=value` in its spec.
+struct ParameterInfo {
+    std::string_view name;
+    std::string_view default_value;
+    std::string_view values;   ///< what is allowed, for people: "4..16"
+    std::string_view meaning;  ///< half a sentence
+};
+
+struct PoolInfo {
+    std::string_view name;  ///< as in a spec: "zsmalloc"
+    std::string_view summary;
+    std::vector<ParameterInfo> parameters;
+};
+
+/// A size class and what is in it now.
+struct ClassUse {
+    std::uint32_t index;         ///< the pool's own number of the class
+    std::uint32_t size;          ///< bytes an object of the class takes
+    std::uint32_t objects;       ///< that fit a zspage or slab
+    std::uint32_t pages;         ///< of a zspage or slab
+    std::uint64_t objects_used;  ///< now
+    std::uint64_t pages_used;    ///< now
+};
+
+class Parameters;  // the values given in a spec: pool/parameters.hpp
+
+/// The two functions that make a pool are alloc() and free(); the rest tells what it did.
+///
+///   alloc(size)      size in bytes, 1 to max_size(). nullopt: the page source gave nothing; nothing changed.
+///   free(handle)     of a live object.
+///   write, read      the object's first bytes; it may span pages, hence no pointer. Need Backing::memory.
+///   pages_used()     pages the pool holds: what the machine pays.
+///   used_bytes()     the objects with their headers and rounding, free space in pages left out.
+///   max_size()       the largest object it takes.
+///   check()          walks all of its own structures: an empty string, or a sentence on what is broken.
+///   Slow.
+///
+/// The constructor throws Error(Fault::usage) for a parameter that cannot be. The destructor gives all pages
+/// back.
+template <class P>
+concept Pool = std::constructible_from<P, const Parameters&, PageSource&> &&
+    requires(P pool, const P& constant, std::uint32_t size, Handle handle, std::span<const std::byte> in,
+             std::span<std::byte> out) {
+    { P::info() } -> std::same_as<const PoolInfo&>;
+    { pool.alloc(size) } -> std::same_as<std::optional<Handle>>;
+    { pool.free(handle) } -> std::same_as<void>;
+    { pool.write(handle, in) } -> std::same_as<void>;
+    { constant.read(handle, out) } -> std::same_as<void>;
+    { constant.pages_used() } -> std::same_as<std::uint64_t>;
+    { constant.used_bytes() } -> std::same_as<std::uint64_t>;
+    { constant.max_size() } -> std::same_as<std::uint32_t>;
+    { constant.check() } -> std::same_as<std::string>;
+};
+
+/// A pool that can give pages back by moving objects; handles stay valid. Returns how many pages it gave
+/// back.
+template <class P>
+concept CompactingPool = Pool<P> && requires(P pool) {
+    { pool.compact() } -> std::same_as<std::uint64_t>;
+};
+
+/// A pool of size classes.
+template <class P>
+concept ClassedPool = Pool<P> && requires(const P& pool) {
+    { pool.classes() } -> std::same_as<std::vector<ClassUse>>;
+};
+
+/// A pool at and above whose huge_size() zram stores a page as it is.
+template <class P>
+concept HugeSizePool = Pool<P> && requires(const P& pool) {
+    { pool.huge_size() } -> std::same_as<std::uint32_t>;
+};
+
+/// A pool that can fetch what free(handle) will touch into the cache ahead of time.
+template <class P>
+concept PrefetchingPool = Pool<P> && requires(const P& pool, Handle handle) {
+    pool.prefetch(handle);
+};
+
+}  // namespace swapreplay
+
+#endif
