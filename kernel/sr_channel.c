@@ -148,6 +148,12 @@ static struct dentry *sr_create_file(const char *filename, struct dentry *parent
 
 	if (kstrtouint(filename + strlen(SR_FILE_NAME), 10, &number))
 		return NULL;
+	/*
+	 * Relay sets it only after this returns, but when this fails it clears
+	 * the channel's entry of buf->cpu: CPU 0's, whose buffer and file would
+	 * then stay behind for good (relay_open_buf(), 5.10 to 7.3).
+	 */
+	buf->cpu = number;
 	cpu = per_cpu_ptr(sr_cpus, number);
 	cpu->buf = buf;
 	file = sr_try_ptr(debugfs_create_file(filename, mode, parent, cpu,

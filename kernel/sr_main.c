@@ -6,12 +6,14 @@
 #include <linux/debugfs.h>
 #include <linux/init.h>
 #include <linux/log2.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sizes.h>
+#include <linux/sysinfo.h>
 
 #include "sr_relay.h"
 
-#define SR_MAX_BUFFER SZ_1G
+#define SR_MAX_BUFFER SZ_1G /* of one CPU */
 
 char *sr_backing_dev;
 module_param_named(backing_dev, sr_backing_dev, charp, 0444);
@@ -48,6 +50,19 @@ bool sr_fault_now(void)
 
 static struct sr_backing sr_backing;
 
+/*
+ * Relay allocates its buffers page by page, and would have other processes
+ * killed before it gave up.
+ */
+static bool __init sr_buffers_fit_memory(void)
+{
+	u64 wanted = (u64)sr_subbuf_size * sr_n_subbufs * num_online_cpus();
+	struct sysinfo memory;
+
+	si_meminfo(&memory);
+	return wanted <= (u64)memory.totalram * memory.mem_unit / 2;
+}
+
 static int __init sr_check_parameters(void)
 {
 	if (!sr_backing_dev || !*sr_backing_dev) {
@@ -67,6 +82,11 @@ static int __init sr_check_parameters(void)
 		pr_err("refused: subbuf_size=%u times n_subbufs=%u is more than %u bytes for each CPU\n",
 		       sr_subbuf_size, sr_n_subbufs, SR_MAX_BUFFER);
 		return -EINVAL;
+	}
+	if (!sr_buffers_fit_memory()) {
+		pr_err("refused: subbuf_size=%u times n_subbufs=%u for each CPU is more than half of the memory\n",
+		       sr_subbuf_size, sr_n_subbufs);
+		return -ENOMEM;
 	}
 	if (!debugfs_initialized()) {
 		pr_err("refused: debugfs is off (debugfs=off on the kernel's command line?), and the relay files are there\n");
@@ -119,8 +139,9 @@ static int __init sr_relay_init(void)
 	BUILD_BUG_ON(offsetof(struct sr_record, zero) != 28);
 
 	err = sr_check_parameters();
-	if (!err)
-		err = sr_load();
+	if (err)
+		return err;
+	err = sr_load();
 	if (err == -ENOMEM)
 		pr_err("refused: out of memory; smaller relay buffers need less (subbuf_size, n_subbufs)\n");
 	return err;
