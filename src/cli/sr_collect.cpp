@@ -50,8 +50,8 @@ public:
             const double rate = static_cast<double>(now.events - shown_events_) / seconds(time - shown_at_);
             shown_events_ = now.events;
             shown_at_ = time;
-            return fmt::format("{} events, {:.0f} events/s, {} lost, {} bytes written", now.events, rate, now.lost,
-                               now.bytes_written);
+            return fmt::format("{} events, {:.0f} events/s, {} lost, {} bytes written", now.events, rate,
+                               now.lost, now.bytes_written);
         });
     }
 
@@ -91,12 +91,14 @@ int record(const collect::CollectOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Records what a swap device did, from the relay files of sr_relay.ko, until SIGINT or SIGTERM",
-                 "sr_collect");
+    CLI::App app(
+        "Records what a swap device did, from the relay files of sr_relay.ko, until SIGINT or SIGTERM",
+        "sr_collect");
     collect::CollectOptions options;
-    app.add_option("input", options.input,
-                   "Relay file, as /sys/kernel/debug/sr_relay0: with it every CPU's beside it; or files saved "
-                   "from them")
+    app.add_option(
+           "input", options.input,
+           "Relay file, as /sys/kernel/debug/sr_relay0: with it every CPU's beside it; or files saved "
+           "from them")
         ->required();
     app.add_option("output", options.output, "Trace to write; - is standard output")->required();
     app.add_option("--format", options.format, "Layout of the output")

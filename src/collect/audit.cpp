@@ -35,17 +35,19 @@ void audit_losses(const Sequence& sequence, const ModuleCounts& counts, std::vec
             counted->least == counted->most ? plural(counted->most, "event")
                                             : fmt::format("{} to {} events", counted->least, counted->most)));
     } else if (lost > 0 && counted) {
-        warnings.push_back(fmt::format("{} lost: a relay buffer was full; the trace says where. Load the module "
-                                       "with a larger n_subbufs",
-                                       lost == 1 ? "1 event is" : fmt::format("{} events are", lost)));
+        warnings.push_back(
+            fmt::format("{} lost: a relay buffer was full; the trace says where. Load the module "
+                        "with a larger n_subbufs",
+                        lost == 1 ? "1 event is" : fmt::format("{} events are", lost)));
     } else if (lost > 0) {
         warnings.push_back(fmt::format("{} missing in the input; the trace says where",
                                        lost == 1 ? "1 event is" : fmt::format("{} events are", lost)));
     }
     if (sequence.first() > 0)
-        warnings.push_back(fmt::format("the recording begins with event number {}: what came before was read "
-                                       "by another program or lost",
-                                       sequence.first()));
+        warnings.push_back(
+            fmt::format("the recording begins with event number {}: what came before was read "
+                        "by another program or lost",
+                        sequence.first()));
 }
 
 }  // namespace
@@ -54,22 +56,24 @@ std::vector<std::string> audit(const Sequence& sequence, const Discards& discard
                                bool one_cpu) {
     std::vector<std::string> warnings;
     if (one_cpu)
-        warnings.emplace_back("one CPU's events alone: those of other CPUs and lost ones are both missing and "
-                              "cannot be told apart");
+        warnings.emplace_back(
+            "one CPU's events alone: those of other CPUs and lost ones are both missing and "
+            "cannot be told apart");
     else
         audit_losses(sequence, counts, warnings);
     if (discards.invalid > 0)
         warnings.push_back(fmt::format("{} left out as damaged, the first is {}",
                                        plural(discards.invalid, "record"), discards.first_invalid));
     if (discards.duplicates > 0)
-        warnings.push_back(fmt::format("{} left out that came a second time",
-                                       plural(discards.duplicates, "record")));
+        warnings.push_back(
+            fmt::format("{} left out that came a second time", plural(discards.duplicates, "record")));
     if (discards.late > 0)
-        warnings.push_back(fmt::format("{} left out of order, too late for its place; its event counts as lost",
-                                       plural(discards.late, "record")));
+        warnings.push_back(
+            fmt::format("{} left out of order, too late for its place; its event counts as lost",
+                        plural(discards.late, "record")));
     if (discards.partial_bytes > 0)
-        warnings.push_back(fmt::format("{}: {} at the end are no whole record",
-                                       discards.partial_in, plural(discards.partial_bytes, "byte")));
+        warnings.push_back(fmt::format("{}: {} at the end are no whole record", discards.partial_in,
+                                       plural(discards.partial_bytes, "byte")));
     return warnings;
 }
 

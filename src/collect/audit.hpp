@@ -22,9 +22,9 @@ struct ModuleCounts {
 
 /// What a user must know about the recording, a sentence each; nothing where all is well.
 ///
-/// Events received and lost together are the numbers from sequence.first() on, by construction. What can differ
-/// is why a number is missing: the module counts the events that found a buffer full, and when that count is not
-/// the numbers missing here, somebody else read the relay files or records were damaged.
+/// Events received and lost together are the numbers from sequence.first() on, by construction. What can
+/// differ is why a number is missing: the module counts the events that found a buffer full, and when that
+/// count is not the numbers missing here, somebody else read the relay files or records were damaged.
 [[nodiscard]] std::vector<std::string> audit(const Sequence& sequence, const Discards& discards,
                                              const ModuleCounts& counts, bool one_cpu);
 

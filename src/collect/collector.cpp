@@ -93,7 +93,8 @@ std::vector<Entry> Collector::take_ordered() {
         else
             entries.push_back(entry_of(record));
     });
-    // A module with empty buffers: what was numbered before is not ours, what is missing from here on is lost.
+    // A module with empty buffers: what was numbered before is not ours, what is missing from here on is
+    // lost.
     if (counts_.at_start && bound_ != no_bound) sequence_.begin(bound_);
     return entries;
 }
@@ -138,8 +139,8 @@ CollectReport Collector::finish() {
     return std::move(report_);
 }
 
-/// Creates the output before the first event is taken from the kernel's buffers, where it could not be put back.
-/// The trace itself is begun after the first round, which tells when the recording began.
+/// Creates the output before the first event is taken from the kernel's buffers, where it could not be put
+/// back. The trace itself is begun after the first round, which tells when the recording began.
 void claim_output(const CollectOptions& options) {
     if (options.output == "-") return;
     const char* path = options.output.c_str();

@@ -33,7 +33,7 @@ struct CollectReport {
     std::array<std::uint64_t, 3> events_of{};  ///< by Op
     std::vector<std::string> not_held;         ///< what the format has no place for: "12 frees"
     std::vector<std::string> warnings;         ///< a sentence each: what is not as it should be, what to do
-    std::string failure;                       ///< why it ended early, the trace whole nevertheless; else empty
+    std::string failure;  ///< why it ended early, the trace whole nevertheless; else empty
 };
 
 /// Collects until the input ends or `stop` is set; then takes what is there, and closes the trace whole.

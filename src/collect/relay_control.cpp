@@ -63,10 +63,11 @@ RelayControl::RelayControl(std::string directory) : directory_(std::move(directo
     }
     const std::uint64_t version = info("record_version", 0);
     if (version != record_version || info("record_size", 0) != record_size)
-        throw Error(Fault::format,
-                    fmt::format("{}: the module writes records of version {} and {} bytes, this program reads "
-                                "version {} and {} bytes; install both from the same release",
-                                path, version, info("record_size", 0), record_version, record_size));
+        throw Error(
+            Fault::format,
+            fmt::format("{}: the module writes records of version {} and {} bytes, this program reads "
+                        "version {} and {} bytes; install both from the same release",
+                        path, version, info("record_size", 0), record_version, record_size));
 }
 
 std::uint64_t RelayControl::info(const std::string& key, std::uint64_t absent) const {

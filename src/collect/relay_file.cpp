@@ -60,9 +60,8 @@ void RelayFile::add(std::span<const std::byte> records, const Sequence& sequence
 
 bool RelayFile::holds(std::uint64_t seq) const {
     const auto first = held_.begin() + static_cast<std::ptrdiff_t>(head_);
-    const auto found = std::lower_bound(first, held_.end(), seq, [](const Numbered& held, std::uint64_t value) {
-        return held.seq < value;
-    });
+    const auto found = std::lower_bound(
+        first, held_.end(), seq, [](const Numbered& held, std::uint64_t value) { return held.seq < value; });
     return found != held_.end() && found->seq == seq;
 }
 

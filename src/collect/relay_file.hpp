@@ -19,10 +19,10 @@ namespace swapreplay::collect {
 
 /// What was read and is no event of the recording.
 struct Discards {
-    std::uint64_t duplicates = 0;     ///< records of an event that was there already
-    std::uint64_t late = 0;           ///< records out of order: their place had been passed, their event is lost
-    std::uint64_t invalid = 0;        ///< records that the module cannot have written
-    std::string first_invalid;        ///< where and why
+    std::uint64_t duplicates = 0;  ///< records of an event that was there already
+    std::uint64_t late = 0;        ///< records out of order: their place had been passed, their event is lost
+    std::uint64_t invalid = 0;     ///< records that the module cannot have written
+    std::string first_invalid;     ///< where and why
     std::uint64_t partial_bytes = 0;  ///< after the last whole record, at the end of an input
     std::string partial_in;           ///< the input they end
 };
@@ -43,8 +43,8 @@ public:
     ///
     /// @param scratch  at least 2 * record_size bytes; holds the result
     /// @param records  set to the whole records among them, none perhaps; a rest is kept for the next time
-    /// @returns        false where nothing came: the end of a file or pipe, or all that is there of a relay file
-    /// Throws Error: the system refuses, as it does once the module is gone.
+    /// @returns        false where nothing came: the end of a file or pipe, or all that is there of a relay
+    /// file Throws Error: the system refuses, as it does once the module is gone.
     bool read(std::span<std::byte> scratch, std::span<const std::byte>& records);
 
     /// Checks the records and holds those that are new.

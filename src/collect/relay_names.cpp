@@ -46,7 +46,8 @@ std::map<std::uint32_t, std::string> list_relay_files(const RelayName& name) {
                 found.emplace(*cpu, entry.path());
         }
     } catch (const std::filesystem::filesystem_error& error) {
-        throw Error(Fault::system, fmt::format("{}: cannot be read: {}", name.directory, error.code().message()));
+        throw Error(Fault::system,
+                    fmt::format("{}: cannot be read: {}", name.directory, error.code().message()));
     }
     return found;
 }

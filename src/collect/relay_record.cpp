@@ -24,7 +24,9 @@ T load(std::span<const std::byte, record_size> bytes, std::size_t offset) noexce
     return value;
 }
 
-bool known_op(std::uint8_t op) noexcept { return op == SR_OP_WRITE || op == SR_OP_READ || op == SR_OP_FREE; }
+bool known_op(std::uint8_t op) noexcept {
+    return op == SR_OP_WRITE || op == SR_OP_READ || op == SR_OP_FREE;
+}
 
 Op event_op(std::uint8_t op) noexcept {
     if (op == SR_OP_WRITE) return Op::write;
@@ -32,7 +34,9 @@ Op event_op(std::uint8_t op) noexcept {
 }
 
 /// LZO1X can expand a page: lzo1x_worst_compress() in include/linux/lzo.h, the same in 5.10 to 7.3.
-std::uint32_t largest_clen(std::uint32_t page_size) noexcept { return page_size + page_size / 16 + 64 + 3; }
+std::uint32_t largest_clen(std::uint32_t page_size) noexcept {
+    return page_size + page_size / 16 + 64 + 3;
+}
 
 }  // namespace
 

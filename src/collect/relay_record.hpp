@@ -47,8 +47,8 @@ constexpr std::uint64_t saved_seq_limit = std::uint64_t{1} << 48;
 /// What is known about the records of one file.
 struct RecordRules {
     std::uint32_t page_size = 4096;
-    std::uint64_t slots = 0;             ///< of the device; 0: not known
-    std::optional<std::uint32_t> cpu;    ///< whose file it is
+    std::uint64_t slots = 0;                 ///< of the device; 0: not known
+    std::optional<std::uint32_t> cpu;        ///< whose file it is
     std::uint64_t seq_limit = no_seq_limit;  ///< numbers are below
 };
 

@@ -31,8 +31,9 @@ std::uint64_t Sequence::end(std::uint64_t bound) {
 
 bool Sequence::taken(std::uint64_t seq) const {
     if (!next_ || seq < first_ || seq >= *next_) return false;
-    const auto after = std::upper_bound(missing_.begin(), missing_.end(), seq,
-                                        [](std::uint64_t value, const Run& run) { return value < run.first; });
+    const auto after =
+        std::upper_bound(missing_.begin(), missing_.end(), seq,
+                         [](std::uint64_t value, const Run& run) { return value < run.first; });
     if (after == missing_.begin()) return true;
     const Run& run = *std::prev(after);
     return seq - run.first >= run.count;

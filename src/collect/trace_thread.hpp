@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Writes the trace beside the reading, so that neither compressing a block nor a slow disk keeps relay buffers
-// from being read.
+// Writes the trace beside the reading, so that neither compressing a block nor a slow disk keeps relay
+// buffers from being read.
 #ifndef SWAPREPLAY_COLLECT_TRACE_THREAD_HPP
 #define SWAPREPLAY_COLLECT_TRACE_THREAD_HPP
 
@@ -25,8 +25,8 @@ struct Entry {
     std::uint64_t lost_before = 0;  ///< events between the one before and this one that are not recorded
 };
 
-/// A TraceWriter with a thread of its own. Events wait in memory, up to 1 Mi of them (32 MiB); every 30 s what
-/// was written so far is made a block, so that a kill loses no more.
+/// A TraceWriter with a thread of its own. Events wait in memory, up to 1 Mi of them (32 MiB); every 30 s
+/// what was written so far is made a block, so that a kill loses no more.
 class TraceThread {
 public:
     explicit TraceThread(TraceWriter writer);
