@@ -58,7 +58,7 @@ typedef void(replay_end_fn)(int err);
  * Names the trace that sr_start() reads; "-" is standard input. The name is copied.
  * Returns SR_OK, or below 0 (null or empty name, not readable) and the name set before stays.
  */
-int set_sr_file(const char *path);
+int set_sr_file(const char* path);
 
 /*
  * Sets the three callbacks; none may be null. They may call every function of this header.
@@ -67,9 +67,9 @@ int set_sr_file(const char *path);
 int set_sr_callbacks(swap_read_fn on_read, swap_write_fn on_write, replay_end_fn on_end);
 
 /*
- * Calls back for each read and write from the trace's first to its last, in order, then on_end; frees are left
- * out. Returns what on_end was given. Without file or callbacks it calls nothing and returns SR_ERROR_USAGE.
- * Each call reads the trace anew.
+ * Calls back for each read and write from the trace's first to its last, in order, then on_end; frees are
+ * left out. Returns what on_end was given. Without file or callbacks it calls nothing and returns
+ * SR_ERROR_USAGE. Each call reads the trace anew.
  *
  * Threads: file and callbacks belong to the process. Calls from several threads do no harm; each replay works
  * with what was set when it began.
@@ -97,62 +97,66 @@ struct sr_event {
 };
 
 /* Called for each event; the event is valid during the call. Any value but 0 stops the replay. */
-typedef int(sr_event_fn)(void *user, const struct sr_event *event);
+typedef int(sr_event_fn)(void* user, const struct sr_event* event);
 
 /*
  * Called where events are known to be lost: `lost` of them, at least 1, between the event numbered
  * before_event - 1 and the one numbered before_event. Any value but 0 stops the replay.
  */
-typedef int(sr_loss_fn)(void *user, uint64_t before_event, uint64_t lost);
+typedef int(sr_loss_fn)(void* user, uint64_t before_event, uint64_t lost);
 
-/* What a trace says about itself. Strings are never null, are empty where not known, and live as the handle. */
+/* What a trace says about itself. Strings are never null, are empty where not known, and live as the handle.
+ */
 struct sr_info {
-    const char *format;     /* "sr", "compcache", … */
+    const char* format;     /* "sr", "compcache", … */
     uint32_t page_size;     /* bytes */
     uint32_t codec_count;   /* each write has a clen under each */
     uint64_t slots;         /* of the swap device; 0: not known */
     uint64_t ram_bytes;     /* of the recorded machine; 0: not known */
     uint64_t start_unix_ns; /* when the recording began; 0: not known */
-    const char *kernel;     /* release, as `uname -r` */
-    const char *workload;   /* free text */
-    const char *synthetic;  /* model and seed of a generated trace; empty: a recording */
+    const char* kernel;     /* release, as `uname -r` */
+    const char* workload;   /* free text */
+    const char* synthetic;  /* model and seed of a generated trace; empty: a recording */
 };
 
 /*
  * Opens a trace; "-" is standard input. format: one of sr_info.format to overrule what the content says, or
- * null. Returns SR_OK or below 0. *trace is set either way, so that sr_error() can say what was wrong, and must
- * be closed; it is null only where memory ran out or `trace` itself was null.
+ * null. Returns SR_OK or below 0. *trace is set either way, so that sr_error() can say what was wrong, and
+ * must be closed; it is null only where memory ran out or `trace` itself was null.
  */
-int sr_open(sr_trace **trace, const char *path, const char *format);
+int sr_open(sr_trace** trace, const char* path, const char* format);
 
 /* Closes the trace; null is allowed. Not from within one of its callbacks. */
-void sr_close(sr_trace *trace);
+void sr_close(sr_trace* trace);
 
 /* on_loss may be null; user is handed to both. Returns SR_OK or SR_ERROR_USAGE. */
-int sr_set_callbacks(sr_trace *trace, sr_event_fn on_event, sr_loss_fn on_loss, void *user);
+int sr_set_callbacks(sr_trace* trace, sr_event_fn on_event, sr_loss_fn on_loss, void* user);
 
-/* Chooses the codec whose clens the events carry, by the kernel's name ("lzo", "zstd"). SR_OK or SR_ERROR_USAGE. */
-int sr_set_codec(sr_trace *trace, const char *codec);
+/* Chooses the codec whose clens the events carry, by the kernel's name ("lzo", "zstd"). SR_OK or
+ * SR_ERROR_USAGE. */
+int sr_set_codec(sr_trace* trace, const char* codec);
 
-/* The codec's name, of index 0 to codec_count - 1; null outside. Index 0 is the one used unless another is set. */
-const char *sr_codec(const sr_trace *trace, uint32_t index);
+/* The codec's name, of index 0 to codec_count - 1; null outside. Index 0 is the one used unless another is
+ * set. */
+const char* sr_codec(const sr_trace* trace, uint32_t index);
 
 /* Null where the trace could not be opened. */
-const struct sr_info *sr_trace_info(const sr_trace *trace);
+const struct sr_info* sr_trace_info(const sr_trace* trace);
 
 /*
- * Calls back for each event from the first to the last; a second call begins anew, which standard input cannot.
- * Returns a value of enum sr_status. Not from within one of the trace's own callbacks: SR_ERROR_USAGE.
- * Cost: a few nanoseconds an event; memory for one block of events, whatever the trace's length.
+ * Calls back for each event from the first to the last; a second call begins anew, which standard input
+ * cannot. Returns a value of enum sr_status. Not from within one of the trace's own callbacks:
+ * SR_ERROR_USAGE. Cost: a few nanoseconds an event; memory for one block of events, whatever the trace's
+ * length.
  */
-int sr_replay(sr_trace *trace);
+int sr_replay(sr_trace* trace);
 
 /*
  * One sentence on the last failure: what was wrong, where, and what to do. Empty where nothing failed.
  * For a null trace: that of set_sr_file(), set_sr_callbacks() and sr_start() in the calling thread.
  * Valid until the next call with the same trace, or of those three.
  */
-const char *sr_error(const sr_trace *trace);
+const char* sr_error(const sr_trace* trace);
 
 #ifdef __cplusplus
 }

@@ -15,8 +15,8 @@ namespace {
 
 using namespace swapreplay;
 
-// The row labelled L counts L - 16 < clen <= L. What is above the last label counts as "4096 or more": so does
-// the histogram that was published with the page's sample.
+// The row labelled L counts L - 16 < clen <= L. What is above the last label counts as "4096 or more": so
+// does the histogram that was published with the page's sample.
 constexpr unsigned long row_bytes = 16;
 constexpr std::size_t rows = 256;
 constexpr std::size_t half_page_row = 2048 / row_bytes;
@@ -29,7 +29,9 @@ struct Histogram {
 };
 Histogram histogram;
 
-extern "C" void on_read(unsigned long /*index*/) { histogram.reads++; }
+extern "C" void on_read(unsigned long /*index*/) {
+    histogram.reads++;
+}
 
 extern "C" void on_write(unsigned long /*index*/, unsigned long len) {
     histogram.writes++;
@@ -64,7 +66,8 @@ void check(int status) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Prints how many pages compressed to how many bytes, as columns for gnuplot", "sr_data_histo");
+    CLI::App app("Prints how many pages compressed to how many bytes, as columns for gnuplot",
+                 "sr_data_histo");
     std::string trace;
     app.add_option("trace", trace, "a trace of any format; - for standard input")->required();
     return cli::run_main(app, argc, argv, [&] {

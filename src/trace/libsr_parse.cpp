@@ -42,10 +42,14 @@ namespace {
 
 int status_of(Fault fault) noexcept {
     switch (fault) {
-        case Fault::usage: return SR_ERROR_USAGE;
-        case Fault::format: return SR_ERROR_FORMAT;
-        case Fault::system: return SR_ERROR_SYSTEM;
-        case Fault::resource: return SR_ERROR_LIMIT;
+        case Fault::usage:
+            return SR_ERROR_USAGE;
+        case Fault::format:
+            return SR_ERROR_FORMAT;
+        case Fault::system:
+            return SR_ERROR_SYSTEM;
+        case Fault::resource:
+            return SR_ERROR_LIMIT;
     }
     return SR_ERROR_SYSTEM;
 }
@@ -76,7 +80,9 @@ int guarded(std::string& error, Body body) noexcept {
     }
 }
 
-[[noreturn]] void refuse(const std::string& what) { throw Error(Fault::usage, what); }
+[[noreturn]] void refuse(const std::string& what) {
+    throw Error(Fault::usage, what);
+}
 
 /// A trace's events to `visit(block, begin, end)`, its gaps to `lose(before_event, lost)`, each in its place;
 /// both say whether to go on.
@@ -90,8 +96,8 @@ int replay(TraceReader& reader, std::string& error, Visit visit, Lose lose) {
         std::size_t begin = 0;
         for (; gap < reader.gaps().size() && reader.gaps()[gap].before_event < next_event; gap++) {
             const Gap& here = reader.gaps()[gap];
-            const auto end = static_cast<std::size_t>(
-                std::max(here.before_event, block.first_event + begin) - block.first_event);
+            const auto end = static_cast<std::size_t>(std::max(here.before_event, block.first_event + begin) -
+                                                      block.first_event);
             if (!visit(block, begin, end) || !lose(here.before_event, here.lost)) return SR_STOPPED;
             begin = end;
         }
@@ -194,7 +200,9 @@ int sr_open(sr_trace** trace, const char* path, const char* format) {
     });
 }
 
-void sr_close(sr_trace* trace) { delete trace; }
+void sr_close(sr_trace* trace) {
+    delete trace;
+}
 
 int sr_set_callbacks(sr_trace* trace, sr_event_fn on_event, sr_loss_fn on_loss, void* user) {
     if (trace == nullptr) return SR_ERROR_USAGE;
@@ -257,7 +265,8 @@ int set_sr_file(const char* path) {
         if (path == nullptr || *path == '\0') refuse("no trace: a file's name, or \"-\" for standard input");
         std::string copy(path);
         if (copy != "-" && access(path, R_OK) != 0) {
-            throw Error(Fault::system, fmt::format("{}: cannot be read: {}", path, std::generic_category().message(errno)));
+            throw Error(Fault::system,
+                        fmt::format("{}: cannot be read: {}", path, std::generic_category().message(errno)));
         }
         const std::lock_guard lock(page_mutex);
         page_state.path = std::move(copy);

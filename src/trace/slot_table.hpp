@@ -11,8 +11,8 @@
 
 namespace swapreplay {
 
-/// Every slot has a T{} at first. Memory: sizeof(T) a slot in leaves of 32 Ki slots, and 8 bytes for each leaf
-/// below the highest slot touched; so one event of a far slot costs little.
+/// Every slot has a T{} at first. Memory: sizeof(T) a slot in leaves of 32 Ki slots, and 8 bytes for each
+/// leaf below the highest slot touched; so one event of a far slot costs little.
 template <class T>
 class SlotTable {
 public:

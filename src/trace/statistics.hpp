@@ -52,7 +52,8 @@ struct ReadRuns {
 
 /// Consecutive records of nothing but zeros: they parse as reads of slot 0.
 struct ZeroRuns {
-    static constexpr std::uint64_t suspicious = 16;  ///< records in a run; no swap layer reads a slot so often
+    static constexpr std::uint64_t suspicious =
+        16;  ///< records in a run; no swap layer reads a slot so often
 
     std::uint64_t count = 0;  ///< runs of at least `suspicious`
     std::uint64_t longest = 0;
@@ -74,14 +75,14 @@ struct Statistics {
     std::uint64_t payload_end_bytes = 0;
     std::vector<LivePoint> live;  ///< 64 to 128 points at equal steps of events, and the end
 
-    Rewrites overwrites;        ///< of a slot that was live
-    Rewrites writes_after_free;  ///< of a slot freed since its last write
+    Rewrites overwrites;                    ///< of a slot that was live
+    Rewrites writes_after_free;             ///< of a slot freed since its last write
     std::uint64_t reads_never_written = 0;  ///< no write of the slot came before, in this trace
     std::uint64_t reads_of_free = 0;        ///< the slot had been written, and freed since
     std::uint64_t frees_of_not_live = 0;
     ReadRuns read_runs;
 
-    std::vector<ClenStatistics> clens;  ///< one for each codec
+    std::vector<ClenStatistics> clens;     ///< one for each codec
     std::optional<std::uint64_t> span_ns;  ///< from the first event's time to the last's
 
     std::uint64_t chunks = 0;  ///< of chunk_events each, the last may be shorter
