@@ -10,6 +10,7 @@
 #include "pool/ideal.hpp"
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
+#include "pool/zsmalloc.hpp"
 
 namespace swapreplay {
 
@@ -18,7 +19,8 @@ struct PoolList {};
 
 /// In the order in which `swapreplay pools` and a comparison of all show them.
 using AllPools = PoolList<  //
-    IdealPool               //
+    IdealPool,              //
+    ZsmallocPool            //
     >;
 
 /// Every pool's info, in the order of AllPools.

@@ -14,6 +14,10 @@ namespace {
 /// Every pool with its defaults comes from the registry; these are run as well.
 const std::vector<std::string> more_specs = {
     "ideal:page=64K",
+    "zsmalloc:kernel=6.1",
+    "zsmalloc:kernel=6.3,chain=16",
+    "zsmalloc:kernel=6.12,chain=4,page=16K",
+    "zsmalloc:kernel=6.18,chain=16,page=64K",
 };
 
 std::vector<std::string> specs() {
