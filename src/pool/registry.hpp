@@ -10,6 +10,8 @@
 #include "pool/ideal.hpp"
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
+#include "pool/tlsf.hpp"
+#include "pool/xvmalloc.hpp"
 
 namespace swapreplay {
 
@@ -18,7 +20,9 @@ struct PoolList {};
 
 /// In the order in which `swapreplay pools` and a comparison of all show them.
 using AllPools = PoolList<  //
-    IdealPool               //
+    IdealPool,              //
+    TlsfPool,               //
+    XvmallocPool            //
     >;
 
 /// Every pool's info, in the order of AllPools.

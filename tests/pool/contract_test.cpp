@@ -14,6 +14,12 @@ namespace {
 /// Every pool with its defaults comes from the registry; these are run as well.
 const std::vector<std::string> more_specs = {
     "ideal:page=64K",
+    "tlsf:region=4K",
+    "tlsf:region=64K,rounding=list",
+    "tlsf:page=64K,region=64K",
+    "xvmalloc:max=4088,align=8",
+    "xvmalloc:page=16K",
+    "xvmalloc:page=64K",
 };
 
 std::vector<std::string> specs() {
