@@ -12,6 +12,7 @@
 #include "pool/pool.hpp"
 #include "pool/tlsf.hpp"
 #include "pool/xvmalloc.hpp"
+#include "pool/zsmalloc.hpp"
 
 namespace swapreplay {
 
@@ -22,7 +23,8 @@ struct PoolList {};
 using AllPools = PoolList<  //
     IdealPool,              //
     TlsfPool,               //
-    XvmallocPool            //
+    XvmallocPool,           //
+    ZsmallocPool            //
     >;
 
 /// Every pool's info, in the order of AllPools.

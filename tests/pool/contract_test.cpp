@@ -20,6 +20,10 @@ const std::vector<std::string> more_specs = {
     "xvmalloc:max=4088,align=8",
     "xvmalloc:page=16K",
     "xvmalloc:page=64K",
+    "zsmalloc:kernel=6.1",
+    "zsmalloc:kernel=6.3,chain=16",
+    "zsmalloc:kernel=6.12,chain=4,page=16K",
+    "zsmalloc:kernel=6.18,chain=16,page=64K",
 };
 
 std::vector<std::string> specs() {
