@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/run_main.hpp"
 #include "cli/verb.hpp"
+#include "swapreplay/error.hpp"
 
 int main(int argc, char** argv) {
     using namespace swapreplay::cli;
     CLI::App app("Looks at recordings of compressed swap, and replays them", "swapreplay");
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
     std::vector<Verb> added;
     for (const AddVerb add : verbs())
         added.push_back(add(app));
@@ -13,6 +14,6 @@ int main(int argc, char** argv) {
         for (const Verb& verb : added) {
             if (verb.command->parsed()) return verb.run();
         }
-        return exit_usage;  // not reached: one subcommand is required
+        throw swapreplay::Error(swapreplay::Fault::usage, "no verb is given; `swapreplay --help` lists them");
     });
 }
