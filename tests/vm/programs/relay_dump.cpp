@@ -2,7 +2,7 @@
 //
 // usage: relay_dump DEBUGFS OUT-DIRECTORY [PAUSE-MS]
 //
-// Copies every DEBUGFS/sr_relay<N> to OUT-DIRECTORY/relay<N> as it comes, without a look at it, until SIGTERM; then
+// Copies every DEBUGFS/sr_relay<N> to OUT-DIRECTORY/sr_relay<N> as it comes, without a look at it, until SIGTERM; then
 // takes the barrier, copies what is left and ends. With PAUSE-MS 0 (the default) it never rests: the reader is always
 // at the writer's heels, which is where kernel/relay.c's own read() goes wrong.
 #include <fcntl.h>
@@ -29,7 +29,7 @@ void open_new(const std::string& debugfs, const std::string& out, std::map<int, 
         if (copies.contains(cpu)) continue;
         const int from = open((debugfs + "/sr_relay" + std::to_string(cpu)).c_str(), O_RDONLY);
         if (from < 0) continue;
-        const int to = open((out + "/relay" + std::to_string(cpu)).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+        const int to = open((out + "/sr_relay" + std::to_string(cpu)).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
         if (to < 0) fail("cannot write to " + out);
         copies[cpu] = {from, to};
     }
