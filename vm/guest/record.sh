@@ -11,7 +11,7 @@ swap=/dev/disk/swap
 mkdir -p /debian /out/scratch
 mount -o ro -t ext4 /dev/disk/debian /debian || exit 1
 mount -o bind /out/scratch /debian/tmp
-mount -o bind /dev /debian/dev
+mount -o rbind /dev /debian/dev
 mount -o bind /proc /debian/proc
 cp /share/workload /debian/tmp/workload
 
