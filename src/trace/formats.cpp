@@ -8,11 +8,13 @@
 
 namespace swapreplay {
 
+extern const Format sr_format;
 extern const Format compcache_format;
 extern const Format compcache_md5_format;
 
 std::span<const Format* const> formats() {
     static constexpr std::array all = {
+        &sr_format,
         &compcache_format,
         &compcache_md5_format,
     };
