@@ -3,8 +3,12 @@
 
 namespace swapreplay::cli {
 
+Verb add_codecs(CLI::App& app);
+
 const std::vector<AddVerb>& verbs() {
-    static const std::vector<AddVerb> all = {};
+    static const std::vector<AddVerb> all = {
+        add_codecs,
+    };
     return all;
 }
 

@@ -19,7 +19,9 @@ inline constexpr std::size_t min_chunk = 4096;
 inline constexpr std::size_t max_chunk = 65536;
 
 /// What compress() can need at most for `chunk` bytes: zram gives its codecs two pages for one.
-[[nodiscard]] constexpr std::size_t compress_bound(std::size_t chunk) noexcept { return 2 * chunk; }
+[[nodiscard]] constexpr std::size_t compress_bound(std::size_t chunk) noexcept {
+    return 2 * chunk;
+}
 
 /// Holds its work memory: one for each thread. Results depend on the page alone, not on pages before it.
 class Codec {
@@ -35,7 +37,8 @@ public:
     virtual std::size_t compress(std::span<const std::byte> chunk, std::span<std::byte> out) = 0;
 
     /// Fills `chunk` from what compress() made. False where `in` is no such thing or of another length: a
-    /// value, since whoever checks a round trip has to say more than a codec knows. `chunk` then holds anything.
+    /// value, since whoever checks a round trip has to say more than a codec knows. `chunk` then holds
+    /// anything.
     virtual bool decompress(std::span<const std::byte> in, std::span<std::byte> chunk) = 0;
 };
 

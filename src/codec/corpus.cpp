@@ -44,7 +44,9 @@ public:
 
     [[nodiscard]] std::uint64_t size() const {
         struct stat status {};
-        return fstat(fd_, &status) == 0 && S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
+        return fstat(fd_, &status) == 0 && S_ISREG(status.st_mode)
+                   ? static_cast<std::uint64_t>(status.st_size)
+                   : 0;
     }
 
 private:
@@ -97,9 +99,10 @@ std::vector<AddressRange> mappings(int pid, const std::string& advice) {
 
 class Process final : public Corpus {
 public:
-    explicit Process(int pid) : Process(pid, fmt::format("; reading process {}'s pages needs the right to ptrace it "
-                                                         "(be root, or its owner where kernel.yama.ptrace_scope is 0)",
-                                                         pid)) {}
+    explicit Process(int pid)
+        : Process(pid, fmt::format("; reading process {}'s pages needs the right to ptrace it "
+                                   "(be root, or its owner where kernel.yama.ptrace_scope is 0)",
+                                   pid)) {}
 
     [[nodiscard]] std::uint64_t pages_expected() const override { return addresses_.size(); }
 
@@ -119,15 +122,18 @@ private:
         for (const AddressRange& range : mappings(pid, advice))
             add_anonymous(pagemap, range);
         if (addresses_.empty())
-            throw Error(Fault::system, fmt::format("process {} has no anonymous page that can be read{}", pid, advice));
+            throw Error(Fault::system,
+                        fmt::format("process {} has no anonymous page that can be read{}", pid, advice));
     }
 
     void add_anonymous(const File& pagemap, const AddressRange& range) {
         constexpr std::uint64_t present = 1ULL << 63, swapped = 1ULL << 62, file_or_shared = 1ULL << 61;
         std::array<std::uint64_t, 512> entries{};
         for (std::uint64_t address = range.begin; address < range.end;) {
-            const std::uint64_t count = std::min<std::uint64_t>(entries.size(), (range.end - address) / page_size);
-            if (!pagemap.read_at(address / page_size * sizeof entries[0], entries.data(), count * sizeof entries[0]))
+            const std::uint64_t count =
+                std::min<std::uint64_t>(entries.size(), (range.end - address) / page_size);
+            if (!pagemap.read_at(address / page_size * sizeof entries[0], entries.data(),
+                                 count * sizeof entries[0]))
                 return;  // the vsyscall page, which is beyond the table
             for (std::uint64_t i = 0; i < count; i++, address += page_size) {
                 if ((entries[i] & (present | swapped)) != 0 && (entries[i] & file_or_shared) == 0)
@@ -162,6 +168,8 @@ std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths) {
     return std::make_unique<Files>(paths);
 }
 
-std::unique_ptr<Corpus> open_process(int pid) { return std::make_unique<Process>(pid); }
+std::unique_ptr<Corpus> open_process(int pid) {
+    return std::make_unique<Process>(pid);
+}
 
 }  // namespace swapreplay

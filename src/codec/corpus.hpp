@@ -29,7 +29,8 @@ public:
     [[nodiscard]] std::uint64_t bytes_left_out() const noexcept { return bytes_left_out_; }
 
 protected:
-    /// Fills `page` from its `filled` bytes on; how many bytes came, 0 at the end of one of the source's parts.
+    /// Fills `page` from its `filled` bytes on; how many bytes came, 0 at the end of one of the source's
+    /// parts.
     virtual std::size_t read_some(std::byte* to, std::size_t size) = 0;
     /// Goes to the next part; false behind the last.
     virtual bool next_part() = 0;
@@ -39,9 +40,8 @@ private:
     std::uint64_t bytes_left_out_ = 0;
 };
 
-/// Files one after the other, "-" for standard input. A file's last bytes are left out where they are no whole
-/// page.
-/// Throws Error(Fault::system): a file cannot be opened.
+/// Files one after the other, "-" for standard input. A file's last bytes are left out where they are no
+/// whole page. Throws Error(Fault::system): a file cannot be opened.
 std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths);
 
 /// The anonymous pages of a running process, present or swapped out, by address: what can be in swap. The

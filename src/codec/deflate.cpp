@@ -57,14 +57,13 @@ private:
 }  // namespace
 
 const CodecEntry& deflate_codec() {
-    static const CodecEntry entry{
-        {"deflate",
-         "zlib's, with zram's window of 2 KiB",
-         {{"level", "6", "1 to 9", "zram's `level`"}, kernel_parameter}},
-        [](const CodecSpec& spec) -> std::unique_ptr<Codec> {
-            (void)spec.kernel({6, 12});  // the first whose zram has it
-            return std::make_unique<Deflate>(spec.number("level", 1, 9));
-        }};
+    static const CodecEntry entry{{"deflate",
+                                   "zlib's, with zram's window of 2 KiB",
+                                   {{"level", "6", "1 to 9", "zram's `level`"}, kernel_parameter}},
+                                  [](const CodecSpec& spec) -> std::unique_ptr<Codec> {
+                                      (void)spec.kernel({6, 12});  // the first whose zram has it
+                                      return std::make_unique<Deflate>(spec.number("level", 1, 9));
+                                  }};
     return entry;
 }
 

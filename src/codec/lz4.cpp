@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // lz4: the kernel's fast LZ4 compressor.
 //
-// liblz4 changed its search with 1.8.2; Debian's 1.9.4 gives other lengths for 2.3 % of pages. The kernel has kept
-// that of 1.7.3 (lib/lz4/lz4_compress.c, 4.11 to 7.3), so the search is written here by its rules:
+// liblz4 changed its search with 1.8.2; Debian's 1.9.4 gives other lengths for 2.3 % of pages. The kernel has
+// kept that of 1.7.3 (lib/lz4/lz4_compress.c, 4.11 to 7.3), so the search is written here by its rules:
 //
 //  - A table of 2^13 positions, by a hash of 4 bytes, all 0 at first: the page's first bytes can match.
 //  - The search steps 1 byte ahead, and one more after each 64 / acceleration misses in a row.
 //  - A match found is extended backwards over bytes that are not encoded yet, then forwards.
-//  - After a match, the position 2 bytes before its end enters the table, and the one at its end is tried first.
+//  - After a match, the position 2 bytes before its end enters the table, and the one at its end is tried
+//  first.
 #include <array>
 #include <cstdint>
 
@@ -39,9 +40,11 @@ public:
             while (found.at > literals && found.match > begin_ && found.at[-1] == found.match[-1])
                 found.at--, found.match--;
             do {
-                const std::size_t length = lz4_min_match +
+                const std::size_t length =
+                    lz4_min_match +
                     common_length(found.at + lz4_min_match, found.match + lz4_min_match, match_end);
-                block.put_sequence({literals, found.at}, static_cast<std::size_t>(found.at - found.match), length);
+                block.put_sequence({literals, found.at}, static_cast<std::size_t>(found.at - found.match),
+                                   length);
                 at = literals = found.at + length;
                 if (at > last_start) break;
                 (void)replace(at - 2);
@@ -76,7 +79,8 @@ private:
         return before;
     }
 
-    /// The first position from `at` on whose 4 bytes are those of the position that has its place in the table.
+    /// The first position from `at` on whose 4 bytes are those of the position that has its place in the
+    /// table.
     Match search(const std::byte* at, const std::byte* last_start) {
         std::uint32_t misses = acceleration_ << skip_bits;
         std::uint32_t step = 1;

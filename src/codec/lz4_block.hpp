@@ -56,10 +56,11 @@ private:
 };
 
 /// Of both: liblz4 reads every block the same way as the kernel.
-[[nodiscard]] inline bool lz4_block_decode(std::span<const std::byte> in, std::span<std::byte> chunk) noexcept {
-    const int length = LZ4_decompress_safe(reinterpret_cast<const char*>(in.data()),
-                                           reinterpret_cast<char*>(chunk.data()), static_cast<int>(in.size()),
-                                           static_cast<int>(chunk.size()));
+[[nodiscard]] inline bool lz4_block_decode(std::span<const std::byte> in,
+                                           std::span<std::byte> chunk) noexcept {
+    const int length =
+        LZ4_decompress_safe(reinterpret_cast<const char*>(in.data()), reinterpret_cast<char*>(chunk.data()),
+                            static_cast<int>(in.size()), static_cast<int>(chunk.size()));
     return length >= 0 && static_cast<std::size_t>(length) == chunk.size();
 }
 

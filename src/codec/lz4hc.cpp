@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // lz4hc: the kernel's slow LZ4 compressor, which looks for the best of overlapping matches.
 //
-// liblz4 has changed it since; the kernel has kept that of 1.7.3 (lib/lz4/lz4hc_compress.c, 4.11 to 7.3), written
-// here by its rules: every position is in a chain of those with the same hash; a search tries the newest
-// 2^(level - 1) of a chain; up to three overlapping matches, each longer than the one before it, are held before
-// the first is encoded. Chains hold positions of one chunk only, so distances are never too long.
+// liblz4 has changed it since; the kernel has kept that of 1.7.3 (lib/lz4/lz4hc_compress.c, 4.11 to 7.3),
+// written here by its rules: every position is in a chain of those with the same hash; a search tries the
+// newest 2^(level - 1) of a chain; up to three overlapping matches, each longer than the one before it, are
+// held before the first is encoded. Chains hold positions of one chunk only, so distances are never too long.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -153,8 +153,8 @@ private:
         }
     }
 
-    /// With a second that begins 3 bytes or more after the first. True: `first` and `skipped` are to be parsed
-    /// on; false: all that was found is encoded.
+    /// With a second that begins 3 bytes or more after the first. True: `first` and `skipped` are to be
+    /// parsed on; false: all that was found is encoded.
     bool parse_pair(Match& first, Match second, Match& skipped) {
         for (;;) {
             if (second.start - first.start < optimal_length) share(first, second);
@@ -213,12 +213,13 @@ private:
 }  // namespace
 
 const CodecEntry& lz4hc_codec() {
-    static const CodecEntry entry{
-        {"lz4hc", "the kernel's slow LZ4", {{"level", "9", "1 to 16", "how long it searches"}, kernel_parameter}},
-        [](const CodecSpec& spec) -> std::unique_ptr<Codec> {
-            (void)spec.kernel({4, 11});
-            return std::make_unique<Lz4Hc>(spec.number("level", 1, 16));
-        }};
+    static const CodecEntry entry{{"lz4hc",
+                                   "the kernel's slow LZ4",
+                                   {{"level", "9", "1 to 16", "how long it searches"}, kernel_parameter}},
+                                  [](const CodecSpec& spec) -> std::unique_ptr<Codec> {
+                                      (void)spec.kernel({4, 11});
+                                      return std::make_unique<Lz4Hc>(spec.number("level", 1, 16));
+                                  }};
     return entry;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // lzo: the kernel's LZO1X-1 without run-length encoding.
 //
-// The kernel's compressor has a dictionary of 2^13 entries (lib/lzo/lzodefs.h, 3.9 to 7.3). liblzo2 has that one
-// under the name lzo1x_1_15; its lzo1x_1 has 2^14 and gives other lengths for half of all pages.
+// The kernel's compressor has a dictionary of 2^13 entries (lib/lzo/lzodefs.h, 3.9 to 7.3). liblzo2 has that
+// one under the name lzo1x_1_15; its lzo1x_1 has 2^14 and gives other lengths for half of all pages.
 #include <array>
 
 #include <lzo/lzo1x.h>
@@ -28,8 +28,8 @@ public:
     bool decompress(std::span<const std::byte> in, std::span<std::byte> chunk) override {
         lzo_uint length = chunk.size();
         return lzo1x_decompress_safe(bytes(in.data()), in.size(), bytes(chunk.data()), &length, nullptr) ==
-            LZO_E_OK &&
-            length == chunk.size();
+                   LZO_E_OK &&
+               length == chunk.size();
     }
 
 private:

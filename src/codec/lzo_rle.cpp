@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // lzo-rle: LZO1X-1 with an instruction for runs of zeros, zram's default codec from 5.1 to 6.11.
 //
-// No library has it. The stream is described in the kernel's Documentation/staging/lzo.rst ("Versions", 1); which
-// of the possible streams a kernel makes follows from what its compressor looks at (lib/lzo/lzo1x_compress.c, the
-// same from 5.7 to 7.3), and this compressor looks at the same: lengths equal those of 64-bit kernels. Notable:
+// No library has it. The stream is described in the kernel's Documentation/staging/lzo.rst ("Versions", 1);
+// which of the possible streams a kernel makes follows from what its compressor looks at
+// (lib/lzo/lzo1x_compress.c, the same from 5.7 to 7.3), and this compressor looks at the same: lengths equal
+// those of 64-bit kernels. Notable:
 //
-//  - Every 4 bytes that are 0 start a run, even 4 zeros that cost 4 bytes; such places do not enter the dictionary.
+//  - Every 4 bytes that are 0 start a run, even 4 zeros that cost 4 bytes; such places do not enter the
+//  dictionary.
 //  - The farther the last match, the more bytes are skipped: 1 + (literals so far) / 32.
-//  - Matches are extended 8 bytes at a time; one that passes the 20th byte from the end is cut at such a step.
+//  - Matches are extended 8 bytes at a time; one that passes the 20th byte from the end is cut at such a
+//  step.
 //  - A part of more than 48 KiB less 1 byte begins with an empty dictionary, since no distance can be longer.
 #include <algorithm>
 #include <array>
@@ -21,8 +24,8 @@ namespace swapreplay {
 
 namespace {
 
-constexpr std::size_t tail = 20;             // bytes at the end in which no match begins
-constexpr std::size_t max_part = 0xbfff;     // M4_MAX_OFFSET_V1 + 1
+constexpr std::size_t tail = 20;          // bytes at the end in which no match begins
+constexpr std::size_t max_part = 0xbfff;  // M4_MAX_OFFSET_V1 + 1
 constexpr std::size_t min_zero_run = 4;
 constexpr std::size_t max_zero_run = 2047 + min_zero_run;
 constexpr unsigned dictionary_bits = 13;

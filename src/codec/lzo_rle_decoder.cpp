@@ -15,7 +15,10 @@ constexpr std::size_t many_literals = 4;  // what the last instruction copied, w
 class Decoder {
 public:
     Decoder(std::span<const std::byte> in, std::span<std::byte> out)
-        : in_(in.data()), in_end_(in_ + in.size()), out_begin_(out.data()), out_(out_begin_),
+        : in_(in.data()),
+          in_end_(in_ + in.size()),
+          out_begin_(out.data()),
+          out_(out_begin_),
           out_end_(out_begin_ + out.size()) {}
 
     bool decode() {
@@ -83,8 +86,8 @@ private:
     }
 
     bool far_match_or_run(std::size_t code) {
-        if (has_runs_ && (code & 0x18) == 0x18 && in_left() >= 3 && (in_[0] & std::byte{0xfc}) == std::byte{0xfc} &&
-            in_[1] == std::byte{0xff}) {
+        if (has_runs_ && (code & 0x18) == 0x18 && in_left() >= 3 &&
+            (in_[0] & std::byte{0xfc}) == std::byte{0xfc} && in_[1] == std::byte{0xff}) {
             const std::size_t after = next() & 3;
             in_++;
             return zeros(((next() << 3) | (code & 7)) + 4) && literals(after);

@@ -10,13 +10,7 @@
 #include "swapreplay/error.hpp"
 
 // One line for each codec: X of the function X_codec() that ends its file.
-#define SR_ALL_CODECS(codec) \
-    codec(lzo)               \
-    codec(lzo_rle)           \
-    codec(lz4)               \
-    codec(lz4hc)             \
-    codec(zstd)              \
-    codec(deflate)
+#define SR_ALL_CODECS(codec) codec(lzo) codec(lzo_rle) codec(lz4) codec(lz4hc) codec(zstd) codec(deflate)
 
 namespace swapreplay {
 

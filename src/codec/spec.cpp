@@ -63,8 +63,8 @@ void CodecSpec::use(const CodecInfo& info) {
         known.push_back(parameter.name);
     for (const auto& [name, value] : values_) {
         if (std::find(known.begin(), known.end(), name) == known.end())
-            throw Error(Fault::usage, fmt::format("codec {} has no parameter `{}`; it has {}", info.name, name,
-                                                  fmt::join(known, ", ")));
+            throw Error(Fault::usage, fmt::format("codec {} has no parameter `{}`; it has {}", info.name,
+                                                  name, fmt::join(known, ", ")));
     }
     for (const CodecParameter& parameter : info.parameters)
         values_.emplace(parameter.name, parameter.default_value);

@@ -25,13 +25,15 @@ constexpr std::size_t batch_pages = 256;  // 1 MiB: whole chunks of every size
 static_assert(batch_pages * Corpus::page_size % max_chunk == 0);
 
 std::uint64_t ns_between(Clock::time_point from, Clock::time_point to) {
-    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(to - from).count());
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::nanoseconds>(to - from).count());
 }
 
 /// One thread's codecs and buffers.
 class Worker {
 public:
-    explicit Worker(const std::vector<Lane>& lanes) : lanes_(lanes), out_(compress_bound(max_chunk)), back_(max_chunk) {
+    explicit Worker(const std::vector<Lane>& lanes)
+        : lanes_(lanes), out_(compress_bound(max_chunk)), back_(max_chunk) {
         for (const Lane& lane : lanes)
             codecs_.push_back(lane.make());
     }
@@ -48,7 +50,8 @@ public:
     }
 
 private:
-    void run_chunk(std::size_t lane, std::span<const std::byte> chunk, std::uint64_t page, LaneResult& result) {
+    void run_chunk(std::size_t lane, std::span<const std::byte> chunk, std::uint64_t page,
+                   LaneResult& result) {
         const auto before = Clock::now();
         const std::size_t clen = codecs_[lane]->compress(chunk, out_);
         const auto between = Clock::now();
@@ -56,9 +59,10 @@ private:
         const bool whole = codecs_[lane]->decompress(std::span(out_).first(clen), back);
         const auto after = Clock::now();
         if (!whole || std::memcmp(back.data(), chunk.data(), chunk.size()) != 0)
-            throw Error(Fault::format, fmt::format("codec {}: the {} bytes from page {} of the corpus on do not come "
-                                                   "back from their {} compressed bytes; please report it with them",
-                                                   lanes_[lane].codec, chunk.size(), page, clen));
+            throw Error(Fault::format,
+                        fmt::format("codec {}: the {} bytes from page {} of the corpus on do not come "
+                                    "back from their {} compressed bytes; please report it with them",
+                                    lanes_[lane].codec, chunk.size(), page, clen));
         result.clens.push_back(static_cast<std::uint32_t>(clen));
         result.same_filled.push_back(is_same_filled(chunk) ? 1 : 0);
         result.compress.add(ns_between(before, between));
@@ -123,7 +127,8 @@ private:
             times_.resize(lanes_.size());
             times_[lane].compress.add(results[lane].compress);
             times_[lane].decompress.add(results[lane].decompress);
-            clens_[first_page].push_back({std::move(results[lane].clens), std::move(results[lane].same_filled)});
+            clens_[first_page].push_back(
+                {std::move(results[lane].clens), std::move(results[lane].same_filled)});
         }
         pages_done_ += pages;
     }
@@ -172,8 +177,8 @@ private:
     unsigned working_ = 0;
     std::uint64_t pages_taken_ = 0;
     std::uint64_t pages_done_ = 0;
-    std::vector<Times> times_;                            // by lane
-    std::map<std::uint64_t, std::vector<Clens>> clens_;   // by the batch's first page, then by lane
+    std::vector<Times> times_;                           // by lane
+    std::map<std::uint64_t, std::vector<Clens>> clens_;  // by the batch's first page, then by lane
     std::exception_ptr failure_;
 };
 

@@ -18,9 +18,9 @@ namespace swapreplay {
 
 /// One codec at one chunk size.
 struct Lane {
-    std::string codec;                              ///< names it in results
-    std::size_t chunk = Corpus::page_size;          ///< bytes compressed at once: 4 KiB to 64 KiB, a power of two
-    std::function<std::unique_ptr<Codec>()> make;   ///< called once a thread
+    std::string codec;                      ///< names it in results
+    std::size_t chunk = Corpus::page_size;  ///< bytes compressed at once: 4 KiB to 64 KiB, a power of two
+    std::function<std::unique_ptr<Codec>()> make;  ///< called once a thread
 };
 
 struct LaneResult {
@@ -36,8 +36,8 @@ struct StudyResult {
     double seconds = 0;             ///< from start to end
 };
 
-/// Every chunk is compressed, decompressed and compared. Consecutive pages of the corpus make a chunk; pages at
-/// the end that fill none are left out of that lane.
+/// Every chunk is compressed, decompressed and compared. Consecutive pages of the corpus make a chunk; pages
+/// at the end that fill none are left out of that lane.
 ///
 /// @param threads   1 or more
 /// @param progress  called several times a second on the calling thread, with the pages done

@@ -4,7 +4,8 @@
 // Who calls decides as much as the level (all level 3 unless zram is told otherwise):
 //
 //  - zram from 6.12 on: the parameters for an input of PAGE_SIZE (drivers/block/zram/backend_zstd.c).
-//  - zram before 6.12, and zswap: crypto/zstd.c, the parameters for an input of unknown size; in 6.18 and newer
+//  - zram before 6.12, and zswap: crypto/zstd.c, the parameters for an input of unknown size; in 6.18 and
+//  newer
 //    those for one of 256 KiB.
 //
 // Whether libzstd itself is near enough to the kernel's copy is in docs/codecs.md.
@@ -42,7 +43,7 @@ public:
 
     bool decompress(std::span<const std::byte> in, std::span<std::byte> chunk) override {
         return ZSTD_decompressDCtx(decompressor_.get(), chunk.data(), chunk.size(), in.data(), in.size()) ==
-            chunk.size();
+               chunk.size();
     }
 
 private:
