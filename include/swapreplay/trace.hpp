@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,10 @@ public:
     /// Opens a file, or standard input for "-".
     /// Throws Error: the file cannot be read, or it is of no known format.
     static TraceReader open(const std::string& path, const ReadOptions& options = {});
+
+    /// The same for a trace in memory, which must outlive the reader; `name` is for messages.
+    static TraceReader open_bytes(std::span<const std::byte> bytes, const std::string& name,
+                                  const ReadOptions& options = {});
 
     TraceReader(TraceReader&&) noexcept;
     TraceReader& operator=(TraceReader&&) noexcept;

@@ -3,14 +3,30 @@
 #ifndef SWAPREPLAY_BASE_BYTE_READER_HPP
 #define SWAPREPLAY_BASE_BYTE_READER_HPP
 
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace swapreplay {
+
+/// An unsigned integer out of sizeof(T) bytes whose presence was checked; the bytes need no alignment.
+template <std::unsigned_integral T>
+[[nodiscard]] inline T load_le(const std::byte* bytes) noexcept {
+    static_assert(std::endian::native == std::endian::little, "byte order: add a swap here and in store_le");
+    T value;
+    std::memcpy(&value, bytes, sizeof(T));
+    return value;
+}
+
+template <std::unsigned_integral T>
+inline void store_le(std::byte* bytes, T value) noexcept {
+    std::memcpy(bytes, &value, sizeof(T));
+}
 
 /// Every take_…() checks the bounds first: a read past the end throws Error(Fault::format) that names the
 /// input and the offset, and leaves the position where it was. Cost: a compare an integer.

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What a trace format is to the rest: three functions in a table. One .cpp and one line of formats.cpp each.
+#ifndef SWAPREPLAY_TRACE_FORMAT_HPP
+#define SWAPREPLAY_TRACE_FORMAT_HPP
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "swapreplay/trace.hpp"
+#include "swapreplay/trace_writer.hpp"
+#include "trace/input.hpp"
+#include "trace/output.hpp"
+
+namespace swapreplay {
+
+/// Reads one trace; the base of TraceReader, whose header says what the functions promise.
+class FormatReader {
+public:
+    FormatReader() = default;
+    FormatReader(const FormatReader&) = delete;
+    FormatReader& operator=(const FormatReader&) = delete;
+    virtual ~FormatReader() = default;
+
+    [[nodiscard]] virtual const Metadata& metadata() const = 0;
+    /// Fills a block of at most max_block_events; false at the end. Sets first_event.
+    virtual bool next(EventBlock& block) = 0;
+    [[nodiscard]] virtual End end() const = 0;
+    [[nodiscard]] virtual const std::vector<Gap>& gaps() const { return no_gaps_; }
+
+    /// So that a block's columns stay in a core's cache, and memory small.
+    static constexpr std::size_t max_block_events = std::size_t{1} << 15;
+
+private:
+    std::vector<Gap> no_gaps_;
+};
+
+/// Writes one trace; the base of TraceWriter.
+class FormatWriter {
+public:
+    FormatWriter() = default;
+    FormatWriter(const FormatWriter&) = delete;
+    FormatWriter& operator=(const FormatWriter&) = delete;
+    virtual ~FormatWriter() = default;
+
+    /// The block's columns are of equal length and hold a clen column for each codec of the metadata.
+    virtual void append(const EventBlock& block) = 0;
+    virtual void gap(std::uint64_t lost) = 0;
+    virtual void flush() = 0;
+    virtual void finish() = 0;
+    [[nodiscard]] virtual std::uint64_t bytes_written() const = 0;
+    /// What was given and the format has no place for: half a sentence each.
+    [[nodiscard]] virtual std::vector<std::string> not_held() const { return {}; }
+};
+
+/// How sure a format is that bytes are its own.
+enum class Match {
+    no,
+    plausible,  ///< nothing speaks against it: formats without a magic
+    certain,
+};
+
+struct Format {
+    std::string_view name;
+    std::string_view summary;  ///< for people, half a line
+    /// @param first  the input's first sniff_bytes, or all of it where there are fewer
+    Match (*sniff)(std::span<const std::byte> first);
+    std::unique_ptr<FormatReader> (*open)(Input input, const ReadOptions& options);
+    /// nullptr: the format is only read.
+    std::unique_ptr<FormatWriter> (*create)(Output output, const Metadata& metadata,
+                                            const WriteOptions& options);
+};
+
+constexpr std::size_t sniff_bytes = std::size_t{64} << 10;
+
+/// All formats; where several find bytes plausible, the first wins.
+[[nodiscard]] std::span<const Format* const> formats();
+/// Throws Error(Fault::usage) that lists the names there are.
+[[nodiscard]] const Format& format_named(std::string_view name);
+
+}  // namespace swapreplay
+
+#endif

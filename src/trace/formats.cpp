@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <array>
+
+#include <fmt/format.h>
+
+#include "swapreplay/error.hpp"
+#include "trace/format.hpp"
+
+namespace swapreplay {
+
+extern const Format compcache_format;
+extern const Format compcache_md5_format;
+
+std::span<const Format* const> formats() {
+    static constexpr std::array all = {
+        &compcache_format,
+        &compcache_md5_format,
+    };
+    return all;
+}
+
+const Format& format_named(std::string_view name) {
+    std::string names;
+    for (const Format* format : formats()) {
+        if (format->name == name) return *format;
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", format->name);
+    }
+    throw Error(Fault::usage, fmt::format("there is no trace format '{}'; there are: {}", name, names));
+}
+
+}  // namespace swapreplay

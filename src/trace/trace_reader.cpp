@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <fmt/format.h>
+
+#include "swapreplay/error.hpp"
+#include "swapreplay/trace.hpp"
+#include "trace/format.hpp"
+
+namespace swapreplay {
+
+class TraceReader::Impl {
+public:
+    Impl(const Format& format, Input input, const ReadOptions& options)
+        : format_(format), reader_(format.open(std::move(input), options)) {}
+
+    const Format& format_;
+    std::unique_ptr<FormatReader> reader_;
+};
+
+namespace {
+
+const Format& format_of(Input& input) {
+    const auto first = input.peek(sniff_bytes);
+    const Format* found = nullptr;
+    for (const Format* format : formats()) {
+        const Match match = format->sniff(first);
+        if (match == Match::certain) return *format;
+        if (match == Match::plausible && found == nullptr) found = format;
+    }
+    if (found != nullptr) return *found;
+    std::string names;
+    for (const Format* format : formats())
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", format->name);
+    throw Error(Fault::format, fmt::format("{}: its first bytes are of no known trace format ({}); if it is "
+                                           "one of them, say which",
+                                           input.name(), names));
+}
+
+}  // namespace
+
+TraceReader TraceReader::open(const std::string& path, const ReadOptions& options) {
+    const Format* named = options.from.empty() ? nullptr : &format_named(options.from);
+    Input input = Input::open(path);
+    const Format& format = named != nullptr ? *named : format_of(input);
+    return TraceReader(std::make_unique<Impl>(format, std::move(input), options));
+}
+
+TraceReader TraceReader::open_bytes(std::span<const std::byte> bytes, const std::string& name,
+                                    const ReadOptions& options) {
+    Input input = Input::of_bytes(bytes, name);
+    const Format& format = options.from.empty() ? format_of(input) : format_named(options.from);
+    return TraceReader(std::make_unique<Impl>(format, std::move(input), options));
+}
+
+TraceReader::TraceReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+TraceReader::TraceReader(TraceReader&&) noexcept = default;
+TraceReader& TraceReader::operator=(TraceReader&&) noexcept = default;
+TraceReader::~TraceReader() = default;
+
+const Metadata& TraceReader::metadata() const {
+    return impl_->reader_->metadata();
+}
+std::string TraceReader::format() const {
+    return std::string(impl_->format_.name);
+}
+bool TraceReader::next(EventBlock& block) {
+    return impl_->reader_->next(block);
+}
+End TraceReader::end() const {
+    return impl_->reader_->end();
+}
+const std::vector<Gap>& TraceReader::gaps() const {
+    return impl_->reader_->gaps();
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Both compcache layouts, told apart by content, plain and packed, from files and pipes.
+#include <cstdlib>
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "swapreplay/trace.hpp"
+#include "swapreplay/trace_writer.hpp"
+#include "trace/trace_files.hpp"
+
+namespace swapreplay {
+namespace {
+
+using namespace testing_traces;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const Event write_5_of_100{0, Slot{5}, 100, Op::write, false};
+const Event read_5{0, Slot{5}, 0, Op::read, false};
+
+std::vector<std::byte> plain_dump() {
+    return bytes_of({
+        11, 0, 0, 0, 100, 0, 0, 0,  // write slot 5, clen 100
+        10, 0, 0, 0, 0, 0, 0, 0,    // read slot 5
+    });
+}
+
+std::vector<std::byte> md5_dump() {
+    return bytes_of({
+        11,   0,    0,    0,    100, 0, 0, 0, 0x81, 0x92, 0xA3, 0xB4,
+        0xC5, 0xD6, 0xE7, 0xF8, 1,   2, 3, 4, 5,    6,    7,    8,  // write slot 5, clen 100, its MD5
+        10,   0,    0,    0,    0,   0, 0, 0, 0x81, 0x92, 0xA3, 0xB4,
+        0xC5, 0xD6, 0xE7, 0xF8, 1,   2, 3, 4, 5,    6,    7,    8,  // read slot 5, the last write's MD5
+    });
+}
+
+TEST(Compcache, ReadsRecordsOf8Bytes) {
+    const Whole whole = read_all(plain_dump());
+    EXPECT_EQ(whole.format, "compcache");
+    EXPECT_THAT(events_of(whole.events), ElementsAre(write_5_of_100, read_5));
+    EXPECT_EQ(whole.end, End::whole);
+    EXPECT_EQ(whole.metadata, Metadata{});
+}
+
+TEST(Compcache, TellsRecordsOf24BytesByTheirContent) {
+    const Whole whole = read_all(md5_dump());
+    EXPECT_EQ(whole.format, "compcache-md5");
+    EXPECT_THAT(events_of(whole.events), ElementsAre(write_5_of_100, read_5));
+    EXPECT_THAT(whole.events.hashes, ElementsAre(0xF8E7D6C5B4A39281ULL, 0ULL))
+        << "a read's hash means nothing";
+}
+
+TEST(Compcache, TakesTheFormatThatIsNamed) {
+    ReadOptions options;
+    options.from = "compcache-md5";
+    const auto zeros = std::vector<std::byte>(48);
+    EXPECT_EQ(read_all(zeros).events.size(), 6U);
+    EXPECT_EQ(read_all(zeros, options).events.size(), 2U);
+    options.from = "tar";
+    EXPECT_THAT(error_of([&] { read_all(zeros, options); }), HasSubstr("no trace format 'tar'; there are: "));
+}
+
+TEST(Compcache, RefusesWhatIsNoTrace) {
+    const auto text =
+        bytes_of({'#', '!', '/', 'b', 'i', 'n', '/', 's', 'h', '\n', 'e', 'x', 'i', 't', 's', '\n'});
+    EXPECT_THAT(error_of([&] { read_all(text); }),
+                HasSubstr("memory: its first bytes are of no known trace format"));
+}
+
+TEST(Compcache, ReadsAnEmptyFileAsNoEvents) {
+    EXPECT_EQ(read_all(std::vector<std::byte>{}).events.size(), 0U);
+}
+
+TEST(Compcache, SaysThatAFileIsCutInsideARecord) {
+    auto bytes = plain_dump();
+    bytes.pop_back();
+    const Whole whole = read_all(bytes);
+    EXPECT_THAT(events_of(whole.events), ElementsAre(write_5_of_100));
+    EXPECT_EQ(whole.end, End::cut);
+}
+
+TEST(Compcache, RefusesSlotsAboveTheLimit) {
+    ReadOptions options;
+    options.max_slots = 5;
+    EXPECT_THAT(error_of([&] { read_all(plain_dump(), options); }),
+                HasSubstr("names slot 5, the limit is 5 slots; raise it"));
+    options.max_slots = 6;
+    EXPECT_EQ(read_all(plain_dump(), options).events.size(), 2U);
+}
+
+TEST(Compcache, WritesWhatItReadsAndSaysWhatItCannotHold) {
+    const Folder folder;
+    for (const auto& [format, bytes] :
+         {std::pair{"compcache", plain_dump()}, {"compcache-md5", md5_dump()}}) {
+        WriteOptions options;
+        options.format = format;
+        auto writer = TraceWriter::create(folder.path(format), {}, options);
+        writer.append(read_all(bytes).events);
+        writer.append(Event{7, Slot{5}, 0, Op::free, false});
+        writer.gap(3);
+        writer.finish();
+        auto expected = bytes;
+        if (expected.size() == 48)  // the second half of each MD5 is lost
+            for (const std::size_t hash_end : {std::size_t{24}, std::size_t{48}})
+                std::fill_n(expected.begin() + static_cast<std::ptrdiff_t>(hash_end) - 8, 8, std::byte{0});
+        EXPECT_EQ(file_bytes(folder.path(format)), expected);
+        EXPECT_THAT(writer.not_held(), testing::IsSupersetOf({"1 frees", "the count of 3 events lost"}));
+    }
+}
+
+TEST(Compcache, UnpacksWhatPeoplePack) {
+    const Folder folder;
+    std::vector<std::byte> dump;
+    for (int i = 0; i < 20000; i++)
+        for (const std::byte byte : plain_dump())
+            dump.push_back(byte);
+    for (const std::string tool : {"gzip", "bzip2", "xz", "zstd"}) {
+        const std::string path = folder.path(tool);
+        write_file(path, dump);
+        // Twice in one file, as pbzip2, pigz and `cat a.gz b.gz` leave it.
+        const std::string command =
+            tool + " -qc " + path + " > " + path + ".1 && cat " + path + ".1 " + path + ".1 > " + path + ".2";
+        if (std::system(command.c_str()) != 0) GTEST_SKIP() << tool << " is not installed";
+        const Whole whole = read_all(path + ".2");
+        EXPECT_EQ(whole.events.size(), 80000U) << tool;
+        EXPECT_EQ(whole.end, End::whole) << tool;
+
+        auto cut = file_bytes(path + ".1");
+        cut.resize(cut.size() - 9);
+        EXPECT_EQ(read_all(cut).end, End::cut) << tool;
+
+        auto damaged = file_bytes(path + ".1");
+        for (std::size_t i = damaged.size() / 2; i < damaged.size() / 2 + 8; i++)
+            damaged[i] ^= std::byte{0xA5};
+        const std::string error = error_of([&] { read_all(damaged); });
+        EXPECT_THAT(error, testing::AllOf(HasSubstr("memory: the " + tool), HasSubstr("is damaged")));
+    }
+}
+
+TEST(Compcache, ReadsThePagesOwnSample) {
+    const std::string sample = SR_SHARED_DATA "/sample_sr_data.bz2";
+    if (!std::filesystem::exists(sample)) GTEST_SKIP() << sample << " is absent";
+    const Whole whole = read_all(sample);
+    EXPECT_EQ(whole.format, "compcache");
+    const auto reads = std::count(whole.events.ops.begin(), whole.events.ops.end(), Op::read);
+    EXPECT_EQ(reads, 186305);
+    EXPECT_EQ(whole.events.size() - static_cast<std::size_t>(reads), 34834U);
+}
+
+}  // namespace
+}  // namespace swapreplay
