@@ -8,6 +8,11 @@ Verb add_codecs(CLI::App& app);
 const std::vector<AddVerb>& verbs() {
     static const std::vector<AddVerb> all = {
         add_codecs,
+Verb add_info(CLI::App& app);
+
+const std::vector<AddVerb>& verbs() {
+    static const std::vector<AddVerb> all = {
+        add_info,
     };
     return all;
 }
