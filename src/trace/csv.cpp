@@ -61,12 +61,14 @@ public:
 
     bool next(EventBlock& block) override {
         rows_.begin(block, metadata_.codecs.size(), events_);
-        while (block.size() < max_block_events) {
-            const auto line = lines_.next();
-            if (!line) break;
-            parse(*line);
-            rows_.add(block, row_, lines_);
-        }
+        damage_.run(block, [&] {
+            while (block.size() < max_block_events) {
+                const auto line = lines_.next();
+                if (!line) break;
+                parse(*line);
+                rows_.add(block, row_, lines_);
+            }
+        });
         rows_.end(block);
         events_ += block.size();
         return block.size() > 0;
@@ -142,6 +144,7 @@ private:
     Metadata metadata_;
     std::vector<ColumnOfLine> columns_;
     Row row_;
+    DamageLater damage_;
     std::uint64_t events_ = 0;
 };
 

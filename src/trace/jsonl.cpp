@@ -71,11 +71,13 @@ public:
 
     bool next(EventBlock& block) override {
         rows_.begin(block, metadata_.codecs.size(), events_);
-        while (block.size() < max_block_events) {
-            const auto line = lines_.next();
-            if (!line) break;
-            add(block, parsed(*line));
-        }
+        damage_.run(block, [&] {
+            while (block.size() < max_block_events) {
+                const auto line = lines_.next();
+                if (!line) break;
+                add(block, parsed(*line));
+            }
+        });
         rows_.end(block);
         events_ += block.size();
         return block.size() > 0;
@@ -160,6 +162,7 @@ private:
     std::vector<std::string> clen_keys_;
     std::vector<Gap> gaps_;
     Row row_;
+    DamageLater damage_;
     std::uint64_t events_ = 0;
 };
 
