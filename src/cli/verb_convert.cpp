@@ -24,6 +24,7 @@ struct Arguments {
 
 int convert(Arguments& arguments) {
     if (!arguments.slice.empty()) arguments.copy.selection = Selection::parse(arguments.slice);
+    arguments.trace.options.salvage = arguments.copy.salvage;
     TraceReader reader = arguments.trace.open();
     Metadata metadata = reader.metadata();
     const auto columns = codec_columns(metadata, arguments.codecs, arguments.trace.path);
@@ -39,6 +40,10 @@ int convert(Arguments& arguments) {
 
     const Copied& copied = copier.copied();
     if (reached_end) warn_of_end(reader, arguments.trace.path);
+    for (const Damage& damage : reader.damages()) {
+        fmt::print(stderr, "{}: {} bytes at byte {} left out, before event {}: {}\n", arguments.trace.path,
+                   damage.bytes, damage.offset, damage.before_event, damage.what);
+    }
     if (!copied.damage.empty())
         fmt::print(stderr, "{}\nkept: the {} events before it\n", copied.damage, copied.events);
     if (copied.repeats_left_out > 0)
@@ -62,7 +67,8 @@ Verb add_convert(CLI::App& app) {
                      "several joined by commas");
     verb->add_option("--codec", arguments->codecs, "only the clens under these codecs")->delimiter(',');
     verb->add_flag("--dedup", arguments->copy.dedup, "of repeated chunks of 512 events, keep the first copy");
-    verb->add_flag("--salvage", arguments->copy.salvage, "keep what is before a damaged block");
+    verb->add_flag("--salvage", arguments->copy.salvage,
+                   "step over damaged blocks, or keep what is before the damage");
     return {verb, [arguments] { return convert(*arguments); }};
 }
 

@@ -114,6 +114,7 @@ class Reader final : public FormatReader {
 public:
     Reader(Input input, const ReadOptions& options) : max_slots_(options.max_slots) {
         metadata_.codecs = {std::string(no_clens)};
+        metadata_.time_unit_ns = 1;
         const auto others = files_beside(input.name());
         streams_.emplace_back(std::move(input));
         for (const std::string& other : others)

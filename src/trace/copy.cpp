@@ -61,6 +61,7 @@ Metadata joined_metadata(const std::vector<Metadata>& parts, const std::vector<s
         join(joined.page_size, part.page_size, "the page size", names.front(), names[i]);
         join(joined.slots, part.slots, "the number of slots", names.front(), names[i]);
         join(joined.codecs, part.codecs, "the list of codecs", names.front(), names[i]);
+        joined.time_unit_ns = std::min(joined.time_unit_ns, part.time_unit_ns);
         join(joined.ram_bytes, part.ram_bytes, "the machine's RAM", names.front(), names[i]);
         list(joined.kernel, part.kernel);
         list(joined.workload, part.workload);
@@ -76,12 +77,20 @@ TraceCopier::TraceCopier(TraceWriter& writer, CopyOptions options, std::vector<s
 
 bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
                        const std::function<void(std::uint64_t)>& after_block) {
+    const Selection& selection = options_.selection;
     time_offset_ns_ = time_offset_ns;
     gaps_taken_ = 0;
+    next_event_ = 0;
+    inside_ = selection.events.begin == 0 && selection.times_ns.begin == 0;
+    // Repeats are known by what came before them, so then all of it has to be seen.
+    if (!options_.dedup && selection.events.begin > 0 && reader.event_count()) {
+        next_event_ = selection.events.begin;
+        reader.seek_event(next_event_);
+    }
     bool reached_end = true;
     EventBlock block;
     while (next(reader, block)) {
-        if (options_.selection.is_behind(block, 0)) {
+        if (selection.is_behind(block, 0)) {
             reached_end = false;
             break;
         }
@@ -91,10 +100,8 @@ bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
     if (chunks_.size() > 0) end_chunk();
     write_pending();
     if (!copied_.damage.empty()) return false;
-    for (; reached_end && gaps_taken_ < reader.gaps().size(); gaps_taken_++) {
-        const Gap& gap = reader.gaps()[gaps_taken_];
-        if (options_.selection.events.contains(gap.before_event)) writer_.gap(gap.lost);
-    }
+    for (; reached_end && inside_ && gaps_taken_ < reader.gaps().size(); gaps_taken_++)
+        writer_.gap(reader.gaps()[gaps_taken_].lost);
     return reached_end;
 }
 
@@ -112,10 +119,18 @@ bool TraceCopier::next(TraceReader& reader, EventBlock& block) {
 }
 
 void TraceCopier::take(const EventBlock& block, const std::vector<Gap>& gaps) {
+    // What salvaging stepped over is lost as well: the numbers of the events tell how much.
+    std::uint64_t lost = block.first_event > next_event_ ? block.first_event - next_event_ : 0;
+    next_event_ = block.first_event + block.size();
     for (std::size_t i = 0; i < block.size(); i++) {
+        const bool in_range = options_.selection.in_range(block, i);
         for (; gaps_taken_ < gaps.size() && gaps[gaps_taken_].before_event <= block.first_event + i;
              gaps_taken_++)
-            take_gap(block, i, gaps[gaps_taken_].lost);
+            lost += gaps[gaps_taken_].lost;
+        // On the edge of a slice it is outside.
+        if (lost > 0 && in_range && inside_) take_gap(lost);
+        lost = 0;
+        inside_ = in_range;
         if (options_.selection.contains(block, i)) keep(block, i);
         if (!options_.dedup) continue;
         chunks_.add(block, i);
@@ -125,11 +140,8 @@ void TraceCopier::take(const EventBlock& block, const std::vector<Gap>& gaps) {
     if (!options_.dedup) write_pending();
 }
 
-void TraceCopier::take_gap(const EventBlock& block, std::size_t i, std::uint64_t lost) {
-    // What was lost on the edge of a slice is outside of it.
-    if (!options_.selection.in_range(block, i) || (i > 0 && !options_.selection.in_range(block, i - 1)))
-        return;
-    // A chunk that is begun may yet be left out: then its gaps come before the next.
+void TraceCopier::take_gap(std::uint64_t lost) {
+    // A chunk that is begun may yet be left out: then what was lost in it comes before the next.
     if (!options_.dedup) write_pending();
     lost_before_pending_ += lost;
 }

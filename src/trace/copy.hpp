@@ -18,7 +18,7 @@ namespace swapreplay {
 struct CopyOptions {
     Selection selection;
     bool dedup = false;    ///< of equal chunks of chunk_events events, keep the first: see ChunkMemory
-    bool salvage = false;  ///< where a block is damaged, keep what is before it instead of throwing
+    bool salvage = false;  ///< where reading cannot go on, keep what was before instead of throwing
 };
 
 /// The columns of `codecs` in a trace of `metadata`, in the order asked for; all, if none is asked for.
@@ -58,7 +58,7 @@ public:
 private:
     bool next(TraceReader& reader, EventBlock& block);
     void take(const EventBlock& block, const std::vector<Gap>& gaps);
-    void take_gap(const EventBlock& block, std::size_t i, std::uint64_t lost);
+    void take_gap(std::uint64_t lost);
     void keep(const EventBlock& block, std::size_t i);
     void end_chunk();
     void write_pending();
@@ -71,6 +71,8 @@ private:
     std::uint64_t lost_before_pending_ = 0;
     ChunkMemory chunks_;
     std::size_t gaps_taken_ = 0;
+    std::uint64_t next_event_ = 0;  ///< number that the next block should begin with
+    bool inside_ = true;            ///< the event before was in the selection's range
     std::uint64_t time_offset_ns_ = 0;
     std::uint64_t last_time_ns_ = 0;
 };

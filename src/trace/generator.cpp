@@ -248,7 +248,7 @@ std::optional<std::uint32_t> Generator::some_slot(std::uint8_t process) {
 
 void Generator::emit(Op op, std::uint32_t slot, std::uint32_t took_ns) {
     time_ns_ += took_ns / 2 + random_.below(took_ns);
-    Event event{time_ns_, Slot{slot}, 0, op, false};
+    Event event{time_ns_ / metadata_.time_unit_ns * metadata_.time_unit_ns, Slot{slot}, 0, op, false};
     if (op == Op::write) {
         event.same_filled = random_.chance(same_filled);
         event.clen = event.same_filled ? clen_ranks_.front().second : draw_clen();
