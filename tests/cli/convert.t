@@ -15,8 +15,8 @@ One trace, with all that a trace can hold, as JSON Lines:
 
 Through .sr and back nothing is lost, once content hashes are asked for:
 
-  $ swapreplay convert all.jsonl all.sr 2>&1 | grep place
-  all.sr: sr has no place for: * (glob)
+  $ swapreplay convert all.jsonl all.sr 2>&1 | grep 'has no'
+  all.sr: sr has no place for: the content hashes, which were not asked for
   $ swapreplay convert all.jsonl all.sr --hashes --overwrite
   all.jsonl: 3 events were lost while recording, in 1 places
   all.sr: 4 events, * bytes (glob)
