@@ -83,8 +83,9 @@ public:
     }
 
     void free(Handle handle) {
-        void* const object = std::exchange(objects_[number_of(handle)], nullptr);
-        unused_.push_back(number_of(handle));
+        const std::uint32_t number = number_of(handle);
+        void* const object = std::exchange(objects_[number], nullptr);
+        unused_.push_back(number);
         used_bytes_ -= library_.size_of(object);
         library_.free(object);
         if (used_bytes_ == 0) operations_left_ = 0;
