@@ -17,7 +17,7 @@ extern const Format oracle_general_format;
 extern const Format blktrace_format;
 
 std::span<const Format* const> formats() {
-    // clang-format off: a line each
+    // clang-format off
     static constexpr std::array all = {
         &sr_format,
         &compcache_format,

@@ -144,7 +144,8 @@ void StreamReader::unpack(std::span<const std::byte> payload, const std::string&
 }
 
 bool StreamReader::has(StreamId id) const noexcept {
-    return std::any_of(streams_.begin(), streams_.end(), [id](const Stream& stream) { return stream.id == id; });
+    return std::any_of(streams_.begin(), streams_.end(),
+                       [id](const Stream& stream) { return stream.id == id; });
 }
 
 std::span<const std::byte> StreamReader::stream(StreamId id) const noexcept {
