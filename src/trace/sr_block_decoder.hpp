@@ -41,18 +41,16 @@ public:
     [[nodiscard]] std::uint64_t events_left() const noexcept { return events_ - done_; }
 
 private:
-    struct RunCursor {
-        VarintCursor heads;
-        NumberCursor slots;
-        std::array<std::uint64_t, 3> expected{};  ///< by Op: behind the last run of the kind
-        Run run;                                  ///< what is left of the run begun last
+    struct PackedRun {
+        std::uint32_t slot;
+        std::uint32_t count_and_op;  ///< count << 2 | RunOp
     };
     [[noreturn]] void fail(std::string_view what) const;
-    void check_runs(std::size_t writes);
+    void decode_runs(std::uint64_t writes);
+    void grow_runs();
     void check_columns(std::size_t writes);
     void read_gaps();
-    void next_run(RunCursor& cursor) const noexcept;
-    [[nodiscard]] Run part_of_run(std::size_t room) noexcept;
+    [[nodiscard]] Run take_run(std::size_t room) noexcept;
     void take_runs(RunBlock& block, std::size_t limit);
     [[nodiscard]] bool take_flag() noexcept;
     void catch_up();
@@ -68,8 +66,12 @@ private:
     std::uint64_t done_ = 0;
     std::vector<Gap> gaps_;
 
-    RunCursor runs_;
-    bool free_owed_ = false;  ///< the read of runs_.run.slot was delivered, its free was not
+    std::vector<PackedRun> runs_;
+    std::vector<Run> taken_;
+    std::size_t run_count_ = 0;
+    std::size_t run_ = 0;         ///< the next one
+    std::uint32_t run_done_ = 0;  ///< slots of it that were delivered
+    bool free_owed_ = false;      ///< the read of its next slot was delivered, the free was not
     std::vector<ClenColumn> clens_;
     bool timed_ = false;
     NumberCursor times_;

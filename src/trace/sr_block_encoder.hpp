@@ -64,6 +64,7 @@ public:
     [[nodiscard]] bool empty() const noexcept { return events_ == 0 && lost_ == 0; }
     /// Of all streams before they are packed.
     [[nodiscard]] std::size_t bytes() const noexcept;
+    [[nodiscard]] std::size_t runs() const noexcept { return runs_.slots().low.size(); }
 
     /// Appends header and payload to `out`, tells the block's place but for its offset, and begins anew.
     BlockPlace finish(std::uint64_t first_event, Bytes& out);
