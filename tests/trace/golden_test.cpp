@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Files that released versions wrote, in tests/golden/, are read by this one. A released format's files are
 // never written again.
+#include <cstdlib>
 #include <filesystem>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "trace/made_events.hpp"
@@ -60,6 +62,49 @@ TEST(Golden, FilesOfEveryReleasedVersionAreRead) {
         if (golden.make.events > 0) {
             EXPECT_TRUE(same_events(whole.events, made_events(golden.make))) << golden.file;
         }
+    }
+}
+
+/// As format_reader.py prints.
+std::string as_text(const Whole& whole) {
+    std::string text;
+    auto gap = whole.gaps.begin();
+    const auto print_gaps = [&](std::uint64_t event) {
+        for (; gap != whole.gaps.end() && gap->before_event == event; gap++)
+            text += fmt::format("lost {}\n", gap->lost);
+    };
+    const EventBlock& events = whole.events;
+    for (std::size_t i = 0; i < events.size(); i++) {
+        print_gaps(i);
+        const char* ops[] = {"read", "write", "free"};
+        text += fmt::format("{} {}", ops[static_cast<std::size_t>(events.ops[i])], index(events.slots[i]));
+        for (const auto& column : events.clens)
+            text += fmt::format(" {}", column[i]);
+        const auto optional = [&](const auto& column) {
+            text += column.empty() ? std::string(" -") : fmt::format(" {}", column[i]);
+        };
+        optional(events.times_ns);
+        optional(events.same_filled);
+        optional(events.hashes);
+        text += '\n';
+    }
+    print_gaps(events.size());
+    return text;
+}
+
+TEST(Golden, AReaderWrittenFromTheSpecificationAloneReadsTheSame) {
+    if (std::system("command -v python3 zstd > /dev/null") != 0)
+        GTEST_SKIP() << "python3 and zstd are needed for the second reader";
+    const Folder folder;
+    for (const Golden& golden : goldens) {
+        const std::string path = std::string(SR_SOURCE_DIR "/tests/golden/") + golden.file;
+        const std::string command =
+            "python3 " SR_SOURCE_DIR "/tests/trace/format_reader.py " + path + " > " + folder.path("text");
+        ASSERT_EQ(std::system(command.c_str()), 0) << golden.file;
+        std::string text;
+        for (const std::byte byte : file_bytes(folder.path("text")))
+            text += static_cast<char>(byte);
+        EXPECT_EQ(text, as_text(read_all(path))) << golden.file;
     }
 }
 
