@@ -56,43 +56,66 @@ void BlockDecoder::open(const BlockHeader& header, std::span<const std::byte> pa
     done_ = 0;
 }
 
-/// All runs at once, each checked: about four nanoseconds a run. Later, nothing can be wrong with them.
+/// All runs at once: later, nothing can be wrong with them.
 void BlockDecoder::decode_runs(std::uint64_t writes) {
-    VarintCursor heads(streams_.stream({StreamKind::run_heads}));
-    NumberCursor slots(streams_.stream({StreamKind::slot_low}), streams_.stream({StreamKind::slot_rest}));
-    std::array<std::uint64_t, 4> expected{};  // by RunOp: behind the last run of the kind
-    std::uint64_t events = 0;
-    std::uint64_t written = 0;
-    std::uint64_t highest = 0;
-    std::size_t count = 0;
-    while (!heads.at_end()) {
-        const std::uint32_t head = heads.take_byte();
-        const std::uint32_t op = head & 3;
-        std::uint64_t length = (head >> 2) + 1;
-        if (length == long_run) length += std::min<std::uint64_t>(heads.take(), max_block_events);
-        std::uint64_t& end = expected[op == static_cast<std::uint32_t>(RunOp::read_and_free) ? 0 : op];
-        const std::uint64_t slot = end + static_cast<std::uint64_t>(unzigzag(slots.take()));
-        end = slot + length;
-        events += op == static_cast<std::uint32_t>(RunOp::read_and_free) ? 2 * length : length;
-        written += op == static_cast<std::uint32_t>(RunOp::write) ? length : 0;
-        highest = std::max(highest, end);
-        if (slot > max_slot || end > max_slot + 1) fail("a run's slots are no slots");
-        if (events > events_) fail("its runs hold more events than its header says");
-        if (count == runs_.size()) grow_runs();
-        runs_[count++] = {static_cast<std::uint32_t>(slot), static_cast<std::uint32_t>(length) << 2 | op};
-    }
-    if (!heads.good() || !slots.good() || !slots.at_end()) fail("its runs are cut");
-    if (events != events_) fail(fmt::format("its runs hold {} events, its header says {}", events, events_));
-    if (written != writes) fail(fmt::format("its runs hold {} writes, not {}", written, writes));
-    if (highest > max_slots_)
+    run_count_ = 0;
+    run_ = 0;
+    run_done_ = 0;
+    RunTotals totals;
+    const auto modelled = streams_.stream({StreamKind::runs_modelled});
+    if (modelled.empty())
+        decode_plain_runs(totals);
+    else
+        decode_modelled_runs(modelled, totals);
+    if (totals.events != events_)
+        fail(fmt::format("its runs hold {} events, its header says {}", totals.events, events_));
+    if (totals.writes != writes) fail(fmt::format("its runs hold {} writes, not {}", totals.writes, writes));
+    if (totals.end > max_slots_)
         throw Error(
             Fault::resource,
             fmt::format("{} at byte {}: names slot {}, the limit is {} slots; raise it (max_slots) if "
                         "the swap device is that large",
-                        where_, offset_, highest - 1, max_slots_));
-    run_count_ = count;
-    run_ = 0;
-    run_done_ = 0;
+                        where_, offset_, totals.end - 1, max_slots_));
+}
+
+/// About four nanoseconds a run.
+void BlockDecoder::decode_plain_runs(RunTotals& totals) {
+    VarintCursor heads(streams_.stream({StreamKind::run_heads}));
+    NumberCursor slots(streams_.stream({StreamKind::slot_low}), streams_.stream({StreamKind::slot_rest}));
+    std::array<std::uint64_t, 3> expected{};  // by Op: behind the last run of the kind
+    while (!heads.at_end()) {
+        const std::uint32_t head = heads.take_byte();
+        const auto op = static_cast<RunOp>(head & 3);
+        std::uint64_t length = (head >> 2) + 1;
+        if (length == long_run) length += std::min<std::uint64_t>(heads.take(), max_block_events);
+        std::uint64_t& end = expected[op == RunOp::read_and_free ? 0 : static_cast<std::size_t>(op)];
+        const std::uint64_t slot = end + static_cast<std::uint64_t>(unzigzag(slots.take()));
+        end = slot + length;
+        add_run(op, slot, length, totals);
+    }
+    if (!heads.good() || !slots.good() || !slots.at_end()) fail("its runs are cut");
+}
+
+/// About a hundred nanoseconds a run.
+void BlockDecoder::decode_modelled_runs(std::span<const std::byte> stream, RunTotals& totals) {
+    ByteReader reader(stream, where_, offset_);
+    const std::uint64_t count = reader.take_varint();
+    RunDecoder decoder(reader.take_bytes(reader.left()));
+    for (std::uint64_t i = 0; i < count; i++) {
+        const PackedRun run = decoder.take();
+        add_run(run.op(), run.slot, run.length(), totals);
+    }
+}
+
+inline void BlockDecoder::add_run(RunOp op, std::uint64_t slot, std::uint64_t length, RunTotals& totals) {
+    totals.events += op == RunOp::read_and_free ? 2 * length : length;
+    totals.writes += op == RunOp::write ? length : 0;
+    totals.end = std::max(totals.end, slot + length);
+    if (slot > max_slot || slot + length > max_slot + 1) fail("a run's slots are no slots");
+    if (totals.events > events_) fail("its runs hold more events than its header says");
+    if (run_count_ == runs_.size()) grow_runs();
+    runs_[run_count_++] = {static_cast<std::uint32_t>(slot),
+                           static_cast<std::uint32_t>(length) << 2 | static_cast<std::uint32_t>(op)};
 }
 
 void BlockDecoder::grow_runs() {
@@ -146,9 +169,9 @@ void BlockDecoder::read_gaps() {
 /// The next run, but at most `room` events of it; a pair of read and free may come in two halves.
 Run BlockDecoder::take_run(std::size_t room) noexcept {
     const PackedRun& packed = runs_[run_];
-    const auto op = static_cast<RunOp>(packed.count_and_op & 3);
+    const RunOp op = packed.op();
     const std::uint32_t slot = packed.slot + run_done_;
-    const std::uint32_t left = (packed.count_and_op >> 2) - run_done_;
+    const std::uint32_t left = packed.length() - run_done_;
     const bool pairs = op == RunOp::read_and_free;
     Run run{Slot{slot}, left, pairs ? Op::read : static_cast<Op>(op), pairs};
     if (free_owed_) {
@@ -181,13 +204,14 @@ void BlockDecoder::take_runs(RunBlock& block, std::size_t limit) {
         writes += run.op == Op::write ? run.count : 0;
         taken_[count++] = run;
     };
-    if (run_done_ > 0 || free_owed_) add(take_run(wanted));
+    while (events < wanted && (run_done_ > 0 || free_owed_))
+        add(take_run(wanted - events));
     // Nearly all runs are taken whole: this loop is what counts.
     while (events < wanted) {
         const PackedRun& packed = runs_[run_];
-        const std::uint32_t op = packed.count_and_op & 3;
-        const std::uint32_t slots = packed.count_and_op >> 2;
-        const bool pairs = op == static_cast<std::uint32_t>(RunOp::read_and_free);
+        const RunOp op = packed.op();
+        const std::uint32_t slots = packed.length();
+        const bool pairs = op == RunOp::read_and_free;
         const std::size_t of_run = pairs ? std::size_t{slots} * 2 : slots;
         if (of_run > wanted - events) break;
         Run& run = taken_[count++];
@@ -196,10 +220,11 @@ void BlockDecoder::take_runs(RunBlock& block, std::size_t limit) {
         run.op = pairs ? Op::read : static_cast<Op>(op);
         run.read_and_freed = pairs;
         events += of_run;
-        writes += op == static_cast<std::uint32_t>(RunOp::write) ? slots : 0;
+        writes += op == RunOp::write ? slots : 0;
         run_++;
     }
-    if (events < wanted) add(take_run(wanted - events));
+    while (events < wanted)
+        add(take_run(wanted - events));
     block.runs.assign(taken_.begin(), taken_.begin() + static_cast<std::ptrdiff_t>(count));
     block.events = events;
     done_ += events;

@@ -12,6 +12,7 @@
 #include "swapreplay/trace.hpp"
 #include "trace/clen_column.hpp"
 #include "trace/number_stream.hpp"
+#include "trace/run_model.hpp"
 #include "trace/sr_layout.hpp"
 #include "trace/sr_streams.hpp"
 
@@ -41,12 +42,16 @@ public:
     [[nodiscard]] std::uint64_t events_left() const noexcept { return events_ - done_; }
 
 private:
-    struct PackedRun {
-        std::uint32_t slot;
-        std::uint32_t count_and_op;  ///< count << 2 | RunOp
+    struct RunTotals {
+        std::uint64_t events = 0;
+        std::uint64_t writes = 0;
+        std::uint64_t end = 0;  ///< behind the highest slot
     };
     [[noreturn]] void fail(std::string_view what) const;
     void decode_runs(std::uint64_t writes);
+    void decode_plain_runs(RunTotals& totals);
+    void decode_modelled_runs(std::span<const std::byte> stream, RunTotals& totals);
+    void add_run(RunOp op, std::uint64_t slot, std::uint64_t length, RunTotals& totals);
     void grow_runs();
     void check_columns(std::size_t writes);
     void read_gaps();

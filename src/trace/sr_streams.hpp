@@ -30,6 +30,7 @@ enum class StreamKind : std::uint8_t {
     time_rest = 10,
     same_filled = 11,
     hashes = 12,
+    runs_modelled = 13,  ///< instead of the first three: how many, and the range coder's bytes
 };
 
 enum class Packing : std::uint8_t { none = 0, zstd = 1 };

@@ -79,6 +79,59 @@ def hash_bits(x, k):
     return (x * 0x9E3779B1 & 0xFFFFFFFF) >> (32 - k)
 
 
+class RunModel:
+    def __init__(self, data):
+        self.coder, self.near, self.far = RangeDecoder(data), {}, {}
+        self.ends = [[0] * 16 for _ in range(3)]
+        self.op1 = self.op2 = self.len1 = self.place1 = 0
+
+    def number(self, row, bits, n, f):
+        node = 1
+        for _ in range(bits):
+            near = self.near.setdefault(hash_bits(((row << 20) + n) << 6 | node, 18), Model())
+            far = self.far.setdefault(hash_bits(((row << 20) + f) << 6 | node, 18), Model())
+            bit = self.coder.bit(clamp((near.probability + far.probability) // 2))
+            near.learn(bit)
+            far.learn(bit)
+            node = node << 1 | bit
+        return node ^ 1 << bits
+
+    def plain(self, bits):
+        value = 0
+        for _ in range(bits):
+            value = value << 1 | self.coder.bit(32768)
+        return value
+
+    def run(self):
+        op = self.number(0, 2, self.op1 * 8 + min(self.len1, 7),
+                         32 + (self.op2 * 4 + self.op1) * 16 + min(self.len1, 15))
+        kind = op % 3
+        place = self.number(1, 4, kind, (kind * 8 + self.place1) * 4 + self.op1)
+        end = self.ends[kind][place]
+        a, w, distance, back = end % 8, kind * 4 + min(place, 3), 0, 0
+        width = self.number(3, 6, w, w * 8 + a + 16)
+        if width:
+            back = self.number(2, 1, w, 16 + width)
+            if width <= 5:
+                n = kind * 16 + width * 2 + back
+                rest = self.number(4, width - 1, n, 64 + n * 8 + a)
+            else:
+                rest = self.number(5, 2, kind, 4 + kind * 64 + width)
+                rest = rest << (width - 6) | self.plain(width - 6)
+                low = self.number(6, 3, kind, 4 + kind * 8 + a)
+                rest = rest << 3 | ((end - low if back else low - end) % 8)
+            distance = 1 << (width - 1) | rest
+        slot = (end - distance if back else end + distance) % 2**32
+        aligned = kind * 8 + slot % 8
+        length = 1 + self.number(7, 6, aligned, 32 + aligned * 32 + min(self.len1, 31))
+        if length == 64:
+            length += self.plain(20)
+        del self.ends[kind][place if distance < 1024 else 15]
+        self.ends[kind].insert(0, (slot + length) % 2**32)
+        self.op2, self.op1, self.len1, self.place1 = self.op1, op, length, min(place, 7)
+        return op, slot, length
+
+
 class ClenModel:
     def __init__(self, bits, data):
         self.b, self.coder = bits, RangeDecoder(data)
@@ -153,7 +206,7 @@ def clens_of(streams, codec, writes, firsts):
     return [c + unzigzag(s) for c, s in zip(firsts, symbols)] if codec else symbols
 
 
-def runs_of(streams):
+def plain_runs(streams):
     heads, low, rest = (Bytes(streams.get((kind, 0), b"")) for kind in (1, 2, 3))
     ends = {}
     while heads.at < len(heads.data):
@@ -163,6 +216,18 @@ def runs_of(streams):
             n += heads.varint()
         slot = ends.get(op % 3, 0) + unzigzag(low.uint(1) | rest.varint() << 8)
         ends[op % 3] = slot + n
+        yield op, slot, n
+
+
+def events_of(streams):
+    modelled = Bytes(streams.get((13, 0), b""))
+    if modelled.data:
+        count = modelled.varint()
+        model = RunModel(modelled.data[modelled.at:])
+        runs = (model.run() for _ in range(count))
+    else:
+        runs = plain_runs(streams)
+    for op, slot, n in runs:
         for s in range(slot, slot + n):
             yield from [("read", s), ("free", s)] if op == 3 else [(("read", "write", "free")[op], s)]
 
@@ -190,7 +255,7 @@ def print_block(payload, codecs, unit):
         flag ^= 1
     low, rest, hashes = (Bytes(streams.get((kind, 0), b"")) for kind in (9, 10, 12))
     time = i = written = 0
-    for i, (op, slot) in enumerate(runs_of(streams)):
+    for i, (op, slot) in enumerate(events_of(streams)):
         for lost in losses.pop(i, []):
             print("lost", lost)
         if low.data:

@@ -89,7 +89,7 @@ TEST(SrSize, OfTheSamplesFirstCopies) {
     const EventBlock events = read_all(first).events;
     ASSERT_EQ(events.size(), 40403U);
     const std::size_t sr = sizes_of(events).sr;
-    EXPECT_LE(sr, 36'500U);
+    EXPECT_LE(sr, 36'000U);
     EXPECT_EQ(bzip2_size(first), 111'660U) << "the peer that the goals were set against";
     EXPECT_LE(static_cast<double>(sr), 0.33 * static_cast<double>(bzip2_size(first)));
     EXPECT_LE(static_cast<double>(sr), 0.57 * static_cast<double>(xz_size(first)));
