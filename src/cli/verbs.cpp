@@ -8,11 +8,19 @@ Verb add_dump(CLI::App& app);
 Verb add_convert(CLI::App& app);
 Verb add_cat(CLI::App& app);
 Verb add_generate(CLI::App& app);
+Verb add_codecs(CLI::App& app);
 
 const std::vector<AddVerb>& verbs() {
+    // clang-format off: a line each
     static const std::vector<AddVerb> all = {
-        add_info, add_dump, add_convert, add_cat, add_generate,
+        add_info,
+        add_dump,
+        add_convert,
+        add_cat,
+        add_generate,
+        add_codecs,
     };
+    // clang-format on
     return all;
 }
 
