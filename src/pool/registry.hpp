@@ -10,6 +10,8 @@
 #include "pool/ideal.hpp"
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
+#include "pool/z3fold.hpp"
+#include "pool/zbud.hpp"
 #include "pool/zsmalloc.hpp"
 
 namespace swapreplay {
@@ -20,7 +22,9 @@ struct PoolList {};
 /// In the order in which `swapreplay pools` and a comparison of all show them.
 using AllPools = PoolList<  //
     IdealPool,              //
-    ZsmallocPool            //
+    ZsmallocPool,           //
+    ZbudPool,               //
+    Z3foldPool              //
     >;
 
 /// Every pool's info, in the order of AllPools.

@@ -14,6 +14,8 @@ namespace {
 /// Every pool with its defaults comes from the registry; these are run as well.
 const std::vector<std::string> more_specs = {
     "ideal:page=64K",
+    "zbud:page=16K",
+    "z3fold:page=64K",
     "zsmalloc:kernel=6.1",
     "zsmalloc:kernel=6.3,chain=16",
     "zsmalloc:kernel=6.12,chain=4,page=16K",
