@@ -10,6 +10,7 @@
 #include "pool/ideal.hpp"
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
+#include "pool/slub.hpp"
 #include "pool/z3fold.hpp"
 #include "pool/zbud.hpp"
 #include "pool/zsmalloc.hpp"
@@ -24,7 +25,8 @@ using AllPools = PoolList<  //
     IdealPool,              //
     ZsmallocPool,           //
     ZbudPool,               //
-    Z3foldPool              //
+    Z3foldPool,             //
+    SlubPool                //
     >;
 
 /// Every pool's info, in the order of AllPools.

@@ -14,6 +14,8 @@ namespace {
 /// Every pool with its defaults comes from the registry; these are run as well.
 const std::vector<std::string> more_specs = {
     "ideal:page=64K",
+    "slub:kernel=5.10",
+    "slub:kernel=6.1,cpus=8,page=64K",
     "zbud:page=16K",
     "z3fold:page=64K",
     "zsmalloc:kernel=6.1",
