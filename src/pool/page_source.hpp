@@ -65,7 +65,8 @@ public:
         pages_out_ -= count;
     }
 
-    /// First byte of a page; the pages of a run follow each other. Needs Backing::memory.
+    /// First byte of a page, aligned to the page size; the pages of a run follow each other. Needs
+    /// Backing::memory.
     [[nodiscard]] std::byte* bytes(PageId page) const noexcept {
         assert(base_ != nullptr);
         return base_ + static_cast<std::size_t>(page) * page_size_;

@@ -74,6 +74,10 @@ PoolSpec PoolSpec::parse(std::string_view text) {
     const std::size_t colon = text.find(':');
     spec.name = text.substr(0, colon);
     if (spec.name.empty()) throw Error(Fault::usage, "a pool's name is empty; `swapreplay pools` lists them");
+    if (spec.name.find('/') != std::string::npos || spec.name.ends_with(".so")) {
+        spec.values.emplace("file", std::move(spec.name));
+        spec.name = "external";
+    }
     if (colon == std::string_view::npos) return spec;
 
     std::string_view rest = text.substr(colon + 1);

@@ -19,6 +19,7 @@ struct PoolSpec {
     std::string name;
     std::map<std::string, std::string, std::less<>> values;
 
+    /// A name with a slash or that ends in .so is a pool out of tree: `external` with the parameter `file`.
     /// Throws Error(Fault::usage): it is not `name` or `name:parameter=value,…`, or names a parameter twice.
     static PoolSpec parse(std::string_view text);
 };

@@ -7,18 +7,26 @@
 #include <utility>
 #include <vector>
 
+#include "pool/external_pool.hpp"
 #include "pool/ideal.hpp"
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
+#include "pool/tlsf.hpp"
+#include "pool/xvmalloc.hpp"
+#include "pool/zsmalloc.hpp"
 
 namespace swapreplay {
 
 template <Pool... P>
 struct PoolList {};
 
-/// In the order in which `swapreplay pools` and a comparison of all show them.
+/// In the order in which `swapreplay pools` and a comparison of all show them. ExternalPool is none of these:
+/// it is nothing without a file.
 using AllPools = PoolList<  //
-    IdealPool               //
+    IdealPool,              //
+    TlsfPool,               //
+    XvmallocPool,           //
+    ZsmallocPool            //
     >;
 
 /// Every pool's info, in the order of AllPools.
@@ -43,6 +51,7 @@ auto with_pool(const PoolSpec& spec, Visitor&& visitor) {
         if constexpr (sizeof...(Rest) > 0) {
             return self(self, PoolList<Rest...>{});
         } else {
+            if (spec.name == ExternalPool::info().name) return visitor(std::type_identity<ExternalPool>{});
             throw_unknown_pool(spec);
         }
     };

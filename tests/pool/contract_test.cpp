@@ -14,6 +14,18 @@ namespace {
 /// Every pool with its defaults comes from the registry; these are run as well.
 const std::vector<std::string> more_specs = {
     "ideal:page=64K",
+    "tlsf:region=4K",
+    "tlsf:region=64K,rounding=list",
+    "tlsf:page=64K,region=64K",
+    "xvmalloc:max=4088,align=8",
+    "xvmalloc:page=16K",
+    "xvmalloc:page=64K",
+    SR_POOL_FOLDER "/size_classes.so",
+    SR_POOL_FOLDER "/size_classes.so:page=64K",
+    "zsmalloc:kernel=6.1",
+    "zsmalloc:kernel=6.3,chain=16",
+    "zsmalloc:kernel=6.12,chain=4,page=16K",
+    "zsmalloc:kernel=6.18,chain=16,page=64K",
 };
 
 std::vector<std::string> specs() {
@@ -168,7 +180,7 @@ TEST_P(PoolContract, CountsTheSameWithoutMemory) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, PoolContract, testing::ValuesIn(specs()), [](const auto& spec) {
-    std::string name = spec.param;
+    std::string name = spec.param.substr(spec.param.rfind('/') + 1);
     std::replace_if(
         name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; },
         '_');

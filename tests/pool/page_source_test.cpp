@@ -60,6 +60,13 @@ TEST(PageSource, PagesOfARunFollowEachOtherAndDoNotOverlapOthers) {
     EXPECT_EQ(source.bytes(*b)[0], std::byte{0xBB});
 }
 
+TEST(PageSource, AlignsAPageToItsSize) {
+    for (int i = 0; i < 16; i++) {
+        const PageSource source(65536, PageSource::no_limit, Backing::memory);
+        EXPECT_EQ(reinterpret_cast<std::uintptr_t>(source.bytes(PageId{0})) % 65536, 0U);
+    }
+}
+
 TEST(PageSource, HoldsMoreThanTheFirstStepOfUsableMemory) {
     PageSource source(65536, PageSource::no_limit, Backing::memory);
     for (int i = 0; i < 1000; i++) {
