@@ -3,8 +3,12 @@
 
 namespace swapreplay::cli {
 
+Verb add_info(CLI::App& app);
+
 const std::vector<AddVerb>& verbs() {
-    static const std::vector<AddVerb> all = {};
+    static const std::vector<AddVerb> all = {
+        add_info,
+    };
     return all;
 }
 

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "collect/collector.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <memory>
+#include <optional>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "collect/audit.hpp"
+#include "collect/merge.hpp"
+#include "collect/owned_fd.hpp"
+#include "collect/relay_input.hpp"
+#include "collect/trace_thread.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::collect {
+
+namespace {
+
+constexpr int recording_zstd_level = 3;  // a recorder leaves the processor to the workload
+
+std::uint64_t monotonic_ns() {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+class Collector {
+public:
+    Collector(const CollectOptions& options, const std::atomic<bool>& stop)
+        : options_(options), stop_(stop), input_(open_relay(options.input, options.one_cpu)) {}
+
+    CollectReport run(const std::function<void(const CollectProgress&)>& watch);
+
+private:
+    bool fill();
+    std::vector<Entry> take_ordered();
+    Entry entry_of(const Numbered& record);
+    void start_trace();
+    CollectReport finish();
+
+    CollectOptions options_;
+    const std::atomic<bool>& stop_;
+    std::unique_ptr<RelayInput> input_;
+    ModuleCounts counts_{.at_start = input_->counts(), .before_last = {}, .at_end = {}};
+    Sequence sequence_;
+    std::uint64_t bound_ = 0;              // no event below is still to come
+    std::optional<std::uint64_t> origin_;  // CLOCK_MONOTONIC of the trace's time 0
+    std::uint64_t last_time_ns_ = 0;
+    std::unique_ptr<TraceThread> trace_;
+    CollectReport report_;
+};
+
+CollectReport Collector::run(const std::function<void(const CollectProgress&)>& watch) {
+    for (bool last = false; !last;) {
+        last = !fill();
+        std::vector<Entry> entries = take_ordered();
+        if (!trace_) start_trace();
+        trace_->put(std::move(entries));
+        report_.total.bytes_written = trace_->bytes_written();
+        watch(report_.total);
+        if (!last) input_->pause();
+    }
+    return finish();
+}
+
+/// Reads what there is; false where this was the last time.
+bool Collector::fill() {
+    const bool stopped = stop_;
+    try {
+        if (stopped) counts_.before_last = input_->counts();
+        bound_ = input_->fill(sequence_, stop_);
+        return !stopped && !stop_ && !input_->ended();
+    } catch (const Error& error) {
+        // Nothing more will come, so all that is there is next.
+        report_.failure = error.what();
+        bound_ = no_bound;
+        return false;
+    }
+}
+
+std::vector<Entry> Collector::take_ordered() {
+    std::vector<Entry> entries;
+    merge_below(input_->files(), bound_, [&](const Numbered& record) {
+        if (sequence_.begun() && record.seq < sequence_.next())
+            (sequence_.taken(record.seq) ? input_->discards().duplicates : input_->discards().late)++;
+        else
+            entries.push_back(entry_of(record));
+    });
+    // A module with empty buffers: what was numbered before is not ours, what is missing from here on is
+    // lost.
+    if (counts_.at_start && bound_ != no_bound) sequence_.begin(bound_);
+    return entries;
+}
+
+Entry Collector::entry_of(const Numbered& record) {
+    const std::uint64_t lost = sequence_.take(record.seq);
+    Entry entry{.event = record.event, .lost_before = options_.one_cpu ? 0 : lost};
+    if (!origin_) origin_ = record.event.time_ns;
+    // Numbers are drawn before times, so two CPUs' times may cross by nanoseconds; the trace's never fall.
+    last_time_ns_ = std::max(last_time_ns_, record.event.time_ns - std::min(record.event.time_ns, *origin_));
+    entry.event.time_ns = last_time_ns_;
+    report_.events_of[static_cast<std::size_t>(record.event.op)]++;
+    report_.total.events++;
+    report_.total.lost += entry.lost_before;
+    return entry;
+}
+
+void Collector::start_trace() {
+    Metadata metadata = input_->metadata();
+    metadata.workload = options_.workload;
+    const std::int64_t offset = input_->clock_offset_ns();
+    if (!origin_ && counts_.at_start) origin_ = monotonic_ns();
+    if (origin_ && offset != 0) metadata.start_unix_ns = *origin_ + static_cast<std::uint64_t>(offset);
+    WriteOptions options;
+    options.format = options_.format;
+    options.overwrite = true;  // claim_output() has asked
+    options.zstd_level = recording_zstd_level;
+    trace_ = std::make_unique<TraceThread>(TraceWriter::create(options_.output, metadata, options));
+}
+
+CollectReport Collector::finish() {
+    for (RelayFile& file : input_->files())
+        file.end(input_->discards());
+    const bool bound_known = counts_.at_start && report_.failure.empty();
+    const std::uint64_t lost_after = bound_known ? sequence_.end(bound_) : 0;
+    if (bound_known) counts_.at_end = input_->counts();
+    if (!options_.one_cpu) report_.total.lost += lost_after;
+    trace_->finish(options_.one_cpu ? 0 : lost_after);
+    report_.total.bytes_written = trace_->bytes_written();
+    report_.not_held = trace_->not_held();
+    report_.warnings = audit(sequence_, input_->discards(), counts_, options_.one_cpu);
+    return std::move(report_);
+}
+
+/// Creates the output before the first event is taken from the kernel's buffers, where it could not be put
+/// back. The trace itself is begun after the first round, which tells when the recording began.
+void claim_output(const CollectOptions& options) {
+    if (options.output == "-") return;
+    const char* path = options.output.c_str();
+    constexpr mode_t everybody = 0666;  // less what the user's umask takes
+    OwnedFd fd(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody));
+    if (!fd.open() && errno == EEXIST) {
+        struct stat status {};
+        const bool plain_file = stat(path, &status) == 0 && S_ISREG(status.st_mode);
+        if (!plain_file) return;  // a pipe or device: opening it is left to the writer
+        if (!options.overwrite)
+            throw Error(Fault::usage,
+                        fmt::format("{}: exists already; remove it, or add --overwrite", options.output));
+        fd = OwnedFd(open(path, O_WRONLY | O_CLOEXEC));
+    }
+    if (!fd.open())
+        throw Error(Fault::system,
+                    fmt::format("{}: cannot be created: {}", options.output, std::strerror(errno)));
+}
+
+}  // namespace
+
+CollectReport collect(const CollectOptions& options, const std::atomic<bool>& stop,
+                      const std::function<void(const CollectProgress&)>& watch) {
+    Collector collector(options, stop);
+    claim_output(options);
+    return collector.run(watch);
+}
+
+}  // namespace swapreplay::collect

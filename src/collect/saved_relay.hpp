@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Relay files that were saved, or come through pipes. Each ends; there is no module to ask.
+#ifndef SWAPREPLAY_COLLECT_SAVED_RELAY_HPP
+#define SWAPREPLAY_COLLECT_SAVED_RELAY_HPP
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collect/relay_control.hpp"
+#include "collect/relay_input.hpp"
+#include "collect/relay_names.hpp"
+
+namespace swapreplay::collect {
+
+/// Every file is read up to one event ahead, so the lowest number among the heads is the next event.
+class SavedRelay final : public RelayInput {
+public:
+    /// @param only  the one file to read; without it all of the name's stem
+    SavedRelay(const RelayName& name, const std::optional<std::string>& only);
+
+    std::uint64_t fill(const Sequence& sequence, const std::atomic<bool>& stop) override;
+    [[nodiscard]] bool ended() const override { return open_ == 0; }
+    void pause() override {}
+    [[nodiscard]] std::optional<Counts> counts() const override { return std::nullopt; }
+    [[nodiscard]] Metadata metadata() const override { return metadata_; }
+    [[nodiscard]] std::int64_t clock_offset_ns() const override { return clock_offset_ns_; }
+
+private:
+    bool await(const RelayFile& file, const std::atomic<bool>& stop) const;
+    void read_ahead(std::size_t file, const Sequence& sequence, const std::atomic<bool>& stop);
+
+    Metadata metadata_;
+    std::int64_t clock_offset_ns_ = 0;
+    std::vector<bool> ended_;  // for each of files_
+    std::size_t open_ = 0;
+    std::vector<std::byte> scratch_;
+};
+
+}  // namespace swapreplay::collect
+
+#endif

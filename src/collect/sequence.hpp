@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Which of the module's numbers were written, and which never came.
+#ifndef SWAPREPLAY_COLLECT_SEQUENCE_HPP
+#define SWAPREPLAY_COLLECT_SEQUENCE_HPP
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+namespace swapreplay::collect {
+
+/// Takes the numbers of a recording in growing order and counts those between that are missing.
+///
+/// Memory: the last 65,536 runs of missing numbers, so that a record that comes too late can be told from one
+/// that comes twice.
+class Sequence {
+public:
+    /// The recording begins at `seq`: what is missing from there on is lost, what came before is not ours.
+    /// Nothing where it has begun.
+    void begin(std::uint64_t seq);
+
+    /// The next event has the number `seq`. Begins there where nothing began before.
+    /// @param seq  not below next()
+    /// @returns    how many events between the last one and this one never came
+    std::uint64_t take(std::uint64_t seq);
+
+    /// Every event below `bound` has come or is lost: no event was left out at the end.
+    /// @returns    how many after the last one never came
+    std::uint64_t end(std::uint64_t bound);
+
+    [[nodiscard]] bool begun() const noexcept { return next_.has_value(); }
+    [[nodiscard]] std::uint64_t first() const noexcept { return first_; }  ///< of the recording
+    /// The lowest number that is not decided yet; 0 before begin().
+    [[nodiscard]] std::uint64_t next() const noexcept { return next_.value_or(0); }
+    [[nodiscard]] std::uint64_t lost() const noexcept { return lost_; }  ///< events missing so far
+    /// Whether the event of that number was taken.
+    [[nodiscard]] bool taken(std::uint64_t seq) const;
+
+private:
+    struct Run {
+        std::uint64_t first;
+        std::uint64_t count;
+    };
+
+    std::uint64_t skip_to(std::uint64_t seq);
+
+    std::optional<std::uint64_t> next_;
+    std::uint64_t first_ = 0;
+    std::uint64_t lost_ = 0;
+    std::deque<Run> missing_;  // growing
+};
+
+}  // namespace swapreplay::collect
+
+#endif

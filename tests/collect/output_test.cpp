@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What can go wrong with the file that a collector writes.
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fake_module.hpp"
+#include "recording.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::collect {
+namespace {
+
+using testing::HasSubstr;
+
+class CollectorOutput : public testing::Test {
+protected:
+    [[nodiscard]] CollectOptions options() const {
+        return options_for(directory_.path("sr_relay0"), directory_.path("out.sr"));
+    }
+
+    void save(std::uint64_t begin, std::uint64_t end) const {
+        std::vector<sr_record> records;
+        for (std::uint64_t seq = begin; seq < end; seq++)
+            records.push_back(sample_record(seq, 0));
+        append_records(options().input, records);
+    }
+
+    static std::string failure_of(const CollectOptions& options, Fault fault) {
+        try {
+            (void)collect_saved(options);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.fault(), fault);
+            return error.what();
+        }
+        return "nothing was thrown";
+    }
+
+    TemporaryDirectory directory_;
+};
+
+TEST_F(CollectorOutput, ThatExistsIsRefusedAndNotTouched) {
+    save(0, 10);
+    std::ofstream(options().output) << "precious";
+    EXPECT_THAT(failure_of(options(), Fault::usage), HasSubstr("out.sr: exists already"));
+    EXPECT_EQ(std::filesystem::file_size(options().output), 8U);
+}
+
+TEST_F(CollectorOutput, ThatExistsIsReplacedWhenAsked) {
+    save(0, 10);
+    std::ofstream(options().output) << std::string(100'000, 'x');
+    CollectOptions overwriting = options();
+    overwriting.overwrite = true;
+    (void)collect_saved(overwriting);
+    EXPECT_EQ(read_recording(options().output).events, expected_recording(numbers(0, 10), 0, 10).events);
+}
+
+TEST_F(CollectorOutput, InAFolderThatIsNotThereIsRefusedBeforeAnEventIsRead) {
+    ASSERT_EQ(mkfifo(options().input.c_str(), 0600), 0);
+    std::thread writer([this] { save(0, 1); });
+    CollectOptions nowhere = options();
+    nowhere.output = directory_.path("no/out.sr");
+    EXPECT_THAT(failure_of(nowhere, Fault::system), HasSubstr("no/out.sr: cannot be created: No such file"));
+    writer.join();
+}
+
+TEST_F(CollectorOutput, OnAFullDeviceFailsWithTheReason) {
+    save(0, 100);
+    CollectOptions full = options();
+    full.output = "/dev/full";
+    EXPECT_THAT(failure_of(full, Fault::resource),
+                HasSubstr("/dev/full: cannot be written at byte 0: No space"));
+}
+
+TEST_F(CollectorOutput, OnADiskThatFillsUpIsReadableUpToThere) {
+    const std::string disk = directory_.path("disk");
+    std::filesystem::create_directory(disk);
+    if (mount("none", disk.c_str(), "tmpfs", 0, "size=2m") != 0)
+        GTEST_SKIP() << "SKIPPED: a small tmpfs cannot be mounted: " << std::strerror(errno);
+    save(0, 3'000'000);
+    CollectOptions full = options();
+    full.output = disk + "/out.sr";
+    EXPECT_THAT(failure_of(full, Fault::resource), HasSubstr("No space left on device"));
+    const Recording recording = read_recording(full.output);
+    umount(disk.c_str());
+    EXPECT_GT(recording.events.size(), 100'000U);
+    EXPECT_LT(recording.events.size(), 3'000'000U);
+    EXPECT_EQ(recording.events,
+              expected_recording(numbers(0, recording.events.size()), 0, recording.events.size()).events);
+}
+
+TEST_F(CollectorOutput, OfAProcessThatIsKilledIsReadableUpToItsLastBlock) {
+    ASSERT_EQ(mkfifo(options().input.c_str(), 0600), 0);
+    constexpr std::uint64_t sent = (std::uint64_t{1} << 20) + 5000;  // a block and a bit
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        (void)collect_saved(options());
+        _exit(1);  // not reached: the pipe stays open
+    }
+    const int keep_open = open(options().input.c_str(), O_RDWR | O_CLOEXEC);
+    save(0, sent);
+    const auto written = [&] {
+        std::error_code absent;
+        const auto size = std::filesystem::file_size(options().output, absent);
+        return absent ? 0 : size;
+    };
+    while (written() < 100'000)
+        std::this_thread::yield();
+    kill(child, SIGKILL);
+    int status = 0;
+    waitpid(child, &status, 0);
+    close(keep_open);
+    EXPECT_TRUE(WIFSIGNALED(status));
+
+    const Recording recording = read_recording(options().output);
+    EXPECT_EQ(recording.end, End::cut);
+    EXPECT_EQ(recording.events.size(), std::uint64_t{1} << 20);
+    EXPECT_EQ(recording.events,
+              expected_recording(numbers(0, recording.events.size()), 0, recording.events.size()).events);
+}
+
+TEST_F(CollectorOutput, InTheOldLayoutSaysWhatIsLeftOut) {
+    save(0, 9);
+    save(12, 15);
+    CollectOptions old = options();
+    old.format = "compcache";
+    const CollectReport report = collect_saved(old);
+    EXPECT_THAT(report.not_held, testing::IsSupersetOf({"4 frees", "the count of 3 events lost",
+                                                        "the events' times", "the same-filled flags"}));
+    EXPECT_EQ(read_recording(old.output).events.size(), 8U);
+}
+
+}  // namespace
+}  // namespace swapreplay::collect

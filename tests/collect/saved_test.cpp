@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The collector on saved relay files and on pipes.
+#include <algorithm>
+#include <random>
+#include <thread>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fake_module.hpp"
+#include "recording.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::collect {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class SavedFiles : public testing::Test {
+protected:
+    [[nodiscard]] std::string file(std::uint16_t cpu) const {
+        return directory_.path(fmt::format("sr_relay{}", cpu));
+    }
+    [[nodiscard]] CollectOptions options() const { return options_for(file(0), directory_.path("out.sr")); }
+
+    void save(std::uint16_t cpu, const std::vector<std::uint64_t>& seqs) const {
+        std::vector<sr_record> records;
+        for (const std::uint64_t seq : seqs)
+            records.push_back(sample_record(seq, cpu));
+        append_records(file(cpu), records);
+    }
+
+    [[nodiscard]] CollectReport collect_all() const { return collect_saved(options()); }
+
+    void expect_recording(const Recording& expected) const {
+        const Recording recording = read_recording(options().output);
+        EXPECT_EQ(recording.events, expected.events);
+        EXPECT_EQ(recording.gaps, expected.gaps);
+        EXPECT_EQ(recording.end, End::whole);
+    }
+
+    TemporaryDirectory directory_;
+};
+
+TEST_F(SavedFiles, AreMergedByNumber) {
+    save(0, {0, 3, 4, 9});
+    save(1, {1, 2, 8});
+    save(10, {5, 6, 7});
+    const CollectReport report = collect_all();
+    EXPECT_THAT(report.warnings, IsEmpty());
+    expect_recording(expected_recording(numbers(0, 10), 0, 10));
+}
+
+TEST_F(SavedFiles, OfEmptyBuffersMakeAnEmptyTrace) {
+    save(0, {});
+    EXPECT_EQ(collect_all().total.events, 0U);
+    expect_recording({});
+}
+
+TEST_F(SavedFiles, HaveGapsWhereNumbersAreMissing) {
+    save(0, {0, 1, 10});
+    save(1, {5});
+    EXPECT_THAT(collect_all().warnings, ElementsAre(HasSubstr("7 events are missing in the input")));
+    expect_recording(expected_recording({0, 1, 5, 10}, 0, 11));
+}
+
+TEST_F(SavedFiles, AreTakenAloneWhereTheNameHasNoNumber) {
+    std::vector<sr_record> records{sample_record(0, 3), sample_record(1, 3)};
+    append_records(directory_.path("saved.bin"), records);
+    append_records(directory_.path("saved.bin1"), records);
+    CollectOptions alone = options();
+    alone.input = directory_.path("saved.bin");
+    const CollectReport report = collect_saved(alone);
+    EXPECT_THAT(report.warnings, IsEmpty());
+    expect_recording(expected_recording(numbers(0, 2), 0, 2));
+}
+
+TEST_F(SavedFiles, ThatWereReadInCirclesGiveEachEventOnce) {
+    // As the page's sample: the reader was set back by a whole buffer, and again.
+    save(0, {0, 1, 2, 3, 4, 5, 6, 7});
+    save(0, {2, 3, 4, 5, 6, 7, 8, 9});
+    save(0, {2, 3, 4, 5, 6, 7, 8, 9, 10});
+    EXPECT_THAT(collect_all().warnings,
+                ElementsAre(HasSubstr("14 records left out that came a second time")));
+    expect_recording(expected_recording(numbers(0, 11), 0, 11));
+}
+
+TEST_F(SavedFiles, ThatHoldAnEventTwiceGiveItOnce) {
+    save(0, {0, 1, 2, 3});
+    const std::vector<sr_record> again{sample_record(2, 1), sample_record(4, 1)};
+    append_records(file(1), again);
+    EXPECT_THAT(collect_all().warnings, ElementsAre(HasSubstr("1 record left out that came a second time")));
+    expect_recording(expected_recording(numbers(0, 5), 0, 5));
+}
+
+TEST_F(SavedFiles, AreNotResorted) {
+    save(0, {0, 1, 5, 3, 6});
+    EXPECT_THAT(collect_all().warnings,
+                ElementsAre(HasSubstr("3 events are missing"), HasSubstr("1 record left out of order")));
+    expect_recording(expected_recording({0, 1, 5, 6}, 0, 7));
+}
+
+TEST_F(SavedFiles, LoseTheirDamagedRecordsOnly) {
+    save(0, {0, 1});
+    std::vector<sr_record> bad{sr_record{}, sample_record(2, 0), sample_record(3, 7)};
+    bad[1].zero = 1;
+    append_records(file(0), bad);
+    save(0, {4});
+    EXPECT_THAT(
+        collect_all().warnings,
+        ElementsAre(HasSubstr("2 events are missing"),
+                    AllOf(HasSubstr("3 records left out as damaged, the first is the record at byte 64 of"),
+                          HasSubstr("sr_relay0: it names no operation"))));
+    expect_recording(expected_recording({0, 1, 4}, 0, 5));
+}
+
+TEST_F(SavedFiles, ThatEndWithinARecordSaySo) {
+    save(0, {0, 1});
+    const sr_record half = sample_record(2, 0);
+    append_bytes(file(0), std::as_bytes(std::span(&half, 1)).first(17));
+    EXPECT_THAT(collect_all().warnings,
+                ElementsAre(HasSubstr("sr_relay0: 17 bytes at the end are no whole record")));
+    expect_recording(expected_recording(numbers(0, 2), 0, 2));
+}
+
+TEST_F(SavedFiles, TakePageSizeSlotsAndClocksFromASavedInfo) {
+    save(0, {0});
+    std::filesystem::create_directory(directory_.path("sr_relay"));
+    const std::string info =
+        "record_version 1\nrecord_size 32\npage_size 4096\nslots 777\nkernel 5.10.0\ncodec lzo\n"
+        "start_monotonic_ns 4000000000\nstart_realtime_ns 1700000000000000000\n";
+    append_bytes(directory_.path("sr_relay/info"), std::as_bytes(std::span(info)));
+    EXPECT_THAT(collect_all().warnings, IsEmpty());
+    const Metadata metadata = read_recording(options().output).metadata;
+    EXPECT_EQ(metadata.slots, 777U);
+    EXPECT_EQ(metadata.kernel, "5.10.0");
+    EXPECT_EQ(metadata.ram_bytes, 0U) << "this machine's memory is not the recorded one's";
+    // The first record's time is 5 s, a second after the module was loaded.
+    EXPECT_EQ(metadata.start_unix_ns, 1'700'000'001'000'000'000U);
+}
+
+TEST_F(SavedFiles, TimesNeverFall) {
+    std::vector<sr_record> records{sample_record(0, 0), sample_record(1, 0), sample_record(2, 0)};
+    records[1].time_ns = records[0].time_ns - 300;
+    append_records(file(0), records);
+    EXPECT_THAT(collect_all().warnings, IsEmpty());
+    const Recording recording = read_recording(options().output);
+    ASSERT_EQ(recording.events.size(), 3U);
+    EXPECT_EQ(recording.events[1].time_ns, 0U);
+    EXPECT_EQ(recording.events[2].time_ns, 2000U);
+}
+
+/// Random numbers are lost, the rest is dealt to random CPUs.
+class SavedFilesRandom : public SavedFiles, public testing::WithParamInterface<unsigned> {
+protected:
+    static constexpr std::uint16_t cpus = 5;
+    static constexpr std::uint64_t total = 100'000;
+
+    void deal() {
+        std::mt19937 random(GetParam());
+        for (std::uint64_t seq = 0; seq < total; seq++) {
+            if (random() % 50 == 0) continue;
+            came_.push_back(seq);
+            dealt_[random() % cpus].push_back(seq);
+        }
+    }
+
+    std::vector<std::uint64_t> came_;
+    std::array<std::vector<std::uint64_t>, cpus> dealt_;
+};
+
+TEST_P(SavedFilesRandom, GiveEveryEventOnceInOrderWithItsGaps) {
+    deal();
+    for (std::uint16_t cpu = 0; cpu < cpus; cpu++)
+        save(cpu, dealt_[cpu]);
+    const CollectReport report = collect_all();
+    EXPECT_EQ(report.total.events, came_.size());
+    EXPECT_EQ(report.total.lost, came_.back() + 1 - came_.front() - came_.size());
+    expect_recording(expected_recording(came_, came_.front(), came_.back() + 1));
+}
+
+TEST_P(SavedFilesRandom, ComeThroughPipesInPiecesOfAnySize) {
+    deal();
+    std::vector<std::thread> writers;
+    for (std::uint16_t cpu = 0; cpu < cpus; cpu++)
+        ASSERT_EQ(mkfifo(file(cpu).c_str(), 0600), 0);
+    for (std::uint16_t cpu = 0; cpu < cpus; cpu++) {
+        writers.emplace_back([this, cpu] {
+            std::vector<sr_record> records;
+            for (const std::uint64_t seq : dealt_[cpu])
+                records.push_back(sample_record(seq, cpu));
+            std::mt19937 random(GetParam() + cpu);
+            const int fd = open(file(cpu).c_str(), O_WRONLY | O_CLOEXEC);
+            for (auto left = std::as_bytes(std::span(records)); !left.empty();) {
+                const std::size_t piece = std::min<std::size_t>(left.size(), 1 + random() % 5000);
+                const ssize_t count = write(fd, left.data(), piece);
+                ASSERT_GT(count, 0);
+                left = left.subspan(static_cast<std::size_t>(count));
+            }
+            close(fd);
+        });
+    }
+    const CollectReport report = collect_all();
+    for (std::thread& writer : writers)
+        writer.join();
+    EXPECT_EQ(report.total.events, came_.size());
+    expect_recording(expected_recording(came_, came_.front(), came_.back() + 1));
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, SavedFilesRandom, testing::Range(0U, 4U));
+
+}  // namespace
+}  // namespace swapreplay::collect
