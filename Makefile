@@ -21,6 +21,9 @@ demo: build/.packages-demo build
 test: build/.packages-test build
 	ctest --preset release --progress
 
+test-kernels: build/.packages-vm build
+	tests/vm/run --bin $(BIN)
+
 build/.packages-%: packages.txt
 	scripts/install-packages $(if $(filter build,$*),build,build $*)
 	@mkdir -p $(@D) && touch $@

@@ -81,7 +81,7 @@ static int sr_has_swap_signature(struct block_device *bdev)
 
 static int sr_check_backing(struct block_device *bdev, u32 *slots)
 {
-	sector_t pages = bdev_nr_sectors(bdev) / SR_SECTORS_PER_PAGE;
+	sector_t pages = sr_nr_sectors(bdev) / SR_SECTORS_PER_PAGE;
 	int found;
 
 	if (bdev_read_only(bdev))

@@ -3,8 +3,8 @@
  * Every difference between the kernels 5.10 … 7.3 that sr_relay meets, each with
  * the release that changed it. No other file asks for the kernel's version.
  *
- * Tried by building and running: 5.10, 6.1, 6.12, 7.3. The forms in between
- * (5.14 to 5.19 and 6.2 to 6.11) follow from the releases named here.
+ * Tried by building and running: 5.10, 6.1, 6.12, 7.3. What is for a release in
+ * between follows from the releases named here and has not been compiled.
  */
 #ifndef SR_COMPAT_H
 #define SR_COMPAT_H
@@ -15,25 +15,25 @@
 #include <linux/version.h>
 
 /*
- * 5.11 "mm/highmem: Provide kmap_local*": the local mapping. Before, the atomic
- * one; sr_relay maps with preemption off and unmaps in reverse order, which
- * satisfies both.
+ * 5.11 kmap_local_page(). Before, the atomic one; sr_relay maps with preemption
+ * off and unmaps in reverse order, which satisfies both.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
 #define kmap_local_page(page) kmap_atomic(page)
 #define kunmap_local(address) kunmap_atomic(address)
-
-/* 5.11 "block: move the NR_SECTS field": its accessor came with it. */
-static inline sector_t bdev_nr_sectors(struct block_device *bdev)
-{
-	return i_size_read(bdev->bd_inode) >> SECTOR_SHIFT;
-}
 #endif
 
-/*
- * 5.16 "block: remove the ->submit_bio return value" (the cookie of polled I/O
- * moved into the bio).
- */
+/* 5.11 bdev_nr_sectors(); the inode it replaces stayed until 6.10. */
+static inline sector_t sr_nr_sectors(struct block_device *bdev)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 16, 0)
+	return i_size_read(bdev->bd_inode) >> SECTOR_SHIFT;
+#else
+	return bdev_nr_sectors(bdev);
+#endif
+}
+
+/* 5.16 submit_bio returns nothing: the cookie of polled I/O is in the bio. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 16, 0)
 #define SR_SUBMIT_BIO_TYPE blk_qc_t
 #define SR_SUBMIT_BIO_RETURN(bio) return submit_bio_noacct(bio)
@@ -43,14 +43,14 @@ static inline sector_t bdev_nr_sectors(struct block_device *bdev)
 #endif
 
 /*
- * 5.17 "block: rename GENHD_FL_NO_PART_SCAN to GENHD_FL_NO_PART"; the other
- * flag, for minors beyond those asked for, became the default then.
+ * 5.17 GENHD_FL_NO_PART_SCAN was renamed, and GENHD_FL_EXT_DEVT, for minors
+ * beyond those asked for, became the rule.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 17, 0)
 #define GENHD_FL_NO_PART (GENHD_FL_NO_PART_SCAN | GENHD_FL_EXT_DEVT)
 #endif
 
-/* 5.18 "block: pass a block_device and opf to bio_init" */
+/* 5.18 bio_init() takes the device and the operation. */
 static inline void sr_bio_init_read(struct bio *bio, struct block_device *bdev,
 				    struct bio_vec *vec)
 {
@@ -65,10 +65,9 @@ static inline void sr_bio_init_read(struct bio *bio, struct block_device *bdev,
 
 /*
  * The backing device, opened exclusively for reading and writing.
- * 6.5 "block: replace fmode_t with a block-specific type for block open flags",
- *     and the holder instead of the mode in blkdev_put()
- * 6.7 bdev_open_by_path() and its handle; 6.8 removed blkdev_get_by_path()
- * 6.9 "bdev: open block device as files"
+ * 6.5 blk_mode_t instead of fmode_t; blkdev_put() takes the holder
+ * 6.8 bdev_open_by_path(), which gives a handle, and nothing else
+ * 6.9 bdev_file_open_by_path(), which gives a file
  */
 struct sr_backing {
 	struct block_device *bdev;
@@ -81,7 +80,7 @@ static inline int sr_backing_open(struct sr_backing *backing, const char *path,
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
 	struct block_device *opened = blkdev_get_by_path(
 		path, FMODE_READ | FMODE_WRITE | FMODE_EXCL, holder);
-#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
 	struct block_device *opened = blkdev_get_by_path(
 		path, BLK_OPEN_READ | BLK_OPEN_WRITE, holder, NULL);
 #elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
@@ -94,7 +93,7 @@ static inline int sr_backing_open(struct sr_backing *backing, const char *path,
 
 	if (IS_ERR(opened))
 		return PTR_ERR(opened);
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
 	backing->bdev = opened;
 	backing->handle = holder;
 #elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
@@ -111,7 +110,7 @@ static inline void sr_backing_close(struct sr_backing *backing)
 {
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
 	blkdev_put(backing->bdev, FMODE_READ | FMODE_WRITE | FMODE_EXCL);
-#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
 	blkdev_put(backing->bdev, backing->handle);
 #elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
 	bdev_release(backing->handle);
@@ -139,11 +138,11 @@ static inline void sr_copy_queue_flags(struct request_queue *queue,
 			      test_bit(QUEUE_FLAG_WC, &below->queue_flags),
 			      test_bit(QUEUE_FLAG_FUA, &below->queue_flags));
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 18, 0)
-	/* 5.18 "block: remove REQ_OP_WRITE_SAME support" */
+	/* 5.18 dropped REQ_OP_WRITE_SAME */
 	blk_queue_max_write_same_sectors(queue, 0);
 #endif
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 19, 0)
-	/* 5.19 "block: remove QUEUE_FLAG_DISCARD": the limit alone tells */
+	/* 5.19 dropped QUEUE_FLAG_DISCARD: the limit alone tells */
 	if (blk_queue_discard(below))
 		blk_queue_flag_set(QUEUE_FLAG_DISCARD, queue);
 #endif
@@ -207,10 +206,7 @@ static inline struct gendisk *sr_disk_alloc(struct block_device *below)
 #endif
 }
 
-/*
- * 5.15 "block: add error handling for device_add_disk / add_disk"; Debian's
- * 5.10 has it not, so that a name already taken only warns there.
- */
+/* 5.15 add_disk() tells an error. Before, a name already taken only warned. */
 static inline int sr_disk_add(struct gendisk *disk)
 {
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
@@ -223,7 +219,7 @@ static inline int sr_disk_add(struct gendisk *disk)
 
 /*
  * Gives up a disk that was never added, or that del_gendisk() has removed.
- * 5.14 blk_cleanup_disk(); 6.0 "block: remove blk_cleanup_disk"
+ * 5.14 blk_cleanup_disk(); 6.0 put_disk() does it all
  */
 static inline void sr_disk_put(struct gendisk *disk)
 {

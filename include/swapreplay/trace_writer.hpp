@@ -19,11 +19,11 @@ struct WriteOptions {
 
     // The rest is for "sr"; other formats have no choice.
     std::uint32_t block_events = 1U << 20;  ///< a block is written after so many; 1 to 1 Mi
-    int zstd_level = 19;             ///< 1 to 22; 19: 1 s for 1 Mi events, 3: a tenth of that, 2 % larger
-    bool times = true;               ///< keep the events' times, where they have any
-    std::uint64_t time_unit_ns = 1;  ///< times are rounded down to multiples of it; at least 1
-    bool same_filled = true;         ///< keep the same-filled flags
-    bool hashes = false;             ///< keep content hashes, up to 8 bytes a write
+    int zstd_level = 19;                    ///< 1 to 22
+    bool modelled_clens = true;  ///< allow the coding of clens that is 4 % smaller and slow to read
+    bool times = true;           ///< keep the events' times, where they have any
+    bool same_filled = true;     ///< keep the same-filled flags
+    bool hashes = false;         ///< keep content hashes, up to 8 bytes a write
 };
 
 /// Every block reaches the file whole and by itself: a process killed at any point leaves a file that is

@@ -4,6 +4,7 @@
 #define SWAPREPLAY_TRACE_FORMAT_HPP
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,14 +28,25 @@ public:
     [[nodiscard]] virtual const Metadata& metadata() const = 0;
     /// Fills a block of at most max_block_events; false at the end. Sets first_event.
     virtual bool next(EventBlock& block) = 0;
+    /// The same as runs; a format that has none makes them from events.
+    virtual bool next_runs(RunBlock& block);
     [[nodiscard]] virtual End end() const = 0;
     [[nodiscard]] virtual const std::vector<Gap>& gaps() const { return no_gaps_; }
+    [[nodiscard]] virtual const std::vector<Damage>& damages() const { return no_damages_; }
+
+    // Formats that can only be read from front to end have none of these: they throw Error(Fault::usage).
+    virtual void seek_event(std::uint64_t number);
+    virtual void seek_time(std::uint64_t time_ns);
+    virtual std::vector<std::unique_ptr<FormatReader>> split(std::size_t count);
+    virtual std::optional<std::uint64_t> event_count() { return std::nullopt; }
 
     /// So that a block's columns stay in a core's cache, and memory small.
     static constexpr std::size_t max_block_events = std::size_t{1} << 15;
 
 private:
     std::vector<Gap> no_gaps_;
+    std::vector<Damage> no_damages_;
+    EventBlock events_;  ///< of next(RunBlock)
 };
 
 /// Writes one trace; the base of TraceWriter.

@@ -8,6 +8,7 @@
 
 namespace swapreplay {
 
+extern const Format sr_format;
 extern const Format compcache_format;
 extern const Format compcache_md5_format;
 extern const Format csv_format;
@@ -17,8 +18,13 @@ extern const Format blktrace_format;
 
 std::span<const Format* const> formats() {
     static constexpr std::array all = {
-        &compcache_format, &compcache_md5_format,  &csv_format,
-        &jsonl_format,     &oracle_general_format, &blktrace_format,
+        &sr_format,
+        &compcache_format,
+        &compcache_md5_format,
+        &csv_format,
+        &jsonl_format,
+        &oracle_general_format,
+        &blktrace_format,
     };
     return all;
 }

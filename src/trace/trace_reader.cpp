@@ -9,8 +9,8 @@ namespace swapreplay {
 
 class TraceReader::Impl {
 public:
-    Impl(const Format& format, Input input, const ReadOptions& options)
-        : format_(format), reader_(format.open(std::move(input), options)) {}
+    Impl(const Format& format, std::unique_ptr<FormatReader> reader)
+        : format_(format), reader_(std::move(reader)) {}
 
     const Format& format_;
     std::unique_ptr<FormatReader> reader_;
@@ -41,14 +41,14 @@ TraceReader TraceReader::open(const std::string& path, const ReadOptions& option
     const Format* named = options.from.empty() ? nullptr : &format_named(options.from);
     Input input = Input::open(path);
     const Format& format = named != nullptr ? *named : format_of(input);
-    return TraceReader(std::make_unique<Impl>(format, std::move(input), options));
+    return TraceReader(std::make_unique<Impl>(format, format.open(std::move(input), options)));
 }
 
 TraceReader TraceReader::open_bytes(std::span<const std::byte> bytes, const std::string& name,
                                     const ReadOptions& options) {
     Input input = Input::of_bytes(bytes, name);
     const Format& format = options.from.empty() ? format_of(input) : format_named(options.from);
-    return TraceReader(std::make_unique<Impl>(format, std::move(input), options));
+    return TraceReader(std::make_unique<Impl>(format, format.open(std::move(input), options)));
 }
 
 TraceReader::TraceReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -64,6 +64,27 @@ std::string TraceReader::format() const {
 }
 bool TraceReader::next(EventBlock& block) {
     return impl_->reader_->next(block);
+}
+bool TraceReader::next(RunBlock& block) {
+    return impl_->reader_->next_runs(block);
+}
+void TraceReader::seek_event(std::uint64_t number) {
+    impl_->reader_->seek_event(number);
+}
+void TraceReader::seek_time(std::uint64_t time_ns) {
+    impl_->reader_->seek_time(time_ns);
+}
+std::vector<TraceReader> TraceReader::split(std::size_t count) {
+    std::vector<TraceReader> parts;
+    for (auto& part : impl_->reader_->split(count))
+        parts.push_back(TraceReader(std::make_unique<Impl>(impl_->format_, std::move(part))));
+    return parts;
+}
+std::optional<std::uint64_t> TraceReader::event_count() {
+    return impl_->reader_->event_count();
+}
+const std::vector<Damage>& TraceReader::damages() const {
+    return impl_->reader_->damages();
 }
 End TraceReader::end() const {
     return impl_->reader_->end();

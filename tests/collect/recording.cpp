@@ -79,15 +79,18 @@ RunningCollector::~RunningCollector() {
 }
 
 void RunningCollector::await_events(std::uint64_t count) const {
-    while (events_ < count) {
-        if (report_.wait_for(std::chrono::milliseconds(1)) == std::future_status::ready)
-            throw std::runtime_error("the collector has ended early");
-    }
+    await(events_, count);
 }
 
 void RunningCollector::await_rounds(std::uint64_t count) const {
-    for (const std::uint64_t until = rounds_ + count; rounds_ < until;)
-        std::this_thread::yield();
+    await(rounds_, rounds_ + count);
+}
+
+void RunningCollector::await(const std::atomic<std::uint64_t>& counter, std::uint64_t count) const {
+    while (counter < count) {
+        if (report_.wait_for(std::chrono::milliseconds(1)) == std::future_status::ready)
+            throw std::runtime_error("the collector has ended early");
+    }
 }
 
 CollectReport RunningCollector::stop() {

@@ -51,6 +51,8 @@ public:
     CollectReport wait() { return report_.get(); }
 
 private:
+    void await(const std::atomic<std::uint64_t>& counter, std::uint64_t count) const;
+
     std::atomic<bool> stop_ = false;
     std::atomic<std::uint64_t> events_ = 0;
     std::atomic<std::uint64_t> rounds_ = 0;

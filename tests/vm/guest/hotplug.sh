@@ -29,8 +29,8 @@ else
 	kill $toggling
 	swapoff /dev/sr_relay
 	stop_dump
-	assert hotplug_records_whole_in_order_once check_records /out/hotplug/relay*
-	check_records /out/hotplug/relay* >/tmp/counts
+	assert hotplug_records_whole_in_order_once check_records /out/hotplug/sr_relay*
+	check_records /out/hotplug/sr_relay* >/tmp/counts
 	assert_equal hotplug_nothing_missing "$(value_of records /tmp/counts)" "$(count_of events)"
 	echo 1 >$cpu1
 	rm -rf /out/hotplug

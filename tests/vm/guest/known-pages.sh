@@ -15,7 +15,7 @@ else
 	failed known_pages_read_back "$(tail -n 1 /tmp/known.log)"
 fi
 stop_dump
-assert known_pages_events_and_clens_exact check_records --expect /out/known/expected /out/known/relay*
+assert known_pages_events_and_clens_exact check_records --expect /out/known/expected /out/known/sr_relay*
 if grep -q 'refused: buffers that do not begin on a page' /tmp/known.log; then
 	skipped unaligned_buffers "this kernel takes no O_DIRECT buffer that does not begin on a block"
 else

@@ -37,7 +37,7 @@ assert_equal() { # NAME GOT WANTED
 }
 
 assert_at_least() { # NAME GOT LEAST
-	if [ "${2:--1}" -ge "$3" ]; then passed "$1" "$2"; else failed "$1" "got '$2', wanted at least $3"; fi
+	if [ -n "$2" ] && [ "$2" -ge "$3" ]; then passed "$1" "$2"; else failed "$1" "got '$2', wanted at least $3"; fi
 }
 
 # The log since the last call holds nothing that a kernel prints when it is unwell.

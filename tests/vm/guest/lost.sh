@@ -12,7 +12,7 @@ start_dump /out/lost 30
 assert lost_program_intact in_memory 20M touch_memory 40 1
 swapoff /dev/sr_relay
 stop_dump
-if check_records /out/lost/relay* >/tmp/counts 2>/tmp/why; then
+if check_records /out/lost/sr_relay* >/tmp/counts 2>/tmp/why; then
 	passed lost_records_whole_in_order_once "$(value_of records /tmp/counts) records"
 else
 	failed lost_records_whole_in_order_once "$(cat /tmp/why)"

@@ -25,7 +25,7 @@ swap_run() { # PREFIX SWAPON-OPTION…
 	frees_at_exit=$(count_of frees)
 	swapoff /dev/sr_relay
 	stop_dump
-	if check_records "/out/$prefix"/relay* >/tmp/counts 2>/tmp/why; then
+	if check_records "/out/$prefix"/sr_relay* >/tmp/counts 2>/tmp/why; then
 		passed "${prefix}_records_whole_in_order_once" "$(value_of records /tmp/counts) records"
 	else
 		failed "${prefix}_records_whole_in_order_once" "$(cat /tmp/why)"

@@ -15,15 +15,13 @@
 
 static_assert(sizeof(sr_record) == SR_RECORD_SIZE);
 
-[[noreturn]] inline void fail(const std::string& why)
-{
+[[noreturn]] inline void fail(const std::string& why) {
     std::fprintf(stderr, "%s\n", why.c_str());
     std::exit(1);
 }
 
 /// The records of one CPU's file in the order they were read. A file that ends inside a record is a failure.
-inline std::vector<sr_record> load_records(const std::string& path)
-{
+inline std::vector<sr_record> load_records(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) fail("cannot open " + path);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};

@@ -2,23 +2,24 @@
 //
 // usage: touch_memory MIB ROUNDS [SEED]
 //
-// Fills memory with known pages, then in each round visits as many in random order, checks every byte of each and gives
-// every third new content; checks all of them at the end. Fails at the first byte that is not what was written.
-#include <sys/mman.h>
-
+// Fills memory with known pages, then in each round visits as many in random order, checks every byte of each
+// and gives every third new content; checks all of them at the end. Fails at the first byte that is not what
+// was written.
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
 
+#include <sys/mman.h>
+
 #include "pages.hpp"
 
-int main(int argc, char** argv)
-{
+int main(int argc, char** argv) {
     if (argc < 3) return std::fprintf(stderr, "usage: touch_memory MIB ROUNDS [SEED]\n"), 2;
     const std::size_t pages = std::strtoul(argv[1], nullptr, 10) * 256;
     const unsigned long rounds = std::strtoul(argv[2], nullptr, 10);
     Random random{argc > 3 ? std::strtoul(argv[3], nullptr, 10) : 1};
-    void* const mapped = mmap(nullptr, pages * page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void* const mapped =
+        mmap(nullptr, pages * page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mapped == MAP_FAILED) return std::perror("mmap"), 1;
     auto* const memory = static_cast<unsigned char*>(mapped);
     std::vector<unsigned char> generation(pages, 0);
@@ -31,7 +32,8 @@ int main(int argc, char** argv)
         return same;
     };
 
-    for (std::size_t page = 0; page < pages; ++page) fill_page(memory + page * page_size, page, 0);
+    for (std::size_t page = 0; page < pages; ++page)
+        fill_page(memory + page * page_size, page, 0);
     for (unsigned long visit = 0; visit < rounds * pages; ++visit) {
         const std::size_t page = random() % pages;
         if (!intact(page)) return 1;

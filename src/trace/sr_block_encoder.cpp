@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "trace/sr_block_encoder.hpp"
+
+#include <fmt/format.h>
+
+#include "swapreplay/error.hpp"
+#include "trace/clen_column.hpp"
+
+namespace swapreplay::sr {
+
+void RunEncoder::add(Op op, Slot slot) {
+    const std::uint32_t number = index(slot);
+    if (held_read_) {
+        const std::uint32_t read = *held_read_;
+        held_read_.reset();
+        if (op == Op::free && number == read) {
+            add_to_run(RunOp::read_and_free, read);
+            return;
+        }
+        add_to_run(RunOp::read, read);
+    }
+    if (op == Op::read)
+        held_read_ = number;
+    else
+        add_to_run(op == Op::write ? RunOp::write : RunOp::free, number);
+}
+
+void RunEncoder::add_to_run(RunOp op, std::uint32_t slot) {
+    // A slot number that wraps around ends a run: the reader computes its end in 64 bits.
+    if (length_ > 0 && op == op_ && slot != 0 && slot == slot_ + length_) {
+        length_++;
+        return;
+    }
+    end_run();
+    op_ = op;
+    slot_ = slot;
+    length_ = 1;
+}
+
+void RunEncoder::end_run() {
+    if (length_ == 0) return;
+    const bool is_long = length_ >= long_run;
+    const std::uint32_t head = ((is_long ? long_run : length_) - 1) << 2 | static_cast<std::uint32_t>(op_);
+    heads_.push_back(static_cast<std::byte>(head));
+    if (is_long) put_varint(heads_, length_ - long_run);
+    std::uint32_t& expected = expected_[op_ == RunOp::read_and_free ? 0 : static_cast<std::size_t>(op_)];
+    slots_.put(zigzag(static_cast<std::int64_t>(slot_) - static_cast<std::int64_t>(expected)));
+    expected = slot_ + length_;
+    length_ = 0;
+}
+
+void RunEncoder::flush() {
+    if (held_read_) add_to_run(RunOp::read, *held_read_);
+    held_read_.reset();
+    end_run();
+}
+
+void RunEncoder::clear() noexcept {
+    heads_.clear();
+    slots_.clear();
+    expected_ = {};
+}
+
+BlockEncoder::BlockEncoder(const Metadata& metadata, const WriteOptions& options, std::string output)
+    : output_(std::move(output)),
+      time_unit_ns_(metadata.time_unit_ns),
+      options_(options),
+      streams_(options.zstd_level),
+      clens_(metadata.codecs.size()) {}
+
+BlockEncoder::Columns BlockEncoder::columns_of(const EventBlock& from) const noexcept {
+    return {options_.times && !from.times_ns.empty(), options_.same_filled && !from.same_filled.empty(),
+            options_.hashes && !from.hashes.empty()};
+}
+
+bool BlockEncoder::differs(const EventBlock& from) const noexcept {
+    return events_ > 0 && columns_ != columns_of(from);
+}
+
+void BlockEncoder::append(const EventBlock& from, std::size_t begin, std::size_t end) {
+    columns_ = columns_of(from);
+    append_clens(from, begin, end);
+    for (std::size_t i = begin; i < end; i++)
+        runs_.add(from.ops[i], from.slots[i]);
+    if (columns_.times) append_times(from, begin, end);
+    if (columns_.same_filled) append_flags(from, begin, end);
+    for (std::size_t i = begin; columns_.hashes && i < end; i++) {
+        if (from.ops[i] == Op::write) put(hashes_, from.hashes[i]);
+    }
+    events_ += static_cast<std::uint32_t>(end - begin);
+}
+
+void BlockEncoder::append_clens(const EventBlock& from, std::size_t begin, std::size_t end) {
+    for (std::size_t codec = 0; codec < clens_.size(); codec++) {
+        for (std::size_t i = begin; i < end; i++) {
+            if (from.ops[i] != Op::write) continue;
+            const std::uint32_t clen = from.clens[codec][i];
+            if (clen >= max_clen)
+                throw Error(Fault::usage,
+                            fmt::format("{}: a clen of {} bytes; a .sr trace holds them up to {}", output_,
+                                        clen, max_clen - 1));
+            clens_[codec].push_back(clen);
+        }
+    }
+}
+
+void BlockEncoder::append_times(const EventBlock& from, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; i++) {
+        const std::uint64_t time = from.times_ns[i] / time_unit_ns_;
+        if (times_.low.empty()) first_time_ = time;
+        times_.put(zigzag(static_cast<std::int64_t>(time - last_time_)));
+        last_time_ = time;
+    }
+}
+
+void BlockEncoder::append_flags(const EventBlock& from, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; i++) {
+        if (from.ops[i] != Op::write) continue;
+        if ((from.same_filled[i] != 0) != flag_) {
+            put_varint(flags_, flag_run_);
+            flag_run_ = 0;
+            flag_ = !flag_;
+        }
+        flag_run_++;
+    }
+}
+
+void BlockEncoder::gap(std::uint64_t lost) {
+    put_varint(gaps_, events_);
+    put_varint(gaps_, lost);
+    lost_ += lost;
+}
+
+std::size_t BlockEncoder::bytes() const noexcept {
+    const std::size_t clens = clens_[0].size() * clens_.size() * 3;
+    return runs_.heads().size() + runs_.slots().size() + clens + times_.size() + flags_.size() +
+           hashes_.size() + gaps_.size();
+}
+
+void BlockEncoder::add_streams() {
+    streams_.add({StreamKind::run_heads}, runs_.heads());
+    streams_.add({StreamKind::slot_low}, runs_.slots().low);
+    streams_.add({StreamKind::slot_rest}, runs_.slots().rest);
+    for (std::size_t codec = 0; codec < clens_.size(); codec++)
+        add_clens(streams_, static_cast<std::uint8_t>(codec), clens_[codec],
+                  codec == 0 ? std::span<const std::uint32_t>() : clens_[0], options_.modelled_clens);
+    streams_.add({StreamKind::gaps}, gaps_);
+    streams_.add({StreamKind::time_low}, times_.low);
+    streams_.add({StreamKind::time_rest}, times_.rest);
+    if (columns_.same_filled) put_varint(flags_, flag_run_);
+    streams_.add({StreamKind::same_filled}, flags_);
+    streams_.add({StreamKind::hashes}, hashes_);
+}
+
+BlockPlace BlockEncoder::finish(std::uint64_t first_event, Bytes& out) {
+    runs_.flush();
+    Bytes payload;
+    put_varint(payload, clens_[0].size());
+    add_streams();
+    streams_.write(payload);
+    put_block_header(out,
+                     {static_cast<std::uint32_t>(payload.size()), events_, first_event, checksum(payload)});
+    put_bytes(out, payload);
+    const BlockPlace place{0, first_event, events_, first_time_ * time_unit_ns_, lost_};
+    clear();
+    return place;
+}
+
+void BlockEncoder::clear() {
+    events_ = 0;
+    lost_ = 0;
+    runs_.clear();
+    for (auto& column : clens_)
+        column.clear();
+    times_.clear();
+    first_time_ = 0;
+    last_time_ = 0;
+    flags_.clear();
+    flag_run_ = 0;
+    flag_ = false;
+    hashes_.clear();
+    gaps_.clear();
+}
+
+}  // namespace swapreplay::sr
