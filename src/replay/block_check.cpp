@@ -9,20 +9,18 @@
 
 namespace swapreplay {
 
-Slot check_block(const EventBlock& block, std::size_t begin, std::size_t end, std::size_t codec) {
+void check_block(const EventBlock& block, std::size_t begin, std::size_t end, std::size_t codec) {
     if (codec >= block.clens.size()) {
         throw Error(Fault::usage,
                     fmt::format("the trace has {} columns of compressed lengths, column {} was asked for",
                                 block.clens.size(), codec + 1));
     }
     const std::vector<std::uint32_t>& clens = block.clens[codec];
-    std::uint32_t highest = 0;
     std::uint32_t longest = 0;
     for (std::size_t i = begin; i < end; i++) {
-        highest = std::max(highest, index(block.slots[i]));
         longest = std::max(longest, clens[i]);
     }
-    if (longest <= max_clen) return Slot{highest};
+    if (longest <= max_clen) return;
     for (std::size_t i = begin; i < end; i++) {
         if (clens[i] <= max_clen) continue;
         throw Error(
@@ -32,7 +30,6 @@ Slot check_block(const EventBlock& block, std::size_t begin, std::size_t end, st
                 "is; the trace is damaged, or is not of the format it was read as",
                 block.first_event + i, index(block.slots[i]), clens[i]));
     }
-    return Slot{highest};
 }
 
 }  // namespace swapreplay

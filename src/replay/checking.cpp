@@ -78,8 +78,7 @@ std::string_view name_of(Broken what) noexcept {
 
 void ObjectLedger::given(Slot slot, std::uint64_t handle, std::uint32_t size, std::uint64_t used,
                          bool small_handles) {
-    records_.reach(slot);
-    pending_ = {event_, records_.at(slot).generation + 1, static_cast<std::uint32_t>(used), true};
+    pending_ = {event_, records_[slot].generation + 1, static_cast<std::uint32_t>(used), true};
     pending_slot_ = slot;
     if (handle == 0 || (small_handles && handle > UINT32_MAX)) {
         return fail(Broken::accounting, slot,
@@ -90,7 +89,7 @@ void ObjectLedger::given(Slot slot, std::uint64_t handle, std::uint32_t size, st
     if (!is_new) {
         return fail(Broken::overlap, slot,
                     fmt::format("slot {}: the pool gave out handle {}, which slot {} has had since event {}",
-                                index(slot), handle, index(held->second), records_.at(held->second).event));
+                                index(slot), handle, index(held->second), records_[held->second].event));
     }
     if (used < size || used > UINT32_MAX) {
         fail(Broken::accounting, slot,
@@ -100,7 +99,7 @@ void ObjectLedger::given(Slot slot, std::uint64_t handle, std::uint32_t size, st
 }
 
 void ObjectLedger::settle(Slot slot) {
-    records_.at(slot) = pending_;
+    records_[slot] = pending_;
 }
 
 void ObjectLedger::withdrawn(std::uint64_t handle, std::int64_t gone) {
@@ -109,7 +108,7 @@ void ObjectLedger::withdrawn(std::uint64_t handle, std::int64_t gone) {
 }
 
 void ObjectLedger::taken_back(Slot slot, std::uint64_t handle, std::int64_t gone) {
-    Record& record = records_.at(slot);
+    Record& record = records_[slot];
     record.live = false;
     holder_.erase(handle);
     compare_used(slot, record, gone);
@@ -142,7 +141,7 @@ std::span<std::byte> ObjectLedger::room(std::uint32_t size) {
 }
 
 void ObjectLedger::examine(Slot slot, std::span<const std::byte> bytes, std::string_view doing) {
-    const Record& record = records_.at(slot);
+    const Record& record = records_[slot];
     const auto wanted = pattern(slot, record.generation, static_cast<std::uint32_t>(bytes.size()));
     const auto differ = std::mismatch(bytes.begin(), bytes.end(), wanted.begin());
     if (differ.first == bytes.end()) return;
@@ -167,7 +166,6 @@ void ObjectLedger::explain(Slot slot, const Record& record, std::span<const std:
     }
     if (owner && owner->slot != index(slot) && owner->slot <= (1U << 28)) {
         const Slot other{owner->slot};
-        records_.reach(other);
         const Record* const known = records_.find(other);
         if (known != nullptr && (known->generation & Word::generation_mask) == owner->generation) {
             if (known->live) {

@@ -17,7 +17,7 @@
 
 #include "pool/pool.hpp"
 #include "replay/check_failure.hpp"
-#include "replay/slot_table.hpp"
+#include "trace/slot_table.hpp"
 
 namespace swapreplay {
 

@@ -14,7 +14,7 @@
 #include "replay/checking.hpp"
 #include "replay/instruments.hpp"
 #include "replay/pool_replay.hpp"
-#include "replay/slot_table.hpp"
+#include "trace/slot_table.hpp"
 
 namespace swapreplay {
 
@@ -22,6 +22,10 @@ namespace swapreplay {
 /// let it (zbud and z3fold up to 6.1), which then put the page's swap entry before each.
 template <class P>
 concept EvictablePool = Pool<P> && P::evictable;
+
+/// A pool that says `static constexpr bool one_thread = true`: see PoolReplay::one_thread().
+template <class P>
+concept OneThreadPool = Pool<P> && P::one_thread;
 
 /// What a slot holds.
 enum class SlotState : std::uint32_t {
@@ -65,7 +69,7 @@ public:
     ~Engine() override { give_back_own_pages(); }
 
     void apply(const EventBlock& block, std::size_t begin, std::size_t end) override {
-        slots_.reach(check_block(block, begin, end, codec_));
+        check_block(block, begin, end, codec_);
         const std::vector<std::uint32_t>& clens = block.clens[codec_];
         const bool tells_same = same_takes_nothing_ && !block.same_filled.empty();
         for (std::size_t i = begin; i < end; i++) {
@@ -124,6 +128,7 @@ public:
         return std::nullopt;
     }
     [[nodiscard]] std::uint32_t page_size() const override { return source_.page_size(); }
+    [[nodiscard]] bool one_thread() const override { return OneThreadPool<P>; }
     [[nodiscard]] std::string check_pool() const override { return pool_->check(); }
     [[nodiscard]] std::optional<CheckFailure> failure() const override {
         if constexpr (Instrument::examines) return instrument_.failure();
@@ -141,11 +146,11 @@ private:
         : rules_(options.policy.rules),
           slot_bytes_(options.slot_bytes),
           codec_(options.codec),
-          limit_pages_(options.limit_pages),
+          limit_pages_(options.limit.pages(parameters.page_size())),
           same_takes_nothing_(rules_.same_filled_takes_nothing),
           source_(parameters.page_size(),
-                  rules_.limit == LimitCheck::page_source ? options.limit_pages : PageSource::no_limit,
-                  Instrument::backing) {
+                  rules_.limit == LimitCheck::page_source ? limit_pages_ : PageSource::no_limit,
+                  P::info().needs_memory ? Backing::memory : Instrument::backing) {
         pool_.emplace(parameters, source_);
         whole_from_ = whole_from();
         if constexpr (EvictablePool<P>) header_bytes_ = rules_.evictable_header_bytes;
@@ -204,7 +209,7 @@ private:
     }
 
     void write(Slot slot, std::uint32_t clen, bool same_filled) {
-        Entry& entry = slots_.at(slot);
+        Entry& entry = slots_[slot];
         counts_.writes++;
         if (entry.state() == SlotState::empty) {
             counts_.first_writes++;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <system_error>
-#include <thread>
 
 namespace swapreplay {
 
@@ -47,15 +46,17 @@ bool Pipeline::advance_a_lane(Lock& lock) {
     LaneState* behind = nullptr;
     for (LaneState& state : lanes_) {
         if (state.busy || state.next_block == decoded_) continue;
+        if (state.thread != std::thread::id() && state.thread != std::this_thread::get_id()) continue;
         if (behind == nullptr || state.next_block < behind->next_block) behind = &state;
     }
     if (behind == nullptr) return false;
     const EventBlock& block = ring_[behind->next_block % ring_blocks];
     behind->busy = true;
+    if (behind->lane.one_thread) behind->thread = std::this_thread::get_id();
     lock.unlock();
     std::exception_ptr error;
     try {
-        behind->lane(block);
+        behind->lane.take(block);
     } catch (...) {
         error = std::current_exception();
     }

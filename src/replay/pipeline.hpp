@@ -9,6 +9,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 #include "replay/run.hpp"
@@ -21,7 +22,10 @@ namespace swapreplay {
 /// behind.
 class Pipeline {
 public:
-    using Lane = std::function<void(const EventBlock&)>;
+    struct Lane {
+        std::function<void(const EventBlock&)> take;
+        bool one_thread = false;  ///< stays with the thread that gave it its first block
+    };
 
     /// @param stop      may be nullptr
     /// @param progress  may be empty
@@ -43,6 +47,7 @@ private:
         Lane lane;
         std::uint64_t next_block = 0;
         bool busy = false;
+        std::thread::id thread{};  ///< the one it stays with, once there is one
     };
 
     using Lock = std::unique_lock<std::mutex>;

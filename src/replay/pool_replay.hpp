@@ -32,12 +32,24 @@ enum class Measure {
     check,  ///< and whether every object keeps its bytes: slow, about 40 B more a slot
 };
 
+/// How much a pool may hold: pages of its own size, or bytes, rounded up to such pages as zram's mem_limit
+/// is.
+struct Limit {
+    enum class Unit { none, pages, bytes };
+    Unit unit = Unit::none;
+    std::uint64_t amount = 0;
+
+    /// "20000" is pages, "64K", "512M", "2G" are bytes. Throws Error(Fault::usage).
+    static Limit parse(std::string_view text);
+    [[nodiscard]] std::uint64_t pages(std::uint32_t page_size) const noexcept;
+};
+
 struct ReplayOptions {
     StorePolicy policy = StorePolicy::parse("zram");
     Measure measure = Measure::space;
-    std::uint64_t limit_pages = PageSource::no_limit;  ///< of the pool's page size
-    std::uint32_t slot_bytes = 4096;                   ///< of a page in the trace
-    std::size_t codec = 0;                             ///< the clen column to use
+    Limit limit;
+    std::uint32_t slot_bytes = 4096;  ///< of a page in the trace
+    std::size_t codec = 0;            ///< the clen column to use
 };
 
 /// What is stored after some event. Pages are of the pool's page size.
@@ -106,6 +118,9 @@ public:
     [[nodiscard]] virtual std::vector<ClassUse> classes() const = 0;  ///< empty: the pool has none
     [[nodiscard]] virtual std::optional<std::uint32_t> huge_size() const = 0;
     [[nodiscard]] virtual std::uint32_t page_size() const = 0;  ///< bytes, of the pool
+    /// What the pool holds depends on which thread calls it (a malloc library has caches for each): for
+    /// counts that are the same every time, one thread has to make all calls of apply() and compact().
+    [[nodiscard]] virtual bool one_thread() const = 0;
     /// Walks the pool's own structures: empty, or what is broken. Slow.
     [[nodiscard]] virtual std::string check_pool() const = 0;
     /// The first thing that --check found; nullopt under other measures.

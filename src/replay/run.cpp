@@ -46,6 +46,8 @@ public:
         summary_.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     }
 
+    [[nodiscard]] bool one_thread() const { return replay_->one_thread(); }
+
     PoolSummary finish() {
         if (options_.compact_at_end) compact();
         summary_.page_size = replay_->page_size();
@@ -96,7 +98,8 @@ RunSummary run_pools(const NextBlock& next, const std::vector<PoolSpec>& specs, 
     std::vector<Pipeline::Lane> takers;
     for (const PoolSpec& spec : specs) {
         lanes.push_back(std::make_unique<Lane>(spec, options));
-        takers.emplace_back([lane = lanes.back().get()](const EventBlock& block) { lane->take(block); });
+        Lane* const lane = lanes.back().get();
+        takers.push_back({[lane](const EventBlock& block) { lane->take(block); }, lane->one_thread()});
     }
     Pipeline pipeline(next, std::move(takers), options.stop, options.progress);
     pipeline.run(options.threads);
