@@ -170,14 +170,19 @@ Verb add_codecs(CLI::App& app) {
     command->add_option("CORPUS", options->paths, "Files of pages; - for standard input");
     command->add_option("--pid", options->pid, "Take the anonymous pages of a running process")
         ->check(CLI::Range(1, 1 << 30));
-    command->add_option("--codec", options->codecs,
-                        "Only these, as zstd:level=1,kernel=6.1 (default: one of each)");
-    command->add_option("--chunk", options->chunks, "Bytes compressed at once: 4K,16K,64K")->delimiter(',');
+    command
+        ->add_option("--codec", options->codecs,
+                     "One of these only, as zstd:level=1,kernel=6.1; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--chunk", options->chunks, "Bytes compressed at once: 4K,16K,64K")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     command
         ->add_option(
             "--dict", options->dictionaries,
             "Sizes of zstd dictionaries, as 16K: trained on every second page, which is then left out")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->allow_extra_args(false);
     command->add_option("--pool", options->pool, "Count the pages of a pool, as zsmalloc:chain=8");
     command
         ->add_option("--as", options->as, "Apply a store policy's rules: zram (pool zsmalloc unless given)")

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Random bytes cost a codec about a byte each, zeros next to nothing, so a page of k random bytes and zeros has a
-// clen a little above k. How far above differs: LZO looks at fewer and fewer positions the longer it finds no match,
-// so it notices the zeros late and skips lengths; the further the head reaches, the more. Short random blocks with
-// zeros between keep it looking at every byte, and a last random tail then sets the length to the byte.
+// Random bytes cost a codec about a byte each, zeros next to nothing, so a page of k random bytes and zeros
+// has a clen a little above k. How far above differs: LZO looks at fewer and fewer positions the longer it
+// finds no match, so it notices the zeros late and skips lengths; the further the head reaches, the more.
+// Short random blocks with zeros between keep it looking at every byte, and a last random tail then sets the
+// length to the byte.
 #include "codec/synthesis.hpp"
 
 #include <algorithm>
@@ -49,7 +50,8 @@ private:
 /// Compresses candidates and keeps the first recipe of each clen.
 class PageSynthesis::Search {
 public:
-    Search(std::string_view spec, std::vector<Recipe>& recipes) : codec_(make_codec(spec)), recipes_(recipes) {}
+    Search(std::string_view spec, std::vector<Recipe>& recipes)
+        : codec_(make_codec(spec)), recipes_(recipes) {}
 
     void run() {
         for (std::uint16_t head = 0; head <= page_size; head++)
@@ -122,7 +124,8 @@ PageSynthesis::PageSynthesis(std::string_view spec) : recipes_(page_size + 1), n
     std::uint32_t above = 0;
     for (std::uint32_t clen = page_size; clen > 0; clen--) {
         if (recipes_[clen].known) above = clen;
-        if (nearest_[clen] == 0 || (above != 0 && above - clen < clen - nearest_[clen])) nearest_[clen] = above;
+        if (nearest_[clen] == 0 || (above != 0 && above - clen < clen - nearest_[clen]))
+            nearest_[clen] = above;
     }
 }
 

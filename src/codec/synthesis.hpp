@@ -34,8 +34,8 @@ public:
     void fill(std::uint32_t wanted, std::span<std::byte, page_size> page) const noexcept;
 
 private:
-    /// `lead` zeros, `head` random bytes, `blocks` times 24 random bytes and 8 zeros, `tail` random bytes, then
-    /// zeros. The last byte is 1.
+    /// `lead` zeros, `head` random bytes, `blocks` times 24 random bytes and 8 zeros, `tail` random bytes,
+    /// then zeros. The last byte is 1.
     struct Recipe {
         std::uint32_t seed = 0;
         std::uint16_t lead = 0;

@@ -3,9 +3,9 @@
 //
 //     compare_clens CODEC HUGE_SIZE PAGES CLENS     CLENS: what kernel_clens printed for PAGES
 //
-// Prints one line: pages compared, equal, stored whole by both, the largest difference and the first page that
-// differs. A page whose clen is HUGE_SIZE or more is stored whole, so all that can be said is that ours is that
-// long as well. Exit status 1 where pages differ.
+// Prints one line: pages compared, equal, stored whole by both, the largest difference and the first page
+// that differs. A page whose clen is HUGE_SIZE or more is stored whole, so all that can be said is that ours
+// is that long as well. Exit status 1 where pages differ.
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -32,7 +32,8 @@ struct Comparison {
 
     void add(const std::string& kernel, std::uint32_t clen, bool same_filled_here, std::uint32_t huge_size) {
         const bool is_huge = clen >= huge_size;
-        const std::string ours = same_filled_here ? "same" : std::to_string(is_huge ? Corpus::page_size : clen);
+        const std::string ours =
+            same_filled_here ? "same" : std::to_string(is_huge ? Corpus::page_size : clen);
         pages++;
         if (ours == kernel) {
             equal++;
@@ -42,7 +43,8 @@ struct Comparison {
         }
         const long difference = std::labs(std::atol(ours.c_str()) - std::atol(kernel.c_str()));
         if (difference > largest) largest = difference;
-        if (first.empty()) first = fmt::format("; first: page {}, kernel {}, ours {}", pages - 1, kernel, ours);
+        if (first.empty())
+            first = fmt::format("; first: page {}, kernel {}, ours {}", pages - 1, kernel, ours);
     }
 };
 
@@ -56,7 +58,8 @@ Comparison compare(const std::string& spec, std::uint32_t huge_size, const std::
     Comparison comparison;
     for (std::string kernel; std::getline(clens, kernel);) {
         corpus->read(page, 1);
-        if (page.empty()) throw Error(Fault::format, fmt::format("{}: has more lines than pages", clens_path));
+        if (page.empty())
+            throw Error(Fault::format, fmt::format("{}: has more lines than pages", clens_path));
         const std::size_t clen = codec->compress(page, out);
         if (!codec->decompress(std::span(out).first(clen), back) || back != page)
             throw Error(Fault::format, fmt::format("page {} does not come back", comparison.pages));
@@ -73,9 +76,11 @@ int main(int argc, char** argv) {
         return 2;
     }
     try {
-        const Comparison all = compare(argv[1], static_cast<std::uint32_t>(std::atoi(argv[2])), argv[3], argv[4]);
-        fmt::print("{} pages, {} equal ({} same-filled, {} stored whole), {} differ by up to {} bytes{}\n", all.pages,
-                   all.equal, all.same_filled, all.whole, all.pages - all.equal, all.largest, all.first);
+        const Comparison all =
+            compare(argv[1], static_cast<std::uint32_t>(std::atoi(argv[2])), argv[3], argv[4]);
+        fmt::print("{} pages, {} equal ({} same-filled, {} stored whole), {} differ by up to {} bytes{}\n",
+                   all.pages, all.equal, all.same_filled, all.whole, all.pages - all.equal, all.largest,
+                   all.first);
         return all.pages != 0 && all.equal == all.pages ? 0 : 1;
     } catch (const std::exception& error) {
         fmt::print(stderr, "compare_clens: {}\n", error.what());

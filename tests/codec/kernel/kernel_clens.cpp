@@ -56,7 +56,8 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: kernel_clens DEVICE CODEC[:level=N] PAGES\n");
         return 2;
     }
-    const std::string sys = std::string("/sys/block/") + argv[1] + "/", device = std::string("/dev/") + argv[1];
+    const std::string sys = std::string("/sys/block/") + argv[1] + "/",
+                      device = std::string("/dev/") + argv[1];
     const int pages = open(argv[3], O_RDONLY | O_CLOEXEC);
     const off_t bytes = pages < 0 ? -1 : lseek(pages, 0, SEEK_END);  // of a file or of a disk
     if (bytes < 0 || lseek(pages, 0, SEEK_SET) != 0) fail(argv[3]);
