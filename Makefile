@@ -19,7 +19,7 @@ demo: build/.packages-demo build
 	scripts/demo $(BIN)
 
 test: build/.packages-test build
-	ctest --preset release --progress
+	ctest --preset release --progress -j2
 
 test-kernels: build/.packages-vm build
 	tests/vm/run --bin $(BIN)

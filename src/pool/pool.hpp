@@ -107,6 +107,12 @@ concept PrefetchingPool = Pool<P> && requires(const P& pool, Handle handle) {
 template <class P>
 concept SmallHandlePool = Pool<P> && P::small_handles;
 
+/// A pool that says `static constexpr bool measured = true`: its pages are another library's and measured now
+/// and then. pages_used() can lag behind, differs a little from run to run, and stays above 0 when all is
+/// freed.
+template <class P>
+concept MeasuredPool = Pool<P> && P::measured;
+
 /// What a table of many handles of P should hold.
 template <class P>
 using StoredHandle = std::conditional_t<SmallHandlePool<P>, std::uint32_t, std::uint64_t>;

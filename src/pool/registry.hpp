@@ -8,9 +8,13 @@
 #include <vector>
 
 #include "pool/external_pool.hpp"
+#include "pool/glibc_malloc.hpp"
 #include "pool/ideal.hpp"
+#include "pool/jemalloc_malloc.hpp"
+#include "pool/mimalloc_malloc.hpp"
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
+#include "pool/tcmalloc_malloc.hpp"
 #include "pool/tlsf.hpp"
 #include "pool/xvmalloc.hpp"
 #include "pool/zsmalloc.hpp"
@@ -26,7 +30,11 @@ using AllPools = PoolList<  //
     IdealPool,              //
     TlsfPool,               //
     XvmallocPool,           //
-    ZsmallocPool            //
+    ZsmallocPool,           //
+    GlibcPool,              //
+    JemallocPool,           //
+    MimallocPool,           //
+    TcmallocPool            //
     >;
 
 /// Every pool's info, in the order of AllPools.

@@ -50,27 +50,34 @@ std::optional<Handle> ZsmallocPool::alloc_in_new_zspage(std::uint32_t position) 
     return allocated(state, id, number);
 }
 
+/// Where the object is that a handle names by its birthplace, or by record.
+Place ZsmallocPool::displaced_place(Place named) const {
+    if (named.zspage == by_record) return displaced_.place(named.word);
+    const RecordId record = displaced_.born_at(named);
+    return record == 0 ? named : displaced_.place(record);
+}
+
 /// A handle for an object at a place that the handle of another one may name already.
 Handle ZsmallocPool::name_at_taken_place(Place place) {
     if (displaced_.born_at(place) == 0) {
-        zspages_.word(place.word) = 0;
+        zspages_.word(place.word) = in_place;
         return to_handle(place);
     }
     const RecordId record = displaced_.born_at_taken_place(place);
-    zspages_.word(place.word) = record;
+    zspages_.word(place.word) = displaced;
     return to_handle({by_record, record});
 }
 
-void ZsmallocPool::forget(RecordId record) {
-    const Place birth = displaced_.remove(record);
+void ZsmallocPool::forget(Place place) {
+    const Place birth = displaced_.remove(place);
     if (birth != Place{}) zspages_.at(birth.zspage).away--;
 }
 
 std::byte* ZsmallocPool::bytes_of(Place place) const {
     const Zspage& zspage = zspages_.at(place.zspage);
     const SizeClass& size_class = table_.classes[zspage.position];
-    std::byte* const object =
-        source_.bytes(zspage.pages) + std::size_t{place.word - zspage.words} * size_class.size;
+    std::byte* const object = source_.bytes(zspages_.pages_of(place.zspage)) +
+                              std::size_t{place.word - zspage.words} * size_class.size;
     return size_class.huge() ? object : object + handle_size;
 }
 
@@ -98,18 +105,18 @@ std::string ZsmallocPool::check() const {
     std::uint64_t used = 0;
     std::size_t away = 0;
     std::size_t records = 0;
-    for (ZspageId id = 1; id < zspages_.count(); id++) {
+    for (ZspageId id = zspages_.first(); id < zspages_.count(); id++) {
         const Zspage& zspage = zspages_.at(id);
         const ClassState& state = zspages_.state(zspage.position);
         away += zspage.away;
         if (zspage.in_use == 0) continue;
         used += std::uint64_t{zspage.in_use} * state.size;
         for (std::uint32_t number = zspage.words; number < zspage.words + state.objects; number++) {
-            const std::uint32_t record = zspages_.word(number);
-            if ((record & free_bit) != 0 || record == 0) continue;
+            if (zspages_.word(number) != displaced) continue;
             records++;
-            if (displaced_.place(record) != Place{id, number})
-                return fmt::format("zsmalloc: object {} of zspage {} is elsewhere by its record",
+            const RecordId record = displaced_.at({id, number});
+            if (record == 0 || displaced_.place(record) != Place{id, number})
+                return fmt::format("zsmalloc: object {} of zspage {} is displaced, but not by its record",
                                    number - zspage.words, id);
         }
     }

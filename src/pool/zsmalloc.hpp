@@ -34,7 +34,7 @@ public:
         zsmalloc::Zspage& zspage = zspages_.at(id);
         const std::uint32_t number = zspages_.take_object(zspage);
         if (state.group_of[zspage.in_use] != zspage.group) {
-            zspages_.remove(state, id);
+            zspages_.remove(id);
             zspages_.insert(state, id);
         }
         return allocated(state, id, number);
@@ -45,13 +45,12 @@ public:
         const zsmalloc::Place place = place_of(handle);
         zsmalloc::Zspage& zspage = zspages_.at(place.zspage);
         zsmalloc::ClassState& state = zspages_.state(zspage.position);
-        const std::uint32_t record = zspages_.word(place.word);
-        if (record != 0) forget(record);
+        if (zspages_.word(place.word) == zsmalloc::displaced) forget(place);
         zspages_.give_object(zspage, place.word);
         state.objects_used--;
         used_bytes_ -= state.size;
         if (state.group_of[zspage.in_use] == zspage.group) return;
-        zspages_.remove(state, place.zspage);
+        zspages_.remove(place.zspage);
         if (zspage.in_use > 0) {
             zspages_.insert(state, place.zspage);
         } else {
@@ -79,30 +78,28 @@ public:
 
     void prefetch(Handle handle) const {
         const zsmalloc::Place place = zsmalloc::to_place(handle);
-        if ((place.zspage & zsmalloc::by_record) == 0) zspages_.prefetch(place.zspage, place.word);
+        zspages_.prefetch(place.zspage, place.word);
     }
 
 private:
     [[nodiscard]] zsmalloc::Place place_of(Handle handle) const {
         const zsmalloc::Place place = zsmalloc::to_place(handle);
-        if ((place.zspage & zsmalloc::by_record) != 0) return displaced_.place(place.word);
-        if (zspages_.at(place.zspage).away == 0) return place;
-        const zsmalloc::RecordId record = displaced_.born_at(place);
-        return record == 0 ? place : displaced_.place(record);
+        return zspages_.at(place.zspage).away == 0 ? place : displaced_place(place);
     }
+    [[nodiscard]] zsmalloc::Place displaced_place(zsmalloc::Place place) const;
 
     /// Accounts for an object just taken and names it.
     Handle allocated(zsmalloc::ClassState& state, zsmalloc::ZspageId id, std::uint32_t number) {
         state.objects_used++;
         used_bytes_ += state.size;
         if (zspages_.at(id).away != 0) return name_at_taken_place({id, number});
-        zspages_.word(number) = 0;
+        zspages_.word(number) = zsmalloc::in_place;
         return zsmalloc::to_handle({id, number});
     }
 
     std::optional<Handle> alloc_in_new_zspage(std::uint32_t position);
     Handle name_at_taken_place(zsmalloc::Place place);
-    void forget(zsmalloc::RecordId record);
+    void forget(zsmalloc::Place place);
     [[nodiscard]] std::byte* bytes_of(zsmalloc::Place place) const;
 
     // In zsmalloc_compact.cpp.

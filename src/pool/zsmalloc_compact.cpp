@@ -39,11 +39,11 @@ void ZsmallocPool::compact_tenths(ClassState& state) {
         if (target == 0) {
             target = zspages_.fullest(state);
             if (target == 0) break;
-            zspages_.remove(state, target);
+            zspages_.remove(target);
         }
         const ZspageId source = zspages_.emptiest(state);
         if (source == 0) break;
-        zspages_.remove(state, source);
+        zspages_.remove(source);
         std::uint32_t object = 0;
         migrate(source, target, object);
         put_back(state, source);
@@ -61,7 +61,7 @@ void ZsmallocPool::compact_quarters(ClassState& state) {
     for (;;) {
         const ZspageId source = zspages_.emptiest(state);
         if (source == 0) return;
-        zspages_.remove(state, source);
+        zspages_.remove(source);
         if (!can_compact(state)) {
             put_back(state, source);
             return;
@@ -71,7 +71,7 @@ void ZsmallocPool::compact_quarters(ClassState& state) {
         while (!emptied) {
             const ZspageId target = zspages_.fullest(state);
             if (target == 0) break;
-            zspages_.remove(state, target);
+            zspages_.remove(target);
             emptied = migrate(source, target, object);
             put_back(state, target);
         }
@@ -99,14 +99,13 @@ void ZsmallocPool::move_object(Place from, ZspageId to) {
     Zspage& source = zspages_.at(from.zspage);
     Zspage& target = zspages_.at(to);
     const Place now{to, zspages_.take_object(target)};
-    const RecordId record = zspages_.word(from.word);
-    if (record == 0) {
-        zspages_.word(now.word) = displaced_.moved_away(from, now);
+    if (zspages_.word(from.word) == in_place) {
+        displaced_.moved_away(from, now);
         source.away++;
     } else {
-        zspages_.word(now.word) = record;
-        displaced_.move(record, now);
+        displaced_.moved_on(from, now);
     }
+    zspages_.word(now.word) = displaced;
     if (source_.backing() == Backing::memory) {
         const std::size_t size = table_.classes[source.position].size;
         const std::size_t offset = table_.classes[source.position].huge() ? 0 : handle_size;

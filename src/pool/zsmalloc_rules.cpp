@@ -74,9 +74,8 @@ ClassTable make_classes(ChainRule rule, std::uint32_t page_size, std::uint32_t c
     table.huge_size = 0;
     const std::uint32_t last = (page_size - min_class_size + delta - 1) / delta;  // ZS_SIZE_CLASSES - 1
 
-    // From the largest to the smallest: a class merges into the one above it. One position past the last
-    // takes the sizes that their handle pushes above a page.
-    std::vector<std::uint32_t> position(last + 2);
+    // From the largest to the smallest: a class merges into the one above it.
+    std::vector<std::uint32_t> position(last + 1);  // counted from the largest class
     for (std::uint32_t index = last + 1; index-- > 0;) {
         const std::uint32_t size = std::min(min_class_size + index * delta, page_size);
         const std::uint32_t pages = rule == ChainRule::percentage
@@ -92,11 +91,17 @@ ClassTable make_classes(ChainRule rule, std::uint32_t page_size, std::uint32_t c
             table.classes.push_back({index, size, pages, objects});
         position[index] = static_cast<std::uint32_t>(table.classes.size() - 1);
     }
-    position[last + 1] = position[last];
-
     std::reverse(table.classes.begin(), table.classes.end());
-    for (const std::uint32_t from_top : position)
-        table.by_index.push_back(static_cast<std::uint8_t>(table.classes.size() - 1 - from_top));
+
+    // get_size_class_index(), 6.1: size and handle less the smallest class, rounded up to a class; what is
+    // negative belongs to the first class, what the handle pushes over the top to the last.
+    constexpr std::uint32_t below_first = min_class_size - handle_size;
+    const std::uint32_t lead = (below_first + delta - 1) / delta;  // entries before the first class's own
+    table.bias = lead * delta + delta - 1 - below_first;
+    for (std::uint32_t at = 0; at <= (page_size + table.bias) >> table.delta_shift; at++) {
+        const std::uint32_t index = at < lead ? 0 : std::min(at - lead, last);
+        table.by_size.push_back(static_cast<std::uint8_t>(table.classes.size() - 1 - position[index]));
+    }
     return table;
 }
 

@@ -60,20 +60,17 @@ constexpr std::uint32_t min_class_size = 32;  ///< ZS_MIN_ALLOC_SIZE, 64-bit: ch
                                               ///< OBJ_INDEX_BITS is below 32 for all that is allowed here
 
 struct ClassTable {
-    std::vector<SizeClass> classes;      ///< ascending by size, merged
-    std::vector<std::uint8_t> by_index;  ///< kernel's class index -> position in `classes`
-    std::uint32_t delta_shift;           ///< classes before merging are 1 << delta_shift bytes apart
-    std::uint32_t huge_size;             ///< bytes; what zs_huge_class_size() returns
+    std::vector<SizeClass> classes;  ///< ascending by size, merged
+    std::uint32_t huge_size;         ///< bytes; what zs_huge_class_size() returns
 
     /// Position in `classes` for an object of `size` bytes without its handle.
     [[nodiscard]] std::uint32_t position(std::uint32_t size) const {
-        // get_size_class_index(), 6.1: rounded up; what the handle pushes over the top stays in the last
-        // class.
-        const std::uint32_t above =
-            size + handle_size > min_class_size ? size + handle_size - min_class_size : 0;
-        const std::uint32_t index = (above + (1U << delta_shift) - 1) >> delta_shift;
-        return by_index[index];
+        return by_size[(size + bias) >> delta_shift];
     }
+
+    std::uint32_t delta_shift;          ///< classes before merging are 1 << delta_shift bytes apart
+    std::uint32_t bias;                 ///< so that size + bias rounds up to a class and is not negative
+    std::vector<std::uint8_t> by_size;  ///< (size + bias) >> delta_shift -> position
 };
 
 /// @param page_size  bytes, a power of two

@@ -7,6 +7,8 @@ namespace swapreplay::zsmalloc {
 
 namespace {
 
+constexpr ZspageId first_list = by_record + 1;
+
 /// get_fullness_group(), 6.1 and 6.12
 Group group_of(GroupRule rule, std::uint32_t in_use, std::uint32_t objects) {
     if (in_use == 0) return empty_group;
@@ -18,14 +20,23 @@ Group group_of(GroupRule rule, std::uint32_t in_use, std::uint32_t objects) {
 }  // namespace
 
 Zspages::Zspages(GroupRule rule, const ClassTable& table, PageSource& source)
-    : source_(source), by_in_use_(rule == GroupRule::quarters), zspages_(1), states_(table.classes.size()) {
+    : source_(source),
+      by_in_use_(rule == GroupRule::quarters),
+      first_(first_list + static_cast<ZspageId>(table.classes.size()) * full_group),
+      zspages_(first_),
+      states_(table.classes.size()) {
+    zspages_[by_record].away = 1;  // so that the common test for displaced objects finds it
+    for (ZspageId end = first_list; end < first_; end++)
+        zspages_[end].next = zspages_[end].previous = end;
     for (const SizeClass& size_class : table.classes) {
+        assert(size_class.objects <= most_objects);
         for (std::uint32_t in_use = 0; in_use <= size_class.objects; in_use++)
             groups_.push_back(group_of(rule, in_use, size_class.objects));
     }
     const Group* groups = groups_.data();
     for (std::size_t i = 0; i < states_.size(); i++) {
         const SizeClass& size_class = table.classes[i];
+        states_[i].lists = first_list + static_cast<ZspageId>(i) * full_group;
         states_[i].size = size_class.size;
         states_[i].pages = size_class.pages;
         states_[i].objects = size_class.objects;
@@ -35,8 +46,8 @@ Zspages::Zspages(GroupRule rule, const ClassTable& table, PageSource& source)
 }
 
 Zspages::~Zspages() {
-    for (const Zspage& zspage : zspages_)
-        if (zspage.in_use > 0) source_.give_back(zspage.pages, states_[zspage.position].pages);
+    for (ZspageId id = first_; id < zspages_.size(); id++)
+        if (zspages_[id].in_use > 0) give_back_pages(states_[zspages_[id].position], id);
 }
 
 ZspageId Zspages::create(std::uint32_t position) {
@@ -55,25 +66,30 @@ ZspageId Zspages::create(std::uint32_t position) {
         zspages_[id].position = static_cast<std::uint8_t>(position);
         zspages_[id].words = static_cast<std::uint32_t>(words_.size());
         words_.resize(words_.size() + state.objects);
+        if (source_.backing() == Backing::memory) pages_of_.resize(zspages_.size());
     }
     Zspage& zspage = zspages_[id];
-    zspage.pages = *pages;
+    if (source_.backing() == Backing::memory) pages_of_[id] = *pages;
     zspage.free = 0;
     // A fresh zspage hands out 0, 1, 2 …: init_zspage(), 6.1 and 6.12.
     for (std::uint32_t i = 0; i < state.objects; i++)
-        words_[zspage.words + i] = free_bit | (i + 1);
+        words_[zspage.words + i] = static_cast<Word>(free_bit | (i + 1));
     return id;
 }
 
 void Zspages::destroy(ClassState& state, ZspageId id) {
     Zspage& zspage = zspages_[id];
     assert(zspage.in_use == 0);
-    source_.give_back(zspage.pages, state.pages);
+    give_back_pages(state, id);
     pages_ -= state.pages;
     state.zspages--;
     zspage.group = empty_group;
     zspage.next = state.unused;
     state.unused = id;
+}
+
+void Zspages::give_back_pages(const ClassState& state, ZspageId id) {
+    source_.give_back(source_.backing() == Backing::memory ? pages_of_[id] : PageId{}, state.pages);
 }
 
 std::string Zspages::check() const {
@@ -84,7 +100,7 @@ std::string Zspages::check() const {
     std::vector<std::uint32_t> zspages(states_.size());
     std::vector<std::uint32_t> objects(states_.size());
     std::uint64_t pages = 0;
-    for (ZspageId id = 1; id < zspages_.size(); id++) {
+    for (ZspageId id = first_; id < zspages_.size(); id++) {
         const Zspage& zspage = zspages_[id];
         if (zspage.in_use == 0) {
             if (!seen[id]) return fmt::format("zspage {} is empty and not among the unused", id);
@@ -110,27 +126,28 @@ std::string Zspages::check() const {
 
 std::string Zspages::check_lists(std::uint32_t position, std::vector<bool>& seen) const {
     const ClassState& state = states_[position];
-    const auto walk = [&](ZspageId head, Group group) -> std::string {
-        ZspageId previous = 0;
-        for (ZspageId id = head; id != 0; previous = id, id = zspages_[id].next) {
-            if (seen[id]) return fmt::format("zspage {} is in two lists, or in one twice", id);
-            seen[id] = true;
-            const Zspage& zspage = zspages_[id];
-            if (zspage.position != position || zspage.group != group ||
-                (zspage.in_use == 0) != (group == empty_group))
-                return fmt::format(
-                    "zspage {} is in the list of group {} of class {}, where it does not belong", id, group,
-                    position);
-            if (group != empty_group && zspage.previous != previous)
-                return fmt::format("zspage {} follows {} and says {}", id, previous, zspage.previous);
-        }
+    const auto visit = [&](ZspageId id, Group group) -> std::string {
+        if (id < first_ || seen[id]) return fmt::format("zspage {} is in two lists, or in one twice", id);
+        seen[id] = true;
+        const Zspage& zspage = zspages_[id];
+        if (zspage.position != position || zspage.group != group ||
+            (zspage.in_use == 0) != (group == empty_group))
+            return fmt::format("zspage {} is in the list of group {} of class {}, where it does not belong",
+                               id, group, position);
         return {};
     };
-    for (Group group = 0; group < full_group; group++) {
-        const ZspageId head = group == empty_group ? state.unused : state.heads[group];
-        if (group != empty_group && (head != 0) != ((state.listed >> group & 1U) != 0))
-            return fmt::format("class {}: group {}'s list and its bit disagree", position, group);
-        if (auto fault = walk(head, group); !fault.empty()) return fault;
+    for (ZspageId id = state.unused; id != 0; id = zspages_[id].next)
+        if (auto fault = visit(id, empty_group); !fault.empty()) return fault;
+    for (Group group = empty_group + 1; group < full_group; group++) {
+        const ZspageId end = state.lists + group;
+        if (zspages_[end].next != end && (state.listed >> group & 1U) == 0)
+            return fmt::format("class {}: group {} has zspages and is marked as empty", position, group);
+        for (ZspageId previous = end, id = zspages_[end].next; id != end;
+             previous = id, id = zspages_[id].next) {
+            if (auto fault = visit(id, group); !fault.empty()) return fault;
+            if (zspages_[id].previous != previous)
+                return fmt::format("zspage {} follows {} and says {}", id, previous, zspages_[id].previous);
+        }
     }
     return {};
 }
@@ -152,7 +169,7 @@ std::string Zspages::check_zspage(ZspageId id) const {
         if (object >= state.objects || free[object] || (words_[zspage.words + object] & free_bit) == 0)
             return fmt::format("zspage {}: its list of free objects leads to {}", id, object);
         free[object] = true;
-        object = words_[zspage.words + object] & ~free_bit;
+        object = words_[zspage.words + object] & most_objects;
     }
     return {};
 }

@@ -64,13 +64,14 @@ public:
         cut_ = cut_ || (got > 0 && got < record_bytes) || input_.cut();
         if (got < record_bytes) return;
         ByteReader reader(raw, input_.name(), offset);
-        if (const auto word = reader.take<std::uint32_t>(); word != (magic | version)) {
+        if (const auto word = load_le<std::uint32_t>(raw.data()); word != (magic | version)) {
             reader.fail(
                 (word & ~action_mask) == magic
                     ? fmt::format("blktrace's version {} is not known, only {}", word & action_mask, version)
                     : "no blktrace record begins here");
         }
-        (void)reader.take<std::uint32_t>();
+        (void)reader.take<std::uint32_t>();  // the magic
+        (void)reader.take<std::uint32_t>();  // the sequence
         Record record{};
         record.time_ns = reader.take<std::uint64_t>();
         record.sector = reader.take<std::uint64_t>();
@@ -113,6 +114,7 @@ class Reader final : public FormatReader {
 public:
     Reader(Input input, const ReadOptions& options) : max_slots_(options.max_slots) {
         metadata_.codecs = {std::string(no_clens)};
+        metadata_.time_unit_ns = 1;
         const auto others = files_beside(input.name());
         streams_.emplace_back(std::move(input));
         for (const std::string& other : others)
@@ -128,12 +130,14 @@ public:
         block = EventBlock{};
         block.first_event = events_;
         block.clens.resize(1);
-        while (block.size() < max_block_events && (pages_left_ > 0 || next_request())) {
-            block.ops.push_back(op_);
-            block.slots.push_back(Slot{static_cast<std::uint32_t>(page_++)});
-            block.times_ns.push_back(time_ns_);
-            pages_left_--;
-        }
+        damage_.run(block, [&] {
+            while (block.size() < max_block_events && (pages_left_ > 0 || next_request())) {
+                block.ops.push_back(op_);
+                block.slots.push_back(Slot{static_cast<std::uint32_t>(page_++)});
+                block.times_ns.push_back(time_ns_);
+                pages_left_--;
+            }
+        });
         block.clens[0].resize(block.size());
         events_ += block.size();
         return block.size() > 0;
@@ -226,6 +230,7 @@ private:
     std::uint64_t page_ = 0;
     std::uint64_t pages_left_ = 0;
     std::uint64_t events_ = 0;
+    DamageLater damage_;
 };
 
 Match sniff(std::span<const std::byte> first) {

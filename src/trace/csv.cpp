@@ -45,6 +45,7 @@ class Reader final : public FormatReader {
 public:
     Reader(Input input, const ReadOptions& options) : lines_(std::move(input)), rows_(options.max_slots) {
         metadata_.codecs.clear();
+        metadata_.time_unit_ns = 1;
         const auto header = lines_.next();
         if (!header) lines_.fail("there is no header line, as in: op,slot,clen,time_ns");
         for_each_field(*header, [this](std::string_view name) { add_column(name); });
@@ -61,12 +62,14 @@ public:
 
     bool next(EventBlock& block) override {
         rows_.begin(block, metadata_.codecs.size(), events_);
-        while (block.size() < max_block_events) {
-            const auto line = lines_.next();
-            if (!line) break;
-            parse(*line);
-            rows_.add(block, row_, lines_);
-        }
+        damage_.run(block, [&] {
+            while (block.size() < max_block_events) {
+                const auto line = lines_.next();
+                if (!line) break;
+                parse(*line);
+                rows_.add(block, row_, lines_);
+            }
+        });
         rows_.end(block);
         events_ += block.size();
         return block.size() > 0;
@@ -142,6 +145,7 @@ private:
     Metadata metadata_;
     std::vector<ColumnOfLine> columns_;
     Row row_;
+    DamageLater damage_;
     std::uint64_t events_ = 0;
 };
 
@@ -171,6 +175,7 @@ public:
         if (more_columns_) all.emplace_back("columns that the first events did not have");
         Metadata blank;
         blank.codecs = metadata_.codecs;
+        blank.time_unit_ns = metadata_.time_unit_ns;
         if (metadata_ != blank) all.emplace_back("the metadata");
         return all;
     }

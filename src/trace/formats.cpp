@@ -17,6 +17,7 @@ extern const Format oracle_general_format;
 extern const Format blktrace_format;
 
 std::span<const Format* const> formats() {
+    // clang-format off: a line each
     static constexpr std::array all = {
         &sr_format,
         &compcache_format,
@@ -26,6 +27,7 @@ std::span<const Format* const> formats() {
         &oracle_general_format,
         &blktrace_format,
     };
+    // clang-format on
     return all;
 }
 

@@ -23,14 +23,20 @@ namespace swapreplay {
 using nlohmann::json;
 
 json metadata_to_json(const Metadata& metadata) {
-    return {{"page_size", metadata.page_size}, {"slots", metadata.slots},
-            {"ram_bytes", metadata.ram_bytes}, {"kernel", metadata.kernel},
-            {"codecs", metadata.codecs},       {"workload", metadata.workload},
-            {"synthetic", metadata.synthetic}, {"start_unix_ns", metadata.start_unix_ns}};
+    return {{"page_size", metadata.page_size},
+            {"slots", metadata.slots},
+            {"ram_bytes", metadata.ram_bytes},
+            {"kernel", metadata.kernel},
+            {"codecs", metadata.codecs},
+            {"workload", metadata.workload},
+            {"synthetic", metadata.synthetic},
+            {"start_unix_ns", metadata.start_unix_ns},
+            {"time_unit_ns", metadata.time_unit_ns}};
 }
 
 Metadata metadata_from_json(const json& object) {
     Metadata metadata;
+    metadata.time_unit_ns = object.value("time_unit_ns", std::uint64_t{1});
     metadata.page_size = object.value("page_size", metadata.page_size);
     metadata.slots = object.value("slots", metadata.slots);
     metadata.ram_bytes = object.value("ram_bytes", metadata.ram_bytes);
@@ -57,8 +63,10 @@ public:
             if (metadata_.codecs.empty()) lines_.fail("there is no codec in the metadata");
             if (!std::has_single_bit(metadata_.page_size) || metadata_.page_size > max_page_size)
                 lines_.fail(fmt::format("a page size of {} cannot be", metadata_.page_size));
+            if (metadata_.time_unit_ns == 0) lines_.fail("a time unit of 0 ns cannot be");
         } else {
             metadata_.codecs = codecs_of(object);
+            metadata_.time_unit_ns = 1;
             lines_.again();
         }
         for (const std::string& codec : metadata_.codecs)
@@ -71,11 +79,13 @@ public:
 
     bool next(EventBlock& block) override {
         rows_.begin(block, metadata_.codecs.size(), events_);
-        while (block.size() < max_block_events) {
-            const auto line = lines_.next();
-            if (!line) break;
-            add(block, parsed(*line));
-        }
+        damage_.run(block, [&] {
+            while (block.size() < max_block_events) {
+                const auto line = lines_.next();
+                if (!line) break;
+                add(block, parsed(*line));
+            }
+        });
         rows_.end(block);
         events_ += block.size();
         return block.size() > 0;
@@ -160,6 +170,7 @@ private:
     std::vector<std::string> clen_keys_;
     std::vector<Gap> gaps_;
     Row row_;
+    DamageLater damage_;
     std::uint64_t events_ = 0;
 };
 

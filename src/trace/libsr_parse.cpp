@@ -84,6 +84,12 @@ int guarded(std::string& error, Body body) noexcept {
     throw Error(Fault::usage, what);
 }
 
+int status_at_end(const TraceReader& reader, std::uint64_t events, std::string& error) {
+    if (reader.end() == End::whole) return SR_OK;
+    error = fmt::format("the trace is cut after event {}; all before was delivered", events);
+    return SR_PARTIAL;
+}
+
 /// A trace's events to `visit(block, begin, end)`, its gaps to `lose(before_event, lost)`, each in its place;
 /// both say whether to go on.
 template <class Visit, class Lose>
@@ -106,9 +112,7 @@ int replay(TraceReader& reader, std::string& error, Visit visit, Lose lose) {
     for (; gap < reader.gaps().size(); gap++) {
         if (!lose(reader.gaps()[gap].before_event, reader.gaps()[gap].lost)) return SR_STOPPED;
     }
-    if (reader.end() == End::whole) return SR_OK;
-    error = fmt::format("the trace is cut after event {}; all before was delivered", next_event);
-    return SR_PARTIAL;
+    return status_at_end(reader, next_event, error);
 }
 
 void open(sr_trace& trace, const char* path, const char* format) {
@@ -169,20 +173,28 @@ std::mutex page_mutex;
 PageState page_state;
 thread_local std::string page_error;
 
-void deliver(const PageState& page, const EventBlock& block, std::size_t begin, std::size_t end) {
+int deliver(const PageState& page, TraceReader& reader, std::string& error) {
     // Local copies: the callbacks are opaque, so the compiler would load each again after every call.
-    const auto* const ops = block.ops.data();
-    const auto* const slots = block.slots.data();
-    const auto* const clens = block.clens[0].data();
     auto* const on_read = page.on_read;
     auto* const on_write = page.on_write;
-    for (std::size_t i = begin; i < end; i++) {
-        if (ops[i] == Op::write) {
-            on_write(index(slots[i]), clens[i]);
-        } else if (ops[i] == Op::read) {
-            on_read(index(slots[i]));
+    RunBlock block;
+    std::uint64_t next_event = 0;
+    while (reader.next(block)) {
+        next_event = block.first_event + block.events;
+        const std::uint32_t* clen = block.clens.data();
+        for (const Run& run : block.runs) {
+            const unsigned long begin = index(run.slot);
+            const unsigned long end = begin + run.count;
+            if (run.op == Op::write) {
+                for (unsigned long slot = begin; slot < end; slot++)
+                    on_write(slot, *clen++);
+            } else if (run.op == Op::read) {
+                for (unsigned long slot = begin; slot < end; slot++)
+                    on_read(slot);
+            }
         }
     }
+    return status_at_end(reader, next_event, error);
 }
 
 }  // namespace
@@ -299,13 +311,7 @@ int sr_start(void) {
             refuse("no trace is set: call set_sr_file() first");
         }
         TraceReader reader = TraceReader::open(page.path);
-        return replay(
-            reader, error,
-            [&](const EventBlock& block, std::size_t begin, std::size_t end) {
-                deliver(page, block, begin, end);
-                return true;
-            },
-            [](std::uint64_t, std::uint64_t) { return true; });
+        return deliver(page, reader, error);
     });
     page_error = error;  // for a client that asks in on_end
     if (page.on_end != nullptr) {

@@ -128,7 +128,7 @@ void BlockDecoder::check_columns(std::size_t writes) {
     }
 
     hashes_ = streams_.stream({StreamKind::hashes});
-    hashed_ = !hashes_.empty();
+    hashed_ = streams_.has({StreamKind::hashes});
     if (hashed_ && hashes_.size() != writes * sizeof(std::uint64_t))
         fail("it has not as many hashes as writes");
 }

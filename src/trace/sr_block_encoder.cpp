@@ -43,9 +43,9 @@ void RunEncoder::end_run() {
     const std::uint32_t head = ((is_long ? long_run : length_) - 1) << 2 | static_cast<std::uint32_t>(op_);
     heads_.push_back(static_cast<std::byte>(head));
     if (is_long) put_varint(heads_, length_ - long_run);
-    std::uint32_t& expected = expected_[op_ == RunOp::read_and_free ? 0 : static_cast<std::size_t>(op_)];
+    std::uint64_t& expected = expected_[op_ == RunOp::read_and_free ? 0 : static_cast<std::size_t>(op_)];
     slots_.put(zigzag(static_cast<std::int64_t>(slot_) - static_cast<std::int64_t>(expected)));
-    expected = slot_ + length_;
+    expected = std::uint64_t{slot_} + length_;
     length_ = 0;
 }
 
@@ -149,7 +149,8 @@ void BlockEncoder::add_streams() {
     streams_.add({StreamKind::time_rest}, times_.rest);
     if (columns_.same_filled) put_varint(flags_, flag_run_);
     streams_.add({StreamKind::same_filled}, flags_);
-    streams_.add({StreamKind::hashes}, hashes_);
+    // Where there are no writes, the stream still says that there are hashes.
+    streams_.add({StreamKind::hashes}, hashes_, columns_.hashes);
 }
 
 BlockPlace BlockEncoder::finish(std::uint64_t first_event, Bytes& out) {
@@ -169,6 +170,7 @@ BlockPlace BlockEncoder::finish(std::uint64_t first_event, Bytes& out) {
 void BlockEncoder::clear() {
     events_ = 0;
     lost_ = 0;
+    columns_ = {};
     runs_.clear();
     for (auto& column : clens_)
         column.clear();

@@ -41,7 +41,7 @@ private:
 
     Bytes heads_;
     NumberStream slots_;
-    std::array<std::uint32_t, 3> expected_{};  ///< by Op: behind the last run of the kind
+    std::array<std::uint64_t, 3> expected_{};  ///< by Op: behind the last run of the kind
     std::optional<std::uint32_t> held_read_;   ///< the next event may be its free
     RunOp op_ = RunOp::read;
     std::uint32_t slot_ = 0;

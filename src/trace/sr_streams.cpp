@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "trace/sr_streams.hpp"
 
+#include <algorithm>
 #include <new>
 
 #include <fmt/format.h>
@@ -42,8 +43,8 @@ std::size_t StreamWriter::packed_size(std::span<const std::byte> bytes) {
     return packed_.size();
 }
 
-void StreamWriter::add(StreamId id, std::span<const std::byte> bytes) {
-    if (bytes.empty()) return;
+void StreamWriter::add(StreamId id, std::span<const std::byte> bytes, bool even_if_empty) {
+    if (bytes.empty() && !even_if_empty) return;
     const Packing packing = pack(bytes);
     directory_.push_back({id, packing, bytes.size(), packed_.size()});
     put_bytes(data_, packed_);
@@ -140,6 +141,10 @@ void StreamReader::unpack(std::span<const std::byte> payload, const std::string&
         streams_.push_back({entry.id, room});
     }
     if (reader.left() != 0) reader.fail("bytes follow the block's last stream");
+}
+
+bool StreamReader::has(StreamId id) const noexcept {
+    return std::any_of(streams_.begin(), streams_.end(), [id](const Stream& stream) { return stream.id == id; });
 }
 
 std::span<const std::byte> StreamReader::stream(StreamId id) const noexcept {

@@ -47,8 +47,8 @@ class StreamWriter {
 public:
     explicit StreamWriter(int zstd_level);
 
-    /// An empty stream is left out: a reader takes an absent one for empty.
-    void add(StreamId id, std::span<const std::byte> bytes);
+    /// An empty stream is left out unless it is wanted: a reader takes an absent one for empty.
+    void add(StreamId id, std::span<const std::byte> bytes, bool even_if_empty = false);
     /// Bytes that add() would store for the same streams.
     [[nodiscard]] std::size_t packed_size(std::span<const std::byte> bytes);
     /// Appends the directory and the streams, and begins anew.
@@ -85,6 +85,8 @@ public:
 
     /// Empty where the block has no such stream.
     [[nodiscard]] std::span<const std::byte> stream(StreamId id) const noexcept;
+    /// True where the block has the stream, be it empty.
+    [[nodiscard]] bool has(StreamId id) const noexcept;
 
 private:
     struct FreeContext {

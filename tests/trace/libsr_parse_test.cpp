@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "swapreplay/trace_writer.hpp"
 #include "trace/trace_files.hpp"
 
 namespace swapreplay {
@@ -194,6 +195,88 @@ TEST_F(Handle, HandsEachEventWithTheUserPointer) {
     EXPECT_EQ(events[2].flags, 0U);
     EXPECT_EQ(events[1].op, static_cast<std::uint32_t>(SR_READ));
     EXPECT_EQ(events[1].clen, 0U);
+}
+
+struct Seen {
+    std::vector<std::string> lines;
+};
+
+int see_event(void* user, const sr_event* event) {
+    static_cast<Seen*>(user)->lines.push_back(
+        "op " + std::to_string(event->op) + " slot " + std::to_string(event->slot) + " clen " +
+        std::to_string(event->clen) + " time " + std::to_string(event->time_ns) + " flags " +
+        std::to_string(event->flags));
+    return 0;
+}
+
+int see_loss(void* user, std::uint64_t before_event, std::uint64_t lost) {
+    static_cast<Seen*>(user)->lines.push_back("lost " + std::to_string(lost) + " before " +
+                                              std::to_string(before_event));
+    return 0;
+}
+
+/// A trace with all that a trace can hold: two codecs, times, flags, a loss.
+std::string rich_trace(const Folder& folder) {
+    const std::string path = folder.path("rich.sr");
+    Metadata metadata;
+    metadata.codecs = {"lzo", "zstd"};
+    metadata.kernel = "6.1";
+    metadata.slots = 100;
+    metadata.time_unit_ns = 1;
+    TraceWriter writer = TraceWriter::create(path, metadata);
+    EventBlock block;
+    block.ops = {Op::write, Op::write};
+    block.slots = {Slot{5}, Slot{6}};
+    block.clens = {{100, 28}, {90, 20}};
+    block.times_ns = {10, 20};
+    block.same_filled = {0, 1};
+    writer.append(block);
+    writer.gap(3);
+    block.ops = {Op::read, Op::free};
+    block.slots = {Slot{5}, Slot{5}};
+    block.clens = {{0, 0}, {0, 0}};
+    block.times_ns = {30, 40};
+    block.same_filled = {0, 0};
+    writer.append(block);
+    writer.finish();
+    return path;
+}
+
+TEST_F(Handle, TellsFreesTimesFlagsAndLossesInTheirPlaces) {
+    ASSERT_EQ(sr_open(&trace_, rich_trace(folder_).c_str(), nullptr), SR_OK) << sr_error(trace_);
+    Seen seen;
+    ASSERT_EQ(sr_set_callbacks(trace_, see_event, see_loss, &seen), SR_OK);
+    EXPECT_EQ(sr_replay(trace_), SR_OK);
+    EXPECT_THAT(seen.lines,
+                ElementsAre("op 1 slot 5 clen 100 time 10 flags 2", "op 1 slot 6 clen 28 time 20 flags 3",
+                            "lost 3 before 2", "op 0 slot 5 clen 0 time 30 flags 2",
+                            "op 2 slot 5 clen 0 time 40 flags 2"));
+    EXPECT_STREQ(sr_trace_info(trace_)->kernel, "6.1");
+    EXPECT_EQ(sr_trace_info(trace_)->slots, 100U);
+}
+
+TEST_F(Handle, GivesTheClensOfTheCodecThatIsSet) {
+    ASSERT_EQ(sr_open(&trace_, rich_trace(folder_).c_str(), nullptr), SR_OK);
+    ASSERT_EQ(sr_set_codec(trace_, "zstd"), SR_OK);
+    Seen seen;
+    ASSERT_EQ(sr_set_callbacks(trace_, see_event, nullptr, &seen), SR_OK);
+    EXPECT_EQ(sr_replay(trace_), SR_OK);
+    EXPECT_THAT(seen.lines[0], HasSubstr("clen 90"));
+}
+
+TEST_F(PageInterface, LeavesFreesOut) {
+    ASSERT_EQ(set_sr_file(rich_trace(folder_).c_str()), SR_OK);
+    EXPECT_EQ(sr_start(), SR_OK);
+    EXPECT_THAT(calls, ElementsAre("write 5 100", "write 6 28", "read 5", "end 0"));
+}
+
+TEST_F(Handle, DeliversTheWholeBlocksOfACutTrace) {
+    const std::string path = rich_trace(folder_);
+    auto bytes = file_bytes(path);
+    bytes.resize(bytes.size() / 2);
+    open(bytes);
+    EXPECT_EQ(sr_replay(trace_), SR_PARTIAL);
+    EXPECT_THAT(sr_error(trace_), HasSubstr("cut after event"));
 }
 
 TEST_F(Handle, StopsWhereACallbackSaysSoAndBeginsAnew) {

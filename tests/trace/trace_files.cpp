@@ -93,6 +93,26 @@ std::vector<Event> events_of(const EventBlock& block) {
     return events;
 }
 
+bool same_events(const EventBlock& a, const EventBlock& b) {
+    return a.ops == b.ops && a.slots == b.slots && a.clens == b.clens && a.times_ns == b.times_ns &&
+           a.same_filled == b.same_filled && a.hashes == b.hashes;
+}
+
+EventBlock first_of(const EventBlock& block, std::size_t count) {
+    EventBlock part = block;
+    const auto cut = [count](auto& column) {
+        if (column.size() > count) column.resize(count);
+    };
+    cut(part.ops);
+    cut(part.slots);
+    for (auto& column : part.clens)
+        cut(column);
+    cut(part.times_ns);
+    cut(part.same_filled);
+    cut(part.hashes);
+    return part;
+}
+
 std::string error_of(const std::function<void()>& call) {
     try {
         call();

@@ -43,6 +43,11 @@ Whole read_all(const std::string& path, const ReadOptions& options = {});
 Whole read_all(const std::vector<std::byte>& bytes, const ReadOptions& options = {});
 std::vector<Event> events_of(const EventBlock& block);
 
+/// Two blocks hold the same events in all columns.
+bool same_events(const EventBlock& a, const EventBlock& b);
+/// The first `count` events.
+EventBlock first_of(const EventBlock& block, std::size_t count);
+
 /// The words of the Error that `call` throws; "nothing was thrown" otherwise.
 std::string error_of(const std::function<void()>& call);
 

@@ -32,7 +32,7 @@ for each in orders:
 
 
 def pack(part):
-    text = json.dumps(orders[part::6])
+    text = json.dumps(orders[part * 20000:(part + 1) * 20000])
     again = json.loads(text)
     return len(again), len(zlib.compress(text.encode(), 1))
 

@@ -11,13 +11,20 @@ if ! command -v sr_collect >/dev/null; then
 	exit 0
 fi
 
+has_relay_open() { # PID
+	for fd in "/proc/$1/fd"/*; do
+		[ "$(readlink "$fd")" = "$debugfs/sr_relay0" ] && return
+	done
+	return 1
+}
+
 start_collect() { # ARGUMENT…
 	rm -f /tmp/collect.log
 	sr_collect "$@" 2>/tmp/collect.log &
 	collect=$!
 	# It says nothing when it is ready; its relay file is open by then.
 	for try in 1 2 3 4 5 6 7 8 9 10; do
-		readlink /proc/$collect/fd/* | grep -q 'sr_relay0$' && break
+		has_relay_open $collect && break
 		sleep "0.${try}"
 	done
 }
@@ -36,6 +43,7 @@ assert collect_program_intact in_memory 32M touch_memory 64 1
 swapped_out=$(($(vmstat_of pswpout) - out_before))
 swapoff /dev/sr_relay
 assert collect_ends_well stop_collect
+grep -v 'events (' /tmp/collect.log | head -n 2
 assert_equal collect_writes_are_pswpout "$(sed -n 's/.*events (\([0-9]*\) writes.*/\1/p' /tmp/collect.log)" "$swapped_out"
 assert_equal collect_counts_are_the_modules \
 	"$(sed -n 's/.*: \([0-9]* events ([^)]*), [0-9]* lost\),.*/\1/p' /tmp/collect.log)" \

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "trace/made_events.hpp"
+
+namespace swapreplay::testing_traces {
+
+namespace {
+
+/// Numerical Recipes' linear congruence; its high bits are good enough here.
+class Numbers {
+public:
+    explicit Numbers(std::uint32_t seed) : state_(seed) {}
+    std::uint32_t below(std::uint32_t limit) {
+        state_ = state_ * 1664525U + 1013904223U;
+        return static_cast<std::uint32_t>((std::uint64_t{state_} * limit) >> 32);
+    }
+
+private:
+    std::uint32_t state_;
+};
+
+class Maker {
+public:
+    explicit Maker(const Make& make) : make_(make), numbers_(make.seed) { block_.clens.resize(make.codecs); }
+
+    EventBlock run() {
+        while (block_.size() < make_.events)
+            add_run();
+        return block_;
+    }
+
+private:
+    void add_run() {
+        const std::uint32_t kind = numbers_.below(4);
+        const std::uint32_t length =
+            numbers_.below(16) == 0 ? 50 + numbers_.below(200) : 1 + numbers_.below(5);
+        std::uint32_t slot = numbers_.below(8) == 0 ? numbers_.below(1U << 27) : numbers_.below(5000);
+        for (std::uint32_t i = 0; i < length && block_.size() < make_.events; i++, slot++) {
+            if (kind < 3) {
+                add(static_cast<Op>(kind), slot);
+            } else {
+                add(Op::read, slot);
+                if (block_.size() < make_.events) add(Op::free, slot);
+            }
+        }
+    }
+
+    void add(Op op, std::uint32_t slot) {
+        const bool write = op == Op::write;
+        block_.ops.push_back(op);
+        block_.slots.push_back(Slot{slot});
+        const std::uint32_t sizes[] = {28, 255, 4096, 66000};
+        const std::uint32_t clen =
+            write ? (numbers_.below(8) == 0 ? sizes[numbers_.below(4)] : numbers_.below(4200)) : 0;
+        block_.clens[0].push_back(clen);
+        for (std::size_t codec = 1; codec < make_.codecs; codec++)
+            block_.clens[codec].push_back(write ? clen / 2 + numbers_.below(300) : 0);
+        time_ns_ += std::uint64_t{numbers_.below(30)} * 1000;
+        if (numbers_.below(20) == 0) time_ns_ -= 9000;
+        if (make_.times) block_.times_ns.push_back(time_ns_);
+        if (make_.same_filled) block_.same_filled.push_back(write && numbers_.below(10) == 0 ? 1 : 0);
+        if (make_.hashes) block_.hashes.push_back(write ? 0x9E3779B97F4A7C15ULL * numbers_.below(50) : 0);
+    }
+
+    Make make_;
+    Numbers numbers_;
+    EventBlock block_;
+    std::uint64_t time_ns_ = 1'000'000;
+};
+
+}  // namespace
+
+EventBlock made_events(const Make& make) {
+    return Maker(make).run();
+}
+
+}  // namespace swapreplay::testing_traces

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Reading a trace from the middle, in parts, as runs, from a pipe.
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "swapreplay/trace_visit.hpp"
+#include "swapreplay/trace_writer.hpp"
+#include "trace/event_columns.hpp"
+#include "trace/made_events.hpp"
+#include "trace/trace_files.hpp"
+
+namespace swapreplay {
+namespace {
+
+using namespace testing_traces;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class SrAccess : public testing::Test {
+protected:
+    void write(const Make& make, std::uint32_t block_events, bool finish = true) {
+        events_ = made_events(make);
+        WriteOptions options;
+        options.block_events = block_events;
+        options.zstd_level = 1;
+        auto writer = TraceWriter::create(path_, {}, options);
+        writer.append(events_);
+        writer.gap(2);
+        if (finish) writer.finish();
+    }
+
+    Folder folder_;
+    std::string path_ = folder_.path("t.sr");
+    EventBlock events_;
+};
+
+TEST_F(SrAccess, SeeksToEveryEvent) {
+    for (const bool index : {true, false}) {
+        std::remove(path_.c_str());
+        write({.events = 300, .times = true, .same_filled = true}, 70, index);
+        auto reader = TraceReader::open(path_);
+        EXPECT_EQ(reader.event_count(), 300U);
+        for (std::size_t number = 0; number < 300; number++) {
+            reader.seek_event(number);
+            EventBlock block;
+            ASSERT_TRUE(reader.next(block)) << number;
+            ASSERT_EQ(block.first_event, number);
+            ASSERT_EQ(block.event(0), events_.event(number));
+            ASSERT_EQ(block.event(block.size() - 1), events_.event(number + block.size() - 1));
+        }
+        EventBlock block;
+        reader.seek_event(300);
+        EXPECT_FALSE(reader.next(block));
+        EXPECT_EQ(reader.end(), index ? End::whole : End::cut);
+        reader.seek_event(1ULL << 60);
+        EXPECT_FALSE(reader.next(block));
+    }
+}
+
+TEST_F(SrAccess, SeeksToATime) {
+    for (const bool index : {true, false}) {
+        std::remove(path_.c_str());
+        write({.events = 300, .times = true}, 70, index);
+        auto reader = TraceReader::open(path_);
+        EventBlock block;
+        const std::uint64_t time_ns = events_.times_ns[200];
+        reader.seek_time(time_ns);
+        ASSERT_TRUE(reader.next(block));
+        EXPECT_GE(block.times_ns[0], time_ns);
+        ASSERT_GE(block.first_event, 1U);
+        EXPECT_LT(events_.times_ns[block.first_event - 1], time_ns);
+        reader.seek_time(0);
+        ASSERT_TRUE(reader.next(block));
+        EXPECT_EQ(block.first_event, 0U);
+        reader.seek_time(1ULL << 60);
+        EXPECT_FALSE(reader.next(block));
+    }
+}
+
+TEST_F(SrAccess, SaysThatATraceHasNoTimesToSeek) {
+    write({.events = 10}, 70);
+    auto reader = TraceReader::open(path_);
+    EXPECT_THAT(error_of([&] { reader.seek_time(5); }), HasSubstr("t.sr: its events have no times"));
+}
+
+TEST_F(SrAccess, PartsDeliverTogetherWhatTheWholeDoes) {
+    write({.events = 1000, .times = true}, 70);
+    for (const std::size_t parts : {1U, 2U, 3U, 15U, 100U}) {
+        auto reader = TraceReader::open(path_);
+        EventBlock all = first_of(events_, 0);
+        std::uint64_t lost = 0;
+        for (TraceReader& part : reader.split(parts)) {
+            EventBlock block;
+            while (part.next(block)) {
+                ASSERT_EQ(block.first_event, all.size());
+                for (std::size_t i = 0; i < block.size(); i++) {
+                    all.ops.push_back(block.ops[i]);
+                    all.slots.push_back(block.slots[i]);
+                    all.clens[0].push_back(block.clens[0][i]);
+                    all.times_ns.push_back(block.times_ns[i]);
+                }
+            }
+            EXPECT_EQ(part.end(), End::whole);
+            for (const Gap& gap : part.gaps())
+                lost += gap.lost;
+        }
+        EXPECT_TRUE(same_events(all, events_)) << parts;
+        EXPECT_EQ(lost, 2U);
+        EventBlock block;
+        EXPECT_FALSE(reader.next(block)) << "the whole is at its end";
+    }
+}
+
+TEST_F(SrAccess, PartsBeginWhereTheReaderIs) {
+    write({.events = 1000}, 70);
+    auto reader = TraceReader::open(path_);
+    reader.seek_event(123);
+    std::uint64_t next = 123;
+    for (TraceReader& part : reader.split(3)) {
+        EventBlock block;
+        while (part.next(block)) {
+            ASSERT_EQ(block.first_event, next);
+            ASSERT_EQ(block.event(0), events_.event(next));
+            next += block.size();
+        }
+    }
+    EXPECT_EQ(next, 1000U);
+}
+
+TEST_F(SrAccess, PartsAreReadByThreads) {
+    write({.events = 200'000}, 5000);
+    auto reader = TraceReader::open(path_);
+    auto parts = reader.split(4);
+    std::vector<std::uint64_t> sums(parts.size());
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < parts.size(); i++)
+        threads.emplace_back([&, i] {
+            EventBlock block;
+            while (parts[i].next(block))
+                for (std::size_t k = 0; k < block.size(); k++)
+                    sums[i] += block.clens[0][k] * (block.first_event + k);
+        });
+    for (std::thread& thread : threads)
+        thread.join();
+    std::uint64_t expected = 0;
+    for (std::size_t i = 0; i < events_.size(); i++)
+        expected += events_.clens[0][i] * i;
+    std::uint64_t sum = 0;
+    for (const std::uint64_t part : sums)
+        sum += part;
+    EXPECT_EQ(sum, expected);
+}
+
+TEST_F(SrAccess, RunsHoldTheSameEvents) {
+    write({.events = 5000, .codecs = 1, .times = true, .same_filled = true}, 3000);
+    auto reader = TraceReader::open(path_);
+    RunBlock runs;
+    EventBlock block;
+    std::size_t number = 0;
+    while (reader.next(runs)) {
+        expand_runs(runs, block);
+        spread_over_writes(block.ops, runs.clens, block.clens.emplace_back());
+        ASSERT_EQ(block.first_event, number);
+        for (std::size_t i = 0; i < block.size(); i++, number++) {
+            Event expected = events_.event(number);
+            expected.time_ns = 0;
+            expected.same_filled = false;
+            ASSERT_EQ(block.event(i), expected) << number;
+        }
+        block.clens.clear();
+    }
+    EXPECT_EQ(number, 5000U);
+}
+
+TEST_F(SrAccess, RunsAndEventsMayBeReadInTurn) {
+    write({.events = 200'000, .times = true, .same_filled = true}, 100'000);
+    auto reader = TraceReader::open(path_);
+    RunBlock runs;
+    EventBlock block;
+    std::size_t number = 0;
+    for (bool as_runs = true;; as_runs = !as_runs) {
+        if (as_runs ? !reader.next(runs) : !reader.next(block)) break;
+        number += as_runs ? runs.events : 0;
+        for (std::size_t i = 0; !as_runs && i < block.size(); i++, number++)
+            ASSERT_EQ(block.event(i), events_.event(number)) << number;
+    }
+    EXPECT_EQ(number, 200'000U);
+}
+
+TEST_F(SrAccess, AVisitorSeesEveryEvent) {
+    write({.events = 5000}, 3000);
+    struct Visitor {
+        std::vector<Event> seen;
+        void read(Slot slot) { seen.push_back({0, slot, 0, Op::read, false}); }
+        void write(Slot slot, std::uint32_t clen) { seen.push_back({0, slot, clen, Op::write, false}); }
+        void free(Slot slot) { seen.push_back({0, slot, 0, Op::free, false}); }
+    } visitor;
+    auto reader = TraceReader::open(path_);
+    EXPECT_EQ(visit_events(reader, visitor), 5000U);
+    EXPECT_EQ(visitor.seen, events_of(events_));
+}
+
+TEST_F(SrAccess, ReadsFromAPipeWithoutSeeking) {
+    write({.events = 100'000}, 30'000);
+    // Through a fifo, so that standard input stays what it is.
+    const std::string fifo = folder_.path("fifo");
+    ASSERT_EQ(std::system(("mkfifo " + fifo + " && (cat " + path_ + " > " + fifo + " &)").c_str()), 0);
+    auto reader = TraceReader::open(fifo);
+    EXPECT_EQ(reader.event_count(), std::nullopt);
+    EXPECT_THAT(error_of([&] { reader.seek_event(5); }),
+                HasSubstr("only a plain file can be read from the middle"));
+    EXPECT_TRUE(same_events(read_all(std::move(reader)).events, events_));
+}
+
+}  // namespace
+}  // namespace swapreplay
