@@ -24,6 +24,23 @@ public:
         return leaves_[leaf][index(slot) % leaf_slots];
     }
 
+    /// The slot's value; nullptr when no slot of its leaf was touched. Touches nothing.
+    [[nodiscard]] T* find(Slot slot) noexcept {
+        const std::size_t leaf = index(slot) / leaf_slots;
+        if (leaf >= leaves_.size() || !leaves_[leaf]) return nullptr;
+        return &leaves_[leaf][index(slot) % leaf_slots];
+    }
+
+    /// Calls visit(slot, value) for every slot in memory, in ascending order.
+    template <class Visit>
+    void for_each(Visit visit) {
+        for (std::size_t leaf = 0; leaf < leaves_.size(); leaf++) {
+            if (!leaves_[leaf]) continue;
+            for (std::size_t place = 0; place < leaf_slots; place++)
+                visit(Slot{static_cast<std::uint32_t>(leaf * leaf_slots + place)}, leaves_[leaf][place]);
+        }
+    }
+
 private:
     static constexpr std::size_t leaf_slots = std::size_t{1} << 15;
     std::vector<std::unique_ptr<T[]>> leaves_;
