@@ -118,9 +118,9 @@ inline void BlockDecoder::add_run(RunOp op, std::uint64_t slot, std::uint64_t le
                            static_cast<std::uint32_t>(length) << 2 | static_cast<std::uint32_t>(op)};
 }
 
+/// No further than to max_block_events: each run has at least one.
 void BlockDecoder::grow_runs() {
-    if (runs_.size() == max_block_runs) fail(fmt::format("it has more than {} runs", max_block_runs));
-    runs_.resize(std::min<std::size_t>(max_block_runs, 2 * runs_.size() + 1024));
+    runs_.resize(std::min<std::size_t>(max_block_events, 2 * runs_.size() + 1024));
 }
 
 void BlockDecoder::check_columns(std::size_t writes) {
