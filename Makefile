@@ -19,7 +19,14 @@ demo: build/.packages-demo build
 	scripts/demo $(BIN)
 
 test: build/.packages-test build
-	ctest --preset release --progress
+	ctest --preset release --progress -j2
+
+test-kernels: build/.packages-vm build
+	tests/vm/run --bin $(BIN)
+
+bench: build/.packages-test build/.packages-bench build
+	$(BIN)/pool_bench
+	scripts/bench-trace $(BIN)
 
 build/.packages-%: packages.txt
 	scripts/install-packages $(if $(filter build,$*),build,build $*)

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "pool/page_source.hpp"
@@ -28,9 +29,10 @@ struct ParameterInfo {
 };
 
 struct PoolInfo {
-    std::string_view name;  ///< as in a spec: "zsmalloc"
-    std::string_view summary;
+    std::string_view name;     ///< as in a spec: "zsmalloc"
+    std::string_view summary;  ///< half a sentence
     std::vector<ParameterInfo> parameters;
+    bool needs_memory = false;  ///< it cannot run with Backing::none: its own data is in its pages
 };
 
 /// A size class and what is in it now.
@@ -56,6 +58,9 @@ class Parameters;  // the values given in a spec: pool/parameters.hpp
 ///   check()          walks all of its own structures: an empty string, or a sentence on what is broken.
 ///   Slow.
 ///
+/// A handle or a size that is not as said here is the caller's bug: an assert where it is cheap, else
+/// undefined.
+///
 /// The constructor throws Error(Fault::usage) for a parameter that cannot be. The destructor gives all pages
 /// back.
 template <class P>
@@ -73,8 +78,8 @@ concept Pool = std::constructible_from<P, const Parameters&, PageSource&> &&
     { constant.check() } -> std::same_as<std::string>;
 };
 
-/// A pool that can give pages back by moving objects; handles stay valid. Returns how many pages it gave
-/// back.
+/// A pool that can give pages back when told to, by moving objects or by letting go of empty slabs; handles
+/// stay valid. Returns how many pages it gave back.
 template <class P>
 concept CompactingPool = Pool<P> && requires(P pool) {
     { pool.compact() } -> std::same_as<std::uint64_t>;
@@ -86,7 +91,7 @@ concept ClassedPool = Pool<P> && requires(const P& pool) {
     { pool.classes() } -> std::same_as<std::vector<ClassUse>>;
 };
 
-/// A pool at and above whose huge_size() zram stores a page as it is.
+/// A pool at and above whose huge_size(), in bytes, zram stores a page as it is.
 template <class P>
 concept HugeSizePool = Pool<P> && requires(const P& pool) {
     { pool.huge_size() } -> std::same_as<std::uint32_t>;
@@ -97,6 +102,20 @@ template <class P>
 concept PrefetchingPool = Pool<P> && requires(const P& pool, Handle handle) {
     pool.prefetch(handle);
 };
+
+/// A pool that says `static constexpr bool small_handles = true`: its handles fit 32 bits.
+template <class P>
+concept SmallHandlePool = Pool<P> && P::small_handles;
+
+/// A pool that says `static constexpr bool measured = true`: its pages are another library's and measured now
+/// and then. pages_used() can lag behind, differs a little from run to run, and stays above 0 when all is
+/// freed.
+template <class P>
+concept MeasuredPool = Pool<P> && P::measured;
+
+/// What a table of many handles of P should hold.
+template <class P>
+using StoredHandle = std::conditional_t<SmallHandlePool<P>, std::uint32_t, std::uint64_t>;
 
 }  // namespace swapreplay
 

@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_TRACE_FORMAT_HPP
 #define SWAPREPLAY_TRACE_FORMAT_HPP
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "swapreplay/error.hpp"
 #include "swapreplay/trace.hpp"
 #include "swapreplay/trace_writer.hpp"
 #include "trace/input.hpp"
@@ -47,6 +49,26 @@ private:
     std::vector<Gap> no_gaps_;
     std::vector<Damage> no_damages_;
     EventBlock events_;  ///< of next(RunBlock)
+};
+
+/// For readers that decode events one by one: what was decoded before a damage is delivered first.
+class DamageLater {
+public:
+    /// Runs `decode`, which adds events to the block. What it throws is thrown at the next call instead, if
+    /// any events came before it.
+    template <class Decode>
+    void run(const EventBlock& block, Decode decode) {
+        if (damage_) std::rethrow_exception(damage_);
+        try {
+            decode();
+        } catch (const Error&) {
+            if (block.size() == 0) throw;
+            damage_ = std::current_exception();
+        }
+    }
+
+private:
+    std::exception_ptr damage_;
 };
 
 /// Writes one trace; the base of TraceWriter.

@@ -11,13 +11,18 @@ namespace swapreplay {
 extern const Format sr_format;
 extern const Format compcache_format;
 extern const Format compcache_md5_format;
+extern const Format csv_format;
+extern const Format jsonl_format;
+extern const Format oracle_general_format;
+extern const Format blktrace_format;
 
 std::span<const Format* const> formats() {
+    // clang-format off
     static constexpr std::array all = {
-        &sr_format,
-        &compcache_format,
-        &compcache_md5_format,
+        &sr_format,    &compcache_format,      &compcache_md5_format, &csv_format,
+        &jsonl_format, &oracle_general_format, &blktrace_format,
     };
+    // clang-format on
     return all;
 }
 

@@ -63,6 +63,16 @@ void Output::append(std::span<const std::byte> bytes) {
     written_ += bytes.size();
 }
 
+void Output::rewrite(std::uint64_t offset, std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) fail(count == 0 ? ENOSPC : errno, "cannot be rewritten");
+        offset += static_cast<std::uint64_t>(count);
+        bytes = bytes.subspan(static_cast<std::size_t>(count));
+    }
+}
+
 void Output::sync() {
     if (!plain_file_) return;
     if (::fsync(fd_) != 0) fail(errno, "cannot be brought to the disk");

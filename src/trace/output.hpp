@@ -24,6 +24,11 @@ public:
     /// Appends all of `bytes`. When that fails (a full disk) a plain file is cut back to where it was, and
     /// Error is thrown: resource for no space, system for the rest.
     void append(std::span<const std::byte> bytes);
+    /// Replaces bytes that were appended before; needs plain_file().
+    /// Throws Error as append() does.
+    void rewrite(std::uint64_t offset, std::span<const std::byte> bytes);
+    /// False for pipes and terminals, which cannot be rewritten.
+    [[nodiscard]] bool plain_file() const noexcept { return plain_file_; }
     /// Everything appended is on the disk, where there is one. Throws Error(Fault::system).
     void sync();
     /// Closes the file. Throws Error where the system reports a failure only now.

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One event: a page is compressed with this CPU's own memory (preemption off),
+ * then number, time and record are drawn and written with interrupts off. CPUs
+ * share the counter of numbers and nothing else; there is no lock.
+ */
+#include <linux/ktime.h>
+#include <linux/lzo.h>
+#include <linux/mm.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/topology.h>
+
+#include "sr_relay.h"
+
+struct sr_cpu __percpu *sr_cpus;
+
+static atomic64_t sr_next_seq;
+static u32 sr_zero_page_clen;
+
+u64 sr_event_next_seq(void)
+{
+	return atomic64_read(&sr_next_seq);
+}
+
+u64 sr_event_count(enum sr_count which)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu_ptr(sr_cpus, cpu)->count[which]);
+	return sum;
+}
+
+static enum sr_count sr_count_of(enum sr_op op)
+{
+	switch (op) {
+	case SR_OP_WRITE:
+		return SR_COUNT_WRITES;
+	case SR_OP_READ:
+		return SR_COUNT_READS;
+	default:
+		return SR_COUNT_FREES;
+	}
+}
+
+/*
+ * Draws a number and relays the record, or counts it as lost.
+ *
+ * The section is short, runs with interrupts off and is an RCU reader: after
+ * synchronize_rcu(), every number drawn before has been relayed or counted. The
+ * barrier file stands on this.
+ */
+static void sr_emit(enum sr_op op, u32 slot, u32 clen, u8 flags)
+{
+	struct sr_record *record;
+	struct sr_cpu *cpu;
+	unsigned long irq;
+	u64 seq;
+
+	local_irq_save(irq);
+	rcu_read_lock();
+	cpu = this_cpu_ptr(sr_cpus);
+	seq = atomic64_inc_return(&sr_next_seq) - 1;
+	record = sr_channel_reserve();
+	if (likely(record)) {
+		record->seq = seq;
+		record->time_ns = ktime_get_ns();
+		record->slot = slot;
+		record->clen = clen;
+		record->op = op;
+		record->flags = flags;
+		record->cpu = smp_processor_id();
+		record->zero = 0;
+		sr_channel_commit(cpu);
+	} else {
+		WRITE_ONCE(cpu->count[SR_COUNT_LOST],
+			   cpu->count[SR_COUNT_LOST] + 1);
+	}
+	WRITE_ONCE(cpu->count[sr_count_of(op)],
+		   cpu->count[sr_count_of(op)] + 1);
+	if (flags & SR_FLAG_SAME_FILLED)
+		WRITE_ONCE(cpu->count[SR_COUNT_SAME_FILLED],
+			   cpu->count[SR_COUNT_SAME_FILLED] + 1);
+	rcu_read_unlock();
+	local_irq_restore(irq);
+}
+
+static bool sr_same_filled(const void *page)
+{
+	const unsigned long *word = page;
+	const unsigned int last = PAGE_SIZE / sizeof(*word) - 1;
+	unsigned int i;
+
+	if (word[0] != word[last])
+		return false;
+	for (i = 1; i < last; i++)
+		if (word[i] != word[0])
+			return false;
+	return true;
+}
+
+static u32 sr_clen(struct sr_cpu *cpu, const void *page)
+{
+	size_t clen = lzo1x_worst_compress(PAGE_SIZE);
+
+	/* It fails only when the output is too small, which this one is not. */
+	lzo1x_1_compress(page, PAGE_SIZE, cpu->compressed, &clen,
+			 cpu->work_memory);
+	return clen;
+}
+
+/* Copies the page that begins at @at, however many pieces it is in. */
+static void sr_gather(void *to, struct bio *bio, struct bvec_iter at)
+{
+	unsigned int done = 0;
+
+	while (done < PAGE_SIZE) {
+		struct bio_vec piece = bio_iter_iovec(bio, at);
+		unsigned int n = min_t(unsigned int, piece.bv_len,
+				       PAGE_SIZE - done);
+		void *from = kmap_local_page(piece.bv_page);
+
+		memcpy(to + done, from + piece.bv_offset, n);
+		kunmap_local(from);
+		bio_advance_iter(bio, &at, n);
+		done += n;
+	}
+}
+
+/* The page that begins at @at in the bio is being stored in @slot. */
+void sr_event_write(struct bio *bio, struct bvec_iter at, u32 slot)
+{
+	struct sr_cpu *cpu = get_cpu_ptr(sr_cpus);
+	struct bio_vec piece = bio_iter_iovec(bio, at);
+	void *mapped = NULL;
+	const void *page;
+	u8 flags = 0;
+	u32 clen;
+
+	if (piece.bv_len >= PAGE_SIZE) {
+		mapped = kmap_local_page(piece.bv_page);
+		page = mapped + piece.bv_offset;
+	} else {
+		sr_gather(cpu->bounce, bio, at);
+		page = cpu->bounce;
+	}
+	if (sr_same_filled(page))
+		flags |= SR_FLAG_SAME_FILLED;
+	clen = sr_clen(cpu, page);
+	if (mapped)
+		kunmap_local(mapped);
+	sr_emit(SR_OP_WRITE, slot, clen, flags);
+	put_cpu_ptr(sr_cpus);
+}
+
+/* A page of zeros is being stored in @slot by a bio that carries no data. */
+void sr_event_write_zeroes(u32 slot)
+{
+	sr_emit(SR_OP_WRITE, slot, sr_zero_page_clen, SR_FLAG_SAME_FILLED);
+}
+
+void sr_event_read(u32 slot)
+{
+	sr_emit(SR_OP_READ, slot, 0, 0);
+}
+
+void sr_event_free(u32 slot)
+{
+	sr_emit(SR_OP_FREE, slot, 0, 0);
+}
+
+static int sr_cpu_init(struct sr_cpu *cpu, int node)
+{
+	mutex_init(&cpu->read_lock);
+	cpu->work_memory = sr_try_ptr(kmalloc_node(LZO1X_1_MEM_COMPRESS,
+						   GFP_KERNEL, node));
+	if (!cpu->work_memory)
+		return -ENOMEM;
+	cpu->compressed = sr_try_ptr(kmalloc_node(lzo1x_worst_compress(PAGE_SIZE),
+						  GFP_KERNEL, node));
+	if (!cpu->compressed)
+		return -ENOMEM;
+	cpu->bounce = sr_try_ptr(kzalloc_node(PAGE_SIZE, GFP_KERNEL, node));
+	return cpu->bounce ? 0 : -ENOMEM;
+}
+
+int sr_event_init(void)
+{
+	struct sr_cpu *first;
+	int cpu, err;
+
+	atomic64_set(&sr_next_seq, 0);
+	sr_cpus = sr_try_ptr(alloc_percpu(struct sr_cpu));
+	if (!sr_cpus)
+		return -ENOMEM;
+	for_each_possible_cpu(cpu) {
+		err = sr_cpu_init(per_cpu_ptr(sr_cpus, cpu), cpu_to_node(cpu));
+		if (err) {
+			sr_event_exit();
+			return err;
+		}
+	}
+	first = per_cpu_ptr(sr_cpus, cpumask_first(cpu_possible_mask));
+	sr_zero_page_clen = sr_clen(first, first->bounce);
+	return 0;
+}
+
+void sr_event_exit(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct sr_cpu *each = per_cpu_ptr(sr_cpus, cpu);
+
+		kfree(each->bounce);
+		kfree(each->compressed);
+		kfree(each->work_memory);
+	}
+	free_percpu(sr_cpus);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Ctrl-C as a wish to see what was measured so far.
+#ifndef SWAPREPLAY_CLI_INTERRUPT_HPP
+#define SWAPREPLAY_CLI_INTERRUPT_HPP
+
+#include <atomic>
+#include <csignal>
+
+namespace swapreplay::cli {
+
+/// While one exists, the first SIGINT or SIGTERM only sets requested(); the second ends the program as usual.
+/// At most one at a time.
+class Interrupt {
+public:
+    Interrupt();
+    ~Interrupt();
+    Interrupt(const Interrupt&) = delete;
+    Interrupt& operator=(const Interrupt&) = delete;
+
+    [[nodiscard]] static const std::atomic<bool>& requested() noexcept { return requested_; }
+
+    static constexpr int exit_status = 130;  ///< as a shell gives for a program that SIGINT ended
+
+private:
+    static std::atomic<bool> requested_;
+    static_assert(std::atomic<bool>::is_always_lock_free);  // it is set in a signal handler
+
+    struct sigaction before_int_ {};
+    struct sigaction before_term_ {};
+};
+
+}  // namespace swapreplay::cli
+
+#endif

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/replay_arguments.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <mutex>
+#include <numeric>
+#include <thread>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/progress.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/run_main.hpp"
+#include "report/numbers.hpp"
+#include "swapreplay/error.hpp"
+#include "trace/text_rows.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+std::string policies_help() {
+    std::string text = "what happens to a page before the pool:";
+    for (const PolicyInfo& info : policy_infos()) {
+        text += fmt::format(" {}", info.name);
+        if (!info.kernels.empty())
+            text += fmt::format(" (kernel=RELEASE: {})", fmt::join(info.kernels, "; "));
+    }
+    return text;
+}
+
+}  // namespace
+
+void ReplayArguments::add_options_to(CLI::App& verb) {
+    verb.add_option("--policy", policy_, policies_help())->capture_default_str();
+    verb.add_option("--limit", limit_, "pages (20000) or bytes (512M) that a pool may hold");
+    verb.add_option("--codec", codec_,
+                    "whose lengths to use, where the trace has several; the first by default");
+    verb.add_option("--samples", samples, "a time series of at most so many points")
+        ->check(CLI::Range(std::size_t{2}, std::size_t{1000000}));
+    verb.add_option("--compact", compact_,
+                    "`every=N`: let pools compact after every N events; `end`: after the last")
+        ->delimiter(',');
+    verb.add_option("--threads", threads_, "0: as many as there are cores")->check(CLI::Range(0U, 1024U));
+    CLI::Option* const time = verb.add_flag("--time", time_, "measure how long each alloc and free takes");
+    verb.add_flag("--check", check_,
+                  "fill every object, and verify its bytes at each read, free and at the end")
+        ->excludes(time);
+}
+
+RunOptions ReplayArguments::run_options() const {
+    RunOptions options;
+    options.replay.policy = StorePolicy::parse(policy_);
+    if (!limit_.empty()) options.replay.limit = Limit::parse(limit_);
+    if (time_) options.replay.measure = Measure::time;
+    if (check_) options.replay.measure = Measure::check;
+    options.samples = samples;
+    for (const std::string& when : compact_) {
+        constexpr std::string_view every = "every=";
+        if (when == "end") {
+            options.compact_at_end = true;
+            continue;
+        }
+        const char* const end = when.data() + when.size();
+        const char* const digits = when.data() + std::min(every.size(), when.size());
+        const auto [rest, error] = std::from_chars(digits, end, options.compact_every);
+        if (!when.starts_with(every) || error != std::errc{} || rest != end || options.compact_every == 0)
+            throw Error(Fault::usage,
+                        fmt::format("--compact {}: it is every=N, with N events, or end", when));
+    }
+    // Times are taken on one thread, so that pools do not disturb each other.
+    options.threads = time_           ? 1
+                      : threads_ != 0 ? threads_
+                                      : std::max(1U, std::thread::hardware_concurrency());
+    options.stop = &Interrupt::requested();
+    return options;
+}
+
+std::size_t ReplayArguments::column_of(const Metadata& metadata, const std::string& path) const {
+    const std::vector<std::string>& codecs = metadata.codecs;
+    if (codecs.empty() || codecs.front() == no_clens) {
+        throw Error(
+            Fault::usage,
+            fmt::format("{}: the trace has no compressed lengths, so there is nothing to store", path));
+    }
+    if (codec_.empty()) return 0;
+    const auto found = std::find(codecs.begin(), codecs.end(), codec_);
+    if (found == codecs.end()) {
+        throw Error(Fault::usage, fmt::format("{}: --codec {}: the trace has lengths under {}", path, codec_,
+                                              fmt::join(codecs, ", ")));
+    }
+    return static_cast<std::size_t>(found - codecs.begin());
+}
+
+ReplayFacts ReplayArguments::replay(const std::string& path, const ReadOptions& reading,
+                                    const std::vector<PoolSpec>& pools) const {
+    RunOptions options = run_options();
+    TraceReader reader = TraceReader::open(path, reading);
+    options.replay.slot_bytes = reader.metadata().page_size;
+    options.replay.codec = column_of(reader.metadata(), path);
+    Progress progress;
+    options.progress = [&progress](std::uint64_t events) {
+        progress.update([events] { return fmt::format("{} events replayed", grouped(events)); });
+    };
+    const Interrupt interrupt;
+    ReplayFacts facts;
+    facts.run = run_pools([&reader](EventBlock& block) { return reader.next(block); }, pools, options);
+    facts.trace = path;
+    facts.format = reader.format();
+    facts.codec = reader.metadata().codecs[options.replay.codec];
+    facts.slot_bytes = reader.metadata().page_size;
+    for (const Gap& gap : reader.gaps())
+        facts.events_lost += gap.lost;
+    if (!facts.run.partial) {
+        facts.end = reader.end();
+        warn_of_end(reader, path);
+    }
+    return facts;
+}
+
+int status_of(const std::vector<ReplayFacts>& traces) {
+    int status = exit_ok;
+    for (const ReplayFacts& facts : traces) {
+        if (facts.run.partial) {
+            fmt::print(stderr, "{}: stopped after {} events; what is printed is of these\n", facts.trace,
+                       grouped(facts.run.events));
+            status = Interrupt::exit_status;
+        }
+    }
+    for (const ReplayFacts& facts : traces) {
+        for (const PoolSummary& pool : facts.run.pools) {
+            if (!pool.failure) continue;
+            fmt::print(stderr, "{}: pool {} is broken ({}): {}\n", facts.trace, pool.pool,
+                       name_of(pool.failure->what), pool.failure->sentence);
+            status = exit_failure;
+        }
+    }
+    return status;
+}
+
+}  // namespace swapreplay::cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What `replay` and `compare` have in common: their options, and a trace's way through pools.
+#ifndef SWAPREPLAY_CLI_REPLAY_ARGUMENTS_HPP
+#define SWAPREPLAY_CLI_REPLAY_ARGUMENTS_HPP
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/trace_argument.hpp"
+#include "report/replay_facts.hpp"
+
+namespace swapreplay::cli {
+
+class ReplayArguments {
+public:
+    void add_options_to(CLI::App& verb);
+
+    /// The trace through every pool, with a progress line, until its end or Ctrl-C.
+    /// Throws Error: an option's value cannot be; what opening and reading the trace and the pools throw.
+    [[nodiscard]] ReplayFacts replay(const std::string& path, const ReadOptions& reading,
+                                     const std::vector<PoolSpec>& pools) const;
+
+    std::size_t samples = 0;  ///< --samples
+
+private:
+    [[nodiscard]] RunOptions run_options() const;
+    [[nodiscard]] std::size_t column_of(const Metadata& metadata, const std::string& path) const;
+
+    std::string policy_ = "zram";
+    std::string limit_;
+    std::string codec_;
+    std::vector<std::string> compact_;
+    unsigned threads_ = 0;
+    bool time_ = false;
+    bool check_ = false;
+};
+
+/// The exit status of a verb that ran these: a failed check is a failure, a stop is Interrupt::exit_status.
+/// Says on stderr what is wrong.
+[[nodiscard]] int status_of(const std::vector<ReplayFacts>& traces);
+
+}  // namespace swapreplay::cli
+
+#endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/trace_argument.hpp"
+
+#include <fmt/format.h>
+
+#include "base/progress.hpp"
+
+namespace swapreplay::cli {
+
+void TraceArgument::add_to(CLI::App& verb) {
+    verb.add_option("trace", path, "a trace of any format; - for standard input")->required();
+    add_options_to(verb);
+}
+
+void TraceArgument::add_options_to(CLI::App& verb) {
+    verb.add_option("--from", options.from, "the trace's format, where its content cannot tell");
+    verb.add_option("--max-slots", options.max_slots, "refuse traces that name a higher slot")
+        ->capture_default_str();
+}
+
+void for_each_block(TraceReader& reader, const std::function<void(const EventBlock&)>& visit) {
+    Progress progress;
+    EventBlock block;
+    std::uint64_t events = 0;
+    while (reader.next(block)) {
+        visit(block);
+        events += block.size();
+        progress.update(
+            [events] { return fmt::format("{:.1f} million events", static_cast<double>(events) / 1e6); });
+    }
+}
+
+void warn_of_end(const TraceReader& reader, const std::string& path) {
+    std::uint64_t lost = 0;
+    for (const Gap& gap : reader.gaps())
+        lost += gap.lost;
+    if (lost > 0)
+        fmt::print(stderr, "{}: {} events were lost while recording, in {} places\n", path, lost,
+                   reader.gaps().size());
+    if (reader.end() == End::cut)
+        fmt::print(stderr, "{}: the trace is cut; what was before the cut is all that there is\n", path);
+}
+
+}  // namespace swapreplay::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The arguments of every verb that reads a trace, and the reading of it with a progress line.
+#ifndef SWAPREPLAY_CLI_TRACE_ARGUMENT_HPP
+#define SWAPREPLAY_CLI_TRACE_ARGUMENT_HPP
+
+#include <functional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "swapreplay/trace.hpp"
+
+namespace swapreplay::cli {
+
+struct TraceArgument {
+    std::string path;
+    ReadOptions options;
+
+    /// Adds TRACE, --from and --max-slots.
+    void add_to(CLI::App& verb);
+    /// Adds the options alone, for verbs that take several traces.
+    void add_options_to(CLI::App& verb);
+    [[nodiscard]] TraceReader open() const { return TraceReader::open(path, options); }
+};
+
+/// Calls `visit` with each block that is left.
+void for_each_block(TraceReader& reader, const std::function<void(const EventBlock&)>& visit);
+
+/// Says on stderr that the trace was cut or lost events, if so. For after the last block.
+void warn_of_end(const TraceReader& reader, const std::string& path);
+
+}  // namespace swapreplay::cli
+
+#endif

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <deque>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/run_main.hpp"
+#include "cli/trace_argument.hpp"
+#include "cli/verb.hpp"
+#include "report/event_text.hpp"
+#include "trace/selection.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+struct Arguments {
+    TraceArgument trace;
+    std::string filter;
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+};
+
+/// Lines on their way to stdout: all of them, the first, or the last.
+class Lines {
+public:
+    explicit Lines(const Arguments& arguments) : head_(arguments.head), tail_(arguments.tail) {}
+
+    [[nodiscard]] bool full() const noexcept { return head_ != 0 && printed_ == head_; }
+    void add(std::string line) {
+        if (tail_ == 0) {
+            fmt::print("{}\n", line);
+            printed_++;
+            return;
+        }
+        if (kept_.size() == tail_) kept_.pop_front();
+        kept_.push_back(std::move(line));
+    }
+    void finish() const {
+        for (const std::string& line : kept_)
+            fmt::print("{}\n", line);
+    }
+
+private:
+    std::uint64_t head_;
+    std::uint64_t tail_;
+    std::uint64_t printed_ = 0;
+    std::deque<std::string> kept_;
+};
+
+int dump(const Arguments& arguments) {
+    const Selection selection = arguments.filter.empty() ? Selection{} : Selection::parse(arguments.filter);
+    TraceReader reader = arguments.trace.open();
+    Lines lines(arguments);
+    EventBlock block;
+    std::size_t gap = 0;
+    bool ended = false;
+    while (!lines.full() && !(ended = !reader.next(block))) {
+        if (selection.is_behind(block, 0)) break;
+        for (std::size_t i = 0; i < block.size() && !lines.full(); i++) {
+            for (; gap < reader.gaps().size() && reader.gaps()[gap].before_event <= block.first_event + i;
+                 gap++)
+                if (selection.in_range(block, i)) lines.add(gap_text(reader.gaps()[gap]));
+            if (!lines.full() && selection.contains(block, i))
+                lines.add(event_text(block, i, reader.metadata()));
+        }
+    }
+    for (; ended && !lines.full() && gap < reader.gaps().size(); gap++)
+        if (selection.events.contains(reader.gaps()[gap].before_event))
+            lines.add(gap_text(reader.gaps()[gap]));
+    lines.finish();
+    if (ended) warn_of_end(reader, arguments.trace.path);
+    return exit_ok;
+}
+
+}  // namespace
+
+Verb add_dump(CLI::App& app) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = app.add_subcommand("dump", "Prints the events as text, one a line");
+    arguments->trace.add_to(*verb);
+    CLI::Option* head = verb->add_option("--head", arguments->head, "only so many lines, the first");
+    verb->add_option("--tail", arguments->tail, "only so many lines, the last")->excludes(head);
+    verb->add_option("--filter", arguments->filter,
+                     "only these: op=read+write, slot=A..B, clen=A..B, event=A..B, time=1.5s..2s (B is not "
+                     "included); several joined by commas");
+    return {verb, [arguments] { return dump(*arguments); }};
+}
+
+}  // namespace swapreplay::cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <filesystem>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/progress.hpp"
+#include "cli/output_argument.hpp"
+#include "cli/run_main.hpp"
+#include "cli/verb.hpp"
+#include "trace/generator.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+struct Arguments {
+    GeneratorOptions model;
+    std::string clens_from;
+    OutputArgument output;
+};
+
+int generate(Arguments& arguments) {
+    if (!arguments.clens_from.empty()) {
+        TraceReader reader = TraceReader::open(arguments.clens_from);
+        arguments.model.clens =
+            ClenDistribution::of(reader, std::filesystem::path(arguments.clens_from).filename().string());
+    }
+    Generator generator(arguments.model);
+    TraceWriter writer = arguments.output.create(generator.metadata(), {arguments.clens_from});
+    Progress progress;
+    EventBlock block;
+    while (generator.next(block)) {
+        writer.append(block);
+        progress.update([&writer] { return fmt::format("{} events", writer.events()); });
+    }
+    writer.finish();
+    tell_written(writer, arguments.output);
+    return exit_ok;
+}
+
+}  // namespace
+
+Verb add_generate(CLI::App& app) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = app.add_subcommand("generate", "Makes a synthetic trace from a model and a seed");
+    verb->add_option("output", arguments->output.path, "the file to write; - for standard output")
+        ->required();
+    verb->add_option("--seed", arguments->model.seed, "the same seed gives the same events, everywhere")
+        ->capture_default_str();
+    verb->add_option("--events", arguments->model.events, "how many")->required();
+    verb->add_option("--slots", arguments->model.slots,
+                     "of the swap device (default: an eighth of the events)");
+    verb->add_option("--clens-from", arguments->clens_from, "a trace whose distribution of clens is used");
+    arguments->output.add_options_to(*verb);
+    return {verb, [arguments] { return generate(*arguments); }};
+}
+
+}  // namespace swapreplay::cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <memory>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/run_main.hpp"
+#include "cli/trace_argument.hpp"
+#include "cli/verb.hpp"
+#include "report/trace_info.hpp"
+
+namespace swapreplay::cli {
+
+Verb add_info(CLI::App& app) {
+    struct Arguments {
+        TraceArgument trace;
+        bool as_json = false;
+    };
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = app.add_subcommand("info", "Tells what a trace is and what happened in it");
+    arguments->trace.add_to(*verb);
+    verb->add_flag("--json", arguments->as_json, "one JSON object");
+
+    return {verb, [arguments] {
+                TraceReader reader = arguments->trace.open();
+                StatisticsCounter counter(reader.metadata());
+                for_each_block(reader, [&counter](const EventBlock& block) { counter.add(block); });
+                const TraceFacts facts{arguments->trace.path, reader.format(), reader.metadata(),
+                                       reader.end(),          reader.gaps(),   counter.finish()};
+                if (arguments->as_json) {
+                    fmt::print("{}\n", info_json(facts).dump(2, ' ', false,
+                                                             nlohmann::json::error_handler_t::replace));
+                } else {
+                    fmt::print("{}", info_text(facts));
+                }
+                return exit_ok;
+            }};
+}
+
+}  // namespace swapreplay::cli

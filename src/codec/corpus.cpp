@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "codec/corpus.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "swapreplay/error.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+class File {
+public:
+    /// Throws Error(Fault::system). `advice`: what a person can do, empty or beginning with "; ".
+    explicit File(const std::string& path, const std::string& advice = {})
+        : path_(path), fd_(path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+        if (fd_ < 0) throw Error(Fault::system, fmt::format("{}: {}{}", path, std::strerror(errno), advice));
+    }
+    File(File&& other) noexcept : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
+    File& operator=(File&&) = delete;
+    ~File() {
+        if (fd_ > STDIN_FILENO) close(fd_);
+    }
+
+    std::size_t read_some(std::byte* to, std::size_t size) {
+        const ssize_t count = read(fd_, to, size);
+        if (count < 0) throw Error(Fault::system, fmt::format("{}: {}", path_, std::strerror(errno)));
+        return static_cast<std::size_t>(count);
+    }
+
+    /// False where the bytes are not there (any more).
+    [[nodiscard]] bool read_at(std::uint64_t offset, void* to, std::size_t size) const {
+        return pread(fd_, to, size, static_cast<off_t>(offset)) == static_cast<ssize_t>(size);
+    }
+
+    [[nodiscard]] std::uint64_t size() const {
+        struct stat status {};
+        return fstat(fd_, &status) == 0 && S_ISREG(status.st_mode)
+                   ? static_cast<std::uint64_t>(status.st_size)
+                   : 0;
+    }
+
+private:
+    std::string path_;
+    int fd_;
+};
+
+class Files final : public Corpus {
+public:
+    explicit Files(const std::vector<std::string>& paths) {
+        for (const std::string& path : paths)
+            files_.emplace_back(path);
+    }
+
+    [[nodiscard]] std::uint64_t pages_expected() const override {
+        std::uint64_t pages = 0;
+        for (const File& file : files_)
+            pages += file.size() / page_size;
+        return pages;
+    }
+
+protected:
+    std::size_t read_some(std::byte* to, std::size_t size) override {
+        return current_ < files_.size() ? files_[current_].read_some(to, size) : 0;
+    }
+    bool next_part() override { return ++current_ < files_.size(); }
+
+private:
+    std::vector<File> files_;
+    std::size_t current_ = 0;
+};
+
+struct AddressRange {
+    std::uint64_t begin;
+    std::uint64_t end;
+};
+
+std::vector<AddressRange> mappings(int pid, const std::string& advice) {
+    const std::string path = fmt::format("/proc/{}/maps", pid);
+    std::ifstream maps(path);
+    if (!maps) throw Error(Fault::system, fmt::format("{}: {}{}", path, std::strerror(errno), advice));
+    std::vector<AddressRange> ranges;
+    for (std::string line; std::getline(maps, line);) {
+        std::size_t dash = 0;
+        const std::uint64_t begin = std::stoull(line, &dash, 16);
+        ranges.push_back({begin, std::stoull(line.substr(dash + 1), nullptr, 16)});
+    }
+    return ranges;
+}
+
+class Process final : public Corpus {
+public:
+    explicit Process(int pid)
+        : Process(pid, fmt::format("; reading process {}'s pages needs the right to ptrace it "
+                                   "(be root, or its owner where kernel.yama.ptrace_scope is 0)",
+                                   pid)) {}
+
+    [[nodiscard]] std::uint64_t pages_expected() const override { return addresses_.size(); }
+
+protected:
+    std::size_t read_some(std::byte* to, std::size_t size) override {
+        // The caller asks for the rest of a page only where it got a part, which never happens here.
+        while (next_ < addresses_.size() && size >= page_size) {
+            if (memory_.read_at(addresses_[next_++], to, page_size)) return page_size;
+        }
+        return 0;
+    }
+    bool next_part() override { return false; }
+
+private:
+    Process(int pid, const std::string& advice) : memory_(fmt::format("/proc/{}/mem", pid), advice) {
+        const File pagemap(fmt::format("/proc/{}/pagemap", pid), advice);
+        for (const AddressRange& range : mappings(pid, advice))
+            add_anonymous(pagemap, range);
+        if (addresses_.empty())
+            throw Error(Fault::system,
+                        fmt::format("process {} has no anonymous page that can be read{}", pid, advice));
+    }
+
+    void add_anonymous(const File& pagemap, const AddressRange& range) {
+        constexpr std::uint64_t present = 1ULL << 63, swapped = 1ULL << 62, file_or_shared = 1ULL << 61;
+        std::array<std::uint64_t, 512> entries{};
+        for (std::uint64_t address = range.begin; address < range.end;) {
+            const std::uint64_t count =
+                std::min<std::uint64_t>(entries.size(), (range.end - address) / page_size);
+            if (!pagemap.read_at(address / page_size * sizeof entries[0], entries.data(),
+                                 count * sizeof entries[0]))
+                return;  // the vsyscall page, which is beyond the table
+            for (std::uint64_t i = 0; i < count; i++, address += page_size) {
+                if ((entries[i] & (present | swapped)) != 0 && (entries[i] & file_or_shared) == 0)
+                    addresses_.push_back(address);
+            }
+        }
+    }
+
+    File memory_;
+    std::vector<std::uint64_t> addresses_;
+    std::size_t next_ = 0;
+};
+
+}  // namespace
+
+void Corpus::read(std::vector<std::byte>& pages, std::size_t max_pages) {
+    pages.resize(max_pages * page_size);
+    std::size_t filled = 0;
+    while (!ended_ && filled < pages.size()) {
+        const std::size_t count = read_some(pages.data() + filled, pages.size() - filled);
+        filled += count;
+        if (count == 0) {
+            bytes_left_out_ += filled % page_size;
+            filled -= filled % page_size;
+            ended_ = !next_part();
+        }
+    }
+    pages.resize(filled);
+}
+
+std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths) {
+    return std::make_unique<Files>(paths);
+}
+
+std::unique_ptr<Corpus> open_process(int pid) {
+    return std::make_unique<Process>(pid);
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Compresses a corpus with several codecs at once, and brings back what each made of it.
+#ifndef SWAPREPLAY_CODEC_STUDY_HPP
+#define SWAPREPLAY_CODEC_STUDY_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "codec/codec.hpp"
+#include "codec/corpus.hpp"
+#include "codec/time_histogram.hpp"
+
+namespace swapreplay {
+
+/// One codec at one chunk size.
+struct Lane {
+    std::string codec;                      ///< names it in results
+    std::size_t chunk = Corpus::page_size;  ///< bytes compressed at once: 4 KiB to 64 KiB, a power of two
+    std::function<std::unique_ptr<Codec>()> make;  ///< called once a thread
+};
+
+struct LaneResult {
+    std::vector<std::uint32_t> clens;       ///< one for each chunk, in the corpus's order
+    std::vector<std::uint8_t> same_filled;  ///< 1: the chunk repeats one 8-byte word
+    TimeHistogram compress;
+    TimeHistogram decompress;
+};
+
+struct StudyResult {
+    std::uint64_t pages = 0;
+    std::vector<LaneResult> lanes;  ///< in the order in which they were given
+    double seconds = 0;             ///< from start to end
+};
+
+/// Every chunk is compressed, decompressed and compared. Consecutive pages of the corpus make a chunk; pages
+/// at the end that fill none are left out of that lane.
+///
+/// @param threads   1 or more
+/// @param progress  called several times a second on the calling thread, with the pages done
+/// Throws Error: the corpus cannot be read, or a chunk did not come back as it was: a bug of that codec.
+/// Cost: memory of a few MiB a thread, and 5 bytes for each chunk and lane.
+StudyResult study(Corpus& corpus, const std::vector<Lane>& lanes, unsigned threads,
+                  const std::function<void(std::uint64_t pages)>& progress);
+
+/// One repeated 8-byte word, which zram stores in its table instead of the pool.
+[[nodiscard]] bool is_same_filled(std::span<const std::byte> chunk) noexcept;
+
+}  // namespace swapreplay
+
+#endif

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "pool/external_pool.hpp"
+
+#include <array>
+#include <cassert>
+#include <cstring>
+#include <utility>
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include "swapreplay/error.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+thread_local InsideExternalPool inside;
+
+/// Marks the thread as inside a function of the pool for as long as it lives.
+class Inside {
+public:
+    Inside(const std::string& file, const char* function) noexcept { inside = {file.c_str(), function}; }
+    ~Inside() { inside = {}; }
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+};
+
+void* address_of(Handle handle) {
+    // The interface says that a handle is an address here. NOLINTNEXTLINE(performance-no-int-to-ptr)
+    return reinterpret_cast<void*>(static_cast<std::uintptr_t>(handle));
+}
+
+std::string file_of(const Parameters& parameters) {
+    std::string file(parameters.text("file"));
+    if (file.empty()) parameters.refuse("file", "name a shared object, as in --pool ./mine.so");
+    // Without a slash the dynamic linker would look in the system's folders instead of here.
+    return file.find('/') == std::string::npos ? "./" + file : file;
+}
+
+}  // namespace
+
+InsideExternalPool inside_external_pool() noexcept {
+    return inside;
+}
+
+const PoolInfo& ExternalPool::info() {
+    static const PoolInfo info{
+        "external",
+        "a pool out of tree: --pool ./mine.so, see docs/writing-a-pool.md",
+        {{"file", "", "a path", "the shared object; `./mine.so` is short for `external:file=./mine.so`"},
+         {"options", "", "text", "handed to its create()"},
+         page_parameter},
+        true};
+    return info;
+}
+
+void ExternalPool::Unload::operator()(void* library) const noexcept {
+    dlclose(library);
+}
+
+ExternalPool::ExternalPool(const Parameters& parameters, PageSource& source)
+    : file_(file_of(parameters)),
+      source_(source),
+      charge_(source),
+      pages_{this, source.page_size(), &ExternalPool::take, &ExternalPool::give_back},
+      calls_(load()) {
+    const std::string options(parameters.text("options"));
+    {
+        const Inside call(file_, "create");
+        pool_ = calls_.create(&pages_, options.c_str());
+    }
+    if (pool_ == nullptr) {
+        throw Error(Fault::usage,
+                    fmt::format("pool {}: its create() refused pages of {} bytes and options `{}`", file_,
+                                source.page_size(), options));
+    }
+    max_size_ = source.page_size();
+    if (calls_.max_size != nullptr) {
+        const Inside call(file_, "max_size");
+        max_size_ = calls_.max_size(pool_);
+    }
+}
+
+ExternalPool::~ExternalPool() {
+    {
+        const Inside call(file_, "destroy");
+        calls_.destroy(pool_);
+    }
+    for (const auto& [first, count] : runs_)  // that it forgot
+        source_.give_back(PageId{first}, count);
+}
+
+/// Loads the shared object and looks at what it exports.
+const struct swapreplay_pool& ExternalPool::load() {
+    const Inside call(file_, "initialisation");
+    library_.reset(dlopen(file_.c_str(), RTLD_NOW | RTLD_LOCAL));
+    if (!library_) {
+        throw Error(Fault::usage, fmt::format("pool {}: it cannot be loaded: {}; a pool is built with "
+                                              "`cc -shared -fPIC -o mine.so mine.c`",
+                                              file_, dlerror()));
+    }
+    const void* const symbol = dlsym(library_.get(), "swapreplay_pool");
+    if (symbol == nullptr) {
+        throw Error(Fault::usage,
+                    fmt::format("pool {}: it exports no `swapreplay_pool`; swapreplay_pool.h says what "
+                                "a pool has to define",
+                                file_));
+    }
+    const auto& calls = *static_cast<const struct swapreplay_pool*>(symbol);
+    if (calls.abi != SWAPREPLAY_POOL_ABI) {
+        throw Error(Fault::usage,
+                    fmt::format("pool {}: it was built for ABI {} of swapreplay_pool.h, this is ABI {}; "
+                                "build it again with this version's header",
+                                file_, calls.abi, SWAPREPLAY_POOL_ABI));
+    }
+    const std::array<std::pair<const char*, bool>, 5> missing{
+        {{"create", calls.create == nullptr},
+         {"destroy", calls.destroy == nullptr},
+         {"alloc", calls.alloc == nullptr},
+         {"free", calls.free == nullptr},
+         {"write or read, but not the other", (calls.write == nullptr) != (calls.read == nullptr)}}};
+    for (const auto& [name, is_missing] : missing) {
+        if (is_missing)
+            throw Error(Fault::usage, fmt::format("pool {}: its `swapreplay_pool` lacks {}", file_, name));
+    }
+    return calls;
+}
+
+void* ExternalPool::take(void* self, std::uint32_t count) noexcept {
+    auto& pool = *static_cast<ExternalPool*>(self);
+    if (count == 0) {
+        pool.misuse_ = "take() of no page";
+        return nullptr;
+    }
+    const auto first = pool.source_.take(count);
+    if (!first) return nullptr;
+    pool.runs_.emplace(static_cast<std::uint32_t>(*first), count);
+    pool.pages_taken_ += count;
+    return pool.source_.bytes(*first);
+}
+
+void ExternalPool::give_back(void* self, void* pages, std::uint32_t count) noexcept {
+    auto& pool = *static_cast<ExternalPool*>(self);
+    const auto distance =
+        static_cast<std::size_t>(static_cast<std::byte*>(pages) - pool.source_.bytes(PageId{0}));
+    const auto run = pool.runs_.find(static_cast<std::uint32_t>(distance / pool.source_.page_size()));
+    if (run == pool.runs_.end() || distance % pool.source_.page_size() != 0 || run->second != count) {
+        pool.misuse_ = fmt::format("give_back() of {} pages at {} that it does not hold", count, pages);
+        return;
+    }
+    pool.source_.give_back(PageId{run->first}, count);
+    pool.pages_taken_ -= count;
+    pool.runs_.erase(run);
+}
+
+void ExternalPool::throw_if_misused() const {
+    if (!misuse_.empty()) throw Error(Fault::system, fmt::format("pool {}: {}", file_, misuse_));
+}
+
+/// False: the pages that it says it holds are more than the page source has.
+bool ExternalPool::recount() {
+    if (calls_.pages_used == nullptr) return true;
+    const Inside call(file_, "pages_used");
+    const std::uint64_t pages = calls_.pages_used(pool_);
+    return charge_.set(pages > pages_taken_ ? pages - pages_taken_ : 0);
+}
+
+std::optional<Handle> ExternalPool::alloc(std::uint32_t size) {
+    std::uint64_t handle = 0;
+    {
+        const Inside call(file_, "alloc");
+        handle = calls_.alloc(pool_, size);
+    }
+    if (!misuse_.empty()) throw_if_misused();
+    if (handle == 0) return std::nullopt;
+    if (recount()) return Handle{handle};
+    free(Handle{handle});
+    return std::nullopt;
+}
+
+void ExternalPool::free(Handle handle) {
+    {
+        const Inside call(file_, "free");
+        calls_.free(pool_, static_cast<std::uint64_t>(handle));
+    }
+    if (!misuse_.empty()) throw_if_misused();
+    (void)recount();  // more pages after a free than the source has: they stay uncharged
+}
+
+void ExternalPool::write(Handle handle, std::span<const std::byte> in) {
+    const Inside call(file_, "write");
+    if (calls_.write == nullptr) {
+        std::memcpy(address_of(handle), in.data(), in.size());
+    } else {
+        calls_.write(pool_, static_cast<std::uint64_t>(handle), in.data(),
+                     static_cast<std::uint32_t>(in.size()));
+    }
+}
+
+void ExternalPool::read(Handle handle, std::span<std::byte> out) const {
+    const Inside call(file_, "read");
+    if (calls_.read == nullptr) {
+        std::memcpy(out.data(), address_of(handle), out.size());
+    } else {
+        calls_.read(pool_, static_cast<std::uint64_t>(handle), out.data(),
+                    static_cast<std::uint32_t>(out.size()));
+    }
+}
+
+std::uint64_t ExternalPool::used_bytes() const {
+    if (calls_.used_bytes == nullptr) return pages_used() * source_.page_size();
+    const Inside call(file_, "used_bytes");
+    return calls_.used_bytes(pool_);
+}
+
+std::uint64_t ExternalPool::compact() {
+    if (calls_.compact == nullptr) return 0;
+    const std::uint64_t before = pages_used();
+    {
+        const Inside call(file_, "compact");
+        calls_.compact(pool_);
+    }
+    throw_if_misused();
+    (void)recount();
+    return before > pages_used() ? before - pages_used() : 0;
+}
+
+std::string ExternalPool::check() const {
+    if (!misuse_.empty()) return fmt::format("{}: {}", file_, misuse_);
+    if (calls_.check == nullptr) return {};
+    const Inside call(file_, "check");
+    const char* const broken = calls_.check(pool_);
+    return broken == nullptr || *broken == '\0' ? std::string() : fmt::format("{}: {}", file_, broken);
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A pool out of tree: a shared object that speaks swapreplay_pool.h.
+#ifndef SWAPREPLAY_POOL_EXTERNAL_POOL_HPP
+#define SWAPREPLAY_POOL_EXTERNAL_POOL_HPP
+
+#include <memory>
+#include <unordered_map>
+
+#include "pool/page_charge.hpp"
+#include "pool/parameters.hpp"
+#include "pool/pool.hpp"
+#include "swapreplay_pool.h"
+
+namespace swapreplay {
+
+/// Where this thread is inside a pool out of tree; for the program's crash message.
+struct InsideExternalPool {
+    const char* file = nullptr;  ///< nullptr: it is in none
+    const char* function = nullptr;
+};
+[[nodiscard]] InsideExternalPool inside_external_pool() noexcept;
+
+/// Costs what the shared object costs, and a call through a pointer.
+///
+/// Every function can throw Error(Fault::system): the pool gave back pages that it does not hold.
+class ExternalPool {
+public:
+    static const PoolInfo& info();
+
+    /// Throws Error(Fault::usage): the file cannot be loaded, has no `swapreplay_pool`, speaks another ABI,
+    /// lacks a required function, or its create() refused.
+    ExternalPool(const Parameters& parameters, PageSource& source);
+    ~ExternalPool();
+    ExternalPool(const ExternalPool&) = delete;
+    ExternalPool& operator=(const ExternalPool&) = delete;
+
+    [[nodiscard]] std::optional<Handle> alloc(std::uint32_t size);
+    void free(Handle handle);
+    void write(Handle handle, std::span<const std::byte> in);
+    void read(Handle handle, std::span<std::byte> out) const;
+
+    [[nodiscard]] std::uint64_t pages_used() const noexcept { return pages_taken_ + charge_.pages(); }
+    [[nodiscard]] std::uint64_t used_bytes() const;
+    [[nodiscard]] std::uint32_t max_size() const noexcept { return max_size_; }
+    std::uint64_t compact();
+    [[nodiscard]] std::string check() const;
+
+private:
+    struct Unload {
+        void operator()(void* library) const noexcept;
+    };
+
+    static void* take(void* self, std::uint32_t count) noexcept;
+    static void give_back(void* self, void* pages, std::uint32_t count) noexcept;
+    const struct swapreplay_pool& load();
+    [[nodiscard]] bool recount();
+    void throw_if_misused() const;
+
+    std::string file_;
+    PageSource& source_;
+    PageCharge charge_;
+    std::unordered_map<std::uint32_t, std::uint32_t> runs_;  ///< taken: pages by the number of the first
+    std::uint64_t pages_taken_ = 0;
+    std::string misuse_;  ///< what the pool did wrong with its pages; empty: nothing
+    swapreplay_pages pages_;
+    std::unique_ptr<void, Unload> library_;
+    const struct swapreplay_pool& calls_;
+    void* pool_ = nullptr;
+    std::uint32_t max_size_ = 0;
+};
+
+}  // namespace swapreplay
+
+#endif

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "pool/mimalloc_malloc.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace swapreplay {
+
+namespace {
+
+constexpr std::uint64_t segment_bytes = 32ULL << 20;  // mimalloc 2's unit of address space, and its alignment
+constexpr std::uint64_t most_space = 64ULL << 30;
+constexpr std::uint64_t least_space = 1ULL << 30;
+
+/// Address space for a copy, aligned to a segment; as much as is to be had.
+std::byte* reserve(std::uint64_t& bytes) {
+    for (bytes = most_space; bytes >= least_space; bytes /= 2) {
+        void* const mapping = mmap(nullptr, bytes + segment_bytes, PROT_READ | PROT_WRITE,
+                                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (mapping == MAP_FAILED) continue;
+        const auto from = reinterpret_cast<std::uintptr_t>(mapping);
+        auto* const space =
+            static_cast<std::byte*>(mapping) + (segment_bytes - from % segment_bytes) % segment_bytes;
+        madvise(space, bytes, MADV_NOHUGEPAGE);  // with huge pages one touched page would count as 512
+        return space;
+    }
+    throw Error(Fault::resource, "mimalloc: no address space for it; raise the limit (ulimit -v)");
+}
+
+}  // namespace
+
+const PoolInfo& MimallocMalloc::info() {
+    static const PoolInfo info{"mimalloc",
+                               "mimalloc, from a copy of its own",
+                               {{"delay", "0", "0..100000",
+                                 "milliseconds that freed memory is kept before it goes back to the system; "
+                                 "mimalloc's own is 25 and 500"}}};
+    return info;
+}
+
+MimallocMalloc::Copy::Copy() : library(PrivateLibrary::copy("libmimalloc.so.2")) {
+    library.get("mi_malloc", malloc);
+    library.get("mi_free", free);
+    library.get("mi_usable_size", usable_size);
+    library.get("mi_option_set", option_set);
+    library.get("mi_collect", collect);
+    decltype(&mi_manage_os_memory) manage_os_memory = nullptr;
+    library.get("mi_manage_os_memory", manage_os_memory);
+    space = reserve(space_bytes);
+    top = space;
+    option_set(mi_option_limit_os_alloc, 1);  // nothing from elsewhere
+    // Said to be uncommitted, or it would never give any of it back.
+    if (!manage_os_memory(space, space_bytes, false, false, true, -1)) {
+        throw Error(Fault::system, "mimalloc: it does not take the address space offered to it");
+    }
+}
+
+MimallocMalloc::MimallocMalloc(const Parameters& parameters) : copy_(Copies<Copy>::borrow(info().name)) {
+    const long delay_ms = parameters.number("delay", 0, 100000);
+    copy_->option_set(mi_option_decommit_delay, delay_ms);
+    copy_->option_set(mi_option_segment_decommit_delay, delay_ms);
+    release();  // what a pool before this one left
+}
+
+std::uint64_t MimallocMalloc::measure() {
+    const auto page_size = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    const auto reached =
+        static_cast<std::uint64_t>(copy_->top - copy_->space) / segment_bytes * segment_bytes + segment_bytes;
+    resident_.resize(reached / page_size);
+    mincore(copy_->space, reached, resident_.data());
+    std::uint64_t pages = 0;
+    for (const unsigned char page : resident_)
+        pages += page & 1;
+    interval_ = std::max<std::uint64_t>(64, resident_.size() / 16);
+    return pages * page_size;
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "pool/private_library.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <link.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace swapreplay {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& soname, const char* why) {
+    throw Error(Fault::system,
+                fmt::format("{}: it cannot be loaded: {}; packages.txt names the package that it is in; "
+                            "of static TLS there is more with "
+                            "GLIBC_TUNABLES=glibc.rtld.optional_static_tls=4096",
+                            soname, why));
+}
+
+/// Where the linker finds a library.
+std::string path_of(const std::string& soname) {
+    void* const handle = dlopen(soname.c_str(), RTLD_LAZY | RTLD_LOCAL);
+    if (handle == nullptr) refuse(soname, dlerror());
+    link_map* map = nullptr;
+    if (dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0) refuse(soname, dlerror());
+    return map->l_name;
+}
+
+/// An anonymous file with the same bytes; its descriptor stays open, so that its name is not used again.
+int copy_of(const std::string& path) {
+    const int from = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    struct stat status {};
+    const int to = memfd_create("library", MFD_CLOEXEC);
+    bool whole = from >= 0 && to >= 0 && fstat(from, &status) == 0;
+    for (off_t done = 0; whole && done < status.st_size;) {
+        const ssize_t step = sendfile(to, from, nullptr, static_cast<std::size_t>(status.st_size - done));
+        whole = step > 0;
+        done += step;
+    }
+    const int reason = errno;
+    if (from >= 0) close(from);
+    if (!whole) refuse(path, std::strerror(reason));
+    return to;
+}
+
+}  // namespace
+
+PrivateLibrary PrivateLibrary::copy(const std::string& soname) {
+    const std::string file = fmt::format("/proc/self/fd/{}", copy_of(path_of(soname)));
+    void* const handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (handle == nullptr) refuse(soname, dlerror());
+    return {soname, handle};
+}
+
+PrivateLibrary PrivateLibrary::in_new_namespace(const std::string& soname) {
+    void* const handle = dlmopen(LM_ID_NEWLM, soname.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (handle == nullptr) refuse(soname, dlerror());
+    return {soname, handle};
+}
+
+void* PrivateLibrary::address(const char* name) const {
+    void* const found = dlsym(handle_, name);
+    if (found == nullptr) {
+        throw Error(Fault::system,
+                    fmt::format("{}: it has no {}: another version than this program knows", name_, name));
+    }
+    return found;
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "pool/zsmalloc.hpp"
+
+#include <cstring>
+
+#include <fmt/format.h>
+
+namespace swapreplay {
+
+using namespace zsmalloc;
+
+namespace {
+
+Rules rules_from(const Parameters& parameters) {
+    const auto rules = rules_of(parameters.text("kernel"));
+    if (!rules) parameters.refuse("kernel");
+    return *rules;
+}
+
+std::uint32_t chain_from(const Parameters& parameters, const Rules& rules) {
+    if (parameters.text("chain") == "default") return rules.default_chain;
+    return parameters.number("chain", 4, 16);
+}
+
+}  // namespace
+
+const PoolInfo& ZsmallocPool::info() {
+    static const PoolInfo info{
+        "zsmalloc",
+        "the kernel's, page for page: size classes of zspages that objects may span",
+        {{"kernel", "6.12", "any release from 5.10 on, as 6.1 or 6.12",
+          "whose rules; they changed in 6.3 and 6.4"},
+         {"chain", "default", "4..16 or default: 4 up to 6.2, 8 from 6.3 on", "most pages of a zspage"},
+         page_parameter}};
+    return info;
+}
+
+ZsmallocPool::ZsmallocPool(const Parameters& parameters, PageSource& source)
+    : source_(source),
+      rules_(rules_from(parameters)),
+      table_(make_classes(rules_.chain_rule, source.page_size(), chain_from(parameters, rules_))),
+      zspages_(rules_.group_rule, table_, source) {}
+
+std::optional<Handle> ZsmallocPool::alloc_in_new_zspage(std::uint32_t position) {
+    const ZspageId id = zspages_.create(position);
+    if (id == 0) return std::nullopt;
+    ClassState& state = zspages_.state(position);
+    const std::uint32_t number = zspages_.take_object(zspages_.at(id));
+    zspages_.insert(state, id);
+    return allocated(state, id, number);
+}
+
+/// Where the object is that a handle names by its birthplace, or by record.
+Place ZsmallocPool::displaced_place(Place named) const {
+    if (named.zspage == by_record) return displaced_.place(named.word);
+    const RecordId record = displaced_.born_at(named);
+    return record == 0 ? named : displaced_.place(record);
+}
+
+/// A handle for an object at a place that the handle of another one may name already.
+Handle ZsmallocPool::name_at_taken_place(Place place) {
+    if (displaced_.born_at(place) == 0) {
+        zspages_.word(place.word) = in_place;
+        return to_handle(place);
+    }
+    const RecordId record = displaced_.born_at_taken_place(place);
+    zspages_.word(place.word) = displaced;
+    return to_handle({by_record, record});
+}
+
+void ZsmallocPool::forget(Place place) {
+    const Place birth = displaced_.remove(place);
+    if (birth != Place{}) zspages_.at(birth.zspage).away--;
+}
+
+std::byte* ZsmallocPool::bytes_of(Place place) const {
+    const Zspage& zspage = zspages_.at(place.zspage);
+    const SizeClass& size_class = table_.classes[zspage.position];
+    std::byte* const object = source_.bytes(zspages_.pages_of(place.zspage)) +
+                              std::size_t{place.word - zspage.words} * size_class.size;
+    return size_class.huge() ? object : object + handle_size;
+}
+
+void ZsmallocPool::write(Handle handle, std::span<const std::byte> bytes) {
+    std::memcpy(bytes_of(place_of(handle)), bytes.data(), bytes.size());
+}
+
+void ZsmallocPool::read(Handle handle, std::span<std::byte> bytes) const {
+    std::memcpy(bytes.data(), bytes_of(place_of(handle)), bytes.size());
+}
+
+std::vector<ClassUse> ZsmallocPool::classes() const {
+    std::vector<ClassUse> uses;
+    for (std::uint32_t i = 0; i < zspages_.classes(); i++) {
+        const SizeClass& size_class = table_.classes[i];
+        const ClassState& state = zspages_.state(i);
+        uses.push_back({size_class.index, size_class.size, size_class.objects, size_class.pages,
+                        state.objects_used, std::uint64_t{state.zspages} * size_class.pages});
+    }
+    return uses;
+}
+
+std::string ZsmallocPool::check() const {
+    if (auto fault = zspages_.check(); !fault.empty()) return "zsmalloc: " + fault;
+    std::uint64_t used = 0;
+    std::size_t away = 0;
+    std::size_t records = 0;
+    for (ZspageId id = zspages_.first(); id < zspages_.count(); id++) {
+        const Zspage& zspage = zspages_.at(id);
+        const ClassState& state = zspages_.state(zspage.position);
+        away += zspage.away;
+        if (zspage.in_use == 0) continue;
+        used += std::uint64_t{zspage.in_use} * state.size;
+        for (std::uint32_t number = zspage.words; number < zspage.words + state.objects; number++) {
+            if (zspages_.word(number) != displaced) continue;
+            records++;
+            const RecordId record = displaced_.at({id, number});
+            if (record == 0 || displaced_.place(record) != Place{id, number})
+                return fmt::format("zsmalloc: object {} of zspage {} is displaced, but not by its record",
+                                   number - zspage.words, id);
+        }
+    }
+    if (used != used_bytes_)
+        return fmt::format("zsmalloc: {} bytes are in use, {} counted", used, used_bytes_);
+    if (records != displaced_.size() || away != displaced_.size_away())
+        return fmt::format("zsmalloc: {} objects are displaced and {} away, {} and {} recorded", records,
+                           away, displaced_.size(), displaced_.size_away());
+    return {};
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// zsmalloc, the kernel's allocator for compressed pages: page for page what the kernel's does.
+//
+// What it counts is what zs_get_total_pages() returns, and so what zram's mm_stat shows as mem_used_total.
+// Left out, as there: the slab of handles (8 bytes an object) and the zspage structures.
+//
+// Exact as long as nothing but the pool's user moves the kernel's lists: the kernel frees an empty zspage
+// later when one of its pages is locked by somebody else, its shrinker compacts under memory pressure, and up
+// to 5.19 memory compaction takes zspages out of their lists for a while.
+#ifndef SWAPREPLAY_POOL_ZSMALLOC_HPP
+#define SWAPREPLAY_POOL_ZSMALLOC_HPP
+
+#include "pool/parameters.hpp"
+#include "pool/pool.hpp"
+#include "pool/zsmalloc_displaced.hpp"
+#include "pool/zsmalloc_rules.hpp"
+#include "pool/zsmalloc_zspages.hpp"
+
+namespace swapreplay {
+
+class ZsmallocPool {
+public:
+    static const PoolInfo& info();
+
+    ZsmallocPool(const Parameters& parameters, PageSource& source);
+
+    /// Source: zs_malloc(), Linux 6.1 and 6.12.
+    [[nodiscard]] std::optional<Handle> alloc(std::uint32_t size) {
+        assert(size > 0 && size <= max_size());
+        const std::uint32_t position = table_.position(size);
+        zsmalloc::ClassState& state = zspages_.state(position);
+        const zsmalloc::ZspageId id = zspages_.fullest(state);
+        if (id == 0) return alloc_in_new_zspage(position);
+        zsmalloc::Zspage& zspage = zspages_.at(id);
+        const std::uint32_t number = zspages_.take_object(zspage);
+        if (state.group_of[zspage.in_use] != zspage.group) {
+            zspages_.remove(id);
+            zspages_.insert(state, id);
+        }
+        return allocated(state, id, number);
+    }
+
+    /// Source: zs_free(), Linux 6.1 and 6.12.
+    void free(Handle handle) {
+        const zsmalloc::Place place = place_of(handle);
+        zsmalloc::Zspage& zspage = zspages_.at(place.zspage);
+        zsmalloc::ClassState& state = zspages_.state(zspage.position);
+        if (zspages_.word(place.word) == zsmalloc::displaced) forget(place);
+        zspages_.give_object(zspage, place.word);
+        state.objects_used--;
+        used_bytes_ -= state.size;
+        if (state.group_of[zspage.in_use] == zspage.group) return;
+        zspages_.remove(place.zspage);
+        if (zspage.in_use > 0) {
+            zspages_.insert(state, place.zspage);
+        } else {
+            zspages_.destroy(state, place.zspage);
+        }
+    }
+
+    void write(Handle handle, std::span<const std::byte> bytes);
+    void read(Handle handle, std::span<std::byte> bytes) const;
+
+    [[nodiscard]] std::uint64_t pages_used() const { return zspages_.pages(); }
+    [[nodiscard]] std::uint64_t used_bytes() const { return used_bytes_; }
+    [[nodiscard]] std::uint32_t max_size() const { return source_.page_size(); }  // ZS_MAX_ALLOC_SIZE
+    [[nodiscard]] std::string check() const;
+
+    /// Classes from high to low, each as far as it goes. zs_compact(), Linux 6.1 and 6.12.
+    /// Cost: a copy of the object and about 100 ns for each object moved.
+    std::uint64_t compact();
+    /// Objects that all compactions so far have moved.
+    [[nodiscard]] std::uint64_t objects_moved() const { return objects_moved_; }
+
+    /// In ascending order of size.
+    [[nodiscard]] std::vector<ClassUse> classes() const;
+    [[nodiscard]] std::uint32_t huge_size() const { return table_.huge_size; }
+
+    void prefetch(Handle handle) const {
+        const zsmalloc::Place place = zsmalloc::to_place(handle);
+        zspages_.prefetch(place.zspage, place.word);
+    }
+
+private:
+    [[nodiscard]] zsmalloc::Place place_of(Handle handle) const {
+        const zsmalloc::Place place = zsmalloc::to_place(handle);
+        return zspages_.at(place.zspage).away == 0 ? place : displaced_place(place);
+    }
+    [[nodiscard]] zsmalloc::Place displaced_place(zsmalloc::Place place) const;
+
+    /// Accounts for an object just taken and names it.
+    Handle allocated(zsmalloc::ClassState& state, zsmalloc::ZspageId id, std::uint32_t number) {
+        state.objects_used++;
+        used_bytes_ += state.size;
+        if (zspages_.at(id).away != 0) return name_at_taken_place({id, number});
+        zspages_.word(number) = zsmalloc::in_place;
+        return zsmalloc::to_handle({id, number});
+    }
+
+    std::optional<Handle> alloc_in_new_zspage(std::uint32_t position);
+    Handle name_at_taken_place(zsmalloc::Place place);
+    void forget(zsmalloc::Place place);
+    [[nodiscard]] std::byte* bytes_of(zsmalloc::Place place) const;
+
+    // In zsmalloc_compact.cpp.
+    void compact_tenths(zsmalloc::ClassState& state);
+    void compact_quarters(zsmalloc::ClassState& state);
+    bool migrate(zsmalloc::ZspageId from, zsmalloc::ZspageId to, std::uint32_t& object);
+    void move_object(zsmalloc::Place from, zsmalloc::ZspageId to);
+    void put_back(zsmalloc::ClassState& state, zsmalloc::ZspageId id);
+
+    PageSource& source_;
+    zsmalloc::Rules rules_;
+    zsmalloc::ClassTable table_;
+    zsmalloc::Zspages zspages_;
+    zsmalloc::DisplacedObjects displaced_;
+    std::uint64_t used_bytes_ = 0;
+    std::uint64_t objects_moved_ = 0;
+};
+
+}  // namespace swapreplay
+
+#endif

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replay/block_check.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "swapreplay/error.hpp"
+
+namespace swapreplay {
+
+void check_block(const EventBlock& block, std::size_t begin, std::size_t end, std::size_t codec) {
+    if (codec >= block.clens.size()) {
+        throw Error(Fault::usage,
+                    fmt::format("the trace has {} columns of compressed lengths, column {} was asked for",
+                                block.clens.size(), codec + 1));
+    }
+    const std::vector<std::uint32_t>& clens = block.clens[codec];
+    std::uint32_t longest = 0;
+    for (std::size_t i = begin; i < end; i++) {
+        longest = std::max(longest, clens[i]);
+    }
+    if (longest <= max_clen) return;
+    for (std::size_t i = begin; i < end; i++) {
+        if (clens[i] <= max_clen) continue;
+        throw Error(
+            Fault::format,
+            fmt::format(
+                "event {}: a page in slot {} is said to be {} bytes long when compressed, which no page "
+                "is; the trace is damaged, or is not of the format it was read as",
+                block.first_event + i, index(block.slots[i]), clens[i]));
+    }
+}
+
+}  // namespace swapreplay

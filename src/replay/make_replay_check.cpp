@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replay/make_replay.hpp"
+
+namespace swapreplay {
+
+template std::unique_ptr<PoolReplay> make_replay<Checking>(const PoolSpec&, const ReplayOptions&);
+
+}  // namespace swapreplay

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One pool under one store policy, with a trace's events going through it.
+//
+//     auto replay = PoolReplay::create(PoolSpec::parse("zsmalloc:chain=8"), {.policy =
+//     StorePolicy::parse("zram")}); while (reader.next(block)) {
+//         replay->apply(block, 0, block.size());     // or a part, to look at usage() in between
+//     }
+//     replay->finish();
+#ifndef SWAPREPLAY_REPLAY_POOL_REPLAY_HPP
+#define SWAPREPLAY_REPLAY_POOL_REPLAY_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pool/parameters.hpp"
+#include "pool/pool.hpp"
+#include "replay/check_failure.hpp"
+#include "replay/latency.hpp"
+#include "replay/store_rules.hpp"
+#include "swapreplay/trace.hpp"
+
+namespace swapreplay {
+
+/// What is asked of a replay beside the counts.
+enum class Measure {
+    space,  ///< pages and bytes only; the pool's pages are not real where it can do without (fastest)
+    time,   ///< and how long each alloc and free of the pool takes, its pages being real
+    check,  ///< and whether every object keeps its bytes: slow, about 40 B more a slot
+};
+
+/// How much a pool may hold: pages of its own size, or bytes, rounded up to such pages as zram's mem_limit
+/// is.
+struct Limit {
+    enum class Unit { none, pages, bytes };
+    Unit unit = Unit::none;
+    std::uint64_t amount = 0;
+
+    /// "20000" is pages, "64K", "512M", "2G" are bytes. Throws Error(Fault::usage).
+    static Limit parse(std::string_view text);
+    [[nodiscard]] std::uint64_t pages(std::uint32_t page_size) const noexcept;
+};
+
+struct ReplayOptions {
+    StorePolicy policy = StorePolicy::parse("zram");
+    Measure measure = Measure::space;
+    Limit limit;
+    std::uint32_t slot_bytes = 4096;  ///< of a page in the trace
+    std::size_t codec = 0;            ///< the clen column to use
+};
+
+/// What is stored after some event. Pages are of the pool's page size.
+struct Usage {
+    std::uint64_t pages = 0;          ///< that the pool holds, and those kept whole outside it
+    std::uint64_t payload_bytes = 0;  ///< sum of the clens of the pages stored
+    std::uint64_t stored_bytes =
+        0;  ///< the same as the pool was asked: a whole page is a page (zram's compr_data_size)
+    std::uint64_t used_bytes =
+        0;  ///< objects with headers and rounding, and pages kept whole outside the pool
+    std::uint64_t stored_pages = 0;  ///< slots that hold something (zram's orig_data_size in pages)
+    std::uint64_t whole_pages = 0;   ///< of these, stored uncompressed (zram's huge_pages)
+    std::uint64_t same_filled = 0;   ///< of these, that take nothing (zram's same_pages)
+};
+
+/// What was counted since the beginning.
+struct Counts {
+    std::uint64_t reads = 0, writes = 0, frees = 0;  ///< events
+    std::uint64_t first_writes = 0;                  ///< to a slot that held nothing
+    std::uint64_t overwrites = 0;                    ///< to a slot that was written and not freed since
+    std::uint64_t reads_of_empty = 0;                ///< of a slot never written, or freed
+    std::uint64_t reads_of_refused = 0;              ///< of a slot whose last write the pool did not take
+    std::uint64_t frees_of_empty = 0;
+    std::uint64_t allocs = 0, pool_frees = 0;  ///< calls that the pool served, undone ones too
+    std::uint64_t same_filled = 0;             ///< writes
+    std::uint64_t whole = 0;                   ///< writes stored uncompressed
+    std::uint64_t rejected = 0;                ///< writes not stored, for either reason:
+    std::uint64_t rejected_too_large = 0;
+    std::uint64_t rejected_at_limit = 0;
+
+    friend bool operator==(const Counts&, const Counts&) = default;
+};
+
+/// The largest of each, looked at in every event; of pages and used bytes also in the middle of an overwrite
+/// that allocates before it frees, as zram's mem_used_max does.
+struct Peaks {
+    std::uint64_t pages = 0;
+    std::uint64_t pages_event = 0;       ///< number of the first event that reached it
+    std::uint64_t payload_at_pages = 0;  ///< payload after that event
+    std::uint64_t payload_bytes = 0;
+    std::uint64_t stored_bytes = 0;
+    std::uint64_t used_bytes = 0;
+};
+
+class PoolReplay {
+public:
+    /// Throws Error(Fault::usage): the spec names no pool, or its parameters cannot be.
+    static std::unique_ptr<PoolReplay> create(const PoolSpec& spec, const ReplayOptions& options);
+
+    virtual ~PoolReplay() = default;
+    PoolReplay(const PoolReplay&) = delete;
+    PoolReplay& operator=(const PoolReplay&) = delete;
+
+    /// Events [begin, end) of the block. Does nothing once failure() holds something.
+    /// Throws Error(Fault::format): a clen that no page can have; nothing of the call was applied.
+    virtual void apply(const EventBlock& block, std::size_t begin, std::size_t end) = 0;
+
+    /// Pages that compaction gave back; nullopt: the pool has none.
+    virtual std::optional<std::uint64_t> compact() = 0;
+
+    /// Under Measure::check: verifies every object, frees it, and looks for what the pool still holds;
+    /// afterwards only failure() may be called. Under other measures nothing.
+    virtual void finish() = 0;
+
+    [[nodiscard]] virtual Usage usage() const = 0;
+    [[nodiscard]] virtual std::vector<ClassUse> classes() const = 0;  ///< empty: the pool has none
+    [[nodiscard]] virtual std::optional<std::uint32_t> huge_size() const = 0;
+    [[nodiscard]] virtual std::uint32_t page_size() const = 0;  ///< bytes, of the pool
+    /// What the pool holds depends on which thread calls it (a malloc library has caches for each): for
+    /// counts that are the same every time, one thread has to make all calls of apply() and compact().
+    [[nodiscard]] virtual bool one_thread() const = 0;
+    /// Walks the pool's own structures: empty, or what is broken. Slow.
+    [[nodiscard]] virtual std::string check_pool() const = 0;
+    /// The first thing that --check found; nullopt under other measures.
+    [[nodiscard]] virtual std::optional<CheckFailure> failure() const = 0;
+    /// nullptr unless Measure::time.
+    [[nodiscard]] virtual const Latencies* latencies() const = 0;
+
+    [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
+    [[nodiscard]] const Peaks& peaks() const noexcept { return peaks_; }
+
+protected:
+    PoolReplay() = default;
+
+    Counts counts_;
+    Peaks peaks_;
+};
+
+}  // namespace swapreplay
+
+#endif

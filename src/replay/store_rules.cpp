@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replay/store_rules.hpp"
+
+#include <array>
+#include <charconv>
+#include <compare>
+#include <optional>
+#include <span>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "pool/parameters.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+struct Release {
+    unsigned major = 0;
+    unsigned minor = 0;
+    auto operator<=>(const Release&) const = default;
+};
+constexpr Release newest{~0U, ~0U};
+
+/// The rules of all releases from `first` to `last`.
+struct Generation {
+    Release first;
+    Release last;
+    StoreRules rules;
+};
+
+struct Policy {
+    std::string_view name;
+    std::string_view summary;
+    std::vector<Generation> generations;  ///< oldest first
+};
+
+/// The first project's client: the slot's old object goes, then the new one is allocated.
+constexpr StoreRules plain{};
+
+/// drivers/block/zram/zram_drv.c, zram_write_page(): zs_malloc(), update_used_max() and the test of
+/// limit_pages come before zram_free_page() (Linux 5.10, 6.1, 6.12, 7.3).
+constexpr StoreRules zram{.order = OverwriteOrder::allocate_first,
+                          .whole = StoredWhole::from_huge_size,
+                          .same_filled_takes_nothing = true,
+                          .refused_store_keeps_old = true,
+                          .limit = LimitCheck::after_allocation};
+
+/// About 6.14 to 6.16: zram_free_page() at the beginning of a write.
+constexpr StoreRules zram_free_first = [] {
+    StoreRules rules = zram;
+    rules.order = OverwriteOrder::free_first;
+    rules.refused_store_keeps_old = false;
+    return rules;
+}();
+
+/// mm/zswap.c and mm/frontswap.c, Linux 6.1: __frontswap_store() invalidates the old page before zswap is
+/// asked; zswap_is_full() is `max < pages`, zswap_can_accept() `max * 90 % > pages`; a zpool that writes back
+/// by itself gets a struct zswap_header of 8 bytes before each object.
+constexpr StoreRules zswap_frontswap{.order = OverwriteOrder::free_first,
+                                     .too_large = TooLarge::refused,
+                                     .same_filled_takes_nothing = true,
+                                     .limit = LimitCheck::before_store,
+                                     .hysteresis = {false, false, 90},
+                                     .evictable_header_bytes = 8};
+
+/// mm/zswap.c, Linux 6.12: xa_store() gives back the old entry, which is freed then; a store that fails frees
+/// it as well; zswap_check_limits() has >= and <=; what the zero map above it leaves is compressed like any
+/// page.
+constexpr StoreRules zswap_xarray{.order = OverwriteOrder::allocate_first,
+                                  .too_large = TooLarge::refused,
+                                  .limit = LimitCheck::before_store};
+
+/// About 6.18: a page that does not get smaller is stored as it is, where writeback is on.
+constexpr StoreRules zswap_raw = [] {
+    StoreRules rules = zswap_xarray;
+    rules.whole = StoredWhole::from_page_size;
+    return rules;
+}();
+
+/// zswap from 6.2 to 6.10 is left out: the header moved to zsmalloc too for some releases, then 32 pools were
+/// chosen by a hash of the entry's address, which no replay can know.
+const std::array<Policy, 3>& policies() {
+    static const std::array<Policy, 3> all{{
+        {"zram",
+         "as drivers/block/zram: a page from the huge size on is stored whole, same-filled pages take "
+         "nothing",
+         {{{0, 0}, {6, 13}, zram}, {{6, 14}, {6, 16}, zram_free_first}, {{6, 17}, newest, zram}}},
+        {"zswap",
+         "as mm/zswap.c without writeback: what the pool does not take is refused",
+         {{{0, 0}, {6, 1}, zswap_frontswap}, {{6, 11}, {6, 17}, zswap_xarray}, {{6, 18}, newest, zswap_raw}}},
+        {"plain",
+         "as the first project's client: the old object is freed, then the new one allocated, whatever its "
+         "length",
+         {{{0, 0}, newest, plain}}},
+    }};
+    return all;
+}
+
+/// "6.12", "6.12.3-amd64"; nullopt when it does not begin with two numbers.
+std::optional<Release> parse_release(std::string_view text) {
+    Release release;
+    const char* const end = text.data() + text.size();
+    const auto [dot, error] = std::from_chars(text.data(), end, release.major);
+    if (error != std::errc{} || dot == end || *dot != '.') return std::nullopt;
+    const auto [rest, minor_error] = std::from_chars(dot + 1, end, release.minor);
+    if (minor_error != std::errc{}) return std::nullopt;
+    if (rest != end && *rest != '.' && *rest != '-') return std::nullopt;
+    return release;
+}
+
+std::string range_text(const Generation& generation) {
+    const auto text = [](Release release) { return fmt::format("{}.{}", release.major, release.minor); };
+    if (generation.first == Release{}) return fmt::format("up to {}", text(generation.last));
+    if (generation.last == newest) return fmt::format("{} and newer", text(generation.first));
+    return fmt::format("{} to {}", text(generation.first), text(generation.last));
+}
+
+std::vector<std::string> ranges_of(const Policy& policy) {
+    std::vector<std::string> ranges;
+    if (policy.generations.size() == 1) return ranges;
+    for (const Generation& generation : policy.generations)
+        ranges.push_back(range_text(generation));
+    return ranges;
+}
+
+const StoreRules& rules_of(const Policy& policy, std::string_view kernel) {
+    const auto release = parse_release(kernel);
+    if (!release) {
+        throw Error(Fault::usage,
+                    fmt::format("policy {}: kernel={} is not a release such as 6.12", policy.name, kernel));
+    }
+    for (const Generation& generation : policy.generations) {
+        if (generation.first <= *release && *release <= generation.last) return generation.rules;
+    }
+    throw Error(Fault::usage,
+                fmt::format("policy {}: kernel={}: the rules of that release are not known; known are {}",
+                            policy.name, kernel, fmt::join(ranges_of(policy), ", ")));
+}
+
+}  // namespace
+
+StorePolicy StorePolicy::parse(std::string_view text) {
+    const std::string_view name = text.substr(0, text.find(':'));
+    std::vector<std::string_view> names;
+    for (const Policy& policy : policies()) {
+        names.push_back(policy.name);
+        if (policy.name != name) continue;
+        if (name.size() == text.size()) return {std::string(text), policy.generations.back().rules};
+        const std::string_view rest = text.substr(name.size() + 1);
+        constexpr std::string_view parameter = "kernel=";
+        if (policy.generations.size() == 1) {
+            throw Error(Fault::usage, fmt::format("policy {} has no parameters, `{}` was given", name, rest));
+        }
+        if (!rest.starts_with(parameter)) {
+            throw Error(Fault::usage,
+                        fmt::format("policy {}: `{}`: its only parameter is kernel=RELEASE", name, rest));
+        }
+        return {std::string(text), rules_of(policy, rest.substr(parameter.size()))};
+    }
+    throw Error(Fault::usage, fmt::format("no store policy is called `{}`; there are {}{}", name,
+                                          fmt::join(names, ", "), did_you_mean(name, names)));
+}
+
+const std::vector<PolicyInfo>& policy_infos() {
+    static const auto infos = [] {
+        std::vector<PolicyInfo> all;
+        for (const Policy& policy : policies())
+            all.push_back({policy.name, policy.summary, ranges_of(policy)});
+        return all;
+    }();
+    return infos;
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What happens to a page before the pool sees it: a store policy, as data. The engine reads it; nothing in it
+// is code, so that a kernel's habits are one line in store_rules.cpp.
+#ifndef SWAPREPLAY_REPLAY_STORE_RULES_HPP
+#define SWAPREPLAY_REPLAY_STORE_RULES_HPP
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace swapreplay {
+
+/// At an overwrite, which comes first.
+enum class OverwriteOrder { allocate_first, free_first };
+
+/// From which clen on a page is stored as it is, uncompressed.
+enum class StoredWhole {
+    never,           ///< whatever the codec gave goes to the pool
+    from_page_size,  ///< clen >= page size
+    from_huge_size,  ///< clen >= the pool's huge_size(); the page size for a pool that has none
+};
+
+/// What becomes of an object that is larger than the pool takes.
+enum class TooLarge {
+    page_of_its_own,  ///< the page is kept as it is, in a page outside the pool
+    refused,
+};
+
+/// When `limit_pages` is looked at.
+enum class LimitCheck {
+    page_source,       ///< the pool gets no page beyond it
+    after_allocation,  ///< the object is allocated, counts into the peak, and is undone if pages > limit
+    before_store,      ///< full when the limit is reached; then nothing is stored until enough was freed
+};
+
+/// When a pool under LimitCheck::before_store is full, and when it takes pages again.
+struct Hysteresis {
+    bool full_at_limit = true;     ///< pages >= limit is full; otherwise pages > limit
+    bool accept_at_share = true;   ///< pages <= share accepts again; otherwise pages < share
+    std::uint32_t accept_percent;  ///< the share, of the limit
+};
+
+struct StoreRules {
+    OverwriteOrder order = OverwriteOrder::free_first;
+    StoredWhole whole = StoredWhole::never;
+    TooLarge too_large = TooLarge::page_of_its_own;
+    bool same_filled_takes_nothing = false;
+    bool refused_store_keeps_old = false;  ///< the slot's older object stays; only with allocate_first
+    LimitCheck limit = LimitCheck::page_source;
+    Hysteresis hysteresis{true, true, 90};
+    /// Bytes put before each object in a pool that writes back by itself (EvictablePool).
+    std::uint32_t evictable_header_bytes = 0;
+};
+
+/// A policy as a person names it: `zram`, `zram:kernel=6.15`, `zswap:kernel=6.1`, `plain`.
+struct StorePolicy {
+    std::string text;  ///< as given
+    StoreRules rules;
+
+    /// Without a kernel, the newest rules of that name.
+    /// Throws Error(Fault::usage): there is no such policy, or nobody knows that kernel's rules; with what
+    /// there is.
+    static StorePolicy parse(std::string_view text);
+};
+
+/// For --help and the documents.
+struct PolicyInfo {
+    std::string_view name;
+    std::string_view summary;
+    std::vector<std::string> kernels;  ///< the ranges with rules of their own; empty: follows no kernel
+};
+const std::vector<PolicyInfo>& policy_infos();
+
+}  // namespace swapreplay
+
+#endif

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "report/numbers.hpp"
+#include "report/replay_text.hpp"
+#include "report/table.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+/// A column of the comparison: a number of each pool, how it is written, and which is best.
+struct Metric {
+    enum class Best { none, least, most };
+
+    std::string title;
+    std::function<double(const PoolSummary&)> value;
+    std::function<std::string(const PoolSummary&)> text;
+    Best best = Best::least;
+};
+
+/// The payload alone, beside which every pool looks bad; it takes no part.
+bool competes(const PoolSummary& pool) {
+    return !pool.pool.starts_with("ideal");
+}
+
+double bytes(std::uint64_t pages, const PoolSummary& pool) {
+    return static_cast<double>(pages) * pool.page_size;
+}
+
+Metric memory(std::string title, std::function<std::uint64_t(const PoolSummary&)> pages) {
+    return {std::move(title), [pages](const PoolSummary& pool) { return bytes(pages(pool), pool); },
+            [pages](const PoolSummary& pool) { return bytes_text(pages(pool) * pool.page_size); }};
+}
+
+/// How a metric compares with the first pool's.
+Metric against_first(const Metric& metric, const PoolSummary& first) {
+    return {"to first", metric.value,
+            [value = metric.value, base = metric.value(first), &first](const PoolSummary& pool) {
+                return &pool == &first ? std::string() : difference_text(value(pool), base);
+            },
+            Metric::Best::none};
+}
+
+Metric latency(std::string title, double share) {
+    const auto ticks = [share](const PoolSummary& pool) {
+        Histogram both = pool.latencies->alloc;
+        both.add(pool.latencies->free);
+        return static_cast<double>(both.quantile(share)) * TickClock::ns_per_tick();
+    };
+    return {std::move(title), ticks,
+            [ticks](const PoolSummary& pool) { return fmt::format("{:.0f}", ticks(pool)); }};
+}
+
+Metric count(std::string title, std::function<std::uint64_t(const PoolSummary&)> number, Metric::Best best) {
+    return {std::move(title), [number](const PoolSummary& pool) { return static_cast<double>(number(pool)); },
+            [number](const PoolSummary& pool) { return grouped(number(pool)); }, best};
+}
+
+double operations_per_second(const PoolSummary& pool) {
+    if (pool.seconds <= 0) return 0;
+    return static_cast<double>(pool.counts.allocs + pool.counts.pool_frees) / pool.seconds;
+}
+
+bool any(const std::vector<PoolSummary>& pools, bool (*has)(const PoolSummary&)) {
+    return std::any_of(pools.begin(), pools.end(), has);
+}
+
+std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
+    const auto pages_peak = [](const PoolSummary& pool) { return pool.peaks.pages; };
+    const auto pages_end = [](const PoolSummary& pool) { return pool.end.pages; };
+    const Metric peak = memory("peak", pages_peak);
+    const Metric end = memory("end", pages_end);
+    std::vector<Metric> metrics{
+        count("pages", pages_peak, Metric::Best::none),
+        peak,
+        against_first(peak, pools.front()),
+        {"overhead", [](const PoolSummary& pool) { return pool.overhead_peak(); },
+         [](const PoolSummary& pool) { return fmt::format("{:.3f}", pool.overhead_peak()); }},
+        end,
+        against_first(end, pools.front()),
+        {"used, peak", [](const PoolSummary& pool) { return static_cast<double>(pool.peaks.used_bytes); },
+         [](const PoolSummary& pool) { return bytes_text(pool.peaks.used_bytes); }}};
+    if (any(pools, [](const PoolSummary& pool) { return pool.counts.rejected > 0; })) {
+        metrics.push_back(count(
+            "rejected", [](const PoolSummary& pool) { return pool.counts.rejected; }, Metric::Best::least));
+    }
+    if (any(pools, [](const PoolSummary& pool) { return pool.compaction.has_value(); })) {
+        metrics.push_back({"given back", [](const PoolSummary&) { return 0.0; },
+                           [](const PoolSummary& pool) {
+                               return pool.compaction ? grouped(pool.compaction->pages_given_back) : "-";
+                           },
+                           Metric::Best::none});
+    }
+    if (pools.front().latencies) {
+        metrics.push_back(latency("ns, median", 0.5));
+        metrics.push_back(latency("99 %", 0.99));
+        metrics.push_back(latency("99.9 %", 0.999));
+    } else if (!pools.front().checked) {
+        metrics.push_back(
+            {"Mop/s", operations_per_second,
+             [](const PoolSummary& pool) { return fmt::format("{:.1f}", operations_per_second(pool) / 1e6); },
+             Metric::Best::most});
+    }
+    if (pools.front().checked) {
+        metrics.push_back({"check", [](const PoolSummary&) { return 0.0; },
+                           [](const PoolSummary& pool) {
+                               return pool.failure ? std::string(name_of(pool.failure->what)) : "ok";
+                           },
+                           Metric::Best::none});
+    }
+    return metrics;
+}
+
+/// The best value among the pools that compete; every pool that has it is marked.
+std::function<bool(const PoolSummary&)> is_best(const Metric& metric, const std::vector<PoolSummary>& pools) {
+    std::vector<double> values;
+    for (const PoolSummary& pool : pools) {
+        if (competes(pool)) values.push_back(metric.value(pool));
+    }
+    if (metric.best == Metric::Best::none || values.size() < 2)
+        return [](const PoolSummary&) { return false; };
+    const double best = metric.best == Metric::Best::least ? *std::min_element(values.begin(), values.end())
+                                                           : *std::max_element(values.begin(), values.end());
+    return [value = metric.value, best](const PoolSummary& pool) {
+        return competes(pool) && value(pool) == best;
+    };
+}
+
+}  // namespace
+
+std::string comparison_text(const ReplayFacts& facts) {
+    const std::vector<PoolSummary>& pools = facts.run.pools;
+    std::string text = trace_text(facts);
+    text += fmt::format("policy    {}\n\n", pools.front().policy);
+    const std::vector<Metric> metrics = metrics_for(pools);
+    std::vector<Table::Column> columns{{"pool", Table::Align::left}};
+    std::vector<std::function<bool(const PoolSummary&)>> best;
+    for (const Metric& metric : metrics) {
+        // Room for the mark, so that numbers stay below each other.
+        columns.push_back({metric.best == Metric::Best::none ? metric.title : metric.title + ' '});
+        best.push_back(is_best(metric, pools));
+    }
+    Table table(columns);
+    for (const PoolSummary& pool : pools) {
+        std::vector<std::string> row{pool.pool};
+        for (std::size_t at = 0; at < metrics.size(); at++) {
+            std::string cell = metrics[at].text(pool);
+            if (metrics[at].best != Metric::Best::none) cell += best[at](pool) ? '*' : ' ';
+            row.push_back(std::move(cell));
+        }
+        table.add_row(std::move(row));
+    }
+    text += table.text();
+    for (const PoolSummary& pool : pools) {
+        if (pool.failure) text += fmt::format("{}: {}\n", pool.pool, pool.failure->sentence);
+    }
+    return text;
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Numbers as a person reads them.
+#ifndef SWAPREPLAY_REPORT_NUMBERS_HPP
+#define SWAPREPLAY_REPORT_NUMBERS_HPP
+
+#include <cstdint>
+#include <string>
+
+namespace swapreplay {
+
+/// 1234567 as "1,234,567".
+[[nodiscard]] std::string grouped(std::uint64_t number);
+/// "512 B", "24.4 KiB", "1.2 GiB".
+[[nodiscard]] std::string bytes_text(std::uint64_t bytes);
+/// How much `value` differs from `base`: "+2.3 %", "=" when it does not; empty when base is 0.
+[[nodiscard]] std::string difference_text(double value, double base);
+
+}  // namespace swapreplay
+
+#endif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/replay_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace swapreplay {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json trace_keys(const ReplayFacts& facts) {
+    const Counts counts = facts.run.pools.empty() ? Counts{} : facts.run.pools.front().counts;
+    return {{"trace", facts.trace},
+            {"format", facts.format},
+            {"codec", facts.codec},
+            {"slot_bytes", facts.slot_bytes},
+            {"events", {{"read", counts.reads}, {"write", counts.writes}, {"free", counts.frees}}},
+            {"events_lost", facts.events_lost},
+            {"cut", facts.end == End::cut},
+            {"partial", facts.run.partial},
+            {"first_writes", counts.first_writes},
+            {"overwrites", counts.overwrites},
+            {"reads_of_empty", counts.reads_of_empty},
+            {"frees_of_empty", counts.frees_of_empty}};
+}
+
+json latency_json(const Histogram& ticks) {
+    const auto ns = [&](double share) {
+        return static_cast<double>(ticks.quantile(share)) * TickClock::ns_per_tick();
+    };
+    return {{"operations", ticks.count()}, {"median", ns(0.5)}, {"p99", ns(0.99)}, {"p999", ns(0.999)}};
+}
+
+json latencies_json(const Latencies& latencies) {
+    Histogram both = latencies.alloc;
+    both.add(latencies.free);
+    json result = latency_json(both);
+    result["alloc"] = latency_json(latencies.alloc);
+    result["free"] = latency_json(latencies.free);
+    result["clock"] = TickClock::name();
+    result["clock_cost"] = static_cast<double>(TickClock::own_cost_ticks()) * TickClock::ns_per_tick();
+    return result;
+}
+
+json check_json(const std::optional<CheckFailure>& failure) {
+    if (!failure) return {{"ok", true}};
+    json result = {{"ok", false}, {"what", name_of(failure->what)}, {"event", failure->event}};
+    result["slot"] = failure->slot ? json(index(*failure->slot)) : json();
+    result["sentence"] = failure->sentence;
+    return result;
+}
+
+json pool_keys(const PoolSummary& pool) {
+    const std::uint64_t operations = pool.counts.allocs + pool.counts.pool_frees;
+    json result = {
+        {"pool", pool.pool},
+        {"policy", pool.policy},
+        {"page_size_bytes", pool.page_size},
+        {"pages_peak", pool.peaks.pages},
+        {"pages_peak_event", pool.peaks.pages_event},
+        {"pages_end", pool.end.pages},
+        {"payload_peak_bytes", pool.peaks.payload_bytes},
+        {"payload_end_bytes", pool.end.payload_bytes},
+        {"stored_peak_bytes", pool.peaks.stored_bytes},
+        {"stored_end_bytes", pool.end.stored_bytes},
+        {"used_peak_bytes", pool.peaks.used_bytes},
+        {"used_end_bytes", pool.end.used_bytes},
+        {"overhead_peak", pool.overhead_peak()},
+        {"overhead_end", pool.overhead_end()},
+        {"stored_pages_end", pool.end.stored_pages},
+        {"whole_pages_end", pool.end.whole_pages},
+        {"same_filled_end", pool.end.same_filled},
+        {"allocs", pool.counts.allocs},
+        {"frees", pool.counts.pool_frees},
+        {"rejected", pool.counts.rejected},
+        {"rejected_too_large", pool.counts.rejected_too_large},
+        {"rejected_at_limit", pool.counts.rejected_at_limit},
+        {"reads_of_refused", pool.counts.reads_of_refused},
+        {"seconds", pool.seconds},
+        {"ops_per_second", pool.seconds > 0 ? static_cast<double>(operations) / pool.seconds : 0.0}};
+    if (pool.huge_size) result["huge_size"] = *pool.huge_size;
+    if (pool.latencies) result["ns_per_op"] = latencies_json(*pool.latencies);
+    if (pool.compaction) {
+        result["compaction"] = {{"runs", pool.compaction->runs},
+                                {"pages_given_back", pool.compaction->pages_given_back}};
+    }
+    if (pool.checked) result["check"] = check_json(pool.failure);
+    if (!pool.classes.empty()) result["classes"] = classes_json(pool.classes);
+    return result;
+}
+
+}  // namespace
+
+json classes_json(const std::vector<ClassUse>& classes) {
+    json result = json::array();
+    for (const ClassUse& use : classes) {
+        result.push_back({{"index", use.index},
+                          {"size", use.size},
+                          {"objects", use.objects},
+                          {"pages", use.pages},
+                          {"objects_used", use.objects_used},
+                          {"pages_used", use.pages_used}});
+    }
+    return result;
+}
+
+json replay_json(const ReplayFacts& facts) {
+    json result = trace_keys(facts);
+    result.update(pool_keys(facts.run.pools.front()));
+    return result;
+}
+
+json comparison_json(const ReplayFacts& facts) {
+    json result = trace_keys(facts);
+    result["pools"] = json::array();
+    for (const PoolSummary& pool : facts.run.pools)
+        result["pools"].push_back(pool_keys(pool));
+    return result;
+}
+
+std::string samples_json_lines(const ReplayFacts& facts) {
+    std::string lines;
+    const std::size_t points = facts.run.pools.empty() ? 0 : facts.run.pools.front().samples.size();
+    for (std::size_t at = 0; at < points; at++) {
+        for (const PoolSummary& pool : facts.run.pools) {
+            const Sample& sample = pool.samples[at];
+            const json line = {{"trace", facts.trace},
+                               {"pool", pool.pool},
+                               {"event", sample.events},
+                               {"pages", sample.usage.pages},
+                               {"payload_bytes", sample.usage.payload_bytes},
+                               {"stored_bytes", sample.usage.stored_bytes},
+                               {"used_bytes", sample.usage.used_bytes},
+                               {"stored_pages", sample.usage.stored_pages}};
+            lines += line.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+        }
+    }
+    return lines;
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Replays for programs: the keys are those of docs/json.md, and stay as they are once released.
+#ifndef SWAPREPLAY_REPORT_REPLAY_JSON_HPP
+#define SWAPREPLAY_REPORT_REPLAY_JSON_HPP
+
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "report/replay_facts.hpp"
+
+namespace swapreplay {
+
+/// One trace through one pool: the trace's keys and the pool's in one object.
+[[nodiscard]] nlohmann::ordered_json replay_json(const ReplayFacts& facts);
+
+/// One trace through several: the trace's keys, and `pools`, an object each.
+[[nodiscard]] nlohmann::ordered_json comparison_json(const ReplayFacts& facts);
+
+/// The samples of every pool as JSON Lines, in the order of events; empty when there are none.
+[[nodiscard]] std::string samples_json_lines(const ReplayFacts& facts);
+
+/// The size classes now, or those that an empty pool would have.
+[[nodiscard]] nlohmann::ordered_json classes_json(const std::vector<ClassUse>& classes);
+
+}  // namespace swapreplay
+
+#endif

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/replay_text.hpp"
+
+#include <fmt/format.h>
+
+#include "report/numbers.hpp"
+#include "report/table.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+using Align = Table::Align;
+
+std::string ns_text(const Histogram& ticks, double share) {
+    return fmt::format("{:.1f}", static_cast<double>(ticks.quantile(share)) * TickClock::ns_per_tick());
+}
+
+std::string pages_text(std::uint64_t pages, std::uint32_t page_size) {
+    return fmt::format("{} ({})", grouped(pages), bytes_text(pages * page_size));
+}
+
+std::string memory_text(const PoolSummary& pool) {
+    Table table({{"", Align::left}, {"peak"}, {"end"}});
+    table.add_row(
+        {"pages", pages_text(pool.peaks.pages, pool.page_size), pages_text(pool.end.pages, pool.page_size)});
+    table.add_row({"payload", bytes_text(pool.peaks.payload_bytes), bytes_text(pool.end.payload_bytes)});
+    table.add_row({"stored", bytes_text(pool.peaks.stored_bytes), bytes_text(pool.end.stored_bytes)});
+    table.add_row({"used", bytes_text(pool.peaks.used_bytes), bytes_text(pool.end.used_bytes)});
+    table.add_row({"overhead", fmt::format("{:.3f}", pool.overhead_peak()),
+                   fmt::format("{:.3f}", pool.overhead_end())});
+    return table.text() +
+           "\npages: held, what the machine pays · payload: the compressed lengths · stored: with pages kept "
+           "whole ·\n"
+           "used: objects with headers and rounding · overhead: bytes of pages for each byte of payload\n";
+}
+
+std::string operations_text(const PoolSummary& pool) {
+    const Counts& counts = pool.counts;
+    const std::uint64_t operations = counts.allocs + counts.pool_frees;
+    std::string text = fmt::format("\npool      {} allocations, {} frees", grouped(counts.allocs),
+                                   grouped(counts.pool_frees));
+    if (pool.seconds > 0)
+        text +=
+            fmt::format("; {:.1f} million a second", static_cast<double>(operations) / pool.seconds / 1e6);
+    text += fmt::format(
+        "\nwrites    {} stored whole, {} same-filled, {} rejected ({} too large, {} at the limit)\n",
+        grouped(counts.whole), grouped(counts.same_filled), grouped(counts.rejected),
+        grouped(counts.rejected_too_large), grouped(counts.rejected_at_limit));
+    if (counts.reads_of_refused > 0)
+        text +=
+            fmt::format("reads     {} of pages that had been rejected\n", grouped(counts.reads_of_refused));
+    if (pool.compaction) {
+        text += fmt::format("compacted {} times, {} pages given back\n", grouped(pool.compaction->runs),
+                            grouped(pool.compaction->pages_given_back));
+    }
+    return text;
+}
+
+std::string times_text(const Latencies& latencies) {
+    Histogram both = latencies.alloc;
+    both.add(latencies.free);
+    Table table({{"ns an operation", Align::left}, {"median"}, {"99 %"}, {"99.9 %"}, {"operations"}});
+    const auto add = [&](const char* what, const Histogram& ticks) {
+        table.add_row(
+            {what, ns_text(ticks, 0.5), ns_text(ticks, 0.99), ns_text(ticks, 0.999), grouped(ticks.count())});
+    };
+    add("alloc", latencies.alloc);
+    add("free", latencies.free);
+    add("both", both);
+    return '\n' + table.text() +
+           fmt::format("clock: {}, its own {:.1f} ns taken off\n", TickClock::name(),
+                       static_cast<double>(TickClock::own_cost_ticks()) * TickClock::ns_per_tick());
+}
+
+std::string samples_text(const std::vector<Sample>& samples) {
+    Table table({{"events"}, {"pages"}, {"payload"}, {"used"}});
+    for (const Sample& sample : samples) {
+        table.add_row({grouped(sample.events), grouped(sample.usage.pages),
+                       bytes_text(sample.usage.payload_bytes), bytes_text(sample.usage.used_bytes)});
+    }
+    return '\n' + table.text();
+}
+
+}  // namespace
+
+std::string trace_text(const ReplayFacts& facts) {
+    const Counts counts = facts.run.pools.empty() ? Counts{} : facts.run.pools.front().counts;
+    std::string text =
+        fmt::format("trace     {}: {}, lengths under {}\n", facts.trace, facts.format, facts.codec);
+    text += fmt::format("events    {}: {} writes ({} of them overwrites), {} reads, {} frees\n",
+                        grouped(facts.run.events), grouped(counts.writes), grouped(counts.overwrites),
+                        grouped(counts.reads), grouped(counts.frees));
+    if (counts.reads_of_empty > 0 || counts.frees_of_empty > 0) {
+        text += fmt::format("          {} reads and {} frees of slots that held nothing\n",
+                            grouped(counts.reads_of_empty), grouped(counts.frees_of_empty));
+    }
+    if (facts.run.partial) text += "          PARTIAL: stopped before the end of the trace\n";
+    return text;
+}
+
+std::string classes_text(const std::vector<ClassUse>& classes, std::uint32_t page_size, bool all) {
+    std::vector<Table::Column> columns{{"class"}, {"size"}, {"objects"}, {"pages"}, {"waste"}};
+    if (!all) columns.insert(columns.end(), {{"objects used"}, {"pages used"}, {"filled"}});
+    Table table(columns);
+    for (const ClassUse& use : classes) {
+        if (!all && use.pages_used == 0) continue;
+        const std::uint64_t room = std::uint64_t{use.pages} * page_size;
+        const std::uint64_t filled = std::uint64_t{use.objects} * use.size;
+        std::vector<std::string> row{fmt::format("{}", use.index), fmt::format("{}", use.size),
+                                     fmt::format("{}", use.objects), fmt::format("{}", use.pages),
+                                     fmt::format("{}", room - filled)};
+        if (!all) {
+            row.push_back(grouped(use.objects_used));
+            row.push_back(grouped(use.pages_used));
+            row.push_back(fmt::format("{:.1f} %", 100.0 * static_cast<double>(use.objects_used * use.size) /
+                                                      static_cast<double>(use.pages_used * page_size)));
+        }
+        table.add_row(std::move(row));
+    }
+    return table.text();
+}
+
+std::string replay_text(const ReplayFacts& facts) {
+    const PoolSummary& pool = facts.run.pools.front();
+    std::string text = trace_text(facts);
+    text += fmt::format("replayed  {}, policy {}, pages of {} B", pool.pool, pool.policy, pool.page_size);
+    if (pool.huge_size) text += fmt::format(", huge from {} B", *pool.huge_size);
+    text += "\n\n" + memory_text(pool) + operations_text(pool);
+    if (pool.latencies) text += times_text(*pool.latencies);
+    if (!pool.classes.empty()) text += '\n' + classes_text(pool.classes, pool.page_size, false);
+    if (!pool.samples.empty()) text += samples_text(pool.samples);
+    if (pool.checked && !pool.failure)
+        text += "\ncheck: every object kept its bytes, and all was given back\n";
+    return text;
+}
+
+}  // namespace swapreplay

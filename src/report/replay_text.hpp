@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Replays for people.
+#ifndef SWAPREPLAY_REPORT_REPLAY_TEXT_HPP
+#define SWAPREPLAY_REPORT_REPLAY_TEXT_HPP
+
+#include <string>
+
+#include "report/replay_facts.hpp"
+
+namespace swapreplay {
+
+/// One trace through one pool: what happened, memory at peak and end, then classes, samples and times if any.
+[[nodiscard]] std::string replay_text(const ReplayFacts& facts);
+
+/// One trace through several: a line for each pool, its difference to the first, the best of each column
+/// marked.
+[[nodiscard]] std::string comparison_text(const ReplayFacts& facts);
+
+/// What a trace is and what happened in it, in two lines.
+[[nodiscard]] std::string trace_text(const ReplayFacts& facts);
+
+/// A class table; `all`: also classes in which nothing is, and then without what is in them.
+[[nodiscard]] std::string classes_text(const std::vector<ClassUse>& classes, std::uint32_t page_size,
+                                       bool all);
+
+}  // namespace swapreplay
+
+#endif

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A table for a terminal: columns as wide as they need to be.
+#ifndef SWAPREPLAY_REPORT_TABLE_HPP
+#define SWAPREPLAY_REPORT_TABLE_HPP
+
+#include <string>
+#include <vector>
+
+namespace swapreplay {
+
+class Table {
+public:
+    enum class Align { left, right };
+    struct Column {
+        std::string title;
+        Align align = Align::right;
+    };
+
+    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+    /// A cell for each column, UTF-8.
+    void add_row(std::vector<std::string> cells);
+
+    /// Lines, the titles first, two spaces between columns, nothing behind the last.
+    [[nodiscard]] std::string text() const;
+
+private:
+    std::vector<Column> columns_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace swapreplay
+
+#endif

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/trace_info.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "trace/metadata_json.hpp"
+#include "trace/text_rows.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, ReadRuns::bins> run_bins = {"1",    "2",     "3-4",   "5-8",
+                                                                   "9-16", "17-32", "33-64", "65-"};
+
+std::uint64_t percent(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? 0 : part * 100 / whole;
+}
+
+class Lines {
+public:
+    template <class... Args>
+    void add(std::string_view what, fmt::format_string<Args...> format, Args&&... args) {
+        fmt::format_to(std::back_inserter(text_), "{:<22} {}\n", what,
+                       fmt::format(format, std::forward<Args>(args)...));
+    }
+    void add_if_known(std::string_view what, const std::string& value) {
+        if (!value.empty()) add(what, "{}", value);
+    }
+    void add_if_known(std::string_view what, std::uint64_t value) {
+        if (value != 0) add(what, "{}", value);
+    }
+    void end_section() { text_ += '\n'; }
+    [[nodiscard]] std::string take() { return std::move(text_); }
+
+private:
+    std::string text_;
+};
+
+void add_metadata(Lines& lines, const TraceFacts& facts) {
+    const Metadata& metadata = facts.metadata;
+    lines.add("trace", "{}", facts.trace);
+    lines.add("format", "{}{}", facts.format, facts.end == End::cut ? ", cut" : "");
+    lines.add_if_known("synthetic", metadata.synthetic);
+    lines.add_if_known("workload", metadata.workload);
+    lines.add_if_known("kernel", metadata.kernel);
+    lines.add("page size", "{}", metadata.page_size);
+    lines.add_if_known("slots of the device", metadata.slots);
+    lines.add_if_known("RAM, bytes", metadata.ram_bytes);
+    lines.add_if_known("began, unix ns", metadata.start_unix_ns);
+    lines.add("codecs", "{}", fmt::join(metadata.codecs, ", "));
+    lines.end_section();
+}
+
+void add_events(Lines& lines, const TraceFacts& facts) {
+    const Statistics& s = facts.statistics;
+    lines.add("events", "{}: R={} W={} F={}", s.events(), s.reads, s.writes, s.frees);
+    lines.add("events lost", "{}", facts.lost());
+    if (s.span_ns) lines.add("time span", "{:.6f} s", static_cast<double>(*s.span_ns) / 1e9);
+    lines.add_if_known("same-filled writes", s.same_filled);
+    for (const ClenStatistics& c : s.clens) {
+        if (c.codec == no_clens) {
+            lines.add("clens", "none in this trace");
+            continue;
+        }
+        lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} ({}), {} >= {}",
+                  percent(c.at_most_half, s.writes), facts.metadata.page_size / 2, c.at_most_half,
+                  c.at_least_page, facts.metadata.page_size);
+        lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {}, sum {}", c.min, c.p10, c.p50, c.p90,
+                  c.max, c.total);
+    }
+    lines.end_section();
+}
+
+std::string curve_of(const std::vector<LivePoint>& points, std::uint64_t peak) {
+    constexpr std::array<std::string_view, 9> steps = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    constexpr std::size_t columns = 64;
+    std::string curve;
+    const std::size_t shown = std::min(columns, points.size());
+    for (std::size_t column = 0; column < shown; column++) {
+        const LivePoint& point = points[(column + 1) * points.size() / shown - 1];
+        curve += steps[peak == 0 ? 0 : (point.slots * (steps.size() - 1) + peak - 1) / peak];
+    }
+    return curve;
+}
+
+void add_slots(Lines& lines, const Statistics& s) {
+    lines.add("slots touched", "{}, written {}, highest {}", s.slots_touched, s.slots_written,
+              s.highest_slot);
+    lines.add("live slots", "peak {}, end {}", s.live_peak, s.live_end);
+    lines.add("live over the events", "{}", curve_of(s.live, s.live_peak));
+    lines.add("payload, bytes", "peak {}, end {}", s.payload_peak_bytes, s.payload_end_bytes);
+    const auto rewrites = [&lines](std::string_view what, const Rewrites& r) {
+        lines.add(
+            what, "{}, {} with the slot's last clen ({:.1f} %)", r.count, r.same_clen,
+            r.count == 0 ? 0.0 : 100.0 * static_cast<double>(r.same_clen) / static_cast<double>(r.count));
+    };
+    rewrites("overwrites", s.overwrites);
+    rewrites("writes after a free", s.writes_after_free);
+    lines.add("reads", "{} of slots never written, {} of free slots", s.reads_never_written, s.reads_of_free);
+    lines.add("frees", "{} of slots that were not live", s.frees_of_not_live);
+
+    const std::uint64_t runs = s.read_runs.count;
+    lines.add("read runs", "{}, mean {:.2f}, longest {}", runs,
+              runs == 0 ? 0.0 : static_cast<double>(s.reads) / static_cast<double>(runs),
+              s.read_runs.longest);
+    std::string bins;
+    for (std::size_t bin = 0; bin < ReadRuns::bins; bin++)
+        bins += fmt::format("{}{}: {}", bin == 0 ? "" : ", ", run_bins[bin], s.read_runs.by_length[bin]);
+    lines.add("", "of length {}", bins);
+    lines.add("chunks of records", "{} of {}, {} of them distinct", s.chunks, chunk_events,
+              s.chunks_distinct);
+}
+
+}  // namespace
+
+std::uint64_t TraceFacts::lost() const {
+    return std::accumulate(gaps.begin(), gaps.end(), std::uint64_t{0},
+                           [](std::uint64_t sum, const Gap& gap) { return sum + gap.lost; });
+}
+
+std::vector<std::string> warnings(const TraceFacts& facts) {
+    const Statistics& s = facts.statistics;
+    std::vector<std::string> all;
+    if (s.looks_reread()) {
+        all.push_back(
+            fmt::format("the trace looks re-read: of {} chunks of {} records only {} are distinct; "
+                        "`swapreplay convert --dedup` keeps the first copy of each",
+                        s.chunks, chunk_events, s.chunks_distinct));
+    }
+    if (s.zero_runs.count > 0) {
+        all.push_back(
+            fmt::format("{} {} of zero records, the longest of {} from event {} on: they parse as "
+                        "reads of slot 0, and are none",
+                        s.zero_runs.count, s.zero_runs.count == 1 ? "run" : "runs", s.zero_runs.longest,
+                        s.zero_runs.longest_first_event));
+    }
+    if (const std::uint64_t lost = facts.lost(); lost > 0)
+        all.push_back(
+            fmt::format("{} events were lost while recording, in {} places", lost, facts.gaps.size()));
+    if (facts.end == End::cut)
+        all.emplace_back("the trace is cut: it ends in the middle of a record or block");
+    return all;
+}
+
+std::string info_text(const TraceFacts& facts) {
+    Lines lines;
+    add_metadata(lines, facts);
+    add_events(lines, facts);
+    add_slots(lines, facts.statistics);
+    std::string text = lines.take();
+    for (const std::string& warning : warnings(facts))
+        fmt::format_to(std::back_inserter(text), "warning: {}\n", warning);
+    return text;
+}
+
+json info_json(const TraceFacts& facts) {
+    const Statistics& s = facts.statistics;
+    json clens = json::array();
+    for (const ClenStatistics& c : s.clens) {
+        clens.push_back({{"codec", c.codec},
+                         {"total_bytes", c.total},
+                         {"min", c.min},
+                         {"p10", c.p10},
+                         {"p50", c.p50},
+                         {"p90", c.p90},
+                         {"max", c.max},
+                         {"at_most_half_page", c.at_most_half},
+                         {"at_most_half_page_percent", percent(c.at_most_half, s.writes)},
+                         {"at_least_page", c.at_least_page}});
+    }
+    json gaps = json::array();
+    for (const Gap& gap : facts.gaps)
+        gaps.push_back({{"before_event", gap.before_event}, {"lost", gap.lost}});
+    json live = json::array();
+    for (const LivePoint& point : s.live)
+        live.push_back(
+            {{"events", point.events}, {"slots", point.slots}, {"payload_bytes", point.payload_bytes}});
+    json runs = {{"count", s.read_runs.count}, {"longest", s.read_runs.longest}};
+    for (std::size_t bin = 0; bin < ReadRuns::bins; bin++)
+        runs["by_length"][std::string(run_bins[bin])] = s.read_runs.by_length[bin];
+    const auto rewrites = [](const Rewrites& r) {
+        return json{{"count", r.count}, {"same_clen", r.same_clen}};
+    };
+    return {
+        {"trace", facts.trace},
+        {"format", facts.format},
+        {"end", facts.end == End::whole ? "whole" : "cut"},
+        {"metadata", metadata_to_json(facts.metadata)},
+        {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
+        {"events_lost", facts.lost()},
+        {"gaps", std::move(gaps)},
+        {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
+        {"same_filled", s.same_filled},
+        {"clens", std::move(clens)},
+        {"slots", {{"touched", s.slots_touched}, {"written", s.slots_written}, {"highest", s.highest_slot}}},
+        {"live_slots_peak", s.live_peak},
+        {"live_slots_end", s.live_end},
+        {"payload_peak_bytes", s.payload_peak_bytes},
+        {"payload_end_bytes", s.payload_end_bytes},
+        {"live", std::move(live)},
+        {"overwrites", rewrites(s.overwrites)},
+        {"writes_after_free", rewrites(s.writes_after_free)},
+        {"reads_never_written", s.reads_never_written},
+        {"reads_of_free", s.reads_of_free},
+        {"frees_of_not_live", s.frees_of_not_live},
+        {"read_runs", std::move(runs)},
+        {"chunks",
+         {{"events", chunk_events},
+          {"count", s.chunks},
+          {"distinct", s.chunks_distinct},
+          {"repeated_with_writes", s.chunks_repeated_with_writes}}},
+        {"zero_runs",
+         {{"count", s.zero_runs.count},
+          {"longest", s.zero_runs.longest},
+          {"longest_first_event", s.zero_runs.longest_first_event}}},
+        {"looks_reread", s.looks_reread()},
+        {"warnings", warnings(facts)},
+    };
+}
+
+}  // namespace swapreplay

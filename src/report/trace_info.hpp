@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What `swapreplay info` prints.
+#ifndef SWAPREPLAY_REPORT_TRACE_INFO_HPP
+#define SWAPREPLAY_REPORT_TRACE_INFO_HPP
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "swapreplay/trace.hpp"
+#include "trace/statistics.hpp"
+
+namespace swapreplay {
+
+/// A trace that was read to its end.
+struct TraceFacts {
+    std::string trace;  ///< its name
+    std::string format;
+    Metadata metadata;
+    End end = End::whole;
+    std::vector<Gap> gaps;
+    Statistics statistics;
+
+    [[nodiscard]] std::uint64_t lost() const;
+};
+
+/// What a person should know before trusting the trace, a sentence each: it looks read twice, records of
+/// zeros, losses, a cut.
+[[nodiscard]] std::vector<std::string> warnings(const TraceFacts& facts);
+
+[[nodiscard]] std::string info_text(const TraceFacts& facts);
+/// The keys are those of docs/json.md.
+[[nodiscard]] nlohmann::json info_json(const TraceFacts& facts);
+
+}  // namespace swapreplay
+
+#endif

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "trace/copy.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "swapreplay/error.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+void clear(EventBlock& block) {
+    block.ops.clear();
+    block.slots.clear();
+    for (auto& column : block.clens)
+        column.clear();
+    block.times_ns.clear();
+    block.same_filled.clear();
+    block.hashes.clear();
+}
+
+/// Both parts' value, or throws; one that is not known follows the other.
+template <class T>
+void join(T& joined, const T& part, std::string_view what, const std::string& first,
+          const std::string& other) {
+    if (part == T{} || part == joined) return;
+    if (joined != T{}) {
+        throw Error(Fault::usage, fmt::format("{} and {} are not recordings of one device: {} differs", first,
+                                              other, what));
+    }
+    joined = part;
+}
+
+void list(std::string& joined, const std::string& part) {
+    if (joined.find(part) != std::string::npos) return;
+    joined += joined.empty() ? part : fmt::format("; {}", part);
+}
+
+}  // namespace
+
+std::vector<std::size_t> codec_columns(const Metadata& metadata, const std::vector<std::string>& codecs,
+                                       const std::string& trace) {
+    std::vector<std::size_t> columns;
+    for (const std::string& codec : codecs.empty() ? metadata.codecs : codecs) {
+        const auto found = std::find(metadata.codecs.begin(), metadata.codecs.end(), codec);
+        if (found == metadata.codecs.end()) {
+            throw Error(Fault::usage, fmt::format("{}: no clens under codec {}; it has {}", trace, codec,
+                                                  fmt::join(metadata.codecs, ", ")));
+        }
+        columns.push_back(static_cast<std::size_t>(found - metadata.codecs.begin()));
+    }
+    return columns;
+}
+
+Metadata joined_metadata(const std::vector<Metadata>& parts, const std::vector<std::string>& names) {
+    Metadata joined = parts.front();
+    for (std::size_t i = 1; i < parts.size(); i++) {
+        const Metadata& part = parts[i];
+        join(joined.page_size, part.page_size, "the page size", names.front(), names[i]);
+        join(joined.slots, part.slots, "the number of slots", names.front(), names[i]);
+        join(joined.codecs, part.codecs, "the list of codecs", names.front(), names[i]);
+        joined.time_unit_ns = std::min(joined.time_unit_ns, part.time_unit_ns);
+        join(joined.ram_bytes, part.ram_bytes, "the machine's RAM", names.front(), names[i]);
+        list(joined.kernel, part.kernel);
+        list(joined.workload, part.workload);
+        list(joined.synthetic, part.synthetic);
+    }
+    return joined;
+}
+
+TraceCopier::TraceCopier(TraceWriter& writer, CopyOptions options, std::vector<std::size_t> columns)
+    : writer_(writer), options_(std::move(options)), columns_(std::move(columns)) {
+    pending_.clens.resize(columns_.size());
+}
+
+bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
+                       const std::function<void(std::uint64_t)>& after_block) {
+    const Selection& selection = options_.selection;
+    time_offset_ns_ = time_offset_ns;
+    gaps_taken_ = 0;
+    next_event_ = 0;
+    inside_ = selection.events.begin == 0 && selection.times_ns.begin == 0;
+    // Repeats are known by what came before them, so then all of it has to be seen.
+    if (!options_.dedup && selection.events.begin > 0 && reader.event_count()) {
+        next_event_ = selection.events.begin;
+        reader.seek_event(next_event_);
+    }
+    bool reached_end = true;
+    EventBlock block;
+    while (next(reader, block)) {
+        if (selection.is_behind(block, 0)) {
+            reached_end = false;
+            break;
+        }
+        take(block, reader.gaps());
+        after_block(copied_.events);
+    }
+    if (chunks_.size() > 0) end_chunk();
+    write_pending();
+    if (!copied_.damage.empty()) return false;
+    for (; reached_end && inside_ && gaps_taken_ < reader.gaps().size(); gaps_taken_++)
+        writer_.gap(reader.gaps()[gaps_taken_].lost);
+    return reached_end;
+}
+
+bool TraceCopier::next(TraceReader& reader, EventBlock& block) {
+    try {
+        if (!reader.next(block)) return false;
+    } catch (const Error& error) {
+        if (!options_.salvage || error.fault() != Fault::format) throw;
+        copied_.damage = error.what();
+        return false;
+    }
+    if (options_.selection.needs_times() && block.times_ns.empty())
+        throw Error(Fault::usage, "a time is selected, and the trace has no times");
+    return true;
+}
+
+void TraceCopier::take(const EventBlock& block, const std::vector<Gap>& gaps) {
+    // What salvaging stepped over is lost as well: the numbers of the events tell how much.
+    std::uint64_t lost = block.first_event > next_event_ ? block.first_event - next_event_ : 0;
+    next_event_ = block.first_event + block.size();
+    for (std::size_t i = 0; i < block.size(); i++) {
+        const bool in_range = options_.selection.in_range(block, i);
+        for (; gaps_taken_ < gaps.size() && gaps[gaps_taken_].before_event <= block.first_event + i;
+             gaps_taken_++)
+            lost += gaps[gaps_taken_].lost;
+        // On the edge of a slice it is outside.
+        if (lost > 0 && in_range && inside_) take_gap(lost);
+        lost = 0;
+        inside_ = in_range;
+        if (options_.selection.contains(block, i)) keep(block, i);
+        if (!options_.dedup) continue;
+        chunks_.add(block, i);
+        if (chunks_.size() == chunk_events) end_chunk();
+    }
+    if (!block.times_ns.empty()) last_time_ns_ = block.times_ns.back() + time_offset_ns_;
+    if (!options_.dedup) write_pending();
+}
+
+void TraceCopier::take_gap(std::uint64_t lost) {
+    // A chunk that is begun may yet be left out: then what was lost in it comes before the next.
+    if (!options_.dedup) write_pending();
+    lost_before_pending_ += lost;
+}
+
+void TraceCopier::keep(const EventBlock& block, std::size_t i) {
+    pending_.ops.push_back(block.ops[i]);
+    pending_.slots.push_back(block.slots[i]);
+    for (std::size_t codec = 0; codec < columns_.size(); codec++)
+        pending_.clens[codec].push_back(block.clens[columns_[codec]][i]);
+    if (!block.times_ns.empty()) pending_.times_ns.push_back(block.times_ns[i] + time_offset_ns_);
+    if (!block.same_filled.empty()) pending_.same_filled.push_back(block.same_filled[i]);
+    if (!block.hashes.empty()) pending_.hashes.push_back(block.hashes[i]);
+}
+
+void TraceCopier::end_chunk() {
+    const std::size_t events = chunks_.size();
+    if (chunks_.finish_chunk()) {
+        write_pending();
+    } else {
+        copied_.repeats_left_out += events;
+        clear(pending_);
+    }
+}
+
+void TraceCopier::write_pending() {
+    if (lost_before_pending_ > 0) writer_.gap(lost_before_pending_);
+    lost_before_pending_ = 0;
+    if (pending_.size() == 0) return;
+    writer_.append(pending_);
+    copied_.events += pending_.size();
+    clear(pending_);
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// JSON Lines: an object a line, of three kinds. It holds all that a trace has.
+//
+//   {"metadata":{"page_size":4096,"codecs":["lzo","zstd"],…}}      first, or absent
+//   {"op":"write","slot":5,"clen":100,"clen_zstd":90,"time_ns":12,"same_filled":false,"hash":"0123456789abcdef"}
+//   {"lost":3}                                                     so many events were lost here
+//
+// The keys of an event are the columns of the CSV format; all but op and slot may be absent.
+#include <bit>
+#include <limits>
+#include <type_traits>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "swapreplay/error.hpp"
+#include "trace/format.hpp"
+#include "trace/metadata_json.hpp"
+#include "trace/text_rows.hpp"
+
+namespace swapreplay {
+
+using nlohmann::json;
+
+json metadata_to_json(const Metadata& metadata) {
+    return {{"page_size", metadata.page_size},
+            {"slots", metadata.slots},
+            {"ram_bytes", metadata.ram_bytes},
+            {"kernel", metadata.kernel},
+            {"codecs", metadata.codecs},
+            {"workload", metadata.workload},
+            {"synthetic", metadata.synthetic},
+            {"start_unix_ns", metadata.start_unix_ns},
+            {"time_unit_ns", metadata.time_unit_ns}};
+}
+
+Metadata metadata_from_json(const json& object) {
+    Metadata metadata;
+    metadata.time_unit_ns = object.value("time_unit_ns", std::uint64_t{1});
+    metadata.page_size = object.value("page_size", metadata.page_size);
+    metadata.slots = object.value("slots", metadata.slots);
+    metadata.ram_bytes = object.value("ram_bytes", metadata.ram_bytes);
+    metadata.kernel = object.value("kernel", metadata.kernel);
+    metadata.codecs = object.value("codecs", metadata.codecs);
+    metadata.workload = object.value("workload", metadata.workload);
+    metadata.start_unix_ns = object.value("start_unix_ns", metadata.start_unix_ns);
+    metadata.synthetic = object.value("synthetic", metadata.synthetic);
+    return metadata;
+}
+
+namespace {
+
+constexpr std::uint32_t max_page_size = 65536;
+
+class Reader final : public FormatReader {
+public:
+    Reader(Input input, const ReadOptions& options) : lines_(std::move(input)), rows_(options.max_slots) {
+        const auto line = lines_.next();
+        if (!line) return;
+        const json object = parsed(*line);
+        if (const auto metadata = object.find("metadata"); metadata != object.end()) {
+            metadata_ = checked([&] { return metadata_from_json(*metadata); });
+            if (metadata_.codecs.empty()) lines_.fail("there is no codec in the metadata");
+            if (!std::has_single_bit(metadata_.page_size) || metadata_.page_size > max_page_size)
+                lines_.fail(fmt::format("a page size of {} cannot be", metadata_.page_size));
+            if (metadata_.time_unit_ns == 0) lines_.fail("a time unit of 0 ns cannot be");
+        } else {
+            metadata_.codecs = codecs_of(object);
+            metadata_.time_unit_ns = 1;
+            lines_.again();
+        }
+        for (const std::string& codec : metadata_.codecs)
+            clen_keys_.push_back(clen_column(codec));
+    }
+
+    [[nodiscard]] const Metadata& metadata() const override { return metadata_; }
+    [[nodiscard]] End end() const override { return lines_.cut() ? End::cut : End::whole; }
+    [[nodiscard]] const std::vector<Gap>& gaps() const override { return gaps_; }
+
+    bool next(EventBlock& block) override {
+        rows_.begin(block, metadata_.codecs.size(), events_);
+        damage_.run(block, [&] {
+            while (block.size() < max_block_events) {
+                const auto line = lines_.next();
+                if (!line) break;
+                add(block, parsed(*line));
+            }
+        });
+        rows_.end(block);
+        events_ += block.size();
+        return block.size() > 0;
+    }
+
+private:
+    json parsed(std::string_view line) const {
+        json object = json::parse(line, nullptr, false);
+        if (!object.is_object()) lines_.fail("it is not a JSON object");
+        return object;
+    }
+
+    /// Runs `take`, and turns what the JSON library throws into an Error with the line's number.
+    template <class Take>
+    std::invoke_result_t<Take> checked(Take take) const {
+        try {
+            return take();
+        } catch (const json::exception& error) {
+            lines_.fail(error.what());
+        }
+    }
+
+    /// A foreign file's: those of its first event.
+    static std::vector<std::string> codecs_of(const json& event) {
+        std::vector<std::string> codecs;
+        for (const auto& [key, value] : event.items()) {
+            if (auto codec = codec_of_column(key)) codecs.push_back(std::move(*codec));
+        }
+        if (codecs.empty()) codecs.emplace_back(no_clens);
+        return codecs;
+    }
+
+    void add(EventBlock& block, const json& object) {
+        if (const auto lost = object.find("lost"); lost != object.end()) {
+            const auto count = unsigned_of<std::uint64_t>(*lost, "lost");
+            if (count > 0) gaps_.push_back({events_ + block.size(), count});
+            return;
+        }
+        const auto op = object.find("op");
+        const auto slot = object.find("slot");
+        if (op == object.end() || slot == object.end()) lines_.fail("an event needs op and slot");
+        const auto known = op->is_string() ? op_named(op->get_ref<const std::string&>()) : std::nullopt;
+        if (!known) lines_.fail(fmt::format("op is {}, not read, write or free", op->dump()));
+        row_.op = *known;
+        row_.slot = unsigned_of<std::uint32_t>(*slot, "slot");
+        row_.clens.assign(clen_keys_.size(), 0);
+        for (std::size_t codec = 0; codec < clen_keys_.size(); codec++) {
+            if (const auto clen = object.find(clen_keys_[codec]); clen != object.end())
+                row_.clens[codec] = unsigned_of<std::uint32_t>(*clen, clen_keys_[codec]);
+        }
+        add_optional(object);
+        rows_.add(block, row_, lines_);
+    }
+
+    void add_optional(const json& object) {
+        row_.time_ns.reset();
+        row_.same_filled.reset();
+        row_.hash.reset();
+        if (const auto time = object.find("time_ns"); time != object.end())
+            row_.time_ns = unsigned_of<std::uint64_t>(*time, "time_ns");
+        if (const auto flag = object.find("same_filled"); flag != object.end())
+            row_.same_filled = checked([&] { return flag->get<bool>(); });
+        if (const auto hash = object.find("hash"); hash != object.end()) {
+            row_.hash = hash->is_string() ? number<std::uint64_t>(hash->get_ref<const std::string&>(), 16)
+                                          : std::nullopt;
+            if (!row_.hash)
+                lines_.fail(fmt::format("hash is {}, not a string of 16 hexadecimal digits", hash->dump()));
+        }
+    }
+
+    template <class T>
+    T unsigned_of(const json& value, std::string_view key) const {
+        if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<T>::max())
+            lines_.fail(fmt::format("{} is {}, not a whole number of at most {}", key, value.dump(),
+                                    std::numeric_limits<T>::max()));
+        return static_cast<T>(value.get<std::uint64_t>());
+    }
+
+    LineReader lines_;
+    RowsToBlock rows_;
+    Metadata metadata_;
+    std::vector<std::string> clen_keys_;
+    std::vector<Gap> gaps_;
+    Row row_;
+    DamageLater damage_;
+    std::uint64_t events_ = 0;
+};
+
+class Writer final : public FormatWriter {
+public:
+    Writer(Output output, const Metadata& metadata) : lines_(std::move(output)) {
+        lines_.text() += json{{"metadata", metadata_to_json(metadata)}}.dump(-1, ' ', false,
+                                                                             json::error_handler_t::replace);
+        lines_.end_line();
+        for (const std::string& codec : metadata.codecs)
+            clen_keys_.push_back(codec == no_clens ? "" : json(clen_column(codec)).dump());
+    }
+
+    void append(const EventBlock& block) override {
+        for (std::size_t i = 0; i < block.size(); i++)
+            write_event(block, i);
+    }
+
+    void gap(std::uint64_t lost) override {
+        lines_.text() += fmt::format(R"({{"lost":{}}})", lost);
+        lines_.end_line();
+    }
+    void flush() override { lines_.flush(); }
+    void finish() override { lines_.finish(); }
+    [[nodiscard]] std::uint64_t bytes_written() const override { return lines_.bytes_written(); }
+
+private:
+    // By hand: a json object for each event would cost ten times as much. No value here needs an escape.
+    void write_event(const EventBlock& block, std::size_t i) {
+        auto text = std::back_inserter(lines_.text());
+        const bool write = block.ops[i] == Op::write;
+        fmt::format_to(text, R"({{"op":"{}","slot":{})", op_name(block.ops[i]), index(block.slots[i]));
+        for (std::size_t codec = 0; write && codec < clen_keys_.size(); codec++)
+            if (!clen_keys_[codec].empty())
+                fmt::format_to(text, ",{}:{}", clen_keys_[codec], block.clens[codec][i]);
+        if (!block.times_ns.empty()) fmt::format_to(text, R"(,"time_ns":{})", block.times_ns[i]);
+        if (write && !block.same_filled.empty())
+            fmt::format_to(text, R"(,"same_filled":{})", block.same_filled[i] != 0);
+        if (write && !block.hashes.empty()) fmt::format_to(text, R"(,"hash":"{:016x}")", block.hashes[i]);
+        lines_.text() += '}';
+        lines_.end_line();
+    }
+
+    LineWriter lines_;
+    std::vector<std::string> clen_keys_;  // quoted; empty for no_clens
+};
+
+Match sniff(std::span<const std::byte> first) {
+    return !first.empty() && first[0] == std::byte{'{'} ? Match::certain : Match::no;
+}
+
+std::unique_ptr<FormatReader> open(Input input, const ReadOptions& options) {
+    return std::make_unique<Reader>(std::move(input), options);
+}
+
+std::unique_ptr<FormatWriter> create(Output output, const Metadata& metadata,
+                                     const WriteOptions& /*options*/) {
+    return std::make_unique<Writer>(std::move(output), metadata);
+}
+
+}  // namespace
+
+extern const Format jsonl_format;
+const Format jsonl_format{"jsonl", "JSON Lines, an object an event", sniff, open, create};
+
+}  // namespace swapreplay

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The C edge of the reader: nothing is thrown across it.
+#include "libsr_parse.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "swapreplay/error.hpp"
+#include "swapreplay/trace.hpp"
+
+using namespace swapreplay;
+
+static_assert(SR_READ == static_cast<int>(Op::read) && SR_WRITE == static_cast<int>(Op::write) &&
+              SR_FREE == static_cast<int>(Op::free));
+
+struct sr_trace {
+    std::string path;
+    ReadOptions options;
+    std::optional<TraceReader> reader;  // from sr_open() on, anew with each sr_replay() after the first
+    bool begun = false;                 // the reader has given events
+    bool replaying = false;
+    Metadata metadata;
+    std::string format_name;
+    sr_info info{};
+    std::size_t codec = 0;
+    sr_event_fn* on_event = nullptr;
+    sr_loss_fn* on_loss = nullptr;
+    void* user = nullptr;
+    std::string error;
+};
+
+namespace {
+
+int status_of(Fault fault) noexcept {
+    switch (fault) {
+        case Fault::usage:
+            return SR_ERROR_USAGE;
+        case Fault::format:
+            return SR_ERROR_FORMAT;
+        case Fault::system:
+            return SR_ERROR_SYSTEM;
+        case Fault::resource:
+            return SR_ERROR_LIMIT;
+    }
+    return SR_ERROR_SYSTEM;
+}
+
+int fail(std::string& error, int status, const char* what) noexcept {
+    try {
+        error = what;
+    } catch (...) {
+        error.clear();  // no memory for the words; the status is still right
+    }
+    return status;
+}
+
+/// Calls `body`, which returns a status, and turns whatever it throws into a status and a sentence.
+template <class Body>
+int guarded(std::string& error, Body body) noexcept {
+    try {
+        error.clear();
+        return body();
+    } catch (const Error& thrown) {
+        return fail(error, status_of(thrown.fault()), thrown.what());
+    } catch (const std::bad_alloc&) {
+        return fail(error, SR_ERROR_LIMIT, "out of memory");
+    } catch (const std::exception& thrown) {
+        return fail(error, SR_ERROR_USAGE, thrown.what());
+    } catch (...) {
+        return fail(error, SR_ERROR_USAGE, "a callback threw something that is no std::exception");
+    }
+}
+
+[[noreturn]] void refuse(const std::string& what) {
+    throw Error(Fault::usage, what);
+}
+
+int status_at_end(const TraceReader& reader, std::uint64_t events, std::string& error) {
+    if (reader.end() == End::whole) return SR_OK;
+    error = fmt::format("the trace is cut after event {}; all before was delivered", events);
+    return SR_PARTIAL;
+}
+
+/// A trace's events to `visit(block, begin, end)`, its gaps to `lose(before_event, lost)`, each in its place;
+/// both say whether to go on.
+template <class Visit, class Lose>
+int replay(TraceReader& reader, std::string& error, Visit visit, Lose lose) {
+    EventBlock block;
+    std::size_t gap = 0;
+    std::uint64_t next_event = 0;
+    while (reader.next(block)) {
+        next_event = block.first_event + block.size();
+        std::size_t begin = 0;
+        for (; gap < reader.gaps().size() && reader.gaps()[gap].before_event < next_event; gap++) {
+            const Gap& here = reader.gaps()[gap];
+            const auto end = static_cast<std::size_t>(std::max(here.before_event, block.first_event + begin) -
+                                                      block.first_event);
+            if (!visit(block, begin, end) || !lose(here.before_event, here.lost)) return SR_STOPPED;
+            begin = end;
+        }
+        if (!visit(block, begin, block.size())) return SR_STOPPED;
+    }
+    for (; gap < reader.gaps().size(); gap++) {
+        if (!lose(reader.gaps()[gap].before_event, reader.gaps()[gap].lost)) return SR_STOPPED;
+    }
+    return status_at_end(reader, next_event, error);
+}
+
+void open(sr_trace& trace, const char* path, const char* format) {
+    if (path == nullptr || *path == '\0') refuse("no trace: a file's name, or \"-\" for standard input");
+    trace.path = path;
+    if (format != nullptr) trace.options.from = format;
+    trace.reader = TraceReader::open(trace.path, trace.options);
+    trace.metadata = trace.reader->metadata();
+    trace.format_name = trace.reader->format();
+    trace.info = {trace.format_name.c_str(),
+                  trace.metadata.page_size,
+                  static_cast<std::uint32_t>(trace.metadata.codecs.size()),
+                  trace.metadata.slots,
+                  trace.metadata.ram_bytes,
+                  trace.metadata.start_unix_ns,
+                  trace.metadata.kernel.c_str(),
+                  trace.metadata.workload.c_str(),
+                  trace.metadata.synthetic.c_str()};
+}
+
+/// The reader at the trace's first event.
+TraceReader& rewound(sr_trace& trace) {
+    if (!trace.reader) refuse("the trace could not be opened: close it");
+    if (trace.begun) {
+        if (trace.path == "-") refuse("standard input cannot be replayed twice");
+        trace.reader = TraceReader::open(trace.path, trace.options);
+    }
+    trace.begun = true;
+    return *trace.reader;
+}
+
+bool deliver(const sr_trace& trace, const EventBlock& block, std::size_t begin, std::size_t end) {
+    const auto* const clens = trace.codec < block.clens.size() ? block.clens[trace.codec].data() : nullptr;
+    const auto* const times = block.times_ns.empty() ? nullptr : block.times_ns.data();
+    const auto* const same_filled = block.same_filled.empty() ? nullptr : block.same_filled.data();
+    sr_event event{};
+    for (std::size_t i = begin; i < end; i++) {
+        event.number = block.first_event + i;
+        event.slot = index(block.slots[i]);
+        event.op = static_cast<std::uint32_t>(block.ops[i]);
+        event.clen = clens != nullptr ? clens[i] : 0;
+        event.time_ns = times != nullptr ? times[i] : 0;
+        event.flags = (times != nullptr ? SR_HAS_TIME : 0U) |
+                      (same_filled != nullptr && same_filled[i] != 0 ? SR_SAME_FILLED : 0U);
+        if (trace.on_event(trace.user, &event) != 0) return false;
+    }
+    return true;
+}
+
+/// What the page's interface keeps between calls.
+struct PageState {
+    std::string path;
+    swap_read_fn* on_read = nullptr;
+    swap_write_fn* on_write = nullptr;
+    replay_end_fn* on_end = nullptr;
+};
+std::mutex page_mutex;
+PageState page_state;
+thread_local std::string page_error;
+
+// Local copies of the callbacks in both: they are opaque, so the compiler would load each again after every
+// call.
+
+void deliver(const PageState& page, const EventBlock& block) {
+    auto* const on_read = page.on_read;
+    auto* const on_write = page.on_write;
+    const auto* const ops = block.ops.data();
+    const auto* const slots = block.slots.data();
+    const auto* const clens = block.clens[0].data();
+    for (std::size_t i = 0; i < block.size(); i++) {
+        if (ops[i] == Op::write) {
+            on_write(index(slots[i]), clens[i]);
+        } else if (ops[i] == Op::read) {
+            on_read(index(slots[i]));
+        }
+    }
+}
+
+void deliver(const PageState& page, const RunBlock& block) {
+    auto* const on_read = page.on_read;
+    auto* const on_write = page.on_write;
+    const std::uint32_t* clen = block.clens.data();
+    for (const Run& run : block.runs) {
+        const unsigned long begin = index(run.slot);
+        const unsigned long end = begin + run.count;
+        if (run.op == Op::write) {
+            for (unsigned long slot = begin; slot < end; slot++)
+                on_write(slot, *clen++);
+        } else if (run.op == Op::read) {
+            for (unsigned long slot = begin; slot < end; slot++)
+                on_read(slot);
+        }
+    }
+}
+
+std::size_t events_in(const EventBlock& block) {
+    return block.size();
+}
+std::size_t events_in(const RunBlock& block) {
+    return block.events;
+}
+
+template <class Block>
+int deliver_all(const PageState& page, TraceReader& reader, std::string& error) {
+    Block block;
+    std::uint64_t next_event = 0;
+    while (reader.next(block)) {
+        next_event = block.first_event + events_in(block);
+        deliver(page, block);
+    }
+    return status_at_end(reader, next_event, error);
+}
+
+}  // namespace
+
+extern "C" {
+
+int sr_open(sr_trace** trace, const char* path, const char* format) {
+    if (trace == nullptr) return SR_ERROR_USAGE;
+    *trace = new (std::nothrow) sr_trace;
+    if (*trace == nullptr) return SR_ERROR_LIMIT;
+    sr_trace& opened = **trace;
+    return guarded(opened.error, [&] {
+        open(opened, path, format);
+        return SR_OK;
+    });
+}
+
+void sr_close(sr_trace* trace) {
+    delete trace;
+}
+
+int sr_set_callbacks(sr_trace* trace, sr_event_fn on_event, sr_loss_fn on_loss, void* user) {
+    if (trace == nullptr) return SR_ERROR_USAGE;
+    if (on_event == nullptr) return fail(trace->error, SR_ERROR_USAGE, "the event callback is null");
+    trace->on_event = on_event;
+    trace->on_loss = on_loss;
+    trace->user = user;
+    return SR_OK;
+}
+
+int sr_set_codec(sr_trace* trace, const char* codec) {
+    if (trace == nullptr) return SR_ERROR_USAGE;
+    return guarded(trace->error, [&] {
+        if (codec == nullptr) refuse("the codec's name is null");
+        const auto& codecs = trace->metadata.codecs;
+        const auto found = std::ranges::find(codecs, codec);
+        if (!trace->reader || found == codecs.end()) {
+            refuse(fmt::format("{}: no clens under codec {}; it has {}", trace->path, codec,
+                               fmt::join(codecs, ", ")));
+        }
+        trace->codec = static_cast<std::size_t>(found - codecs.begin());
+        return SR_OK;
+    });
+}
+
+const char* sr_codec(const sr_trace* trace, uint32_t index) {
+    if (trace == nullptr || !trace->reader || index >= trace->metadata.codecs.size()) return nullptr;
+    return trace->metadata.codecs[index].c_str();
+}
+
+const sr_info* sr_trace_info(const sr_trace* trace) {
+    return trace == nullptr || !trace->reader ? nullptr : &trace->info;
+}
+
+int sr_replay(sr_trace* trace) {
+    if (trace == nullptr) return SR_ERROR_USAGE;
+    if (trace->replaying) return fail(trace->error, SR_ERROR_USAGE, "the trace is being replayed already");
+    trace->replaying = true;
+    const int status = guarded(trace->error, [&] {
+        if (trace->on_event == nullptr) refuse("no callbacks are set: call sr_set_callbacks() first");
+        return replay(
+            rewound(*trace), trace->error,
+            [&](const EventBlock& block, std::size_t begin, std::size_t end) {
+                return deliver(*trace, block, begin, end);
+            },
+            [&](std::uint64_t before_event, std::uint64_t lost) {
+                return trace->on_loss == nullptr || trace->on_loss(trace->user, before_event, lost) == 0;
+            });
+    });
+    trace->replaying = false;
+    return status;
+}
+
+const char* sr_error(const sr_trace* trace) {
+    return trace == nullptr ? page_error.c_str() : trace->error.c_str();
+}
+
+int set_sr_file(const char* path) {
+    return guarded(page_error, [&] {
+        if (path == nullptr || *path == '\0') refuse("no trace: a file's name, or \"-\" for standard input");
+        std::string copy(path);
+        if (copy != "-" && access(path, R_OK) != 0) {
+            throw Error(Fault::system,
+                        fmt::format("{}: cannot be read: {}", path, std::generic_category().message(errno)));
+        }
+        const std::lock_guard lock(page_mutex);
+        page_state.path = std::move(copy);
+        return SR_OK;
+    });
+}
+
+int set_sr_callbacks(swap_read_fn on_read, swap_write_fn on_write, replay_end_fn on_end) {
+    return guarded(page_error, [&] {
+        if (on_read == nullptr || on_write == nullptr || on_end == nullptr) refuse("a callback is null");
+        const std::lock_guard lock(page_mutex);
+        page_state.on_read = on_read;
+        page_state.on_write = on_write;
+        page_state.on_end = on_end;
+        return SR_OK;
+    });
+}
+
+int sr_start(void) {
+    PageState page;
+    std::string error;  // not page_error: the callbacks may call the setters, which use that
+    int status = guarded(error, [&] {
+        {
+            const std::lock_guard lock(page_mutex);
+            page = page_state;
+        }
+        if (page.on_end == nullptr) refuse("no callbacks are set: call set_sr_callbacks() first");
+        if (page.path.empty()) {
+            page.on_end = nullptr;
+            refuse("no trace is set: call set_sr_file() first");
+        }
+        TraceReader reader = TraceReader::open(page.path);
+        // Only .sr holds runs; of another format they would have to be made first.
+        return reader.format() == "sr" ? deliver_all<RunBlock>(page, reader, error)
+                                       : deliver_all<EventBlock>(page, reader, error);
+    });
+    page_error = error;  // for a client that asks in on_end
+    if (page.on_end != nullptr) {
+        std::string end_error;
+        const int end_status = guarded(end_error, [&] {
+            page.on_end(status);
+            return SR_OK;
+        });
+        if (end_status != SR_OK) {
+            status = end_status;
+            error = std::move(end_error);
+        }
+    }
+    page_error = std::move(error);
+    return status;
+}
+
+}  // extern "C"

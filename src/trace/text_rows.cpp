@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "trace/text_rows.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace swapreplay {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> op_names = {"read", "write", "free"};  // by their number
+constexpr std::string_view lzo_column = "clen";
+constexpr std::string_view codec_prefix = "clen_";
+constexpr std::size_t buffer_bytes = std::size_t{1} << 20;
+
+}  // namespace
+
+std::string_view op_name(Op op) noexcept {
+    return op_names[static_cast<std::size_t>(op)];
+}
+
+std::optional<Op> op_named(std::string_view name) noexcept {
+    for (std::size_t op = 0; op < op_names.size(); op++)
+        if (op_names[op] == name) return static_cast<Op>(op);
+    return std::nullopt;
+}
+
+std::string clen_column(std::string_view codec) {
+    return codec == "lzo" ? std::string(lzo_column) : fmt::format("{}{}", codec_prefix, codec);
+}
+
+std::optional<std::string> codec_of_column(std::string_view column) {
+    if (column == lzo_column) return "lzo";
+    if (!column.starts_with(codec_prefix) || column == codec_prefix) return std::nullopt;
+    return std::string(column.substr(codec_prefix.size()));
+}
+
+LineReader::LineReader(Input input) : input_(std::move(input)), buffer_(buffer_bytes) {}
+
+std::optional<std::string_view> LineReader::next() {
+    if (again_) {
+        again_ = false;
+        return line_;
+    }
+    while (true) {
+        const auto first = buffer_.begin() + static_cast<std::ptrdiff_t>(begin_);
+        const auto last = buffer_.begin() + static_cast<std::ptrdiff_t>(end_);
+        const auto newline = std::find(first, last, std::byte{'\n'});
+        if (newline == last) {
+            if (fill()) continue;
+            cut_ = begin_ < end_ || input_.cut();
+            return std::nullopt;
+        }
+        // Text is bytes here; char may alias anything.
+        line_ = {reinterpret_cast<const char*>(buffer_.data()) + begin_,
+                 static_cast<std::size_t>(newline - first)};
+        begin_ += line_.size() + 1;
+        number_++;
+        if (line_.ends_with('\r')) line_.remove_suffix(1);
+        return line_;
+    }
+}
+
+bool LineReader::fill() {
+    std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+              buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
+    end_ -= begin_;
+    begin_ = 0;
+    if (end_ == buffer_.size()) {
+        number_++;
+        fail(fmt::format("the line is longer than {} bytes", buffer_.size()));
+    }
+    const std::size_t got = input_.read(std::span(buffer_).subspan(end_));
+    end_ += got;
+    return got > 0;
+}
+
+void LineReader::fail(std::string_view what, Fault fault) const {
+    throw Error(fault, fmt::format("{}: line {}: {}", input_.name(), number_, what));
+}
+
+void RowsToBlock::begin(EventBlock& block, std::size_t codecs, std::uint64_t first_event) {
+    block.first_event = first_event;
+    block.ops.clear();
+    block.slots.clear();
+    block.clens.resize(codecs);
+    for (auto& column : block.clens)
+        column.clear();
+    block.times_ns.clear();
+    block.same_filled.clear();
+    block.hashes.clear();
+    times_ = same_filled_ = hashes_ = false;
+}
+
+void RowsToBlock::add(EventBlock& block, const Row& row, const LineReader& lines) {
+    if (row.slot >= max_slots_) {
+        lines.fail(fmt::format("slot {} is beyond the limit of {} slots; raise it (--max-slots) if the swap "
+                               "device is that large",
+                               row.slot, max_slots_),
+                   Fault::resource);
+    }
+    if (row.time_ns && *row.time_ns < last_ns_)
+        lines.fail(fmt::format("the time goes back from {} to {}: sort the events", last_ns_, *row.time_ns));
+    if (row.op != Op::write &&
+        std::any_of(row.clens.begin(), row.clens.end(), [](std::uint32_t clen) { return clen != 0; }))
+        lines.fail(fmt::format("a {} has no clen", op_name(row.op)));
+    last_ns_ = row.time_ns.value_or(last_ns_);
+    block.ops.push_back(row.op);
+    block.slots.push_back(Slot{row.slot});
+    for (std::size_t codec = 0; codec < block.clens.size(); codec++)
+        block.clens[codec].push_back(codec < row.clens.size() ? row.clens[codec] : 0);
+    block.times_ns.push_back(last_ns_);
+    block.same_filled.push_back(row.same_filled.value_or(false) ? 1 : 0);
+    block.hashes.push_back(row.hash.value_or(0));
+    times_ |= row.time_ns.has_value();
+    same_filled_ |= row.same_filled.has_value();
+    hashes_ |= row.hash.has_value();
+}
+
+void RowsToBlock::end(EventBlock& block) const {
+    if (!times_) block.times_ns.clear();
+    if (!same_filled_) block.same_filled.clear();
+    if (!hashes_) block.hashes.clear();
+}
+
+void LineWriter::flush() {
+    output_.append(std::as_bytes(std::span(text_)));
+    text_.clear();
+}
+
+void LineWriter::finish() {
+    flush();
+    output_.sync();
+    output_.close();
+}
+
+}  // namespace swapreplay

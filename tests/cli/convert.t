@@ -1,0 +1,128 @@
+One trace, with all that a trace can hold, as JSON Lines:
+
+  $ cat > all.jsonl << END
+  > {"metadata":{"codecs":["lzo","zstd"],"kernel":"6.1","page_size":4096,"ram_bytes":0,"slots":100,"start_unix_ns":0,"synthetic":"","time_unit_ns":1,"workload":"by hand"}}
+  > {"op":"write","slot":5,"clen":100,"clen_zstd":90,"time_ns":10,"same_filled":false,"hash":"00000000000000ab"}
+  > {"op":"write","slot":6,"clen":28,"clen_zstd":20,"time_ns":20,"same_filled":true,"hash":"00000000000000cd"}
+  > {"lost":3}
+  > {"op":"read","slot":5,"time_ns":1500000000}
+  > {"op":"free","slot":5,"time_ns":2500000000}
+  > END
+  $ swapreplay convert all.jsonl again.jsonl
+  all.jsonl: 3 events were lost while recording, in 1 places
+  again.jsonl: 4 events, 483 bytes
+  $ diff all.jsonl again.jsonl
+
+Through .sr and back nothing is lost, once content hashes are asked for:
+
+  $ swapreplay convert all.jsonl all.sr 2>&1 | grep 'has no'
+  all.sr: sr has no place for: the content hashes, which were not asked for
+  $ swapreplay convert all.jsonl all.sr --hashes --overwrite
+  all.jsonl: 3 events were lost while recording, in 1 places
+  all.sr: 4 events, * bytes (glob)
+  $ swapreplay convert all.sr - --to jsonl 2> /dev/null | diff all.jsonl -
+
+What CSV has no place for is said; the rest comes back:
+
+  $ swapreplay convert all.jsonl all.csv
+  all.jsonl: 3 events were lost while recording, in 1 places
+  all.csv: csv has no place for: the count of 3 events lost; the metadata
+  all.csv: 4 events, 203 bytes
+  $ cat all.csv
+  op,slot,clen,clen_zstd,time_ns,same_filled,hash
+  write,5,100,90,10,0,00000000000000ab
+  write,6,28,20,20,1,00000000000000cd
+  read,5,0,0,1500000000,0,0000000000000000
+  free,5,0,0,2500000000,0,0000000000000000
+  $ swapreplay convert all.csv - --to csv | diff all.csv -
+
+One codec, by name:
+
+  $ swapreplay convert all.jsonl - --to csv --codec zstd 2> /dev/null | head -2
+  op,slot,clen_zstd,time_ns,same_filled,hash
+  write,5,90,10,0,00000000000000ab
+  $ swapreplay convert all.jsonl none.csv --codec lz4
+  swapreplay: all.jsonl: no clens under codec lz4; it has lzo, zstd
+  [2]
+  $ [ -e none.csv ]
+  [1]
+
+Slices, by event and by time; what was lost inside stays:
+
+  $ swapreplay convert all.jsonl - --to jsonl --slice event=1..3 2> /dev/null | tail -n +2
+  {"op":"write","slot":6,"clen":28,"clen_zstd":20,"time_ns":20,"same_filled":true,"hash":"00000000000000cd"}
+  {"lost":3}
+  {"op":"read","slot":5,"time_ns":1500000000}
+  $ swapreplay convert all.jsonl - --to jsonl --slice time=20ns..1.5s 2> /dev/null | tail -n +2
+  {"op":"write","slot":6,"clen":28,"clen_zstd":20,"time_ns":20,"same_filled":true,"hash":"00000000000000cd"}
+  $ swapreplay convert all.jsonl - --to jsonl --slice time=1.4s.. 2> /dev/null | tail -n +2
+  {"op":"read","slot":5,"time_ns":1500000000}
+  {"op":"free","slot":5,"time_ns":2500000000}
+  $ swapreplay convert all.csv - --to csv --slice op=write,clen=..50 | tail -n +2
+  write,6,28,20,20,1,00000000000000cd
+  $ swapreplay convert all.csv - --slice time=5
+  swapreplay: 'time=5' selects nothing: it takes A..B, A.. or ..B with units, as in 1.5s..2s or 100us..
+  [2]
+  $ swapreplay convert all.csv - --slice event=3..3
+  swapreplay: 'event=3..3' selects nothing: the range is empty; its end is not included
+  [2]
+  $ printf '\x0b\0\0\0\x64\0\0\0' > one
+  $ swapreplay convert one - --to csv --slice time=1s..2s
+  swapreplay: a time is selected, and the trace has no times
+  [2]
+
+To the 8 bytes a record of the first recorder:
+
+  $ swapreplay convert all.jsonl first --to compcache
+  all.jsonl: 3 events were lost while recording, in 1 places
+  first: compcache has no place for: * (glob)
+  first: 4 events, 24 bytes
+  $ od -An -tu4 -w8 -v first
+           11        100
+           13         28
+           10          0
+
+To libCacheSim: seconds, slot, size, and the number of the next request for it, counted from 1.
+
+  $ swapreplay convert all.jsonl requests.oracleGeneral
+  all.jsonl: 3 events were lost while recording, in 1 places
+  requests.oracleGeneral: oracle-general has no place for: * (glob)
+  requests.oracleGeneral: 4 events, 72 bytes
+  $ python3 -c 'import struct; print(*struct.iter_unpack("<IQIq", open("requests.oracleGeneral", "rb").read()), sep="\n")'
+  (0, 5, 100, 3)
+  (0, 6, 28, -1)
+  (1, 5, 100, -1)
+  $ swapreplay convert all.jsonl - --to oracle-general
+  swapreplay: standard output: oracleGeneral names the next request of each, so it is written to a plain file only
+  [2]
+
+An output that exists is refused, and the input is never one:
+
+  $ swapreplay convert all.jsonl all.csv
+  swapreplay: all.csv: exists already; remove it or ask to overwrite it
+  [2]
+  $ swapreplay convert all.csv all.csv --overwrite
+  swapreplay: all.csv: is read and cannot be written at the same time
+  [2]
+  $ swapreplay convert all.jsonl all.csv --to nonsense
+  swapreplay: there is no trace format 'nonsense'; there are: * (glob)
+  [2]
+
+A file cut anywhere gives what is whole in it:
+
+  $ head -c 150 all.csv > cut.csv
+  $ swapreplay convert cut.csv - --to csv | tail -1
+  cut.csv: the trace is cut; what was before the cut is all that there is
+  write,6,28,20,20,1,00000000000000cd
+
+A damaged file is an error that says where; --salvage keeps what is before:
+
+  $ sed 's/^read,5/read,x/' all.csv > damaged.csv
+  $ swapreplay convert damaged.csv - --to csv > /dev/null
+  swapreplay: damaged.csv: line 4: 'x' is not a slot
+  [1]
+  $ swapreplay convert damaged.csv - --to csv --salvage | tail -n +2
+  damaged.csv: line 4: 'x' is not a slot
+  kept: the 2 events before it
+  write,5,100,90,10,0,00000000000000ab
+  write,6,28,20,20,1,00000000000000cd

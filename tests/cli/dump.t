@@ -1,0 +1,35 @@
+  $ cat > all.jsonl << END
+  > {"metadata":{"codecs":["lzo","zstd"]}}
+  > {"op":"write","slot":5,"clen":100,"clen_zstd":90,"time_ns":12345,"same_filled":false}
+  > {"op":"write","slot":6,"clen":28,"clen_zstd":20,"time_ns":20000,"same_filled":true}
+  > {"lost":3}
+  > {"op":"read","slot":5,"time_ns":1500000000}
+  > {"op":"free","slot":5,"time_ns":2500000000}
+  > END
+  $ swapreplay dump all.jsonl 2> /dev/null
+  0 write 5 clen=100 clen_zstd=90 time=0.000012345
+  1 write 6 clen=28 clen_zstd=20 time=0.000020000 same-filled
+  2 lost 3
+  2 read 5 time=1.500000000
+  3 free 5 time=2.500000000
+  $ swapreplay dump --head 1 all.jsonl
+  0 write 5 clen=100 clen_zstd=90 time=0.000012345
+  $ swapreplay dump --tail 2 all.jsonl 2> /dev/null
+  2 read 5 time=1.500000000
+  3 free 5 time=2.500000000
+  $ swapreplay dump --filter op=read+free,slot=..6 all.jsonl 2> /dev/null
+  2 lost 3
+  2 read 5 time=1.500000000
+  3 free 5 time=2.500000000
+  $ swapreplay dump --filter clen=50.. all.jsonl 2> /dev/null | grep -v lost
+  0 write 5 clen=100 clen_zstd=90 time=0.000012345
+  $ swapreplay dump --filter event=1 all.jsonl 2> /dev/null
+  1 write 6 clen=28 clen_zstd=20 time=0.000020000 same-filled
+  $ swapreplay dump --filter colour=red all.jsonl
+  swapreplay: 'colour=red' selects nothing: it is none of op=, event=, time=, slot=, clen=
+  [2]
+  $ swapreplay dump --filter op=swap all.jsonl
+  swapreplay: 'op=swap' selects nothing: op is read, write or free, several joined by +
+  [2]
+  $ swapreplay dump --head 1 --tail 1 all.jsonl 2>&1 | head -1
+  swapreplay: --head excludes --tail

@@ -1,0 +1,87 @@
+A trace small enough to count by eye: three slots written, one twice, one freed and written again.
+
+  $ cat > small.csv << END
+  > op,slot,clen,time_ns
+  > write,5,100,10
+  > write,6,2048,20
+  > read,5,0,30
+  > read,6,0,40
+  > write,5,100,50
+  > free,6,0,60
+  > read,6,0,70
+  > write,6,4096,80
+  > read,9,0,90
+  > free,9,0,100
+  > END
+  $ swapreplay info small.csv
+  trace                  small.csv
+  format                 csv
+  page size              4096
+  codecs                 lzo
+  
+  events                 10: R=4 W=4 F=2
+  events lost            0
+  time span              0.000000 s
+  clen, lzo              75 % of the writes <= 2048 (3), 1 >= 4096
+                         min 100, 10 % 100, median 100, 90 % 4096, max 4096, sum 6344
+  
+  slots touched          3, written 2, highest 9
+  live slots             peak 2, end 2
+  live over the events   * (glob)
+  payload, bytes         peak 4196, end 4196
+  overwrites             1, 1 with the slot's last clen (100.0 %)
+  writes after a free    1, 0 with the slot's last clen (0.0 %)
+  reads                  1 of slots never written, 1 of free slots
+  frees                  1 of slots that were not live
+  read runs              3, mean 1.33, longest 2
+                         of length 1: 2, 2: 1, 3-4: 0, 5-8: 0, 9-16: 0, 17-32: 0, 33-64: 0, 65-: 0
+  chunks of records      1 of 512, 1 of them distinct
+
+The same for programs, and counted a second time:
+
+  $ swapreplay info --json small.csv > small.json
+  $ python3 "$TESTDIR/count_events.py" small.csv small.json
+  10 events, 26 figures agree
+  $ python3 -c 'import json; i = json.load(open("small.json")); print(i["events"], i["span_ns"], i["looks_reread"], i["end"])'
+  {'free': 2, 'read': 4, 'write': 4} 90 False whole
+
+A long one, with frees of whole processes:
+
+  $ swapreplay generate --seed 7 --events 300000 long.csv 2> /dev/null
+  $ swapreplay info --json long.csv > long.json
+  $ python3 "$TESTDIR/count_events.py" long.csv long.json
+  300000 events, 26 figures agree
+
+Through a pipe:
+
+  $ swapreplay info - < small.csv | head -2
+  trace                  -
+  format                 csv
+
+Losses and a cut are warned of:
+
+  $ printf '{"op":"write","slot":1,"clen":9}\n{"lost":3}\n{"op":"read","slot":1}\n{"op":"re' > lossy.jsonl
+  $ swapreplay info lossy.jsonl | grep -E '^(format|events|warning)'
+  format                 jsonl, cut
+  events                 2: R=1 W=1 F=0
+  events lost            3
+  warning: 3 events were lost while recording, in 1 places
+  warning: the trace is cut: it ends in the middle of a record or block
+
+A run of zero records is not taken for reads without a word:
+
+  $ head -c 160 /dev/zero > zeros
+  $ swapreplay info zeros | grep warning
+  warning: 1 run of zero records, the longest of 20 from event 0 on: they parse as reads of slot 0, and are none
+
+What cannot be read:
+
+  $ swapreplay info absent
+  swapreplay: absent: cannot be opened: No such file or directory
+  [1]
+  $ swapreplay info --from nonsense small.csv
+  swapreplay: there is no trace format 'nonsense'; there are: * (glob)
+  [2]
+  $ swapreplay info --max-slots 9 small.csv
+  swapreplay: small.csv: line 10: slot 9 is beyond the limit of 9 slots; raise it (--max-slots) if the swap device is that large
+  [1]

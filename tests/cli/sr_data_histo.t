@@ -1,0 +1,49 @@
+A dump of one write and one read, made by hand: slot 5, clen 100.
+
+  $ printf '\x0b\0\0\0\x64\0\0\0\x0a\0\0\0\0\0\0\0' > two
+  $ sr_data_histo two | grep -v '	0$'
+  112	1
+  # Total: R=1	W=1
+  # % pages with compress ratio <= 50%: 100
+  # No. of pages with compress length >= 4096: 0
+  $ sr_data_histo two | wc -l
+  259
+  $ sr_data_histo - < two | cmp - <(sr_data_histo two)
+
+Nothing written, nothing divided by it:
+
+  $ printf '\x0a\0\0\0\0\0\0\0' > one_read
+  $ sr_data_histo one_read | tail -3
+  # Total: R=1	W=0
+  # % pages with compress ratio <= 50%: 0
+  # No. of pages with compress length >= 4096: 0
+  $ : > nothing
+  $ sr_data_histo nothing | tail -3 | head -1
+  # Total: R=0	W=0
+
+A cut trace is shown as far as it goes, and said to be cut:
+
+  $ head -c 12 two > cut
+  $ sr_data_histo cut | tail -3 | head -1
+  sr_data_histo: cut: the trace is cut after event 1; all before was delivered
+  # Total: R=0	W=1
+
+What cannot be:
+
+  $ sr_data_histo
+  sr_data_histo: trace is required
+  Run with --help for more information.
+  [2]
+  $ sr_data_histo absent
+  sr_data_histo: absent: cannot be read: No such file or directory
+  [1]
+  $ sr_data_histo .
+  sr_data_histo: .: * (glob)
+  [1]
+
+The page's commands draw it:
+
+  $ ink() { "$SR_SOURCE_DIR/scripts/plot_histo" "$1" "$1.png" 2> /dev/null; python3 "$TESTDIR/png_ink.py" "$1.png"; }
+  $ sr_data_histo two > histo
+  $ ink histo
+  800 600 (\d\d+) (re)

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What holds for every codec, on the pages of the repository's corpus and on made ones.
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "codec/corpus.hpp"
+#include "codec/registry.hpp"
+#include "codec/spec.hpp"
+#include "codec/study.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay {
+namespace {
+
+using Bytes = std::vector<std::byte>;
+using testing::HasSubstr;
+
+const std::string corpus_path = SR_SOURCE_DIR "/corpus/processes.pages";
+
+Bytes corpus_bytes() {
+    Bytes bytes;
+    open_files({corpus_path})->read(bytes, 768);
+    return bytes;
+}
+
+std::string message_of(const std::string& spec) {
+    try {
+        (void)make_codec(spec);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.fault(), Fault::usage);
+        return error.what();
+    }
+    return "no error";
+}
+
+class EveryCodec : public testing::TestWithParam<std::string> {};
+
+TEST_P(EveryCodec, gives_back_chunks_of_every_size) {
+    const Bytes corpus = corpus_bytes();
+    const auto codec = make_codec(GetParam());
+    for (std::size_t size = min_chunk; size <= max_chunk; size *= 2) {
+        Bytes out(compress_bound(size)), back(size);
+        for (std::size_t at = 0; at + size <= corpus.size(); at += 7 * size) {
+            const std::span chunk(corpus.data() + at, size);
+            const std::size_t clen = codec->compress(chunk, out);
+            ASSERT_TRUE(codec->decompress(std::span(out).first(clen), back)) << size << " at " << at;
+            ASSERT_TRUE(std::equal(back.begin(), back.end(), chunk.begin())) << size << " at " << at;
+        }
+    }
+}
+
+TEST_P(EveryCodec, gives_a_page_the_same_clen_whatever_came_before) {
+    const Bytes corpus = corpus_bytes();
+    const auto used = make_codec(GetParam());
+    Bytes out(compress_bound(min_chunk));
+    for (std::size_t at = 0; at < corpus.size(); at += 61 * min_chunk) {
+        const std::span page(corpus.data() + at, min_chunk);
+        EXPECT_EQ(used->compress(page, out), make_codec(GetParam())->compress(page, out));
+    }
+}
+
+TEST_P(EveryCodec, refuses_what_is_not_whole_or_not_its_own) {
+    const Bytes corpus = corpus_bytes();
+    const auto codec = make_codec(GetParam());
+    const std::span page(corpus.data() + 100 * min_chunk, min_chunk);
+    Bytes out(compress_bound(min_chunk)), back(min_chunk);
+    out.resize(codec->compress(page, out));
+    for (std::size_t length = 0; length < out.size(); length += 13)
+        EXPECT_FALSE(codec->decompress(std::span(out).first(length), back)) << length;
+    Bytes short_page(min_chunk / 2);
+    EXPECT_FALSE(codec->decompress(out, short_page));
+    EXPECT_FALSE(codec->decompress(Bytes(100, std::byte{0x55}), back));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EveryCodec,
+                         testing::Values("lzo", "lzo-rle", "lz4", "lz4:acceleration=9", "lz4hc",
+                                         "lz4hc:level=1", "zstd", "zstd:level=1", "zstd:level=19",
+                                         "zstd:level=-5", "zstd:caller=crypto", "zstd:kernel=6.1",
+                                         "zstd:kernel=5.10", "deflate", "deflate:level=1"),
+                         [](const auto& test) {
+                             std::string name = test.param;
+                             std::replace_if(
+                                 name.begin(), name.end(),
+                                 [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; },
+                                 '_');
+                             return name;
+                         });
+
+/// What a kernel's own zram stored for each page of the corpus: kernel/clens/RELEASE.tsv, a column for each
+/// codec, from kernel/exactness.
+struct Recorded {
+    const char* kernel;
+    const char* column;
+    const char* spec;
+};
+
+void PrintTo(const Recorded& recorded, std::ostream* out) {
+    *out << recorded.kernel << " " << recorded.column;
+}
+
+std::vector<std::string> words(const std::string& line) {
+    std::istringstream stream(line);
+    return {std::istream_iterator<std::string>(stream), {}};
+}
+
+class RecordedFromKernel : public testing::TestWithParam<Recorded> {};
+
+TEST_P(RecordedFromKernel, equals_ours_page_by_page) {
+    const auto& [kernel, column, spec] = GetParam();
+    const std::uint32_t huge_size = kernel == std::string("6.1") ? 3257 : 3625;
+    std::ifstream table(fmt::format("{}/tests/codec/kernel/clens/{}.tsv", SR_SOURCE_DIR, kernel));
+    std::string line;
+    ASSERT_TRUE(std::getline(table, line));
+    const std::vector<std::string> columns = words(line);
+    const auto found = std::find(columns.begin(), columns.end(), column);
+    ASSERT_NE(found, columns.end());
+    const Bytes corpus = corpus_bytes();
+    const auto codec = make_codec(fmt::format("{}kernel={}", spec, kernel));
+    Bytes out(compress_bound(min_chunk));
+    std::size_t page = 0;
+    for (; std::getline(table, line); page++) {
+        ASSERT_LT(page * min_chunk, corpus.size());
+        const std::span bytes(corpus.data() + page * min_chunk, min_chunk);
+        const std::size_t clen = codec->compress(bytes, out);
+        const std::string ours =
+            is_same_filled(bytes) ? "same" : std::to_string(clen >= huge_size ? min_chunk : clen);
+        EXPECT_EQ(ours, words(line)[static_cast<std::size_t>(found - columns.begin())]) << "page " << page;
+    }
+    EXPECT_EQ(page, 768U);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Zram, RecordedFromKernel,
+    testing::Values(Recorded{"6.1", "lzo", "lzo:"}, Recorded{"6.1", "lzo-rle", "lzo-rle:"},
+                    Recorded{"6.1", "lz4", "lz4:"}, Recorded{"6.1", "lz4hc", "lz4hc:"},
+                    Recorded{"6.12", "lz4", "lz4:"}, Recorded{"6.12", "lz4:level=8", "lz4:acceleration=8,"},
+                    Recorded{"6.12", "lz4hc", "lz4hc:"}, Recorded{"6.12", "lz4hc:level=4", "lz4hc:level=4,"},
+                    Recorded{"6.12", "zstd", "zstd:"}, Recorded{"6.12", "zstd:level=1", "zstd:level=1,"},
+                    Recorded{"6.12", "zstd:level=9", "zstd:level=9,"},
+                    Recorded{"6.12", "deflate", "deflate:"},
+                    Recorded{"6.12", "deflate:level=1", "deflate:level=1,"}));
+
+TEST(CodecSpec, tells_what_is_wrong_and_what_is_allowed) {
+    EXPECT_EQ(message_of("lz5"),
+              "no codec is called `lz5`; there are lzo, lzo-rle, lz4, lz4hc, zstd, deflate");
+    EXPECT_EQ(message_of("lzo:level=3"), "codec lzo has no parameter `level`; it has kernel");
+    EXPECT_EQ(message_of("lz4hc:level=17"), "codec `lz4hc:level=17`: level=17: allowed are 1 to 16");
+    EXPECT_EQ(message_of("lz4hc:level=9x"), "codec `lz4hc:level=9x`: level=9x: allowed are 1 to 16");
+    EXPECT_EQ(message_of("zstd:caller=btrfs"),
+              "codec `zstd:caller=btrfs`: caller=btrfs: allowed are zram, crypto");
+    EXPECT_THAT(message_of("zstd:3"), HasSubstr("`3` is not parameter=value"));
+    EXPECT_THAT(message_of("zstd:level=3,"), HasSubstr("`` is not parameter=value"));
+    EXPECT_THAT(message_of("zstd:level=3,level=4"), HasSubstr("level is given twice"));
+    EXPECT_THAT(message_of(""), HasSubstr("a codec's name is empty"));
+}
+
+TEST(CodecSpec, knows_which_kernels_a_codec_is_that_of) {
+    EXPECT_EQ(message_of("lzo-rle:kernel=4.19"),
+              "codec `lzo-rle:kernel=4.19`: kernel=4.19: allowed are 5.7 and newer");
+    EXPECT_THAT(message_of("deflate:kernel=6.1"), HasSubstr("6.12 and newer"));
+    EXPECT_THAT(message_of("lz4:kernel=six"), HasSubstr("kernel=six"));
+    EXPECT_EQ(message_of("lz4:kernel=6.12.117+deb12-amd64"), "no error");
+    EXPECT_EQ(message_of("lz4:kernel=7.3-rc1"), "no error");
+}
+
+TEST(ZstdParameters, differ_by_who_calls) {
+    const Bytes corpus = corpus_bytes();
+    Bytes out(compress_bound(min_chunk));
+    const auto sum = [&](const char* spec) {
+        const auto codec = make_codec(spec);
+        std::size_t total = 0;
+        for (std::size_t at = 0; at < corpus.size(); at += min_chunk)
+            total += codec->compress(std::span(corpus.data() + at, min_chunk), out);
+        return total;
+    };
+    EXPECT_EQ(sum("zstd:kernel=6.1"), sum("zstd:caller=crypto"));  // zram called through crypto then
+    EXPECT_NE(sum("zstd:kernel=6.1"), sum("zstd:kernel=6.12"));
+}
+
+}  // namespace
+}  // namespace swapreplay

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Sets a codec's clens beside a kernel's, page by page.
+//
+//     compare_clens CODEC HUGE_SIZE PAGES CLENS     CLENS: what kernel_clens printed for PAGES
+//
+// Prints one line: pages compared, equal, stored whole by both, the largest difference and the first page
+// that differs. A page whose clen is HUGE_SIZE or more is stored whole, so all that can be said is that ours
+// is that long as well. Exit status 1 where pages differ.
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "codec/corpus.hpp"
+#include "codec/registry.hpp"
+#include "codec/study.hpp"
+#include "swapreplay/error.hpp"
+
+namespace {
+
+using namespace swapreplay;
+
+struct Comparison {
+    std::uint64_t pages = 0;
+    std::uint64_t equal = 0;
+    std::uint64_t whole = 0;
+    std::uint64_t same_filled = 0;
+    long largest = 0;
+    std::string first;
+
+    void add(const std::string& kernel, std::uint32_t clen, bool same_filled_here, std::uint32_t huge_size) {
+        const bool is_huge = clen >= huge_size;
+        const std::string ours =
+            same_filled_here ? "same" : std::to_string(is_huge ? Corpus::page_size : clen);
+        pages++;
+        if (ours == kernel) {
+            equal++;
+            same_filled += same_filled_here ? 1 : 0;
+            whole += !same_filled_here && is_huge ? 1 : 0;
+            return;
+        }
+        const long difference = std::labs(std::atol(ours.c_str()) - std::atol(kernel.c_str()));
+        if (difference > largest) largest = difference;
+        if (first.empty())
+            first = fmt::format("; first: page {}, kernel {}, ours {}", pages - 1, kernel, ours);
+    }
+};
+
+Comparison compare(const std::string& spec, std::uint32_t huge_size, const std::string& pages_path,
+                   const std::string& clens_path) {
+    const auto codec = make_codec(spec);
+    const auto corpus = open_files({pages_path});
+    std::ifstream clens(clens_path);
+    if (!clens) throw Error(Fault::system, fmt::format("{}: cannot be read", clens_path));
+    std::vector<std::byte> page, out(compress_bound(Corpus::page_size)), back(Corpus::page_size);
+    Comparison comparison;
+    for (std::string kernel; std::getline(clens, kernel);) {
+        corpus->read(page, 1);
+        if (page.empty())
+            throw Error(Fault::format, fmt::format("{}: has more lines than pages", clens_path));
+        const std::size_t clen = codec->compress(page, out);
+        if (!codec->decompress(std::span(out).first(clen), back) || back != page)
+            throw Error(Fault::format, fmt::format("page {} does not come back", comparison.pages));
+        comparison.add(kernel, static_cast<std::uint32_t>(clen), is_same_filled(page), huge_size);
+    }
+    return comparison;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 5) {
+        fmt::print(stderr, "usage: compare_clens CODEC HUGE_SIZE PAGES CLENS\n");
+        return 2;
+    }
+    try {
+        const Comparison all =
+            compare(argv[1], static_cast<std::uint32_t>(std::atoi(argv[2])), argv[3], argv[4]);
+        fmt::print("{} pages, {} equal ({} same-filled, {} stored whole), {} differ by up to {} bytes{}\n",
+                   all.pages, all.equal, all.same_filled, all.whole, all.pages - all.equal, all.largest,
+                   all.first);
+        return all.pages != 0 && all.equal == all.pages ? 0 : 1;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "compare_clens: {}\n", error.what());
+        return 2;
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "pool/external_pool.hpp"
+
+#include <csignal>
+#include <functional>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "pool/external_crash.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+/// A pool of tests/pool/bad_pool.c.
+std::string bad(std::string_view which) {
+    return std::string(SR_POOL_FOLDER) + "/bad_" + std::string(which) + ".so";
+}
+
+struct Rig {
+    explicit Rig(const std::string& spec, std::uint64_t limit_pages = PageSource::no_limit)
+        : parameters(ExternalPool::info(), PoolSpec::parse(spec)),
+          source(parameters.page_size(), limit_pages, Backing::memory),
+          pool(parameters, source) {}
+
+    Parameters parameters;
+    PageSource source;
+    ExternalPool pool;
+};
+
+std::string refusal(const std::string& spec) {
+    try {
+        Rig rig(spec);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.fault(), Fault::usage);
+        return error.what();
+    }
+    return "nothing was thrown";
+}
+
+TEST(ExternalPool, IsNamedByItsFile) {
+    const PoolSpec spec = PoolSpec::parse("./mine.so:options=fast,page=16K");
+    EXPECT_EQ(spec.name, "external");
+    EXPECT_EQ(spec.values.at("file"), "./mine.so");
+    EXPECT_EQ(spec.values.at("options"), "fast");
+    EXPECT_EQ(PoolSpec::parse("mine.so").values.at("file"), "mine.so");
+}
+
+TEST(ExternalPool, ADefaultHandleIsAnAddressAndUnknownUsedBytesAreWholePages) {
+    Rig rig(bad("pages_used"));  // defines the least, and says that it holds 7 pages
+    const auto handle = rig.pool.alloc(100);
+    ASSERT_TRUE(handle);
+    const std::vector<std::byte> in(100, std::byte{42});
+    std::vector<std::byte> out(100);
+    rig.pool.write(*handle, in);
+    rig.pool.read(*handle, out);
+    EXPECT_EQ(in, out);
+    EXPECT_EQ(rig.pool.max_size(), 4096U);
+    EXPECT_EQ(rig.pool.pages_used(), 7U);
+    EXPECT_EQ(rig.source.pages_out(), 7U);
+    EXPECT_EQ(rig.pool.used_bytes(), 7U * 4096U);
+    EXPECT_EQ(rig.pool.compact(), 0U);
+    rig.pool.free(*handle);
+}
+
+TEST(ExternalPool, MemoryFromElsewhereIsHeldToTheLimit) {
+    Rig rig(bad("pages_used"), 6);
+    EXPECT_FALSE(rig.pool.alloc(100));
+    EXPECT_EQ(rig.source.pages_out(), 0U);
+}
+
+TEST(ExternalPool, SaysThatAFileIsNotThere) {
+    EXPECT_THAT(refusal("./no/such.so"), AllOf(HasSubstr("pool ./no/such.so"), HasSubstr("No such file")));
+    EXPECT_THAT(refusal("external"), HasSubstr("name a shared object"));
+}
+
+TEST(ExternalPool, SaysThatAFileIsNoSharedObject) {
+    EXPECT_THAT(refusal(SR_SOURCE_DIR "/tests/pool/bad_pool.c"),
+                AllOf(HasSubstr("bad_pool.c"), HasSubstr("cannot be loaded"), HasSubstr("ELF")));
+}
+
+TEST(ExternalPool, SaysThatAnotherAbiWasBuiltFor) {
+    EXPECT_THAT(refusal(bad("abi")),
+                AllOf(HasSubstr("bad_abi.so"), HasSubstr("ABI 99"), HasSubstr("this is ABI 1")));
+}
+
+TEST(ExternalPool, SaysWhatIsMissing) {
+    EXPECT_THAT(refusal(bad("symbol")), AllOf(HasSubstr("bad_symbol.so"), HasSubstr("no `swapreplay_pool`")));
+    EXPECT_THAT(refusal(bad("no_alloc")), AllOf(HasSubstr("bad_no_alloc.so"), HasSubstr("lacks alloc")));
+}
+
+TEST(ExternalPool, SaysThatItsCreateRefused) {
+    EXPECT_THAT(refusal(bad("pages_used") + ":options=no"), HasSubstr("create() refused"));
+}
+
+TEST(ExternalPool, SaysThatPagesAreGivenBackWrongly) {
+    Rig rig(bad("pages"));
+    const auto handle = rig.pool.alloc(100);
+    ASSERT_TRUE(handle);
+    try {
+        rig.pool.free(*handle);
+        FAIL() << "nothing was thrown";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), AllOf(HasSubstr("bad_pages.so"), HasSubstr("give_back() of 1 pages")));
+    }
+    EXPECT_THAT(rig.pool.check(), HasSubstr("give_back()"));
+}
+
+TEST(ExternalPoolDeathTest, ACrashInsideIsNamed) {
+    const auto crash = [](const std::string& spec) {
+        report_external_pool_crashes("swapreplay");
+        Rig rig(spec);
+        rig.pool.free(*rig.pool.alloc(100));
+    };
+    EXPECT_EXIT(crash(bad("alloc_crashes")), testing::ExitedWithCode(1),
+                "swapreplay: pool .*bad_alloc_crashes.so: it crashed in its alloc: SIGSEGV");
+    EXPECT_EXIT(crash(bad("free_aborts")), testing::ExitedWithCode(1),
+                "swapreplay: pool .*bad_free_aborts.so: it crashed in its free: SIGABRT");
+}
+
+TEST(ExternalPoolDeathTest, ACrashElsewhereStaysWhatItIs) {
+    EXPECT_EXIT(
+        {
+            report_external_pool_crashes("swapreplay");
+            raise(SIGABRT);
+        },
+        testing::KilledBySignal(SIGABRT), "");
+}
+
+}  // namespace
+}  // namespace swapreplay

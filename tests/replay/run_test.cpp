@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replay/run.hpp"
+
+#include <random>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "blocks.hpp"
+#include "pool/registry.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay {
+namespace {
+
+using namespace testing_replay;
+
+/// Blocks of random events of a small device, the same each time; and a promise broken where one is asked
+/// for.
+class Source {
+public:
+    explicit Source(std::uint64_t blocks) : blocks_(blocks) {}
+
+    bool operator()(EventBlock& block) {
+        if (made_ == fail_at) throw Error(Fault::format, "block 5 is damaged");
+        if (made_ == blocks_) return false;
+        std::vector<Event> events(1 + random_() % 500);
+        for (Event& event : events) {
+            const auto slot = static_cast<std::uint32_t>(random_() % 700);
+            const auto kind = random_() % 8;
+            event = kind < 4   ? W(slot, static_cast<std::uint32_t>(1 + random_() % 4200))
+                    : kind < 5 ? S(slot)
+                    : kind < 6 ? F(slot)
+                               : R(slot);
+        }
+        block = block_of(events, events_);
+        events_ += events.size();
+        made_++;
+        if (stop_at != 0 && made_ == stop_at) stop = true;
+        return true;
+    }
+    [[nodiscard]] std::uint64_t events() const { return events_; }
+
+    std::uint64_t fail_at = ~0ULL;
+    std::uint64_t stop_at = 0;
+    std::atomic<bool> stop = false;
+
+private:
+    std::mt19937 random_{11};
+    std::uint64_t blocks_;
+    std::uint64_t made_ = 0;
+    std::uint64_t events_ = 0;
+};
+
+std::vector<PoolSpec> specs(std::initializer_list<const char*> texts) {
+    std::vector<PoolSpec> all;
+    for (const char* text : texts)
+        all.push_back(PoolSpec::parse(text));
+    return all;
+}
+
+RunSummary run(Source& source, const std::vector<PoolSpec>& pools, const RunOptions& options) {
+    return run_pools([&source](EventBlock& block) { return source(block); }, pools, options);
+}
+
+void expect_equal(const PoolSummary& a, const PoolSummary& b) {
+    EXPECT_EQ(a.pool, b.pool);
+    EXPECT_EQ(a.counts, b.counts);
+    EXPECT_EQ(a.peaks.pages, b.peaks.pages);
+    EXPECT_EQ(a.peaks.pages_event, b.peaks.pages_event);
+    EXPECT_EQ(a.peaks.used_bytes, b.peaks.used_bytes);
+    EXPECT_EQ(a.end.pages, b.end.pages);
+    ASSERT_EQ(a.samples.size(), b.samples.size());
+    for (std::size_t at = 0; at < a.samples.size(); at++) {
+        EXPECT_EQ(a.samples[at].events, b.samples[at].events);
+        EXPECT_EQ(a.samples[at].usage.pages, b.samples[at].usage.pages);
+    }
+}
+
+const auto pools = specs({"ideal", "zsmalloc", "zsmalloc:chain=4", "tlsf", "xvmalloc"});
+
+TEST(RunPools, GivesTheSameOnOneThreadAndOnFour) {
+    RunOptions options;
+    options.samples = 20;
+    options.compact_every = 777;
+    Source first(100);
+    const RunSummary one = run(first, pools, options);
+    options.threads = 4;
+    Source second(100);
+    const RunSummary four = run(second, pools, options);
+    EXPECT_EQ(one.events, first.events());
+    EXPECT_EQ(four.events, second.events());
+    ASSERT_EQ(one.pools.size(), pools.size());
+    ASSERT_EQ(four.pools.size(), pools.size());
+    for (std::size_t at = 0; at < pools.size(); at++)
+        expect_equal(one.pools[at], four.pools[at]);
+    EXPECT_EQ(one.pools[1].compaction->runs, one.events / 777);
+    EXPECT_GT(one.pools[1].compaction->pages_given_back, 0);
+    EXPECT_FALSE(one.pools[0].compaction);
+}
+
+TEST(RunPools, CountsTheSamePagesWhetherTheyAreRealOrNot) {
+    for (const PoolInfo* info : pool_infos()) {
+        const auto only = specs({std::string(info->name).c_str()});
+        Source first(40);
+        Source second(40);
+        RunOptions options;
+        const RunSummary counted = run(first, only, options);
+        options.replay.measure = Measure::check;
+        const RunSummary real = run(second, only, options);
+        SCOPED_TRACE(info->name);
+        EXPECT_FALSE(real.pools[0].failure) << real.pools[0].failure->sentence;
+        EXPECT_TRUE(real.pools[0].checked);
+        expect_equal(counted.pools[0], real.pools[0]);
+    }
+}
+
+TEST(RunPools, TimesEveryOperation) {
+    Source source(20);
+    RunOptions options;
+    options.replay.measure = Measure::time;
+    const RunSummary summary = run(source, specs({"zsmalloc"}), options);
+    const PoolSummary& pool = summary.pools.front();
+    ASSERT_TRUE(pool.latencies);
+    EXPECT_EQ(pool.latencies->alloc.count(), pool.counts.allocs);
+    EXPECT_EQ(pool.latencies->free.count(), pool.counts.pool_frees);
+    EXPECT_LE(pool.latencies->alloc.quantile(0.5), pool.latencies->alloc.quantile(0.999));
+}
+
+TEST(RunPools, StoppedItGivesAllPoolsTheSameEvents) {
+    for (const unsigned threads : {1U, 3U}) {
+        Source source(1000);
+        source.stop_at = 30;
+        RunOptions options;
+        options.threads = threads;
+        options.stop = &source.stop;
+        const RunSummary summary = run(source, pools, options);
+        EXPECT_TRUE(summary.partial);
+        EXPECT_EQ(summary.events, source.events());
+        for (const PoolSummary& pool : summary.pools)
+            EXPECT_EQ(pool.counts.reads + pool.counts.writes + pool.counts.frees, summary.events);
+    }
+}
+
+TEST(RunPools, PassesOnWhatTheReaderThrowsFromAnyThread) {
+    for (const unsigned threads : {1U, 3U}) {
+        Source source(10);
+        source.fail_at = 5;
+        RunOptions options;
+        options.threads = threads;
+        EXPECT_THROW((void)run(source, pools, options), Error);
+    }
+}
+
+TEST(RunPools, PassesOnWhatAPoolsLaneThrows) {
+    bool given = false;
+    const NextBlock damaged = [&given](EventBlock& block) {
+        if (given) return false;
+        given = true;
+        block = block_of({W(1, 1U << 30)});
+        return true;
+    };
+    RunOptions options;
+    options.threads = 2;
+    EXPECT_THROW((void)run_pools(damaged, pools, options), Error);
+}
+
+TEST(RunPools, ATraceWithoutEventsGivesZeros) {
+    Source source(0);
+    const RunSummary summary = run(source, specs({"zsmalloc"}), {});
+    EXPECT_EQ(summary.events, 0);
+    EXPECT_EQ(summary.pools.front().peaks.pages, 0);
+    EXPECT_EQ(summary.pools.front().overhead_peak(), 0);
+}
+
+TEST(RunPools, CompactionAtTheEndIsInTheEndsPages) {
+    Source first(50);
+    Source second(50);
+    RunOptions options;
+    const RunSummary before = run(first, specs({"zsmalloc"}), options);
+    options.compact_at_end = true;
+    const RunSummary after = run(second, specs({"zsmalloc"}), options);
+    EXPECT_EQ(after.pools[0].compaction->runs, 1);
+    EXPECT_EQ(before.pools[0].end.pages - after.pools[0].end.pages,
+              after.pools[0].compaction->pages_given_back);
+    EXPECT_GT(after.pools[0].compaction->pages_given_back, 0);
+}
+
+}  // namespace
+}  // namespace swapreplay

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Parts of traces: selections, repeated chunks, damage, losses on the way.
+#include "trace/copy.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "trace/trace_files.hpp"
+
+namespace swapreplay {
+namespace {
+
+using namespace testing_traces;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+constexpr auto nothing = [](std::uint64_t) {};
+
+TEST(Selection, ParsesItsTerms) {
+    const Selection selection =
+        Selection::parse("event=10..20,op=write+free,time=1.5s..2s,slot=..7,clen=100");
+    EXPECT_EQ(selection.events.begin, 10U);
+    EXPECT_EQ(selection.events.end, 20U);
+    EXPECT_THAT(selection.ops, ElementsAre(false, true, true));
+    EXPECT_EQ(selection.times_ns.begin, 1'500'000'000U);
+    EXPECT_EQ(selection.times_ns.end, 2'000'000'000U);
+    EXPECT_TRUE(selection.slots.contains(6));
+    EXPECT_FALSE(selection.slots.contains(7));
+    EXPECT_TRUE(selection.clens.contains(100));
+    EXPECT_FALSE(selection.clens.contains(101));
+    EXPECT_EQ(Selection::parse("time=3us..").times_ns.begin, 3000U);
+    EXPECT_EQ(Selection::parse("time=..0.000000001s").times_ns.end, 1U);
+}
+
+TEST(Selection, RefusesWhatItCannotMean) {
+    for (const char* wrong :
+         {"", "event", "event=", "event=a", "event=5..5", "event=5..4", "event=1,,op=read",
+          "op=", "time=5..6", "time=1.5ns..", "time=.5s..", "slot=-1", "slot=99999999999999999999"})
+        EXPECT_THAT(error_of([&] { Selection::parse(wrong); }), HasSubstr("selects nothing")) << wrong;
+}
+
+class Copying : public testing::Test {
+protected:
+    std::string file_of(const std::vector<Event>& events, const std::vector<Gap>& gaps = {}) {
+        const std::string path = folder_.path("in" + std::to_string(files_++));
+        WriteOptions options;
+        options.format = "jsonl";
+        TraceWriter writer = TraceWriter::create(path, {}, options);
+        for (std::uint64_t i = 0; i <= events.size(); i++) {
+            for (const Gap& gap : gaps)
+                if (gap.before_event == i) writer.gap(gap.lost);
+            if (i < events.size()) writer.append(events[i]);
+        }
+        writer.finish();
+        return path;
+    }
+
+    /// The trace that copying `path` with these options makes.
+    Whole copy(const std::string& path, const CopyOptions& options) {
+        const std::string out = folder_.path("out" + std::to_string(files_++));
+        WriteOptions format;
+        format.format = "jsonl";
+        ReadOptions read_options;
+        read_options.salvage = options.salvage;
+        TraceReader reader = TraceReader::open(path, read_options);
+        TraceWriter writer = TraceWriter::create(out, reader.metadata(), format);
+        TraceCopier copier(writer, options, codec_columns(reader.metadata(), {}, path));
+        copier.copy(reader, 0, nothing);
+        writer.finish();
+        copied_ = copier.copied();
+        return read_all(out);
+    }
+
+    Folder folder_;
+    int files_ = 0;
+    Copied copied_;
+};
+
+std::vector<Event> reads(std::uint32_t first_slot, std::size_t count) {
+    std::vector<Event> events;
+    for (std::uint32_t i = 0; i < count; i++)
+        events.push_back({0, Slot{first_slot + i}, 0, Op::read, false});
+    return events;
+}
+
+void add(std::vector<Event>& all, const std::vector<Event>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+}
+
+TEST_F(Copying, KeepsTheFirstCopyOfEachChunk) {
+    std::vector<Event> events = reads(0, 512);
+    add(events, reads(5000, 512));
+    add(events, reads(0, 512));
+    add(events, reads(5000, 100));  // the last chunk is shorter, and so another
+    CopyOptions options;
+    options.dedup = true;
+    const Whole whole = copy(file_of(events), options);
+    EXPECT_EQ(whole.events.size(), 1124U);
+    EXPECT_EQ(copied_.repeats_left_out, 512U);
+    EXPECT_EQ(index(whole.events.slots[1024]), 5000U);
+}
+
+TEST_F(Copying, DoesNotTakeShiftedEventsForRepeats) {
+    std::vector<Event> events = reads(0, 512);
+    add(events, reads(1, 512));
+    CopyOptions options;
+    options.dedup = true;
+    EXPECT_EQ(copy(file_of(events), options).events.size(), 1024U);
+}
+
+TEST_F(Copying, CopiesLossesInTheirPlaces) {
+    const std::vector<Gap> gaps{{0, 1}, {2, 2}, {4, 3}};
+    const Whole whole = copy(file_of(reads(0, 4), gaps), {});
+    EXPECT_EQ(whole.gaps, gaps);
+}
+
+TEST_F(Copying, LeavesOutTheLossesOnTheEdgesOfASlice) {
+    const std::vector<Gap> gaps{{0, 1}, {2, 2}, {3, 3}, {4, 4}};
+    CopyOptions options;
+    options.selection = Selection::parse("event=2..4");
+    const Whole whole = copy(file_of(reads(0, 6), gaps), options);
+    EXPECT_EQ(whole.events.size(), 2U);
+    EXPECT_THAT(whole.gaps, ElementsAre(Gap{1, 3}));
+}
+
+TEST_F(Copying, SeeksWhereTheFormatCan) {
+    const std::string path = folder_.path("in.sr");
+    WriteOptions options;
+    options.block_events = 10;
+    TraceWriter writer = TraceWriter::create(path, {}, options);
+    for (std::uint32_t i = 0; i < 100; i++) {
+        if (i == 30 || i == 57) writer.gap(i);
+        writer.append(Event{0, Slot{i}, 0, Op::read, false});
+    }
+    writer.finish();
+    CopyOptions slice;
+    slice.selection = Selection::parse("event=55..60");
+    const Whole whole = copy(path, slice);
+    ASSERT_EQ(whole.events.size(), 5U);
+    EXPECT_EQ(index(whole.events.slots[0]), 55U);
+    EXPECT_THAT(whole.gaps, ElementsAre(Gap{2, 57}));
+}
+
+TEST_F(Copying, CountsWhatSalvagingSteppedOverAsLost) {
+    const std::string path = folder_.path("damaged.sr");
+    WriteOptions options;
+    options.block_events = 10;
+    TraceWriter writer = TraceWriter::create(path, {}, options);
+    std::vector<std::uint64_t> ends;
+    for (std::uint32_t i = 0; i < 30; i++) {
+        writer.append(Event{0, Slot{i * 7}, 0, Op::read, false});
+        if (i % 10 == 9) {
+            writer.flush_block();
+            ends.push_back(writer.bytes_written());
+        }
+    }
+    writer.finish();
+    auto bytes = file_bytes(path);
+    bytes[ends[1] - 1] ^= std::byte{1};  // in the second block
+    write_file(path, bytes);
+
+    EXPECT_THAT(error_of([&] { copy(path, {}); }), HasSubstr("block"));
+    CopyOptions salvage;
+    salvage.salvage = true;
+    const Whole whole = copy(path, salvage);
+    EXPECT_EQ(whole.events.size(), 20U);
+    EXPECT_EQ(index(whole.events.slots[10]), 140U);
+    EXPECT_THAT(whole.gaps, ElementsAre(Gap{10, 10}));
+}
+
+TEST_F(Copying, RefusesTimesOfATraceWithoutAny) {
+    CopyOptions options;
+    options.selection = Selection::parse("time=1s..2s");
+    EXPECT_THAT(error_of([&] { copy(file_of(reads(0, 4)), options); }), HasSubstr("the trace has no times"));
+}
+
+TEST(JoinedMetadata, TakesWhatIsKnownAndListsWhatDiffers) {
+    Metadata first;
+    first.kernel = "6.1";
+    Metadata second;
+    second.slots = 100;
+    second.kernel = "6.12";
+    const Metadata joined = joined_metadata({first, second, second}, {"a", "b", "c"});
+    EXPECT_EQ(joined.slots, 100U);
+    EXPECT_EQ(joined.kernel, "6.1; 6.12");
+    second.page_size = 16384;
+    EXPECT_THAT(error_of([&] {
+                    (void)joined_metadata({first, second}, {"a", "b"});
+                }),
+                HasSubstr("a and b are not recordings of one device: the page size differs"));
+}
+
+}  // namespace
+}  // namespace swapreplay

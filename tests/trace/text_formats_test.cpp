@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// CSV and JSON Lines: what they refuse, and that it says where.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "swapreplay/trace.hpp"
+#include "swapreplay/trace_writer.hpp"
+#include "trace/trace_files.hpp"
+
+namespace swapreplay {
+namespace {
+
+using namespace testing_traces;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::vector<std::byte> text(std::string_view characters) {
+    const auto bytes = std::as_bytes(std::span(characters));
+    return {bytes.begin(), bytes.end()};
+}
+
+std::string error_in(std::string_view characters) {
+    return error_of([&] { read_all(text(characters)); });
+}
+
+TEST(Csv, TakesColumnsInAnyOrderAndLinesOfAnySystem) {
+    const Whole whole = read_all(text("slot,time_ns,op\r\n5,7,read\r\n"));
+    EXPECT_EQ(whole.format, "csv");
+    EXPECT_THAT(events_of(whole.events), ElementsAre(Event{7, Slot{5}, 0, Op::read, false}));
+    EXPECT_THAT(whole.metadata.codecs, ElementsAre("none"));
+    EXPECT_EQ(whole.end, End::whole);
+}
+
+TEST(Csv, DoesNotTakeALineWithoutItsEnd) {
+    const Whole whole = read_all(text("op,slot,clen\nwrite,5,100\nwrite,6,10"));  // of 100, perhaps
+    EXPECT_EQ(whole.events.size(), 1U);
+    EXPECT_EQ(whole.end, End::cut);
+}
+
+TEST(Csv, SaysWhatIsWrongInWhichLine) {
+    EXPECT_THAT(error_in("op,slot,colour\n"), HasSubstr("memory: line 1: there is no column 'colour'"));
+    EXPECT_THAT(error_in("op,slot,clen\nswap,1,1\n"), HasSubstr("line 2: 'swap' is not read, write or free"));
+    EXPECT_THAT(error_in("op,slot,clen\nwrite,-1,1\n"), HasSubstr("'-1' is not a slot"));
+    EXPECT_THAT(error_in("op,slot,clen\nwrite,1,4294967296\n"), HasSubstr("'4294967296' is not a clen"));
+    EXPECT_THAT(error_in("op,slot,clen\nwrite,1\n"), HasSubstr("2 values, the header has 3 columns"));
+    EXPECT_THAT(error_in("op,slot,clen\nwrite,1,2,3\n"), HasSubstr("4 values, the header has 3 columns"));
+    EXPECT_THAT(error_in("op,slot,clen\nread,1,2\n"), HasSubstr("a read has no clen"));
+    EXPECT_THAT(error_in("op,slot,time_ns\nread,1,2\nread,1,1\n"),
+                HasSubstr("line 3: the time goes back from 2 to 1"));
+    EXPECT_THAT(error_in("op,slot\nread,268435456\n"), HasSubstr("beyond the limit of 268435456 slots"));
+    EXPECT_THAT(error_in("op,slot\nread," + std::string(2'000'000, '1') + "\n"),
+                HasSubstr("line 2: the line is longer"));
+}
+
+TEST(Csv, DeliversWhatCameBeforeTheDamage) {
+    const auto bytes = text("op,slot\nread,1\nread,2\nread,x\nread,4\n");
+    TraceReader reader = TraceReader::open_bytes(bytes, "memory");
+    EventBlock block;
+    ASSERT_TRUE(reader.next(block));
+    EXPECT_EQ(block.size(), 2U);
+    EXPECT_THAT(error_of([&] { reader.next(block); }), HasSubstr("line 4: 'x' is not a slot"));
+}
+
+TEST(Jsonl, ReadsEventsAlone) {
+    const Whole whole =
+        read_all(text("{\"slot\":5,\"op\":\"write\",\"clen_zstd\":9}\n{\"op\":\"free\",\"slot\":5}\n"));
+    EXPECT_EQ(whole.format, "jsonl");
+    EXPECT_THAT(whole.metadata.codecs, ElementsAre("zstd"));
+    EXPECT_THAT(events_of(whole.events),
+                ElementsAre(Event{0, Slot{5}, 9, Op::write, false}, Event{0, Slot{5}, 0, Op::free, false}));
+    EXPECT_THAT(whole.events.times_ns, IsEmpty());
+}
+
+TEST(Jsonl, SaysWhatIsWrongInWhichLine) {
+    EXPECT_THAT(error_in("{\"op\":\"read\"}\n"), HasSubstr("line 1: an event needs op and slot"));
+    EXPECT_THAT(error_in("{\"op\":\"read\",\"slot\":1}\n[]\n"), HasSubstr("line 2: it is not a JSON object"));
+    EXPECT_THAT(error_in("{\"op\":\"read\",\"slot\":1.5}\n"), HasSubstr("slot is 1.5, not a whole number"));
+    EXPECT_THAT(error_in("{\"op\":5,\"slot\":1}\n"), HasSubstr("op is 5"));
+    EXPECT_THAT(error_in("{\"op\":\"write\",\"slot\":1,\"hash\":7}\n"), HasSubstr("hash is 7"));
+    EXPECT_THAT(error_in("{\"op\":\"write\",\"slot\":1,\"same_filled\":7}\n"), HasSubstr("line 1: "));
+    EXPECT_THAT(error_in("{\"lost\":-3}\n"), HasSubstr("lost is -3"));
+    EXPECT_THAT(error_in("{\"metadata\":{\"page_size\":1000}}\n"),
+                HasSubstr("a page size of 1000 cannot be"));
+    EXPECT_THAT(error_in("{\"metadata\":{\"page_size\":\"big\"}}\n"), HasSubstr("line 1: "));
+    EXPECT_THAT(error_in("{\"metadata\":{\"codecs\":[]}}\n"), HasSubstr("no codec"));
+}
+
+TEST(Jsonl, HoldsALossAtTheEnd) {
+    const Whole whole = read_all(text("{\"op\":\"read\",\"slot\":1}\n{\"lost\":4}\n"));
+    EXPECT_THAT(whole.gaps, ElementsAre(Gap{1, 4}));
+}
+
+TEST(Jsonl, KeepsCodecsOfAnyNameWithinQuotes) {
+    Folder folder;
+    Metadata metadata;
+    metadata.codecs = {"a\"b"};
+    WriteOptions options;
+    options.format = "jsonl";
+    TraceWriter writer = TraceWriter::create(folder.path("odd"), metadata, options);
+    writer.append(Event{0, Slot{1}, 7, Op::write, false});
+    writer.finish();
+    EXPECT_EQ(read_all(folder.path("odd")).metadata.codecs, metadata.codecs);
+    EXPECT_EQ(read_all(folder.path("odd")).events.clens[0][0], 7U);
+}
+
+}  // namespace
+}  // namespace swapreplay

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash disable=SC2119
+#
+# Memory that runs out: each acquisition of loading fails once (the variant built with SR_FAULTS=1), then it loads, and
+# after that the ordinary one loads and unloads 50 times without taking memory away.
+# shellcheck source=lib.sh
+. /share/guest/lib.sh
+
+mkswap "$swap" >/dev/null
+dmesg -c >/dev/null
+n=0
+bad=
+while :; do
+	n=$((n + 1))
+	[ $n -lt 200 ] || break
+	if insmod /share/sr_relay_faults.ko backing_dev="$swap" fail_at=$n subbuf_size=4096 2>/dev/null; then
+		rmmod sr_relay
+		break
+	fi
+	dmesg -c | grep -q 'refused: out of memory' || bad="$bad $n(log)"
+	[ ! -e "$debugfs/sr_relay" ] && [ ! -e "$debugfs/sr_relay0" ] && [ ! -e /dev/sr_relay ] &&
+		! grep -q sr_relay /proc/devices /proc/modules || bad="$bad $n(left)"
+	# The backing device must be free again.
+	swapon "$swap" && swapoff "$swap" || bad="$bad $n(held)"
+done
+assert_equal faults_leave_nothing "${bad:-none}" none
+assert_at_least faults_tried $((n - 1)) 20
+assert_quiet_log faults_leave_the_log_quiet
+
+meminfo() { # KEY: KiB
+	awk -v key="$1:" '$1 == key {print $2}' /proc/meminfo
+}
+reload() {
+	load && rmmod sr_relay
+}
+# Freed pages wait in lists of the CPUs for some seconds before they count as free.
+settled_free() { # AT-LEAST
+	for second in 1 2 3 4 5 6 7 8 9 10; do
+		sync
+		echo 3 >/proc/sys/vm/drop_caches
+		[ "$(meminfo MemFree)" -lt "$1" ] || break
+		sleep "${second:+1}"
+	done
+	meminfo MemFree
+}
+reload
+reload
+sleep 1
+free=$(settled_free 0) slab=$(meminfo Slab) vmalloc=$(meminfo VmallocUsed) percpu=$(meminfo Percpu)
+i=0
+while [ $i -lt 50 ] && reload; do i=$((i + 1)); done
+assert_equal loads_and_unloads $i 50
+assert_at_least reloading_takes_no_memory "$(settled_free $((free - 1024)))" $((free - 1024))
+assert_at_least reloading_takes_no_slab $((slab - $(meminfo Slab))) -256
+assert_at_least reloading_takes_no_vmalloc $((vmalloc - $(meminfo VmallocUsed))) -32
+assert_at_least reloading_takes_no_percpu $((percpu - $(meminfo Percpu))) -16
+assert_quiet_log reloading_leaves_the_log_quiet

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# What the scripts of vm/ share: where things are kept, how one stops, and apt of one Debian suite.
+# To be sourced; the sourcing script has set -euo pipefail.
+
+vm_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# Everything downloaded or built for the machine. Nothing in it is precious.
+vm_cache=${SWAPREPLAY_VM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/swapreplay/vm}
+export vm_dir vm_cache
+mkdir -p "$vm_cache"
+
+die() {
+	echo "${0##*/}: $*" >&2
+	exit 1
+}
+
+usage_error() {
+	echo "${0##*/}: $*" >&2
+	exit 2
+}
+
+need() { # COMMAND PACKAGE
+	command -v "$1" >/dev/null || PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null ||
+		die "$1 is not installed; it is in Debian's package $2 (packages.txt, group vm)"
+}
+PATH=$PATH:/usr/sbin:/sbin
+
+# The mirror comes from the machine's own apt configuration: the first Debian archive (or security archive) found there.
+# shellcheck disable=SC2016 # apt expands these names
+apt_mirror() { # main|security
+	local uri codename
+	while read -r uri codename; do
+		case $1:$codename in
+		security:*-security) echo "$uri" && return ;;
+		main:*-security | security:*) ;;
+		main:*) echo "$uri" && return ;;
+		esac
+	done < <(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' \
+		'Created-By: Packages' 'Label: Debian' 'Component: main' 2>/dev/null
+		apt-get indextargets --format '$(REPO_URI) $(CODENAME)' \
+			'Created-By: Packages' 'Label: Debian-Security' 'Component: main' 2>/dev/null)
+	die "apt on this machine has no Debian $1 archive configured (or apt-get update has never run)"
+}
+
+# Runs an apt command for one suite alone, out of a private directory: the machine's own apt is not touched.
+suite_apt() { # SUITE COMMAND ARGUMENT…
+	local suite=$1 command=$2 dir=$vm_cache/apt/$1 archive=main
+	shift 2
+	[[ $suite == *-security ]] && archive=security
+	local -a private=(-o "Dir::State=$dir" -o "Dir::State::Lists=$dir/lists" -o "Dir::State::status=$dir/status"
+		-o "Dir::Cache=$dir" -o "Dir::Etc::SourceList=$dir/sources.list" -o Dir::Etc::SourceParts=/dev/null
+		-o Acquire::Languages=none)
+	[[ $EUID -eq 0 ]] && private+=(-o APT::Sandbox::User=root)
+	if [[ ! -e $dir/updated || $command == update ]]; then
+		mkdir -p "$dir/lists/partial" "$dir/archives/partial"
+		touch "$dir/status"
+		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(apt_mirror "$archive") $suite main" \
+			>"$dir/sources.list"
+		apt-get "${private[@]}" -qq update >&2 || die "apt-get update failed for the suite $suite"
+		touch "$dir/updated"
+	fi
+	case $command in
+	update) ;;
+	download) apt-get "${private[@]}" -qq download "$@" >&2 ;;
+	*) apt-cache "${private[@]}" "$command" "$@" ;;
+	esac
+}
+
+# One process at a time makes a thing of the cache; the others wait and find it made.
+locked() { # NAME COMMAND…
+	exec {lock_fd}>"$vm_cache/$1.lock"
+	flock "$lock_fd"
+	"${@:2}"
+	exec {lock_fd}>&-
+}
