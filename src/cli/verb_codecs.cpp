@@ -17,7 +17,9 @@
 #include "codec/dictionary.hpp"
 #include "codec/registry.hpp"
 #include "codec/study.hpp"
+#include "replay/recompression.hpp"
 #include "report/codec_report.hpp"
+#include "report/recompression_report.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
@@ -33,6 +35,7 @@ struct Options {
     std::string pool;
     std::string as;
     std::string save;
+    std::string recompress;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     bool json = false;
     bool list = false;
@@ -124,8 +127,24 @@ std::vector<Lane> make_lanes(const Options& options) {
     return lanes;
 }
 
+int run_recompression(const Options& options) {
+    if (options.paths.size() != 1)
+        throw Error(Fault::usage, "--recompress: name one trace that carries the clens of both codecs");
+    const RecompressionSpec spec = RecompressionSpec::parse(options.recompress);
+    const PoolSpec pool = PoolSpec::parse(options.pool.empty() ? "zsmalloc" : options.pool);
+    TraceReader reader = TraceReader::open(options.paths.front());
+    const Recompression result = recompress(reader, spec, pool);
+    if (options.json) {
+        fmt::print("{}\n", recompression_json(result, spec, pool.text).dump());
+    } else {
+        fmt::print("{}", recompression_text(result, spec, pool.text));
+    }
+    return 0;
+}
+
 int run(const Options& options) {
     if (options.list) return list_codecs(options.json);
+    if (!options.recompress.empty()) return run_recompression(options);
     const CodecPolicy policy = options.as == "zram" ? CodecPolicy::zram : CodecPolicy::plain;
     const std::string pool = options.pool.empty() && policy == CodecPolicy::zram ? "zsmalloc" : options.pool;
     std::vector<Lane> lanes = make_lanes(options);
@@ -187,6 +206,10 @@ Verb add_codecs(CLI::App& app) {
     command
         ->add_option("--as", options->as, "Apply a store policy's rules: zram (pool zsmalloc unless given)")
         ->check(CLI::IsMember({"zram"}));
+    command->add_option(
+        "--recompress", options->recompress,
+        "FROM:TO[,threshold=BYTES][,idle=SECONDS]: what zram's recompression would save at the end of "
+        "a trace, named instead of CORPUS");
     command->add_option("--save", options->save, "Keep the pages in a file");
     command->add_option("--threads", options->threads, "Threads (default: as many as CPUs)")
         ->check(CLI::Range(1, 1024));

@@ -36,6 +36,12 @@ Without --pool, every pool that is listed:
 
 A pool out of tree gets every measurement that ours get:
 
+  $ cc -shared -fPIC -I"$SR_SOURCE_DIR/include" -o mine.so "$SR_SOURCE_DIR"/examples/size_classes_pool.c
+  $ swapreplay compare tiny --pool ideal --pool ./mine.so --check --json | python3 -c "
+  > import json, sys
+  > mine = json.load(sys.stdin)['traces'][0]['pools'][1]
+  > print(mine['pool'], mine['check'], mine['allocs'], mine['payload_end_bytes'])"
+
 The plot's script runs, and draws something:
 
   $ swapreplay compare tiny --pool ideal --pool zsmalloc --gnuplot plots > /dev/null

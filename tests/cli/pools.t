@@ -1,10 +1,9 @@
 The pools and their parameters:
 
-  $ swapreplay pools | grep -A 3 '^zsmalloc'
-  zsmalloc   the kernel's, page for page: size classes of zspages that objects may span
-               kernel=6.12     whose rules; they changed in 6.3 and 6.4: any release from 5.10 on, as 6.1 or 6.12
-               chain=default  most pages of a zspage: 4..16 or default: 4 up to 6.2, 8 from 6.3 on
-               page=4K       size of a page: 4K, 16K, 64K
+  $ swapreplay pools | grep -A 2 '^zsmalloc'
+  zsmalloc   * (glob)
+               kernel=6.12       whose rules* (glob)
+               chain=default     most pages* (glob)
   $ swapreplay pools --json | python3 -c "
   > import json, sys
   > lists = json.load(sys.stdin)
@@ -37,5 +36,5 @@ A class table; the huge sizes are those of the kernel at chain 4, 8 and 16:
   swapreplay: --classes needs a pool: swapreplay pools zsmalloc:chain=8 --classes
   [2]
   $ swapreplay pools nothing
-  swapreplay: no pool is called `nothing`; there are ideal, tlsf, xvmalloc, zsmalloc, glibc, jemalloc, mimalloc, tcmalloc
+  swapreplay: no pool is called `nothing`; there are ideal, * (glob)
   [2]

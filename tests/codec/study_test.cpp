@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <numeric>
+#include <random>
 
 #include <gmock/gmock.h>
 #include <sys/mman.h>
@@ -119,20 +121,45 @@ TEST(Corpus, of_no_process_says_what_is_needed) {
     }
 }
 
-TEST(Dictionary, is_trained_on_one_half_and_tested_on_the_other) {
+/// Pages of sentences that are the same in all, in another order in each.
+Bytes pages_of_phrases(std::size_t count) {
+    std::minstd_rand random(1);
+    std::vector<std::string> phrases(512);
+    for (std::string& phrase : phrases) {
+        for (int i = 0; i < 64; i++)
+            phrase += static_cast<char>(random() % 256);
+    }
+    Bytes pages;
+    while (pages.size() < count * Corpus::page_size) {
+        for (const char c : phrases[random() % phrases.size()])
+            pages.push_back(static_cast<std::byte>(c));
+    }
+    return pages;
+}
+
+TEST(Dictionary, of_what_pages_have_in_common_makes_the_other_half_smaller) {
+    const Bytes pages = pages_of_phrases(200);
+    const std::string path = testing::TempDir() + "/phrases.pages";
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(pages.data()), static_cast<std::streamsize>(pages.size()));
     std::vector<Lane> lanes{lane("zstd")};
-    const auto test_half = add_dictionaries(*open_files({corpus_path}), {"16K"}, lanes);
+    const auto test_half = add_dictionaries(*open_files({path}), {"32K"}, lanes);
+    unlink(path.c_str());
     ASSERT_EQ(lanes.size(), 2U);
-    EXPECT_EQ(lanes[1].codec, "zstd, 16K dictionary");
-    EXPECT_EQ(test_half->pages_expected(), 384U);
+    EXPECT_EQ(lanes[1].codec, "zstd, 32K dictionary");
+    EXPECT_EQ(test_half->pages_expected(), 100U);
     const StudyResult result = study(*test_half, lanes, 1, [](std::uint64_t) {});
     const auto sum = [&](std::size_t i) {
-        std::uint64_t total = 0;
-        for (const std::uint32_t clen : result.lanes[i].clens)
-            total += clen;
-        return total;
+        return std::accumulate(result.lanes[i].clens.begin(), result.lanes[i].clens.end(), std::uint64_t{0});
     };
-    EXPECT_LT(sum(1), sum(0));
+    EXPECT_LT(sum(1) * 4, sum(0) * 3);
+}
+
+TEST(Dictionary, of_an_impossible_size_or_of_too_few_pages_is_refused) {
+    std::vector<Lane> lanes{lane("zstd")};
+    EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"16"}, lanes), Error);
+    EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"2M"}, lanes), Error);
+    EXPECT_THROW((void)add_dictionaries(*open_files({"/dev/null"}), {"16K"}, lanes), Error);
 }
 
 TEST(TimeHistogram, gives_percentiles_to_a_64th) {

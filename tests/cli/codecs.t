@@ -1,0 +1,73 @@
+The codecs and their parameters:
+
+  $ swapreplay codecs --list | grep -v '^ '
+  lzo      LZO1X-1, the kernel's (dictionary of 13 bits)
+  lzo-rle  LZO1X-1 with runs of zeros, the kernel's
+  lz4      the kernel's fast LZ4
+  lz4hc    the kernel's slow LZ4
+  zstd     Zstandard with a kernel caller's parameters
+  deflate  zlib's, with zram's window of 2 KiB
+  $ swapreplay codecs --list | grep -A2 '^lz4 '
+  lz4      the kernel's fast LZ4
+           acceleration=1: how much ratio is given up for speed; zram's `level` (1 to 65537)
+           kernel=6.12: the kernel whose clens are wanted (a release, as 6.1)
+
+The repository's corpus, as zram would store it: what `compr_data_size` and `mem_used_total` (in pages) would be.
+Lengths are a kernel's, so they are the same everywhere; times are left out here:
+
+  $ corpus=$SR_SOURCE_DIR/corpus/processes.pages
+  $ swapreplay codecs --as zram --json "$corpus" | python3 -c '
+  > import json, sys
+  > all = json.load(sys.stdin)
+  > print(all["policy"], all["corpus"]["pages"])
+  > for c in all["codecs"]:
+  >     print(c["codec"], c["pages"], c["stored_bytes"], c["pages_used"], round(c["ratio"], 3), c["same_filled"], c["huge"])'
+  zram 768
+  lzo 768 1031747 548 3.049 10 44
+  lzo-rle 768 1062201 598 2.962 10 44
+  lz4 768 1131947 596 2.779 10 44
+  lz4hc 768 973240 611 3.232 10 44
+  zstd 768 686548 519 4.582 10 0
+  deflate 768 691661 506 4.548 10 0
+
+From standard input, in larger chunks, as a table:
+
+  $ head -c 1000000 "$corpus" | swapreplay codecs --codec lz4 --chunk 4K,16K,64K --pool ideal:page=64K - | sed 's/   *[0-9.]* ([^)]*)   *[0-9.]* ([^)]*)$//'
+  244 pages, each compressed, decompressed and compared; times: median (99th percentile)
+  left out: 576 bytes that are no whole page
+  pages: what ideal:page=64K holds after each was stored once
+  
+  codec  chunk   ratio  <= 50 %  >= 100 %   stored bytes      pages   us to compress  us to decompress
+  lz4       4K   3.348   97.5 %     0.0 %         298501          5
+  lz4      16K   3.460  100.0 %     0.0 %         288816          5
+  lz4      64K   3.545  100.0 %     0.0 %         277271          5
+
+A running process; its pages can be kept:
+
+  $ sleep 100 & pid=$!
+  $ swapreplay codecs --pid $pid --codec lz4 --save kept.pages > table; kill $pid
+  $ swapreplay codecs --codec lz4 kept.pages | head -1 | cmp - <(head -1 table)
+
+What is wrong is said:
+
+  $ swapreplay codecs
+  swapreplay: what to compress is missing: name files, - for standard input, or --pid N
+  [2]
+  $ swapreplay codecs --chunk 5K "$corpus"
+  swapreplay: --chunk 5K: allowed are 4K, 8K, 16K, 32K and 64K
+  [2]
+  $ swapreplay codecs --codec lzo:level=3 "$corpus"
+  swapreplay: codec lzo has no parameter `level`; it has kernel
+  [2]
+  $ swapreplay codecs --as zram --pool tlsf "$corpus"
+  swapreplay: pool tlsf: zram stores in pools that have a huge size only; take zsmalloc, or leave out --as zram
+  [2]
+  $ swapreplay codecs --as zram --chunk 16K "$corpus"
+  swapreplay: pool zsmalloc: zram compresses a page at once, here of 4096 bytes, and the chunk is 16384; give the pool page=16384
+  [2]
+  $ swapreplay codecs /dev/null
+  swapreplay: the corpus has no whole page of 4096 bytes
+  [1]
+  $ swapreplay codecs --recompress lzo:zstd
+  swapreplay: --recompress: name one trace that carries the clens of both codecs
+  [2]
