@@ -83,6 +83,7 @@ private:
     /// As zstd_compress_cctx() of lib/zstd/zstd_compress_module.c: each parameter by itself, so that the
     /// library may still shrink its tables to the input.
     void set_parameters(std::size_t chunk_size) {
+        ZSTD_CCtx_reset(compressor_.get(), ZSTD_reset_session_and_parameters);
         const auto hint =
             caller_.hint == SizeHint::chunk ? chunk_size : static_cast<unsigned long long>(caller_.hint);
         const ZSTD_compressionParameters level = ZSTD_getCParams(caller_.level, hint, 0);
