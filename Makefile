@@ -24,6 +24,10 @@ test: build/.packages-test build
 test-kernels: build/.packages-vm build
 	tests/vm/run --bin $(BIN)
 
+bench: build/.packages-test build/.packages-bench build
+	$(BIN)/pool_bench
+	scripts/bench-trace $(BIN)
+
 build/.packages-%: packages.txt
 	scripts/install-packages $(if $(filter build,$*),build,build $*)
 	@mkdir -p $(@D) && touch $@

@@ -47,7 +47,7 @@ Made make(const std::uint8_t* data, std::size_t size) {
     made.options.overwrite = true;
     made.options.hashes = true;
     made.options.zstd_level = 1;
-    made.options.modelled_clens = (columns & 32) != 0;
+    made.options.modelled = (columns & 32) != 0;
     made.options.block_events = 1U + data[1];
     made.events.clens.resize(made.metadata.codecs.size());
     for (std::size_t at = 2; at + 6 <= size; at += 6) {

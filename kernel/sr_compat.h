@@ -219,13 +219,15 @@ static inline int sr_disk_add(struct gendisk *disk)
 
 /*
  * Gives up a disk that was never added, or that del_gendisk() has removed.
- * 5.14 blk_cleanup_disk(); 6.0 put_disk() does it all
+ * 5.14 blk_cleanup_disk(); 6.0 put_disk() does it all. Before 5.14 put_disk()
+ * also gives up a reference to the queue, which only add_disk() takes.
  */
-static inline void sr_disk_put(struct gendisk *disk)
+static inline void sr_disk_put(struct gendisk *disk, bool was_added)
 {
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 14, 0)
 	blk_cleanup_queue(disk->queue);
-	disk->queue = NULL;
+	if (!was_added)
+		disk->queue = NULL;
 	put_disk(disk);
 #elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 0, 0)
 	blk_cleanup_disk(disk);

@@ -164,7 +164,7 @@ int sr_disk_init(struct sr_backing *backing, u32 slots)
 		return 0;
 
 	if (!IS_ERR(sr_gendisk))
-		sr_disk_put(sr_gendisk);
+		sr_disk_put(sr_gendisk, false);
 	unregister_blkdev(sr_major, SR_NAME);
 free_stored:
 	vfree(sr_stored);
@@ -174,7 +174,7 @@ free_stored:
 void sr_disk_exit(void)
 {
 	del_gendisk(sr_gendisk);
-	sr_disk_put(sr_gendisk);
+	sr_disk_put(sr_gendisk, true);
 	unregister_blkdev(sr_major, SR_NAME);
 	vfree(sr_stored);
 }

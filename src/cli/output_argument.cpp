@@ -33,7 +33,7 @@ void OutputArgument::add_options_to(CLI::App& verb) {
     verb.add_flag("--overwrite", options.overwrite, "replace an output that exists");
     verb.add_option("--level", options.zstd_level, "sr: how hard to compress, 1 to 22")
         ->capture_default_str();
-    verb.add_flag("!--fast", options.modelled_clens, "sr: fast to read rather than 4 % smaller");
+    verb.add_flag("!--fast", options.modelled, "sr: fast to read rather than as small as can be");
     verb.add_flag("--times,!--no-times", options.times, "sr: keep the events' times");
     verb.add_flag("--hashes", options.hashes, "sr: keep content hashes, up to 8 bytes a write");
 }

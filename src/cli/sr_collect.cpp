@@ -28,7 +28,9 @@ void stop_on_signals() {
     action.sa_flags = static_cast<int>(SA_RESETHAND);  // and no SA_RESTART: what waits is to look at `stop`
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);  // an output that is closed is an error like others
+    // An output that is closed or has reached its limit is an error like others.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 /// Pages of ours in the swap device would be events of ours in the trace, and waiting for one loses others.

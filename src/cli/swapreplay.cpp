@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/run_main.hpp"
 #include "cli/verb.hpp"
+#include "pool/external_crash.hpp"
 #include "swapreplay/error.hpp"
 
 int main(int argc, char** argv) {
     using namespace swapreplay::cli;
+    swapreplay::report_external_pool_crashes("swapreplay");
     CLI::App app("Looks at recordings of compressed swap, and replays them", "swapreplay");
     app.require_subcommand(0, 1);
     std::vector<Verb> added;

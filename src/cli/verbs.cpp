@@ -14,7 +14,7 @@ Verb add_generate(CLI::App& app);
 Verb add_codecs(CLI::App& app);
 
 const std::vector<AddVerb>& verbs() {
-    // clang-format off: a line each
+    // clang-format off
     static const std::vector<AddVerb> all = {
         add_info,
         add_replay,

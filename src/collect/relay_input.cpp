@@ -40,9 +40,9 @@ std::unique_ptr<RelayInput> open_relay(const std::string& path, bool one_cpu) {
     if (stat(path.c_str(), &status) != 0) refuse_absent(path, errno);
     const RelayName name = parse_relay_name(path);
     if (S_ISDIR(status.st_mode))
-        throw Error(
-            Fault::usage,
-            fmt::format("{}: is a directory; name the first CPU's relay file, as in {}0", path, path));
+        throw Error(Fault::usage,
+                    fmt::format("{}: is a directory; name the first CPU's relay file, as in {}/sr_relay0",
+                                path, path));
     const auto only = one_cpu || !name.cpu ? std::optional(path) : std::nullopt;
     const std::string barrier = name.control_directory() + "/barrier";
     if (name.cpu && access(barrier.c_str(), F_OK) == 0) return std::make_unique<LiveRelay>(name, only);

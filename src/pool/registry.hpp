@@ -14,9 +14,12 @@
 #include "pool/mimalloc_malloc.hpp"
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
+#include "pool/slub.hpp"
 #include "pool/tcmalloc_malloc.hpp"
 #include "pool/tlsf.hpp"
 #include "pool/xvmalloc.hpp"
+#include "pool/z3fold.hpp"
+#include "pool/zbud.hpp"
 #include "pool/zsmalloc.hpp"
 
 namespace swapreplay {
@@ -26,16 +29,20 @@ struct PoolList {};
 
 /// In the order in which `swapreplay pools` and a comparison of all show them. ExternalPool is none of these:
 /// it is nothing without a file.
-using AllPools = PoolList<  //
-    IdealPool,              //
-    TlsfPool,               //
-    XvmallocPool,           //
-    ZsmallocPool,           //
-    GlibcPool,              //
-    JemallocPool,           //
-    MimallocPool,           //
-    TcmallocPool            //
-    >;
+// clang-format off
+using AllPools = PoolList<
+    IdealPool,
+    TlsfPool,
+    XvmallocPool,
+    ZsmallocPool,
+    ZbudPool,
+    Z3foldPool,
+    SlubPool,
+    GlibcPool,
+    JemallocPool,
+    MimallocPool,
+    TcmallocPool>;
+// clang-format on
 
 /// Every pool's info, in the order of AllPools.
 const std::vector<const PoolInfo*>& pool_infos();

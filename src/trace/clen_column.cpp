@@ -68,8 +68,7 @@ void add_clens(StreamWriter& streams, std::uint8_t codec, std::span<const std::u
         encode_clens(clens, firsts, bits, model);
         const std::size_t bytes = streams.packed_size(split.low) + streams.packed_size(split.middle) +
                                   streams.packed_size(split.top);
-        // It decodes at a twentieth of the speed: not for less than 2 %.
-        if (model.size() + model.size() / 50 < bytes) {
+        if (model.size() + model.size() / worth_modelling < bytes) {
             streams.add({StreamKind::clen_modelled, codec}, model);
             return;
         }

@@ -3,35 +3,15 @@
 
 #include <algorithm>
 
+#include "trace/model_coders.hpp"
+
 namespace swapreplay {
 
 namespace {
 
-/// The two sides of one walk over the model: one is told the bit, the other finds it.
-struct Encoding {
-    RangeEncoder coder;
-    bool code(bool bit, std::uint32_t probability) {
-        coder.code(bit, probability);
-        return bit;
-    }
-};
-
-struct Decoding {
-    RangeDecoder& coder;
-    bool code(bool /*unknown*/, std::uint32_t probability) noexcept { return coder.code(probability); }
-};
-
-constexpr std::uint32_t clamp(std::uint32_t probability) noexcept {
-    return std::clamp(probability, min_probability, max_probability);
-}
-
 /// The top bits of a number of `bits` bits.
 constexpr std::uint32_t top(std::uint32_t value, unsigned bits, unsigned count) noexcept {
     return bits > count ? value >> (bits - count) : value;
-}
-
-constexpr std::uint32_t hash(std::uint32_t value, unsigned bits) noexcept {
-    return (value * 0x9E3779B1U) >> (32 - bits);  // 2^32 / golden ratio
 }
 
 constexpr unsigned follower_bits = 16;
@@ -56,12 +36,12 @@ std::uint32_t ClenModel::code_symbol(Coder& coder, std::uint32_t symbol, std::ui
     std::uint32_t in_line = 0;
     for (unsigned left = bits_; left-- > 0;) {
         if (in_line == 0 || in_line >= 16) {
-            line = hash((far << max_clen_bits) + node + far, table_bits - 4) << 4;
+            line = hash_bits((far << max_clen_bits) + node + far, table_bits - 4) << 4;
             in_line = 1;
         }
         BitModel& by_near = by_near_[((near << bits_) | node) & mask];
         BitModel& by_far = by_far_[line + in_line];
-        const std::uint32_t probability = clamp((by_near.probability() + by_far.probability()) / 2);
+        const std::uint32_t probability = within_limits((by_near.probability() + by_far.probability()) / 2);
         const bool bit = coder.code((symbol >> left & 1) != 0, probability);
         by_near.learn(bit);
         by_far.learn(bit);
@@ -78,7 +58,7 @@ std::uint32_t ClenModel::code_first(Coder& coder, std::uint32_t clen) {
     if (repeat_ != none) {
         const std::uint32_t expected = recent_[repeat_ % window];
         BitModel& hits = repeat_hits_[std::min<std::uint32_t>(repeat_length_, 31)];
-        known = coder.code(clen == expected, clamp(hits.probability()));
+        known = coder.code(clen == expected, within_limits(hits.probability()));
         hits.learn(known);
         if (known) value = expected;
     }
@@ -98,7 +78,7 @@ void ClenModel::remember(std::uint32_t clen) noexcept {
     before_that_ = before_;
     before_ = clen;
     if (count_ < 2) return;
-    std::uint32_t& follower = followers_[hash(before_that_ << 13 ^ before_, follower_bits)];
+    std::uint32_t& follower = followers_[hash_bits(before_that_ << 13 ^ before_, follower_bits)];
     if (repeat_ == none && follower != none && count_ - follower < window) repeat_ = follower;
     follower = count_;
 }
@@ -116,19 +96,19 @@ std::uint32_t ClenModel::code_further(Coder& coder, std::uint32_t clen, std::uin
 void encode_clens(std::span<const std::uint32_t> clens, std::span<const std::uint32_t> firsts, unsigned bits,
                   Bytes& out) {
     ClenModel model(bits);
-    Encoding encoding{RangeEncoder(out)};
+    ModelEncoder coder(out);
     for (std::size_t i = 0; i < clens.size(); i++) {
         if (firsts.empty())
-            model.code_first(encoding, clens[i]);
+            model.code_first(coder, clens[i]);
         else
-            model.code_further(encoding, clens[i], firsts[i]);
+            model.code_further(coder, clens[i], firsts[i]);
     }
-    encoding.coder.finish();
+    coder.finish();
 }
 
 void ClenDecoder::decode(std::span<std::uint32_t> clens, std::span<const std::uint32_t> firsts) {
     RangeDecoder coder = coder_;  // a copy stays in registers
-    Decoding decoding{coder};
+    ModelDecoder decoding{coder};
     for (std::size_t i = 0; i < clens.size(); i++)
         clens[i] =
             firsts.empty() ? model_.code_first(decoding, 0) : model_.code_further(decoding, 0, firsts[i]);

@@ -17,15 +17,10 @@ extern const Format oracle_general_format;
 extern const Format blktrace_format;
 
 std::span<const Format* const> formats() {
-    // clang-format off: a line each
+    // clang-format off
     static constexpr std::array all = {
-        &sr_format,
-        &compcache_format,
-        &compcache_md5_format,
-        &csv_format,
-        &jsonl_format,
-        &oracle_general_format,
-        &blktrace_format,
+        &sr_format,    &compcache_format,      &compcache_md5_format, &csv_format,
+        &jsonl_format, &oracle_general_format, &blktrace_format,
     };
     // clang-format on
     return all;

@@ -23,11 +23,13 @@ constexpr std::uint32_t min_slots = 1024;
 constexpr std::uint32_t max_slots = 1U << 28;
 constexpr std::size_t counted_clens = std::size_t{1} << 17;
 
-// Of 1024
-constexpr std::uint32_t has_slot = 320;       // reclaimed pages that may have been read before
-constexpr std::uint32_t rewritten = 384;      // of those, changed since
-constexpr std::uint32_t faulted_freed = 640;  // pages asked for, changed soon
-constexpr std::uint32_t around_freed = 192;   // pages read around them, changed soon
+// Of 1024. Chosen so that the figures of docs/traces.md lie between those of the recordings there.
+constexpr std::uint32_t has_slot = 800;       // pages that reclaim comes to: may have been read before
+constexpr std::uint32_t rewritten = 640;      // of those that were: changed since
+constexpr std::uint32_t same_clen = 20;       // of the rewritten: as long as before
+constexpr std::uint32_t alone = 160;          // reads: without the slots around
+constexpr std::uint32_t faulted_freed = 200;  // pages asked for: changed soon, and the slot given back
+constexpr std::uint32_t around_freed = 40;    // pages read around them: the same
 constexpr std::uint32_t same_filled = 24;     // writes
 
 struct Phase {
@@ -35,10 +37,10 @@ struct Phase {
     std::uint32_t exit_of_1024;
 };
 constexpr std::array<Phase, 4> phases{{
-    {480, 0},  // memory is short
-    {140, 1},  // people work
-    {220, 4},  // programs come and go
-    {280, 1},
+    {300, 0},  // memory is short
+    {80, 0},   // people work
+    {130, 2},  // programs come and go
+    {160, 1},
 }};
 
 constexpr std::uint32_t write_ns = 6000;  // half of it to one and a half
@@ -178,13 +180,16 @@ void Generator::begin_phase() {
 
 void Generator::reclaim(std::uint8_t process) {
     for (std::uint32_t page = 0; page < batch_pages; page++) {
-        const auto slot = random_.chance(has_slot) ? some_slot(process) : std::nullopt;
-        if (!slot || slots_[*slot].state != State::cached) {
+        if (!random_.chance(has_slot)) {
             write_new(process);
             continue;
         }
+        const auto slot = some_slot(process);
+        if (!slot || slots_[*slot].state != State::cached) continue;  // reclaim finds nothing to take here
         slots_[*slot].state = State::swapped;
-        if (random_.chance(rewritten)) emit(Op::write, *slot, write_ns);
+        if (!random_.chance(rewritten)) continue;
+        if (!random_.chance(same_clen)) draw_content(*slot);
+        emit(Op::write, *slot, write_ns);
     }
     time_ns_ += 50'000 + random_.below(2'000'000);
 }
@@ -192,7 +197,9 @@ void Generator::reclaim(std::uint8_t process) {
 void Generator::write_new(std::uint8_t process) {
     while (slots_[next_fit_].state != State::free)  // step() keeps a sixteenth of them free
         next_fit_ = next_fit_ + 1 == options_.slots ? 0 : next_fit_ + 1;
-    slots_[next_fit_] = {State::swapped, process};
+    slots_[next_fit_].state = State::swapped;
+    slots_[next_fit_].process = process;
+    draw_content(next_fit_);
     slots_of_[process].push_back(next_fit_);
     live_of_[process]++;
     live_++;
@@ -203,8 +210,9 @@ void Generator::write_new(std::uint8_t process) {
 void Generator::fault(std::uint8_t process) {
     const auto asked = some_slot(process);
     if (!asked || slots_[*asked].state != State::swapped) return;
-    const std::uint32_t begin = *asked / cluster_slots * cluster_slots;
-    const std::uint32_t end = std::min(begin + cluster_slots, options_.slots);
+    const bool by_itself = random_.chance(alone);
+    const std::uint32_t begin = by_itself ? *asked : *asked / cluster_slots * cluster_slots;
+    const std::uint32_t end = by_itself ? begin + 1 : std::min(begin + cluster_slots, options_.slots);
     std::array<bool, cluster_slots> was_read{};
     for (std::uint32_t slot = begin; slot < end; slot++) {
         if (slots_[slot].state != State::swapped) continue;
@@ -248,12 +256,10 @@ std::optional<std::uint32_t> Generator::some_slot(std::uint8_t process) {
 
 void Generator::emit(Op op, std::uint32_t slot, std::uint32_t took_ns) {
     time_ns_ += took_ns / 2 + random_.below(took_ns);
-    Event event{time_ns_ / metadata_.time_unit_ns * metadata_.time_unit_ns, Slot{slot}, 0, op, false};
-    if (op == Op::write) {
-        event.same_filled = random_.chance(same_filled);
-        event.clen = event.same_filled ? clen_ranks_.front().second : draw_clen();
-    }
-    made_.push_back(event);
+    const SlotState& of = slots_[slot];
+    const bool write = op == Op::write;
+    made_.push_back({time_ns_ / metadata_.time_unit_ns * metadata_.time_unit_ns, Slot{slot},
+                     write ? of.clen : 0, op, write && of.same_filled});
 }
 
 void Generator::free_slot(std::uint32_t slot) {
@@ -263,12 +269,17 @@ void Generator::free_slot(std::uint32_t slot) {
     emit(Op::free, slot, free_ns);
 }
 
-std::uint32_t Generator::draw_clen() {
+void Generator::draw_content(std::uint32_t slot) {
+    slots_[slot].same_filled = random_.chance(same_filled);
+    if (slots_[slot].same_filled) {
+        slots_[slot].clen = clen_ranks_.front().second;
+        return;
+    }
     const std::uint64_t rank = random_.next() % clen_ranks_.back().first;
     const auto found =
         std::upper_bound(clen_ranks_.begin(), clen_ranks_.end(), rank,
                          [](std::uint64_t wanted, const auto& entry) { return wanted < entry.first; });
-    return found->second;
+    slots_[slot].clen = found->second;
 }
 
 }  // namespace swapreplay

@@ -53,18 +53,20 @@ private:
 /// The model, whose numbers are constants of generator.cpp:
 ///
 /// - 24 processes share the device. Time goes by in phases, of which some reclaim more and others read more.
-/// - Reclaim takes a batch of 32 pages of one process. Most go to new slots, found by next fit: the next free
-/// one
-///   after the last. Some were read before and still have a slot: one that was changed since is written there
-///   again, one that was not is dropped, which is no event.
-/// - A read comes with those of the 8 slots around it, as readahead does, that hold a page not in memory.
-/// What is
-///   changed then has its slot freed.
+/// - Reclaim looks at a batch of 32 pages of one process. Some go to new slots, found by next fit: the next
+/// free one
+///   after the last. Others were read before and still have a slot: one that was changed since is written
+///   there again, one that was not is dropped, which is no event.
+/// - A read comes alone, or with those of the 8 slots around it that hold a page not in memory, as readahead
+/// does.
+///   Some of what was read is changed soon, and its slot freed.
 /// - A process that ends frees its slots in the order in which they were written. It ends when the phase says
 /// so, or
 ///   when the device is full.
-/// - Each write's clen is drawn anew, whatever the slot held before. Some pages are same-filled: they have
-///   the distribution's smallest clen.
+/// - A write's clen is drawn from the distribution, whatever the slot held before; but 2 % of the pages
+/// written
+///   again are as long as they were, as in the recordings. Some pages are same-filled: they have the
+///   distribution's smallest clen.
 ///
 /// Memory: about 16 bytes a slot.
 class Generator {
@@ -85,6 +87,8 @@ private:
     struct SlotState {
         State state = State::free;
         std::uint8_t process = 0;
+        bool same_filled = false;
+        std::uint32_t clen = 0;
     };
     static constexpr std::size_t processes = 24;
 
@@ -103,7 +107,7 @@ private:
     }
     void emit(Op op, std::uint32_t slot, std::uint32_t took_ns);
     void free_slot(std::uint32_t slot);
-    [[nodiscard]] std::uint32_t draw_clen();
+    void draw_content(std::uint32_t slot);
 
     GeneratorOptions options_;
     Metadata metadata_;

@@ -173,26 +173,55 @@ std::mutex page_mutex;
 PageState page_state;
 thread_local std::string page_error;
 
-int deliver(const PageState& page, TraceReader& reader, std::string& error) {
-    // Local copies: the callbacks are opaque, so the compiler would load each again after every call.
+// Local copies of the callbacks in both: they are opaque, so the compiler would load each again after every
+// call.
+
+void deliver(const PageState& page, const EventBlock& block) {
     auto* const on_read = page.on_read;
     auto* const on_write = page.on_write;
-    RunBlock block;
+    const auto* const ops = block.ops.data();
+    const auto* const slots = block.slots.data();
+    const auto* const clens = block.clens[0].data();
+    for (std::size_t i = 0; i < block.size(); i++) {
+        if (ops[i] == Op::write) {
+            on_write(index(slots[i]), clens[i]);
+        } else if (ops[i] == Op::read) {
+            on_read(index(slots[i]));
+        }
+    }
+}
+
+void deliver(const PageState& page, const RunBlock& block) {
+    auto* const on_read = page.on_read;
+    auto* const on_write = page.on_write;
+    const std::uint32_t* clen = block.clens.data();
+    for (const Run& run : block.runs) {
+        const unsigned long begin = index(run.slot);
+        const unsigned long end = begin + run.count;
+        if (run.op == Op::write) {
+            for (unsigned long slot = begin; slot < end; slot++)
+                on_write(slot, *clen++);
+        } else if (run.op == Op::read) {
+            for (unsigned long slot = begin; slot < end; slot++)
+                on_read(slot);
+        }
+    }
+}
+
+std::size_t events_in(const EventBlock& block) {
+    return block.size();
+}
+std::size_t events_in(const RunBlock& block) {
+    return block.events;
+}
+
+template <class Block>
+int deliver_all(const PageState& page, TraceReader& reader, std::string& error) {
+    Block block;
     std::uint64_t next_event = 0;
     while (reader.next(block)) {
-        next_event = block.first_event + block.events;
-        const std::uint32_t* clen = block.clens.data();
-        for (const Run& run : block.runs) {
-            const unsigned long begin = index(run.slot);
-            const unsigned long end = begin + run.count;
-            if (run.op == Op::write) {
-                for (unsigned long slot = begin; slot < end; slot++)
-                    on_write(slot, *clen++);
-            } else if (run.op == Op::read) {
-                for (unsigned long slot = begin; slot < end; slot++)
-                    on_read(slot);
-            }
-        }
+        next_event = block.first_event + events_in(block);
+        deliver(page, block);
     }
     return status_at_end(reader, next_event, error);
 }
@@ -311,7 +340,9 @@ int sr_start(void) {
             refuse("no trace is set: call set_sr_file() first");
         }
         TraceReader reader = TraceReader::open(page.path);
-        return deliver(page, reader, error);
+        // Only .sr holds runs; of another format they would have to be made first.
+        return reader.format() == "sr" ? deliver_all<RunBlock>(page, reader, error)
+                                       : deliver_all<EventBlock>(page, reader, error);
     });
     page_error = error;  // for a client that asks in on_end
     if (page.on_end != nullptr) {

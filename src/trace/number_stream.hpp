@@ -28,7 +28,10 @@ public:
                 return first;
             }
         }
-        return take_long();
+        const Long number = take_long(at_, end_);
+        at_ = number.at;
+        good_ = good_ && number.good;
+        return number.value;
     }
 
     [[nodiscard]] std::uint8_t take_byte() noexcept {
@@ -43,16 +46,20 @@ public:
     [[nodiscard]] bool at_end() const noexcept { return at_ == end_; }
 
 private:
-    std::uint64_t take_long() noexcept {
+    struct Long {
+        std::uint64_t value;
+        const std::byte* at;
+        bool good;
+    };
+    // By value: a cursor whose address is never taken lives in registers.
+    static Long take_long(const std::byte* at, const std::byte* end) noexcept {
         std::uint64_t value = 0;
-        for (unsigned shift = 0; shift < 64 && at_ != end_; shift += 7) {
-            const auto byte = std::to_integer<std::uint64_t>(*at_++);
+        for (unsigned shift = 0; shift < 64 && at != end; shift += 7) {
+            const auto byte = std::to_integer<std::uint64_t>(*at++);
             value |= (byte & 0x7F) << shift;
-            if (byte < 0x80) return value;
+            if (byte < 0x80) return {value, at, true};
         }
-        good_ = false;
-        at_ = end_;
-        return 0;
+        return {0, end, false};
     }
 
     const std::byte* at_ = nullptr;
@@ -86,6 +93,7 @@ public:
         return rest_.take() << 8 | low;
     }
     [[nodiscard]] bool good() const noexcept { return low_.good() && rest_.good(); }
+    [[nodiscard]] bool at_end() const noexcept { return low_.at_end() && rest_.at_end(); }
 
 private:
     VarintCursor low_;

@@ -12,6 +12,7 @@
 #include "swapreplay/trace.hpp"
 #include "trace/clen_column.hpp"
 #include "trace/number_stream.hpp"
+#include "trace/run_model.hpp"
 #include "trace/sr_layout.hpp"
 #include "trace/sr_streams.hpp"
 
@@ -41,18 +42,20 @@ public:
     [[nodiscard]] std::uint64_t events_left() const noexcept { return events_ - done_; }
 
 private:
-    struct RunCursor {
-        VarintCursor heads;
-        NumberCursor slots;
-        std::array<std::uint64_t, 3> expected{};  ///< by Op: behind the last run of the kind
-        Run run;                                  ///< what is left of the run begun last
+    struct RunTotals {
+        std::uint64_t events = 0;
+        std::uint64_t writes = 0;
+        std::uint64_t end = 0;  ///< behind the highest slot
     };
     [[noreturn]] void fail(std::string_view what) const;
-    void check_runs(std::size_t writes);
+    void decode_runs(std::uint64_t writes);
+    void decode_plain_runs(RunTotals& totals);
+    void decode_modelled_runs(std::span<const std::byte> stream, RunTotals& totals);
+    void add_run(RunOp op, std::uint64_t slot, std::uint64_t length, RunTotals& totals);
+    void grow_runs();
     void check_columns(std::size_t writes);
     void read_gaps();
-    void next_run(RunCursor& cursor) const noexcept;
-    [[nodiscard]] Run part_of_run(std::size_t room) noexcept;
+    [[nodiscard]] Run take_run(std::size_t room) noexcept;
     void take_runs(RunBlock& block, std::size_t limit);
     [[nodiscard]] bool take_flag() noexcept;
     void catch_up();
@@ -68,8 +71,12 @@ private:
     std::uint64_t done_ = 0;
     std::vector<Gap> gaps_;
 
-    RunCursor runs_;
-    bool free_owed_ = false;  ///< the read of runs_.run.slot was delivered, its free was not
+    std::vector<PackedRun> runs_;
+    std::vector<Run> taken_;
+    std::size_t run_count_ = 0;
+    std::size_t run_ = 0;         ///< the next one
+    std::uint32_t run_done_ = 0;  ///< slots of it that were delivered
+    bool free_owed_ = false;      ///< the read of its next slot was delivered, the free was not
     std::vector<ClenColumn> clens_;
     bool timed_ = false;
     NumberCursor times_;

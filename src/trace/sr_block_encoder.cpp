@@ -8,7 +8,7 @@
 
 namespace swapreplay::sr {
 
-void RunEncoder::add(Op op, Slot slot) {
+void RunGatherer::add(Op op, Slot slot) {
     const std::uint32_t number = index(slot);
     if (held_read_) {
         const std::uint32_t read = *held_read_;
@@ -25,7 +25,7 @@ void RunEncoder::add(Op op, Slot slot) {
         add_to_run(op == Op::write ? RunOp::write : RunOp::free, number);
 }
 
-void RunEncoder::add_to_run(RunOp op, std::uint32_t slot) {
+void RunGatherer::add_to_run(RunOp op, std::uint32_t slot) {
     // A slot number that wraps around ends a run: the reader computes its end in 64 bits.
     if (length_ > 0 && op == op_ && slot != 0 && slot == slot_ + length_) {
         length_++;
@@ -37,28 +37,15 @@ void RunEncoder::add_to_run(RunOp op, std::uint32_t slot) {
     length_ = 1;
 }
 
-void RunEncoder::end_run() {
-    if (length_ == 0) return;
-    const bool is_long = length_ >= long_run;
-    const std::uint32_t head = ((is_long ? long_run : length_) - 1) << 2 | static_cast<std::uint32_t>(op_);
-    heads_.push_back(static_cast<std::byte>(head));
-    if (is_long) put_varint(heads_, length_ - long_run);
-    std::uint64_t& expected = expected_[op_ == RunOp::read_and_free ? 0 : static_cast<std::size_t>(op_)];
-    slots_.put(zigzag(static_cast<std::int64_t>(slot_) - static_cast<std::int64_t>(expected)));
-    expected = std::uint64_t{slot_} + length_;
+void RunGatherer::end_run() {
+    if (length_ > 0) runs_.push_back({slot_, length_ << 2 | static_cast<std::uint32_t>(op_)});
     length_ = 0;
 }
 
-void RunEncoder::flush() {
+void RunGatherer::flush() {
     if (held_read_) add_to_run(RunOp::read, *held_read_);
     held_read_.reset();
     end_run();
-}
-
-void RunEncoder::clear() noexcept {
-    heads_.clear();
-    slots_.clear();
-    expected_ = {};
 }
 
 BlockEncoder::BlockEncoder(const Metadata& metadata, const WriteOptions& options, std::string output)
@@ -133,17 +120,46 @@ void BlockEncoder::gap(std::uint64_t lost) {
 
 std::size_t BlockEncoder::bytes() const noexcept {
     const std::size_t clens = clens_[0].size() * clens_.size() * 3;
-    return runs_.heads().size() + runs_.slots().size() + clens + times_.size() + flags_.size() +
-           hashes_.size() + gaps_.size();
+    return runs_.runs().size() * 4 + clens + times_.size() + flags_.size() + hashes_.size() + gaps_.size();
+}
+
+/// Slots are told from where the last run of their kind ended.
+void BlockEncoder::add_runs() {
+    Bytes heads;
+    NumberStream slots;
+    std::array<std::uint64_t, 3> expected{};
+    for (const PackedRun& run : runs_.runs()) {
+        const bool is_long = run.length() >= long_run;
+        const std::uint32_t short_length = is_long ? long_run : run.length();
+        heads.push_back(
+            static_cast<std::byte>((short_length - 1) << 2 | static_cast<std::uint32_t>(run.op())));
+        if (is_long) put_varint(heads, run.length() - long_run);
+        std::uint64_t& end =
+            expected[run.op() == RunOp::read_and_free ? 0 : static_cast<std::size_t>(run.op())];
+        slots.put(zigzag(static_cast<std::int64_t>(run.slot - end)));
+        end = std::uint64_t{run.slot} + run.length();
+    }
+    if (options_.modelled && !runs_.runs().empty()) {
+        Bytes model;
+        put_varint(model, runs_.runs().size());
+        encode_runs(runs_.runs(), model);
+        const std::size_t bytes =
+            streams_.packed_size(heads) + streams_.packed_size(slots.low) + streams_.packed_size(slots.rest);
+        if (model.size() + model.size() / worth_modelling < bytes) {
+            streams_.add({StreamKind::runs_modelled}, model);
+            return;
+        }
+    }
+    streams_.add({StreamKind::run_heads}, heads);
+    streams_.add({StreamKind::slot_low}, slots.low);
+    streams_.add({StreamKind::slot_rest}, slots.rest);
 }
 
 void BlockEncoder::add_streams() {
-    streams_.add({StreamKind::run_heads}, runs_.heads());
-    streams_.add({StreamKind::slot_low}, runs_.slots().low);
-    streams_.add({StreamKind::slot_rest}, runs_.slots().rest);
+    add_runs();
     for (std::size_t codec = 0; codec < clens_.size(); codec++)
         add_clens(streams_, static_cast<std::uint8_t>(codec), clens_[codec],
-                  codec == 0 ? std::span<const std::uint32_t>() : clens_[0], options_.modelled_clens);
+                  codec == 0 ? std::span<const std::uint32_t>() : clens_[0], options_.modelled);
     streams_.add({StreamKind::gaps}, gaps_);
     streams_.add({StreamKind::time_low}, times_.low);
     streams_.add({StreamKind::time_rest}, times_.rest);

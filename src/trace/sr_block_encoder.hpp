@@ -12,37 +12,32 @@
 #include "swapreplay/trace.hpp"
 #include "swapreplay/trace_writer.hpp"
 #include "trace/number_stream.hpp"
+#include "trace/run_model.hpp"
 #include "trace/sr_layout.hpp"
 #include "trace/sr_streams.hpp"
 
 namespace swapreplay::sr {
 
-/// A run as the format has it. The numbers are the format's.
-enum class RunOp : std::uint8_t { read = 0, write = 1, free = 2, read_and_free = 3 };
-
 /// Two low bits of a run's head are its RunOp, the rest its length less 1; the largest head says that the
 /// length less `long_run` follows as a varint.
 constexpr std::uint32_t long_run = 64;
 
-/// Turns events into runs. Slots are told from where the last run of their kind ended.
-class RunEncoder {
+/// Turns events into runs.
+class RunGatherer {
 public:
     void add(Op op, Slot slot);
     /// No run goes on into the next block.
     void flush();
-    void clear() noexcept;
+    void clear() noexcept { runs_.clear(); }
 
-    [[nodiscard]] const Bytes& heads() const noexcept { return heads_; }
-    [[nodiscard]] const NumberStream& slots() const noexcept { return slots_; }
+    [[nodiscard]] const std::vector<PackedRun>& runs() const noexcept { return runs_; }
 
 private:
     void add_to_run(RunOp op, std::uint32_t slot);
     void end_run();
 
-    Bytes heads_;
-    NumberStream slots_;
-    std::array<std::uint64_t, 3> expected_{};  ///< by Op: behind the last run of the kind
-    std::optional<std::uint32_t> held_read_;   ///< the next event may be its free
+    std::vector<PackedRun> runs_;
+    std::optional<std::uint32_t> held_read_;  ///< the next event may be its free
     RunOp op_ = RunOp::read;
     std::uint32_t slot_ = 0;
     std::uint32_t length_ = 0;
@@ -64,6 +59,7 @@ public:
     [[nodiscard]] bool empty() const noexcept { return events_ == 0 && lost_ == 0; }
     /// Of all streams before they are packed.
     [[nodiscard]] std::size_t bytes() const noexcept;
+    [[nodiscard]] std::size_t runs() const noexcept { return runs_.runs().size(); }
 
     /// Appends header and payload to `out`, tells the block's place but for its offset, and begins anew.
     BlockPlace finish(std::uint64_t first_event, Bytes& out);
@@ -79,6 +75,7 @@ private:
     void append_clens(const EventBlock& from, std::size_t begin, std::size_t end);
     void append_times(const EventBlock& from, std::size_t begin, std::size_t end);
     void append_flags(const EventBlock& from, std::size_t begin, std::size_t end);
+    void add_runs();
     void add_streams();
     void clear();
 
@@ -90,7 +87,7 @@ private:
     std::uint32_t events_ = 0;
     std::uint64_t lost_ = 0;
     Columns columns_;
-    RunEncoder runs_;
+    RunGatherer runs_;
     std::vector<std::vector<std::uint32_t>> clens_;  ///< by codec, of the writes
     NumberStream times_;
     std::uint64_t first_time_ = 0;  ///< in units

@@ -30,6 +30,7 @@ enum class StreamKind : std::uint8_t {
     time_rest = 10,
     same_filled = 11,
     hashes = 12,
+    runs_modelled = 13,  ///< instead of the first three: how many, and the range coder's bytes
 };
 
 enum class Packing : std::uint8_t { none = 0, zstd = 1 };
@@ -61,15 +62,18 @@ private:
         std::uint64_t unpacked_bytes;
         std::uint64_t packed_bytes;
     };
+    void compress(std::span<const std::byte> bytes, int level, Bytes& out);
     Packing pack(std::span<const std::byte> bytes);
 
     struct FreeContext {
         void operator()(ZSTD_CCtx_s* context) const noexcept;
     };
+    int level_;
     std::unique_ptr<ZSTD_CCtx_s, FreeContext> context_;
     std::vector<Stream> directory_;
     Bytes data_;
     Bytes packed_;  ///< by the last pack()
+    Bytes packed_well_;
 };
 
 /// Unpacks the streams of a block; they live until the next unpack().

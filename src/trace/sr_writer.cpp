@@ -25,7 +25,9 @@ public:
             encoder_.append(block, begin, begin + count);
             begin += count;
             has_hashes_ = has_hashes_ || !block.hashes.empty();
-            if (encoder_.events() == options_.block_events || encoder_.bytes() >= enough_bytes) flush();
+            const bool full = encoder_.events() == options_.block_events ||
+                              encoder_.bytes() >= enough_bytes || encoder_.runs() >= enough_runs;
+            if (full) flush();
         }
     }
 
@@ -56,8 +58,9 @@ public:
     }
 
 private:
-    /// A piece on top of these stays below max_unpacked_bytes.
+    // A piece on top of these stays below the limits.
     static constexpr std::size_t enough_bytes = max_unpacked_bytes / 2;
+    static constexpr std::size_t enough_runs = max_block_runs - 2 * FormatReader::max_block_events;
 
     Output output_;
     WriteOptions options_;

@@ -18,6 +18,15 @@ namespace {
 [[noreturn]] void fail(const std::string& path) {
     throw std::system_error(errno, std::generic_category(), path);
 }
+
+/// Looks random: the finishing steps of MurmurHash3.
+std::uint32_t mixed(std::uint64_t seq) {
+    auto mix = static_cast<std::uint32_t>(seq + 1);
+    mix = (mix ^ mix >> 16) * 0x85EBCA6BU;
+    mix = (mix ^ mix >> 13) * 0xC2B2AE35U;
+    return mix ^ mix >> 16;
+}
+
 }  // namespace
 
 TemporaryDirectory::TemporaryDirectory() {
@@ -34,10 +43,10 @@ TemporaryDirectory::~TemporaryDirectory() {
 sr_record sample_record(std::uint64_t seq, std::uint16_t cpu) {
     sr_record record{};
     record.seq = seq;
-    record.time_ns = 5'000'000'000 + 1'000 * seq;
+    record.time_ns = sample_start_ns + 1'000 * seq;
     record.slot = static_cast<std::uint32_t>(seq * 7 % 1000);
     record.op = static_cast<std::uint8_t>(SR_OP_WRITE + seq % 3);
-    record.clen = record.op == SR_OP_WRITE ? static_cast<std::uint32_t>(1 + seq % 4096) : 0;
+    record.clen = record.op == SR_OP_WRITE ? 1 + mixed(seq) % 4096 : 0;
     record.flags = record.op == SR_OP_WRITE && seq % 5 == 0 ? SR_FLAG_SAME_FILLED : 0;
     record.cpu = cpu;
     return record;
@@ -91,6 +100,10 @@ void FakeModule::lose(std::uint64_t seq) {
         const std::lock_guard lock(mutex_);
         show("lost", ++lost_);
     }
+    done(seq);
+}
+
+void FakeModule::relay_to_another(std::uint64_t seq) {
     done(seq);
 }
 

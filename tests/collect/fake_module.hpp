@@ -34,7 +34,11 @@ private:
     std::filesystem::path directory_;
 };
 
-/// A valid record, different from every other number's: the operation, slot and length follow from seq.
+/// The time of the record with number 0: later than any machine's clock, since times before the collector's
+/// start are those of events that waited for it.
+constexpr std::uint64_t sample_start_ns = std::uint64_t{1} << 60;
+
+/// A valid record, different from every other number's: all follows from seq. Lengths look random.
 [[nodiscard]] sr_record sample_record(std::uint64_t seq, std::uint16_t cpu);
 
 /// Appends to a file, or writes to a FIFO, whatever bytes.
@@ -54,6 +58,8 @@ public:
     void relay(std::uint64_t seq, std::uint16_t cpu);
     /// The event's record found the buffer full.
     void lose(std::uint64_t seq);
+    /// The event's record was in its CPU's file, and another program read it.
+    void relay_to_another(std::uint64_t seq);
 
     void write_info(const std::string& text) const;
     /// As rmmod does it.

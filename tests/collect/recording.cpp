@@ -15,8 +15,11 @@ Recording read_recording(const std::string& path) {
     Recording recording;
     recording.metadata = reader.metadata();
     for (EventBlock block; reader.next(block);) {
-        for (std::size_t i = 0; i < block.size(); i++)
+        if (block.first_event == 0) recording.first_time_ns = block.event(0).time_ns;
+        for (std::size_t i = 0; i < block.size(); i++) {
             recording.events.push_back(block.event(i));
+            recording.events.back().time_ns -= recording.first_time_ns;
+        }
     }
     recording.gaps = reader.gaps();
     recording.end = reader.end();

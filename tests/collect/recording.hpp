@@ -16,7 +16,8 @@ namespace swapreplay::collect {
 
 struct Recording {
     Metadata metadata;
-    std::vector<Event> events;
+    std::uint64_t first_time_ns = 0;
+    std::vector<Event> events;  // their times since the first one
     std::vector<Gap> gaps;
     End end = End::whole;
 };

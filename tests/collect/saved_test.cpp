@@ -133,16 +133,17 @@ TEST_F(SavedFiles, ThatEndWithinARecordSaySo) {
 TEST_F(SavedFiles, TakePageSizeSlotsAndClocksFromASavedInfo) {
     save(0, {0});
     std::filesystem::create_directory(directory_.path("sr_relay"));
-    const std::string info =
+    const std::string info = fmt::format(
         "record_version 1\nrecord_size 32\npage_size 4096\nslots 777\nkernel 5.10.0\ncodec lzo\n"
-        "start_monotonic_ns 4000000000\nstart_realtime_ns 1700000000000000000\n";
+        "start_monotonic_ns {}\nstart_realtime_ns 1700000000000000000\n",
+        sample_start_ns - 1'000'000'000);
     append_bytes(directory_.path("sr_relay/info"), std::as_bytes(std::span(info)));
     EXPECT_THAT(collect_all().warnings, IsEmpty());
     const Metadata metadata = read_recording(options().output).metadata;
     EXPECT_EQ(metadata.slots, 777U);
     EXPECT_EQ(metadata.kernel, "5.10.0");
     EXPECT_EQ(metadata.ram_bytes, 0U) << "this machine's memory is not the recorded one's";
-    // The first record's time is 5 s, a second after the module was loaded.
+    // The first record's time is a second after the module was loaded.
     EXPECT_EQ(metadata.start_unix_ns, 1'700'000'001'000'000'000U);
 }
 
@@ -153,6 +154,7 @@ TEST_F(SavedFiles, TimesNeverFall) {
     EXPECT_THAT(collect_all().warnings, IsEmpty());
     const Recording recording = read_recording(options().output);
     ASSERT_EQ(recording.events.size(), 3U);
+    EXPECT_EQ(recording.first_time_ns, 0U);
     EXPECT_EQ(recording.events[1].time_ns, 0U);
     EXPECT_EQ(recording.events[2].time_ns, 2000U);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "trace/made_events.hpp"
 
+#include <algorithm>
+
 namespace swapreplay::testing_traces {
 
 namespace {
@@ -49,8 +51,11 @@ private:
         block_.ops.push_back(op);
         block_.slots.push_back(Slot{slot});
         const std::uint32_t sizes[] = {28, 255, 4096, 66000};
-        const std::uint32_t clen =
-            write ? (numbers_.below(8) == 0 ? sizes[numbers_.below(4)] : numbers_.below(4200)) : 0;
+        if (write && make_.clens_near)
+            clen_ = std::clamp(clen_ + numbers_.below(41), 120U, 4020U) - 20;
+        else if (write)
+            clen_ = numbers_.below(8) == 0 ? sizes[numbers_.below(4)] : numbers_.below(4200);
+        const std::uint32_t clen = write ? clen_ : 0;
         block_.clens[0].push_back(clen);
         for (std::size_t codec = 1; codec < make_.codecs; codec++)
             block_.clens[codec].push_back(write ? clen / 2 + numbers_.below(300) : 0);
@@ -65,6 +70,7 @@ private:
     Numbers numbers_;
     EventBlock block_;
     std::uint64_t time_ns_ = 1'000'000;
+    std::uint32_t clen_ = 2000;
 };
 
 }  // namespace

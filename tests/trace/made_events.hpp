@@ -16,6 +16,7 @@ struct Make {
     bool times = false;
     bool same_filled = false;
     bool hashes = false;
+    bool clens_near = false;  ///< to the one before: what the range coder is good at
 };
 
 /// The same numbers on every machine. Runs of all kinds and lengths, pairs of read and free, slots 0 and 2^32

@@ -65,7 +65,7 @@ TEST(SrRoundTrip, KeepsEveryColumn) {
                 metadata.codecs.assign(codecs, "lzo");
                 WriteOptions options = quick();
                 options.hashes = true;
-                options.modelled_clens = modelled;
+                options.modelled = modelled;
                 const EventBlock events = made_events(make);
                 const Whole whole = written_and_read(metadata, events, options);
                 EXPECT_TRUE(same_events(whole.events, events)) << columns << " " << codecs << " " << modelled;

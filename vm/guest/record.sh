@@ -20,7 +20,8 @@ insmod /share/sr_relay.ko backing_dev="$swap" n_subbufs=32 || exit 1
 if [ -e /bin/relay_dump ]; then
 	relay_dump "$debugfs" /out 2 &
 else
-	sr_collect "$debugfs/sr_relay0" /out/trace.sr --workload "$1" &
+	# Not to the console: it would take it for a terminal and show its progress there.
+	sr_collect "$debugfs/sr_relay0" /out/trace.sr --workload "$1" 2>/out/collect.log &
 fi
 collect=$!
 sleep 1
@@ -51,5 +52,6 @@ cd "$debugfs/sr_relay" || exit 1
 mkdir -p /out/sr_relay
 for file in *; do [ "$file" = barrier ] || cp "$file" /out/sr_relay/; done
 cat /out/summary
+[ ! -e /out/collect.log ] || cat /out/collect.log
 umount /debian/tmp && rm -rf /out/scratch
 exit $status

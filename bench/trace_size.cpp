@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// How small traces are: goals 1 and 2 of docs/performance.md.
+//
+//   trace_size TRACE...
+//
+// For each trace: .sr without times, as small as can be and fast to read, beside bzip2 -9 and xz -9e of its
+// 8-byte records (slot << 2 | op, clen). Then what a write's clen costs beside the entropy of the clens and
+// an adaptive coder that knows nothing but how often each was there before (every clen counted once in the
+// beginning).
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "swapreplay/error.hpp"
+#include "swapreplay/trace_writer.hpp"
+#include "trace/byte_writer.hpp"
+#include "trace/clen_model.hpp"
+
+namespace swapreplay {
+namespace {
+
+class Folder {
+public:
+    Folder() {
+        if (mkdtemp(name_.data()) == nullptr) throw Error(Fault::system, "no temporary folder: " + name_);
+    }
+    ~Folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(name_, ignored);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    [[nodiscard]] std::string path(const char* name) const { return name_ + "/" + name; }
+
+private:
+    std::string name_ = (std::filesystem::temp_directory_path() / "sr-size-XXXXXX").string();
+};
+
+std::uint64_t rewritten(const std::string& trace, const std::string& to, bool modelled) {
+    auto reader = TraceReader::open(trace);
+    WriteOptions options;
+    options.times = false;
+    options.same_filled = false;
+    options.modelled = modelled;
+    auto writer = TraceWriter::create(to, reader.metadata(), options);
+    EventBlock block;
+    while (reader.next(block))
+        writer.append(block);
+    writer.finish();
+    return writer.bytes_written();
+}
+
+std::uint64_t packed(const Folder& folder, const std::string& command) {
+    const std::string output = folder.path("packed");
+    if (std::system(fmt::format("{} < {} > {}", command, folder.path("raw"), output).c_str()) != 0)
+        throw Error(Fault::system, command + " failed; is it installed?");
+    return std::filesystem::file_size(output);
+}
+
+struct Contents {
+    std::uint64_t events = 0;
+    std::vector<std::uint32_t> clens;
+};
+
+Contents write_raw(const std::string& trace, const std::string& to) {
+    Contents contents;
+    auto reader = TraceReader::open(trace);
+    std::FILE* file = std::fopen(to.c_str(), "wb");
+    if (file == nullptr) throw Error(Fault::system, to + ": cannot be created");
+    EventBlock block;
+    Bytes records;
+    while (reader.next(block)) {
+        records.clear();
+        for (std::size_t i = 0; i < block.size(); i++) {
+            put(records, index(block.slots[i]) << 2 | static_cast<std::uint32_t>(block.ops[i]));
+            put(records, block.clens[0][i]);
+            if (block.ops[i] == Op::write) contents.clens.push_back(block.clens[0][i]);
+        }
+        std::fwrite(records.data(), 1, records.size(), file);
+        contents.events += block.size();
+    }
+    std::fclose(file);
+    return contents;
+}
+
+/// Bits a clen.
+struct ClenCosts {
+    double entropy = 0;
+    double adaptive = 0;
+};
+
+ClenCosts costs_of(const std::vector<std::uint32_t>& clens) {
+    constexpr double alphabet = 4220;  // what LZO can make of 4096 bytes
+    std::map<std::uint32_t, double> counts;
+    ClenCosts costs;
+    double total = 0;
+    for (const std::uint32_t clen : clens) {
+        costs.adaptive -= std::log2((counts[clen] + 1) / (total + alphabet));
+        counts[clen]++;
+        total++;
+    }
+    for (const auto& [clen, count] : counts)
+        costs.entropy -= count * std::log2(count / total);
+    return {costs.entropy / total, costs.adaptive / total};
+}
+
+void print_sizes(const std::string& trace) {
+    const Folder folder;
+    const Contents contents = write_raw(trace, folder.path("raw"));
+    const auto small = static_cast<double>(rewritten(trace, folder.path("small"), true));
+    const auto fast = static_cast<double>(rewritten(trace, folder.path("fast"), false));
+    const auto bzip2 = static_cast<double>(packed(folder, "bzip2 -9"));
+    const auto xz = static_cast<double>(packed(folder, "xz -9e -T1"));
+    const auto events = static_cast<double>(contents.events);
+    fmt::print("{}: {} events, {} writes\n", trace, contents.events, contents.clens.size());
+    const auto line = [&](const char* name, double bytes) {
+        fmt::print("  {:<14} {:>10.0f} bytes {:>7.3f} bits an event {:>6.3f} of bzip2 {:>6.3f} of xz\n", name,
+                   bytes, bytes * 8 / events, bytes / bzip2, bytes / xz);
+    };
+    line(".sr, small", small);
+    line(".sr, fast", fast);
+    line("bzip2 -9", bzip2);
+    line("xz -9e", xz);
+    if (contents.clens.empty()) return;
+    const ClenCosts costs = costs_of(contents.clens);
+    Bytes modelled;
+    encode_clens(contents.clens, {}, 18, modelled);
+    fmt::print("  bits a clen: range coder {:.2f}, entropy {:.2f}, adaptive order 0 {:.2f}\n",
+               static_cast<double>(modelled.size()) * 8 / static_cast<double>(contents.clens.size()),
+               costs.entropy, costs.adaptive);
+}
+
+}  // namespace
+}  // namespace swapreplay
+
+int main(int argc, char** argv) {
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: %s TRACE...\n", argv[0]);
+        return 2;
+    }
+    try {
+        for (int i = 1; i < argc; i++)
+            swapreplay::print_sizes(argv[i]);
+    } catch (const swapreplay::Error& error) {
+        std::fprintf(stderr, "%s: %s\n", argv[0], error.what());
+        return 1;
+    }
+    return 0;
+}

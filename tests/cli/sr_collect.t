@@ -1,0 +1,103 @@
+A debugfs as the module makes it, with a write, a read and a free on two CPUs:
+
+  $ le() { for ((i = 0; i < $1; i++)); do printf "\\x$(printf %02x $((($2 >> (8 * i)) & 255)))"; done; }
+  $ record() { # seq slot clen op cpu
+  >   le 8 $1; le 8 $((1000000 + $1)); le 4 $2; le 4 $3; le 1 $4; le 1 0; le 2 $5; le 4 0
+  > }
+  $ mkdir -p debug/sr_relay
+  $ cat >debug/sr_relay/info <<END
+  > record_version 1
+  > record_size 32
+  > page_size 4096
+  > slots 64
+  > codec lzo
+  > END
+  $ (record 0 7 1500 1 0; record 2 7 0 3 0) >debug/sr_relay0
+  $ record 1 7 0 2 1 >debug/sr_relay1
+  $ echo 3 >debug/sr_relay/events
+  $ echo 3 >debug/sr_relay/barrier
+  $ echo 0 >debug/sr_relay/lost
+
+SIGTERM ends a recording: what is there is drained, the trace is whole, and nobody is told anything on stdout:
+
+  $ sr_collect debug/sr_relay0 out.sr --workload "nothing much" 2>said &
+  $ until [ -s out.sr ]; do sleep 0.01; done
+  $ record 3 8 99 1 1 >>debug/sr_relay1
+  $ echo 4 >debug/sr_relay/events.next; mv debug/sr_relay/events.next debug/sr_relay/events
+  $ echo 4 >debug/sr_relay/barrier.next; mv debug/sr_relay/barrier.next debug/sr_relay/barrier
+  $ kill -TERM $!; wait $!
+  $ cat said
+  out.sr: 4 events (2 writes, 1 reads, 1 frees), 0 lost, * bytes (glob)
+  Next: swapreplay info out.sr
+
+An output that exists is refused, and replaced only when asked:
+
+  $ sr_collect debug/sr_relay0 out.sr
+  sr_collect: out.sr: exists already; remove it, or add --overwrite
+  [2]
+
+Saved files end by themselves. The old layout says what it has no place for:
+
+  $ mkdir saved; cp debug/sr_relay0 debug/sr_relay1 saved
+  $ sr_collect saved/sr_relay0 out.sr --overwrite --format compcache
+  out.sr: 4 events (2 writes, 1 reads, 1 frees), 0 lost, 24 bytes
+  sr_collect: the format compcache has no place for 1 frees: left out
+  sr_collect: the format compcache has no place for the events' times: left out
+  Next: swapreplay info out.sr
+  $ od -An -v -tu4 -w8 out.sr
+           15       1500
+           14          0
+           17         99
+
+A number that never came is lost, and its place is in the trace:
+
+  $ record 9 8 0 3 1 >>saved/sr_relay1
+  $ sr_collect saved/sr_relay0 gap.sr
+  gap.sr: 5 events (2 writes, 1 reads, 2 frees), 5 lost, * bytes (glob)
+  sr_collect: warning: 5 events are missing in the input; the trace says where
+  Next: swapreplay info gap.sr
+
+One CPU alone:
+
+  $ sr_collect --one-cpu saved/sr_relay1 one.sr
+  one.sr: 3 events (1 writes, 1 reads, 1 frees), 0 lost, * bytes (glob)
+  sr_collect: warning: one CPU's events alone: those of other CPUs and lost ones are both missing and cannot be told apart
+  Next: swapreplay info one.sr
+
+A module that goes away ends the recording with what there is, and with status 1:
+
+  $ sr_collect debug/sr_relay0 gone.sr 2>said &
+  $ until [ -s gone.sr ]; do sleep 0.01; done
+  $ rm -r debug
+  $ wait $!
+  [1]
+  $ cat said
+  gone.sr: 4 events (2 writes, 1 reads, 1 frees), 0 lost, * bytes (glob)
+  sr_collect: debug*: cannot be *: No such file or directory; what was received until then is in gone.sr (glob)
+  Next: swapreplay info gone.sr
+
+No room for the output:
+
+  $ (ulimit -f 0; sr_collect saved/sr_relay0 full.sr)
+  sr_collect: full.sr: cannot be written at byte 0: File too large; what was written before is readable
+  [1]
+
+Wrong usage names what is wrong:
+
+  $ sr_collect nowhere/sr_relay0 new.sr
+  sr_collect: nowhere/sr_relay0: cannot be opened: No such file or directory; is sr_relay.ko loaded, debugfs mounted (`mount -t debugfs debugfs /sys/kernel/debug`), and are you root?
+  [1]
+  $ sr_collect saved new.sr
+  sr_collect: saved: is a directory; name the first CPU's relay file, as in saved/sr_relay0
+  [2]
+  $ sr_collect saved/sr_relay0
+  sr_collect: output is required
+  Run with --help for more information.
+  [2]
+  $ sr_collect saved/sr_relay0 new.sr --format tar
+  sr_collect: --format: tar not in {sr,compcache}
+  Run with --help for more information.
+  [2]
+  $ ls new.sr
+  ls: cannot access 'new.sr': No such file or directory
+  [2]

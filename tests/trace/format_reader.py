@@ -1,0 +1,291 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A second reader of .sr files, written from docs/format.md alone; the tests compare it with the first.
+
+Prints an event a line: op slot clens time same_filled hash, "-" for what the block does not hold; a gap as "lost N".
+It is slow, trusts the file and does not compute XXH3. Needs the zstd program.
+"""
+import subprocess
+import sys
+
+
+class Bytes:
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def take(self, count):
+        self.at += count
+        return self.data[self.at - count:self.at]
+
+    def uint(self, count):
+        return int.from_bytes(self.take(count), "little")
+
+    def varint(self):
+        value = shift = 0
+        while True:
+            byte = self.uint(1)
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+
+def unzigzag(n):
+    return (n >> 1) ^ -(n & 1)
+
+
+class RangeDecoder:
+    def __init__(self, data):
+        self.data, self.at, self.range = data, 8, 2**64 - 1
+        self.code = int.from_bytes(data[:8].ljust(8, b"\0"), "big")
+
+    def bit(self, p):
+        bound = (self.range >> 16) * p
+        one = self.code < bound
+        if one:
+            self.range = bound
+        else:
+            self.range -= bound
+            self.code -= bound
+        if self.range < 2**32:
+            self.range <<= 32
+            more = self.data[self.at:self.at + 4].ljust(4, b"\0")
+            self.code = self.code << 32 | int.from_bytes(more, "big")
+            self.at += 4
+        return int(one)
+
+
+STEPS = [131072 // (2 * n + 5) for n in range(20)]
+
+
+class Model:
+    def __init__(self):
+        self.probability, self.count = 32768, 0
+
+    def learn(self, bit):
+        step = STEPS[self.count]
+        if bit:
+            self.probability += (65535 - self.probability) * step >> 16
+        else:
+            self.probability -= self.probability * step >> 16
+        self.count = min(self.count + 1, 19)
+
+
+def clamp(p):
+    return min(max(p, 32), 65504)
+
+
+def hash_bits(x, k):
+    return (x * 0x9E3779B1 & 0xFFFFFFFF) >> (32 - k)
+
+
+class RunModel:
+    def __init__(self, data):
+        self.coder, self.near, self.far = RangeDecoder(data), {}, {}
+        self.ends = [[0] * 16 for _ in range(3)]
+        self.op1 = self.op2 = self.len1 = self.place1 = 0
+
+    def number(self, row, bits, n, f):
+        node = 1
+        for _ in range(bits):
+            near = self.near.setdefault(hash_bits(((row << 20) + n) << 6 | node, 18), Model())
+            far = self.far.setdefault(hash_bits(((row << 20) + f) << 6 | node, 18), Model())
+            bit = self.coder.bit(clamp((near.probability + far.probability) // 2))
+            near.learn(bit)
+            far.learn(bit)
+            node = node << 1 | bit
+        return node ^ 1 << bits
+
+    def plain(self, bits):
+        value = 0
+        for _ in range(bits):
+            value = value << 1 | self.coder.bit(32768)
+        return value
+
+    def run(self):
+        op = self.number(0, 2, self.op1 * 8 + min(self.len1, 7),
+                         32 + (self.op2 * 4 + self.op1) * 16 + min(self.len1, 15))
+        kind = op % 3
+        place = self.number(1, 4, kind, (kind * 8 + self.place1) * 4 + self.op1)
+        end = self.ends[kind][place]
+        a, w, distance, back = end % 8, kind * 4 + min(place, 3), 0, 0
+        width = self.number(3, 6, w, w * 8 + a + 16)
+        if width:
+            back = self.number(2, 1, w, 16 + width)
+            if width <= 5:
+                n = kind * 16 + width * 2 + back
+                rest = self.number(4, width - 1, n, 64 + n * 8 + a)
+            else:
+                rest = self.number(5, 2, kind, 4 + kind * 64 + width)
+                rest = rest << (width - 6) | self.plain(width - 6)
+                low = self.number(6, 3, kind, 4 + kind * 8 + a)
+                rest = rest << 3 | ((end - low if back else low - end) % 8)
+            distance = 1 << (width - 1) | rest
+        slot = (end - distance if back else end + distance) % 2**32
+        aligned = kind * 8 + slot % 8
+        length = 1 + self.number(7, 6, aligned, 32 + aligned * 32 + min(self.len1, 31))
+        if length == 64:
+            length += self.plain(20)
+        del self.ends[kind][place if distance < 1024 else 15]
+        self.ends[kind].insert(0, (slot + length) % 2**32)
+        self.op2, self.op1, self.len1, self.place1 = self.op1, op, length, min(place, 7)
+        return op, slot, length
+
+
+class ClenModel:
+    def __init__(self, bits, data):
+        self.b, self.coder = bits, RangeDecoder(data)
+        self.near, self.far = {}, {}
+        self.hit = [Model() for _ in range(32)]
+        self.clens, self.follower, self.repeat, self.length, self.d = [], {}, None, 0, 0
+
+    def top(self, x, k):
+        return x >> (self.b - k) if self.b > k else x
+
+    def symbol(self, n, f):
+        node, place, line = 1, 16, 0
+        for _ in range(self.b):
+            if place >= 16:
+                line, place = hash_bits(((f << 18) + node + f) & 0xFFFFFFFF, 14), 1
+            near = self.near.setdefault((n << self.b | node) % 2**18, Model())
+            far = self.far.setdefault(line * 16 + place, Model())
+            bit = self.coder.bit(clamp((near.probability + far.probability) // 2))
+            near.learn(bit)
+            far.learn(bit)
+            node, place = node << 1 | bit, place << 1 | bit
+        return node ^ 1 << self.b
+
+    def first(self):
+        known = 0
+        if self.repeat is not None:
+            model = self.hit[min(self.length, 31)]
+            known = self.coder.bit(clamp(model.probability))
+            model.learn(known)
+        if known:
+            clen, self.repeat, self.length = self.clens[self.repeat], self.repeat + 1, self.length + 1
+        else:
+            c1, c2 = (self.clens[-1:] or [0])[0], self.clens[-2] if len(self.clens) > 1 else 0
+            clen = self.symbol(0, self.top(c1, 6) << 4 | self.top(c2, 4))
+            self.repeat, self.length = None, 0
+        self.clens.append(clen)
+        n = len(self.clens)
+        if n >= 2:
+            h = hash_bits((self.clens[-2] << 13 ^ self.clens[-1]) & 0xFFFFFFFF, 16)
+            if self.repeat is None and h in self.follower and n - self.follower[h] < 65536:
+                self.repeat = self.follower[h]
+            self.follower[h] = n
+        return clen
+
+    def further(self, c):
+        n, f = self.top(c, min(5, 18 - self.b)), self.top(c, 7) << 6 | self.top(self.d, 6)
+        symbol = self.symbol(n, f)
+        self.d = (symbol + 2**(self.b - 1)) % 2**self.b
+        return (c + symbol) % 2**self.b
+
+
+def unpack(data):
+    return subprocess.run(["zstd", "-dcq"], input=data, stdout=subprocess.PIPE, check=True).stdout
+
+
+def clens_of(streams, codec, writes, firsts):
+    modelled = streams.get((7, codec))
+    if modelled:
+        model = ClenModel(modelled[0], modelled[1:])
+        return [model.further(c) for c in firsts] if codec else [model.first() for _ in range(writes)]
+    low = streams.get((4, codec), b"")
+    middle = streams.get((5, codec)) or bytes(writes)
+    top = streams.get((6, codec)) or bytes(writes)
+    begin, groups = 0, {}
+    for group in range(256):
+        groups[group] = begin
+        begin += middle.count(group)
+    symbols = []
+    for m, t in zip(middle, top):
+        symbols.append(low[groups[m]] | m << 8 | t << 16)
+        groups[m] += 1
+    return [c + unzigzag(s) for c, s in zip(firsts, symbols)] if codec else symbols
+
+
+def plain_runs(streams):
+    heads, low, rest = (Bytes(streams.get((kind, 0), b"")) for kind in (1, 2, 3))
+    ends = {}
+    while heads.at < len(heads.data):
+        head = heads.uint(1)
+        op, n = head & 3, (head >> 2) + 1
+        if n == 64:
+            n += heads.varint()
+        slot = ends.get(op % 3, 0) + unzigzag(low.uint(1) | rest.varint() << 8)
+        ends[op % 3] = slot + n
+        yield op, slot, n
+
+
+def events_of(streams):
+    modelled = Bytes(streams.get((13, 0), b""))
+    if modelled.data:
+        count = modelled.varint()
+        model = RunModel(modelled.data[modelled.at:])
+        runs = (model.run() for _ in range(count))
+    else:
+        runs = plain_runs(streams)
+    for op, slot, n in runs:
+        for s in range(slot, slot + n):
+            yield from [("read", s), ("free", s)] if op == 3 else [(("read", "write", "free")[op], s)]
+
+
+def print_block(payload, codecs, unit):
+    writes, entries, streams = payload.varint(), [], {}
+    for _ in range(payload.varint()):
+        kind, codec, packing, packed = payload.uint(1), payload.uint(1), payload.uint(1), payload.varint()
+        if packing:
+            payload.varint()
+        entries.append((kind, codec, packing, packed))
+    for kind, codec, packing, packed in entries:
+        data = payload.take(packed)
+        streams[kind, codec] = unpack(data) if packing else data
+    clens = []
+    for codec in range(codecs):
+        clens.append(clens_of(streams, codec, writes, clens[0] if codec else None))
+    gaps, losses = Bytes(streams.get((8, 0), b"")), {}
+    while gaps.at < len(gaps.data):
+        i, lost = gaps.varint(), gaps.varint()
+        losses.setdefault(i, []).append(lost)
+    flags, lengths, flag = [], Bytes(streams.get((11, 0), b"")), 0
+    while lengths.at < len(lengths.data):
+        flags += [flag] * lengths.varint()
+        flag ^= 1
+    low, rest, hashes = (Bytes(streams.get((kind, 0), b"")) for kind in (9, 10, 12))
+    time = i = written = 0
+    for i, (op, slot) in enumerate(events_of(streams)):
+        for lost in losses.pop(i, []):
+            print("lost", lost)
+        if low.data:
+            time += unzigzag(low.uint(1) | rest.varint() << 8)
+        write = op == "write"
+        print(op, slot, *(column[written] if write else 0 for column in clens),
+              time * unit if low.data else "-",
+              (flags[written] if write else 0) if (11, 0) in streams else "-",
+              (hashes.uint(8) if write else 0) if (12, 0) in streams else "-")
+        written += write
+    for lost in sum(losses.values(), []):
+        print("lost", lost)
+
+
+def main():
+    file = Bytes(open(sys.argv[1], "rb").read())
+    assert file.take(8) == b"\x89srt\r\n\x1a\n" and file.uint(2) == 1
+    file.uint(2)
+    metadata = Bytes(file.take(file.uint(4)))
+    codecs, unit = 0, 1000
+    while metadata.at < len(metadata.data):
+        number, value = metadata.varint(), Bytes(metadata.take(metadata.varint()))
+        codecs += number == 5
+        if number == 9:
+            unit = value.varint()
+    file.take(8)
+    while file.take(4) == b"SBLK":
+        length = file.uint(4)
+        file.take(24)
+        print_block(Bytes(file.take(length)), codecs, unit)
+
+
+main()
