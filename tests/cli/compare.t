@@ -41,6 +41,7 @@ A pool out of tree gets every measurement that ours get:
   > import json, sys
   > mine = json.load(sys.stdin)['traces'][0]['pools'][1]
   > print(mine['pool'], mine['check'], mine['allocs'], mine['payload_end_bytes'])"
+  ./mine.so {'ok': True} 3 500
 
 The plot's script runs, and draws something:
 
