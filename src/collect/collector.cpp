@@ -72,11 +72,11 @@ CollectReport Collector::run(const std::function<void(const CollectProgress&)>& 
 
 /// Reads what there is; false where this was the last time.
 bool Collector::fill() {
-    const bool stopped = stop_;
+    const bool stopped = stop_;  // once more after that: what happened before it is to be in the trace
     try {
         if (stopped) counts_.before_last = input_->counts();
         bound_ = input_->fill(sequence_, stop_);
-        return !stopped && !stop_ && !input_->ended();
+        return !stopped && !input_->ended();
     } catch (const Error& error) {
         // Nothing more will come, so all that is there is next.
         report_.failure = error.what();
