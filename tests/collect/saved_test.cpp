@@ -159,6 +159,17 @@ TEST_F(SavedFiles, TimesNeverFall) {
     EXPECT_EQ(recording.events[2].time_ns, 2000U);
 }
 
+TEST_F(SavedFiles, ThatCannotBeReadOnMakeNoGaps) {
+    save(0, {0, 1, 2, 10});
+    save(1, {3, 4});
+    std::filesystem::create_directory(file(2));  // opens, and cannot be read
+    const CollectReport report = collect_all();
+    EXPECT_THAT(report.failure, HasSubstr("sr_relay2: cannot be read: Is a directory"));
+    EXPECT_EQ(report.total.lost, 0U);
+    EXPECT_THAT(report.warnings, IsEmpty());
+    expect_recording({});  // any number may be in the file that cannot be read
+}
+
 TEST_F(SavedFiles, ThatNeverEndAreLeftWhenStopped) {
     save(0, {0, 2, 4});
     ASSERT_EQ(mkfifo(file(1).c_str(), 0600), 0);
