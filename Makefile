@@ -21,12 +21,14 @@ demo: build/.packages-demo build
 test: build/.packages-test build
 	ctest --preset release --progress -j2
 
+# KERNELS="6.1 6.12" boots these alone
 test-kernels: build/.packages-vm build
-	tests/vm/run --bin $(BIN)
+	tests/vm/run --bin $(BIN) $(KERNELS)
 
 bench: build/.packages-test build/.packages-bench build
 	$(BIN)/pool_bench
 	scripts/bench-trace $(BIN)
+	scripts/bench-replay $(BIN)
 
 build/.packages-%: packages.txt
 	scripts/install-packages $(if $(filter build,$*),build,build $*)

@@ -20,6 +20,8 @@ namespace swapreplay {
 class Z3foldPool {
 public:
     static constexpr bool small_handles = true;
+    /// It had an eviction of its own under zswap, up to 6.2: see StoreRules::evictable_header_bytes.
+    static constexpr bool evictable = true;
     static const PoolInfo& info();
 
     Z3foldPool(const Parameters& parameters, PageSource& source);

@@ -28,9 +28,8 @@ std::vector<std::byte> dump() {
 }
 
 std::vector<std::byte> cut_dump() {
-    auto bytes = dump();
-    bytes.resize(bytes.size() - 3);
-    return bytes;
+    const auto bytes = dump();
+    return {bytes.begin(), bytes.end() - 3};
 }
 
 // ---------------------------------------------------------------- one trace a process
