@@ -12,6 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+// The leak sanitizer's, where the program has one: allocations between the two are not looked for.
+extern "C" {
+[[gnu::weak]] void __lsan_disable();
+[[gnu::weak]] void __lsan_enable();
+}
+
 namespace swapreplay {
 
 namespace {
@@ -24,9 +30,18 @@ namespace {
                             soname, why));
 }
 
+/// Loads a file for good. What its initialisation allocates from the program is never freed either, and
+/// tcmalloc keeps the only pointer to it where the leak sanitizer does not look.
+void* open_for_good(const std::string& file) {
+    if (__lsan_disable != nullptr) __lsan_disable();
+    void* const handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (__lsan_enable != nullptr) __lsan_enable();
+    return handle;
+}
+
 /// Where the linker finds a library.
 std::string path_of(const std::string& soname) {
-    void* const handle = dlopen(soname.c_str(), RTLD_LAZY | RTLD_LOCAL);
+    void* const handle = open_for_good(soname);
     if (handle == nullptr) refuse(soname, dlerror());
     link_map* map = nullptr;
     if (dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0) refuse(soname, dlerror());
@@ -54,7 +69,7 @@ int copy_of(const std::string& path) {
 
 PrivateLibrary PrivateLibrary::copy(const std::string& soname) {
     const std::string file = fmt::format("/proc/self/fd/{}", copy_of(path_of(soname)));
-    void* const handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* const handle = open_for_good(file);
     if (handle == nullptr) refuse(soname, dlerror());
     return {soname, handle};
 }
