@@ -27,6 +27,7 @@ test-kernels: build/.packages-vm build
 bench: build/.packages-test build/.packages-bench build
 	$(BIN)/pool_bench
 	scripts/bench-trace $(BIN)
+	scripts/bench-replay $(BIN)
 
 build/.packages-%: packages.txt
 	scripts/install-packages $(if $(filter build,$*),build,build $*)

@@ -7,6 +7,8 @@
 // 8-byte records (slot << 2 | op, clen). Then what a write's clen costs beside the entropy of the clens and
 // an adaptive coder that knows nothing but how often each was there before (every clen counted once in the
 // beginning).
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -128,7 +130,8 @@ void print_sizes(const std::string& trace) {
     if (contents.clens.empty()) return;
     const ClenCosts costs = costs_of(contents.clens);
     Bytes modelled;
-    encode_clens(contents.clens, {}, 18, modelled);
+    const auto longest = *std::max_element(contents.clens.begin(), contents.clens.end());
+    encode_clens(contents.clens, {}, static_cast<unsigned>(std::bit_width(longest | 1)), modelled);
     fmt::print("  bits a clen: range coder {:.2f}, entropy {:.2f}, adaptive order 0 {:.2f}\n",
                static_cast<double>(modelled.size()) * 8 / static_cast<double>(contents.clens.size()),
                costs.entropy, costs.adaptive);

@@ -9,7 +9,7 @@
 //   left
 //                 them: the fastest that a reader of uncompressed traces can be
 //   read()        the same file, one read() a record, as the first libsr_parse did (a tenth of the events)
-//   zstd records  24-byte records in a zstd -3 stream, a record at a time, as libCacheSim keeps its traces
+//   zstd records  24-byte records in a zstd -3 stream, a record at a time, as libCacheSim's traces are kept
 #include <algorithm>
 #include <array>
 #include <cstdio>

@@ -16,6 +16,10 @@ if(SR_SANITIZE)
     add_link_options(-fsanitize=${SR_SANITIZE})
 endif()
 
+if(SR_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link) # the libraries too: a fuzzer sees nothing of what is not counted
+endif()
+
 # A static library of one folder: sr_library(base error.cpp … LINK fmt::fmt)
 # It is known to the others as swapreplay::base, and only what it links can be included.
 function(sr_library name)

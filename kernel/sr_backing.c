@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The backing device: opened exclusively, and refused with one line in the log
  * that says why, before anything has been written to it.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The relay files, sr_relay0, sr_relay1 … in the root of debugfs: one buffer for
  * each CPU, never overwritten.

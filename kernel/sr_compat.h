@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Every difference between the kernels 5.10 … 7.3 that sr_relay meets, each with
  * the release that changed it. No other file asks for the kernel's version.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The directory sr_relay/ in debugfs: counts, readable at any time, what the
  * device is, and the barrier. README.md specifies each file.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * /dev/sr_relay: each page of each bio becomes an event, then the bio goes on to
  * the backing device as it is, at the same sector.

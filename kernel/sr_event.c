@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * One event: a page is compressed with this CPU's own memory (preemption off),
  * then number, time and record are drawn and written with interrupts off. CPUs

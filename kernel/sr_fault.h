@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Memory that runs out, on purpose: built with `make SR_FAULTS=1`, the module has
  * a parameter fail_at=N, and its N-th acquisition while loading (counted from 1)

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * sr_relay: a pseudo block device for swap that relays every event to userspace
  * and forwards every bio to a backing device. This file loads and unloads it.

@@ -35,7 +35,8 @@ std::string list_text() {
     for (const PoolInfo* info : all_infos()) {
         text += fmt::format("{:<10} {}\n", info->name, info->summary);
         for (const ParameterInfo& parameter : info->parameters) {
-            text += fmt::format("             {}={:<8} {}: {}\n", parameter.name, parameter.default_value,
+            text += fmt::format("             {:<17} {}: {}\n",
+                                fmt::format("{}={}", parameter.name, parameter.default_value),
                                 parameter.meaning, parameter.values);
         }
     }

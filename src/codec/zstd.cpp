@@ -5,11 +5,14 @@
 //
 //  - zram from 6.12 on: the parameters for an input of PAGE_SIZE (drivers/block/zram/backend_zstd.c).
 //  - zram before 6.12, and zswap: crypto/zstd.c, the parameters for an input of unknown size; in 6.18 and
-//  newer
-//    those for one of 256 KiB.
+//  newer those
+//    for one of 256 KiB.
 //
-// Whether libzstd itself is near enough to the kernel's copy is in docs/codecs.md.
+// Which zstd is in the kernel decides too: 1.3.1 up to 5.15, 1.4.10 up to 6.1, 1.5.2 up to 6.14, then 1.5.7.
+// Their strategy of level 3 finds other matches; where libzstd's own are not those of the kernel's,
+// zstd_double_fast finds them and libzstd encodes them. docs/codecs.md has what was compared.
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -18,6 +21,7 @@
 
 #include "codec/codec.hpp"
 #include "codec/spec.hpp"
+#include "codec/zstd_double_fast.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -26,16 +30,40 @@ namespace {
 
 enum class SizeHint : unsigned long long { unknown = 0, crypto_window = 256 * 1024, chunk = 1 };
 
+DoubleFastRules rules_of(KernelRelease kernel) {
+    if (kernel < KernelRelease{5, 16}) return DoubleFastRules::zstd_1_3;
+    if (kernel < KernelRelease{6, 2}) return DoubleFastRules::zstd_1_4;
+    if (kernel < KernelRelease{6, 15}) return DoubleFastRules::zstd_1_5;
+    return DoubleFastRules::zstd_1_5_7;
+}
+
+/// The rules that the library at hand follows by itself. Debian 12 has 1.5.4, and none older is supported.
+DoubleFastRules rules_of_library() {
+    return ZSTD_versionNumber() < 10507 ? DoubleFastRules::zstd_1_5 : DoubleFastRules::zstd_1_5_7;
+}
+
+struct Caller {
+    int level;
+    SizeHint hint;
+    DoubleFastRules rules;
+};
+
 class Zstd final : public Codec {
 public:
-    Zstd(int level, SizeHint hint) : level_(level), hint_(hint) {
+    explicit Zstd(const Caller& caller) : caller_(caller) {
         if (!compressor_ || !decompressor_) throw Error(Fault::resource, "codec zstd: out of memory");
     }
 
     std::size_t compress(std::span<const std::byte> chunk, std::span<std::byte> out) override {
         if (chunk.size() != parameters_for_) set_parameters(chunk.size());
-        const std::size_t clen =
-            ZSTD_compress2(compressor_.get(), out.data(), out.size(), chunk.data(), chunk.size());
+        std::size_t clen;
+        if (double_fast_) {
+            const auto& sequences = double_fast_->search(chunk);
+            clen = ZSTD_compressSequences(compressor_.get(), out.data(), out.size(), sequences.data(),
+                                          sequences.size(), chunk.data(), chunk.size());
+        } else {
+            clen = ZSTD_compress2(compressor_.get(), out.data(), out.size(), chunk.data(), chunk.size());
+        }
         if (ZSTD_isError(clen) != 0)
             throw Error(Fault::resource, fmt::format("codec zstd: {}", ZSTD_getErrorName(clen)));
         return clen;
@@ -55,44 +83,56 @@ private:
     /// As zstd_compress_cctx() of lib/zstd/zstd_compress_module.c: each parameter by itself, so that the
     /// library may still shrink its tables to the input.
     void set_parameters(std::size_t chunk_size) {
-        const auto hint = hint_ == SizeHint::chunk ? chunk_size : static_cast<unsigned long long>(hint_);
-        const ZSTD_compressionParameters level = ZSTD_getCParams(level_, hint, 0);
-        const std::array<std::pair<ZSTD_cParameter, int>, 10> values{{
-            {ZSTD_c_windowLog, static_cast<int>(level.windowLog)},
-            {ZSTD_c_hashLog, static_cast<int>(level.hashLog)},
-            {ZSTD_c_chainLog, static_cast<int>(level.chainLog)},
-            {ZSTD_c_searchLog, static_cast<int>(level.searchLog)},
-            {ZSTD_c_minMatch, static_cast<int>(level.minMatch)},
-            {ZSTD_c_targetLength, static_cast<int>(level.targetLength)},
-            {ZSTD_c_strategy, static_cast<int>(level.strategy)},
-            {ZSTD_c_contentSizeFlag, 1},
-            {ZSTD_c_checksumFlag, 0},
-            {ZSTD_c_dictIDFlag, 1},
-        }};
-        for (const auto& [parameter, value] : values) {
-            const std::size_t result = ZSTD_CCtx_setParameter(compressor_.get(), parameter, value);
-            if (ZSTD_isError(result) != 0)
-                throw Error(Fault::usage,
-                            fmt::format("codec zstd: level {}: {}", level_, ZSTD_getErrorName(result)));
-        }
+        ZSTD_CCtx_reset(compressor_.get(), ZSTD_reset_session_and_parameters);
+        const auto hint =
+            caller_.hint == SizeHint::chunk ? chunk_size : static_cast<unsigned long long>(caller_.hint);
+        const ZSTD_compressionParameters level = ZSTD_getCParams(caller_.level, hint, 0);
+        set(ZSTD_c_windowLog, static_cast<int>(level.windowLog));
+        set(ZSTD_c_hashLog, static_cast<int>(level.hashLog));
+        set(ZSTD_c_chainLog, static_cast<int>(level.chainLog));
+        set(ZSTD_c_searchLog, static_cast<int>(level.searchLog));
+        set(ZSTD_c_minMatch, static_cast<int>(level.minMatch));
+        set(ZSTD_c_targetLength, static_cast<int>(level.targetLength));
+        set(ZSTD_c_strategy, static_cast<int>(level.strategy));
+        // 1.3's callers left the frame's parameters all 0.
+        set(ZSTD_c_contentSizeFlag, caller_.rules == DoubleFastRules::zstd_1_3 ? 0 : 1);
+        choose_search(level, chunk_size);
         parameters_for_ = chunk_size;
     }
 
-    int level_;
-    SizeHint hint_;
+    void choose_search(const ZSTD_compressionParameters& level, std::size_t chunk_size) {
+        double_fast_.reset();
+        if (level.strategy != ZSTD_dfast || level.minMatch > 5 || caller_.rules == rules_of_library()) return;
+        // 1.3 did not shrink its tables.
+        const ZSTD_compressionParameters sizes =
+            caller_.rules == DoubleFastRules::zstd_1_3 ? level : ZSTD_adjustCParams(level, chunk_size, 0);
+        double_fast_.emplace(caller_.rules, sizes.hashLog, sizes.chainLog, sizes.minMatch);
+        set(ZSTD_c_blockDelimiters, ZSTD_sf_explicitBlockDelimiters);
+        set(ZSTD_c_searchForExternalRepcodes, ZSTD_ps_disable);
+    }
+
+    void set(ZSTD_cParameter parameter, int value) {
+        const std::size_t result = ZSTD_CCtx_setParameter(compressor_.get(), parameter, value);
+        if (ZSTD_isError(result) != 0)
+            throw Error(Fault::usage,
+                        fmt::format("codec zstd: level {}: {}", caller_.level, ZSTD_getErrorName(result)));
+    }
+
+    Caller caller_;
     std::size_t parameters_for_ = 0;
+    std::optional<DoubleFast> double_fast_;  // where libzstd's own search is not the kernel's
     std::unique_ptr<ZSTD_CCtx, Free> compressor_{ZSTD_createCCtx()};
     std::unique_ptr<ZSTD_DCtx, Free> decompressor_{ZSTD_createDCtx()};
 };
 
 std::unique_ptr<Codec> make(const CodecSpec& spec) {
     static constexpr std::array<std::string_view, 2> callers{"zram", "crypto"};
-    const KernelRelease kernel = spec.kernel({5, 10});
+    const KernelRelease kernel = spec.kernel({4, 14});  // the first that has zstd
     const int level = spec.number("level", ZSTD_minCLevel(), ZSTD_maxCLevel());
     const bool through_crypto = spec.choice("caller", callers) == 1 || kernel < KernelRelease{6, 12};
-    if (!through_crypto) return std::make_unique<Zstd>(level, SizeHint::chunk);
-    return std::make_unique<Zstd>(
-        level, kernel < KernelRelease{6, 18} ? SizeHint::unknown : SizeHint::crypto_window);
+    SizeHint hint = SizeHint::chunk;
+    if (through_crypto) hint = kernel < KernelRelease{6, 18} ? SizeHint::unknown : SizeHint::crypto_window;
+    return std::make_unique<Zstd>(Caller{level, hint, rules_of(kernel)});
 }
 
 }  // namespace

@@ -31,6 +31,15 @@ std::uint64_t monotonic_ns() {
     return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(now.tv_nsec);
 }
 
+/// A module that is gone by now took nothing from the recording.
+std::optional<Counts> final_counts(const RelayInput& input) {
+    try {
+        return input.counts();
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 class Collector {
 public:
     Collector(const CollectOptions& options, const std::atomic<bool>& stop)
@@ -72,15 +81,16 @@ CollectReport Collector::run(const std::function<void(const CollectProgress&)>& 
 
 /// Reads what there is; false where this was the last time.
 bool Collector::fill() {
-    const bool stopped = stop_;
+    const bool stopped = stop_;  // once more after that: what happened before it is to be in the trace
     try {
         if (stopped) counts_.before_last = input_->counts();
         bound_ = input_->fill(sequence_, stop_);
-        return !stopped && !stop_ && !input_->ended();
+        return !stopped && !input_->ended();
     } catch (const Error& error) {
-        // Nothing more will come, so all that is there is next.
         report_.failure = error.what();
-        bound_ = no_bound;
+        // Of a module that is gone nothing more will come: all that is there is next. Saved files may have
+        // more.
+        if (counts_.at_start) bound_ = no_bound;
         return false;
     }
 }
@@ -93,8 +103,7 @@ std::vector<Entry> Collector::take_ordered() {
         else
             entries.push_back(entry_of(record));
     });
-    // A module with empty buffers: what was numbered before is not ours, what is missing from here on is
-    // lost.
+    // Empty buffers: what was numbered before is not ours, what is missing from here on is lost.
     if (counts_.at_start && bound_ != no_bound) sequence_.begin(bound_);
     return entries;
 }
@@ -130,7 +139,7 @@ CollectReport Collector::finish() {
         file.end(input_->discards());
     const bool bound_known = counts_.at_start && report_.failure.empty();
     const std::uint64_t lost_after = bound_known ? sequence_.end(bound_) : 0;
-    if (bound_known) counts_.at_end = input_->counts();
+    if (bound_known) counts_.at_end = final_counts(*input_);
     if (!options_.one_cpu) report_.total.lost += lost_after;
     trace_->finish(options_.one_cpu ? 0 : lost_after);
     report_.total.bytes_written = trace_->bytes_written();

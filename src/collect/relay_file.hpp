@@ -29,10 +29,9 @@ struct Discards {
 
 /// A file in which numbers only grow, so that one which is not above the last is no new event.
 ///
-/// The module gives each record once. What reads a relay file by the kernel's own relay_file_read() is not
-/// so lucky: a reader that has caught up can be set back by a whole buffer (kernel/relay.c
-/// relay_file_read_avail() against relay_switch_subbuf(), 5.10 to 6.12). The page's sample holds one such
-/// buffer 29 times.
+/// The module gives each record once. Who reads relay files by the kernel's own means is not so lucky: a
+/// reader that has caught up can be set back by a whole buffer (kernel/sr_channel.c tells how). The page's
+/// sample holds one such buffer 29 times.
 class RelayFile {
 public:
     /// Opens for reading; waits for a writer where it is a FIFO.

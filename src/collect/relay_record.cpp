@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "../../kernel/sr_record.h"
+#include "kernel/sr_record.h"
 
 namespace swapreplay::collect {
 

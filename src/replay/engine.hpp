@@ -14,6 +14,7 @@
 #include "replay/checking.hpp"
 #include "replay/instruments.hpp"
 #include "replay/pool_replay.hpp"
+#include "replay/slot_entry.hpp"
 #include "trace/slot_table.hpp"
 
 namespace swapreplay {
@@ -22,43 +23,6 @@ namespace swapreplay {
 /// let it (zbud and z3fold up to 6.1), which then put the page's swap entry before each.
 template <class P>
 concept EvictablePool = Pool<P> && P::evictable;
-
-/// A pool that says `static constexpr bool one_thread = true`: see PoolReplay::one_thread().
-template <class P>
-concept OneThreadPool = Pool<P> && P::one_thread;
-
-/// What a slot holds.
-enum class SlotState : std::uint32_t {
-    empty,
-    object,       ///< in the pool
-    own_page,     ///< a page outside the pool
-    same_filled,  ///< nothing is needed to keep it
-    refused,      ///< nothing: its last write was not taken
-};
-
-template <class StoredHandle>
-class SlotEntry {
-public:
-    SlotEntry() = default;
-    SlotEntry(SlotState state, std::uint64_t handle, std::uint32_t clen)
-        : handle_(static_cast<StoredHandle>(handle)),
-          bits_(static_cast<std::uint32_t>(state) << state_shift | clen) {}
-
-    [[nodiscard]] SlotState state() const noexcept { return SlotState{bits_ >> state_shift}; }
-    [[nodiscard]] std::uint32_t clen() const noexcept { return bits_ & max_clen; }
-    [[nodiscard]] std::uint64_t handle() const noexcept { return handle_; }
-    /// The slot's last write was refused, and the object is an older one.
-    [[nodiscard]] bool outdated() const noexcept { return (bits_ & outdated_bit) != 0; }
-    void set_outdated() noexcept { bits_ |= outdated_bit; }
-
-private:
-    static constexpr unsigned state_shift = 29;
-    static constexpr std::uint32_t outdated_bit = 1U << 28;
-    static_assert(max_clen < outdated_bit);
-
-    StoredHandle handle_ = 0;
-    std::uint32_t bits_ = 0;
-};
 
 template <Pool P, class Instrument>
 class Engine final : public PoolReplay {
@@ -128,7 +92,7 @@ public:
         return std::nullopt;
     }
     [[nodiscard]] std::uint32_t page_size() const override { return source_.page_size(); }
-    [[nodiscard]] bool one_thread() const override { return OneThreadPool<P>; }
+    [[nodiscard]] bool one_thread() const override { return MeasuredPool<P>; }
     [[nodiscard]] std::string check_pool() const override { return pool_->check(); }
     [[nodiscard]] std::optional<CheckFailure> failure() const override {
         if constexpr (Instrument::examines) return instrument_.failure();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <thread>
 
 namespace swapreplay {
 
@@ -26,33 +27,32 @@ void Pipeline::run(unsigned threads) {
     if (error_) std::rethrow_exception(error_);
 }
 
-void Pipeline::work(bool shows_progress) {
+void Pipeline::work(bool is_caller) {
     Lock lock(mutex_);
     for (;;) {
         if (error_) return;
-        if (shows_progress && progress_) {
+        if (is_caller && progress_) {
             const std::uint64_t events = events_;
             lock.unlock();
             progress_(events);
             lock.lock();
         }
-        if (advance_a_lane(lock) || decode_a_block(lock)) continue;
+        if (advance_a_lane(lock, is_caller) || decode_a_block(lock)) continue;
         if (ended_ && !decoding_ && blocks_done() == decoded_) return;
         changed_.wait(lock);
     }
 }
 
-bool Pipeline::advance_a_lane(Lock& lock) {
+bool Pipeline::advance_a_lane(Lock& lock, bool is_caller) {
     LaneState* behind = nullptr;
     for (LaneState& state : lanes_) {
         if (state.busy || state.next_block == decoded_) continue;
-        if (state.thread != std::thread::id() && state.thread != std::this_thread::get_id()) continue;
+        if (state.lane.calling_thread && !is_caller) continue;
         if (behind == nullptr || state.next_block < behind->next_block) behind = &state;
     }
     if (behind == nullptr) return false;
     const EventBlock& block = ring_[behind->next_block % ring_blocks];
     behind->busy = true;
-    if (behind->lane.one_thread) behind->thread = std::this_thread::get_id();
     lock.unlock();
     std::exception_ptr error;
     try {
@@ -92,6 +92,8 @@ bool Pipeline::decode_a_block(Lock& lock) {
         events_ += block.size();
     } else {
         ended_ = true;
+        // The end may be there because what wrote the trace was stopped as well.
+        stopped_ = stop_ != nullptr && stop_->load();
     }
     if (error) fail(error);
     changed_.notify_all();

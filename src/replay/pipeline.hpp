@@ -9,7 +9,6 @@
 #include <exception>
 #include <functional>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 #include "replay/run.hpp"
@@ -24,7 +23,8 @@ class Pipeline {
 public:
     struct Lane {
         std::function<void(const EventBlock&)> take;
-        bool one_thread = false;  ///< stays with the thread that gave it its first block
+        bool calling_thread =
+            false;  ///< gets its blocks from the thread that called run(), and from no other
     };
 
     /// @param stop      may be nullptr
@@ -47,12 +47,11 @@ private:
         Lane lane;
         std::uint64_t next_block = 0;
         bool busy = false;
-        std::thread::id thread{};  ///< the one it stays with, once there is one
     };
 
     using Lock = std::unique_lock<std::mutex>;
-    void work(bool shows_progress);
-    bool advance_a_lane(Lock& lock);
+    void work(bool is_caller);
+    bool advance_a_lane(Lock& lock, bool is_caller);
     bool decode_a_block(Lock& lock);
     [[nodiscard]] std::uint64_t blocks_done() const noexcept;
     void fail(std::exception_ptr error);

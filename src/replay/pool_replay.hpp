@@ -118,8 +118,8 @@ public:
     [[nodiscard]] virtual std::vector<ClassUse> classes() const = 0;  ///< empty: the pool has none
     [[nodiscard]] virtual std::optional<std::uint32_t> huge_size() const = 0;
     [[nodiscard]] virtual std::uint32_t page_size() const = 0;  ///< bytes, of the pool
-    /// What the pool holds depends on which thread calls it (a malloc library has caches for each): for
-    /// counts that are the same every time, one thread has to make all calls of apply() and compact().
+    /// What the pool holds depends on which thread calls it, as a malloc library has caches for each: for
+    /// counts that mean something, the thread that created it has to make all calls.
     [[nodiscard]] virtual bool one_thread() const = 0;
     /// Walks the pool's own structures: empty, or what is broken. Slow.
     [[nodiscard]] virtual std::string check_pool() const = 0;

@@ -8,8 +8,6 @@ namespace swapreplay::sr {
 
 namespace {
 
-constexpr std::uint32_t max_symbol = (1U << 24) - 1;
-
 std::uint32_t symbol_of(std::uint32_t clen, std::uint32_t first) noexcept {
     return static_cast<std::uint32_t>(
         zigzag(static_cast<std::int64_t>(clen) - static_cast<std::int64_t>(first)));

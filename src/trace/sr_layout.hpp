@@ -33,7 +33,6 @@ constexpr std::size_t footer_bytes = 16;
 // What a reader refuses to hold, whatever a file claims.
 constexpr std::uint32_t max_metadata_bytes = 1U << 20;
 constexpr std::uint32_t max_block_events = 1U << 20;
-constexpr std::uint32_t max_block_runs = 1U << 18;
 constexpr std::uint32_t max_unpacked_bytes = 8U << 20;  ///< of a block's streams together
 constexpr std::uint32_t max_payload_bytes = max_unpacked_bytes + 4096;
 constexpr std::uint32_t max_index_bytes = 64U << 20;  ///< millions of blocks

@@ -58,9 +58,10 @@ public:
     }
 
 private:
-    // A piece on top of these stays below the limits.
+    // A piece on top of these stays below max_unpacked_bytes, and below 2^18 runs: a reader keeps 8 bytes a
+    // run.
     static constexpr std::size_t enough_bytes = max_unpacked_bytes / 2;
-    static constexpr std::size_t enough_runs = max_block_runs - 2 * FormatReader::max_block_events;
+    static constexpr std::size_t enough_runs = (std::size_t{1} << 18) - FormatReader::max_block_events;
 
     Output output_;
     WriteOptions options_;

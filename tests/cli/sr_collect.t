@@ -22,8 +22,8 @@ SIGTERM ends a recording: what is there is drained, the trace is whole, and nobo
 
   $ sr_collect debug/sr_relay0 out.sr --workload "nothing much" 2>said &
   $ until [ -s out.sr ]; do sleep 0.01; done
-  $ record 3 8 99 1 1 >>debug/sr_relay1
   $ echo 4 >debug/sr_relay/events.next; mv debug/sr_relay/events.next debug/sr_relay/events
+  $ record 3 8 99 1 1 >>debug/sr_relay1
   $ echo 4 >debug/sr_relay/barrier.next; mv debug/sr_relay/barrier.next debug/sr_relay/barrier
   $ kill -TERM $!; wait $!
   $ cat said

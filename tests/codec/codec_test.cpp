@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(All, EveryCodec,
                          testing::Values("lzo", "lzo-rle", "lz4", "lz4:acceleration=9", "lz4hc",
                                          "lz4hc:level=1", "zstd", "zstd:level=1", "zstd:level=19",
                                          "zstd:level=-5", "zstd:caller=crypto", "zstd:kernel=6.1",
-                                         "zstd:kernel=5.10", "deflate", "deflate:level=1"),
+                                         "zstd:kernel=5.10", "zstd:kernel=7.3", "deflate", "deflate:level=1"),
                          [](const auto& test) {
                              std::string name = test.param;
                              std::replace_if(
@@ -138,7 +138,9 @@ INSTANTIATE_TEST_SUITE_P(
     Zram, RecordedFromKernel,
     testing::Values(Recorded{"6.1", "lzo", "lzo:"}, Recorded{"6.1", "lzo-rle", "lzo-rle:"},
                     Recorded{"6.1", "lz4", "lz4:"}, Recorded{"6.1", "lz4hc", "lz4hc:"},
-                    Recorded{"6.12", "lz4", "lz4:"}, Recorded{"6.12", "lz4:level=8", "lz4:acceleration=8,"},
+                    Recorded{"6.1", "zstd", "zstd:"}, Recorded{"7.3", "zstd", "zstd:"},
+                    Recorded{"7.3", "zstd:level=1", "zstd:level=1,"}, Recorded{"6.12", "lz4", "lz4:"},
+                    Recorded{"6.12", "lz4:level=8", "lz4:acceleration=8,"},
                     Recorded{"6.12", "lz4hc", "lz4hc:"}, Recorded{"6.12", "lz4hc:level=4", "lz4hc:level=4,"},
                     Recorded{"6.12", "zstd", "zstd:"}, Recorded{"6.12", "zstd:level=1", "zstd:level=1,"},
                     Recorded{"6.12", "zstd:level=9", "zstd:level=9,"},
@@ -168,7 +170,7 @@ TEST(CodecSpec, knows_which_kernels_a_codec_is_that_of) {
     EXPECT_EQ(message_of("lz4:kernel=7.3-rc1"), "no error");
 }
 
-TEST(ZstdParameters, differ_by_who_calls) {
+TEST(Zstd, differs_by_who_calls_and_by_the_release_in_the_kernel) {
     const Bytes corpus = corpus_bytes();
     Bytes out(compress_bound(min_chunk));
     const auto sum = [&](const char* spec) {
@@ -178,8 +180,9 @@ TEST(ZstdParameters, differ_by_who_calls) {
             total += codec->compress(std::span(corpus.data() + at, min_chunk), out);
         return total;
     };
-    EXPECT_EQ(sum("zstd:kernel=6.1"), sum("zstd:caller=crypto"));  // zram called through crypto then
-    EXPECT_NE(sum("zstd:kernel=6.1"), sum("zstd:kernel=6.12"));
+    EXPECT_NE(sum("zstd:kernel=6.12,caller=crypto"), sum("zstd:kernel=6.12"));  // the size hint
+    EXPECT_NE(sum("zstd:kernel=6.1"), sum("zstd:kernel=6.11"));                 // 1.4.10, then 1.5.2
+    EXPECT_NE(sum("zstd:kernel=6.12"), sum("zstd:kernel=6.18"));                // 1.5.2, then 1.5.7
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST(Study, stops_at_a_page_that_does_not_come_back) {
 }
 
 TEST(Corpus, leaves_out_bytes_that_are_no_page_and_says_how_many) {
-    const std::string path = testing::TempDir() + "/odd.pages";
+    const std::string path = testing::TempDir() + "/odd-" + std::to_string(getpid()) + ".pages";
     std::ofstream(path, std::ios::binary) << std::string(4096 + 100, 'x');
     const auto corpus = open_files({path, path});
     Bytes pages;
@@ -139,7 +139,7 @@ Bytes pages_of_phrases(std::size_t count) {
 
 TEST(Dictionary, of_what_pages_have_in_common_makes_the_other_half_smaller) {
     const Bytes pages = pages_of_phrases(200);
-    const std::string path = testing::TempDir() + "/phrases.pages";
+    const std::string path = testing::TempDir() + "/phrases-" + std::to_string(getpid()) + ".pages";
     std::ofstream(path, std::ios::binary)
         .write(reinterpret_cast<const char*>(pages.data()), static_cast<std::streamsize>(pages.size()));
     std::vector<Lane> lanes{lane("zstd")};

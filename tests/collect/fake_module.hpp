@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "../../kernel/sr_record.h"
+#include "kernel/sr_record.h"
 
 namespace swapreplay::collect {
 

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The collector beside a module at work, in a debugfs of plain files.
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <functional>
 #include <random>
 #include <thread>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "fake_module.hpp"
 #include "recording.hpp"
@@ -65,6 +71,23 @@ TEST_F(LiveCollector, TakesWhatWaitsAndWhatComesUntilItIsStopped) {
     EXPECT_EQ(read_recording(options().output).first_time_ns, 0U)
         << "it waited: the recording begins with it";
     expect_recording(expected_recording(numbers(0, 150), 0, 150));
+}
+
+TEST_F(LiveCollector, TakesWhatHappenedInTheRoundInWhichItIsStopped) {
+    module_.bring_up(0);
+    relay(1, 0);
+    RunningCollector collector(options());
+    collector.await_events(1);
+    const std::string barrier = module_.debugfs() + "/sr_relay/barrier";
+    ASSERT_EQ(mkfifo((barrier + ".fifo").c_str(), 0600), 0);
+    std::filesystem::rename(barrier + ".fifo", barrier);
+    std::ofstream asked(barrier);  // opened once a round asks for the barrier
+    collector.request_stop();
+    relay(1, 0);
+    asked << "1\n" << std::flush;  // what the barrier was before the second event
+    asked.close();
+    EXPECT_EQ(collector.wait().total.events, 2U);
+    expect_recording(expected_recording(numbers(0, 2), 0, 2));
 }
 
 TEST_F(LiveCollector, PutsTheModulesInfoAndTheWorkloadIntoTheTrace) {
@@ -274,6 +297,7 @@ TEST_P(LiveCollectorRandom, WritesEveryEventOnceInOrderWithItsGaps) {
         all.insert(all.end(), mine.begin(), mine.end());
     std::sort(all.begin(), all.end());
     constexpr std::uint64_t total = std::uint64_t{cpus} * events_a_cpu;
+    EXPECT_EQ(report.failure, "");
     EXPECT_EQ(report.total.events, all.size());
     EXPECT_EQ(report.total.lost, total - all.size());
     EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("lost: a relay buffer was full")));

@@ -47,6 +47,8 @@ public:
     /// Waits until so many rounds were made from here on.
     void await_rounds(std::uint64_t count) const;
     /// As SIGTERM does.
+    void request_stop() { stop_ = true; }
+    /// The same, and waits for the end.
     CollectReport stop();
     /// Waits for the end of the input.
     CollectReport wait() { return report_.get(); }

@@ -159,6 +159,30 @@ TEST_F(SavedFiles, TimesNeverFall) {
     EXPECT_EQ(recording.events[2].time_ns, 2000U);
 }
 
+TEST_F(SavedFiles, ThatCannotBeReadOnMakeNoGaps) {
+    save(0, {0, 1, 2, 10});
+    save(1, {3, 4});
+    std::filesystem::create_directory(file(2));  // opens, and cannot be read
+    const CollectReport report = collect_all();
+    EXPECT_THAT(report.failure, HasSubstr("sr_relay2: cannot be read: Is a directory"));
+    EXPECT_EQ(report.total.lost, 0U);
+    EXPECT_THAT(report.warnings, IsEmpty());
+    expect_recording({});  // any number may be in the file that cannot be read
+}
+
+TEST_F(SavedFiles, ThatNeverEndAreLeftWhenStopped) {
+    save(0, {0, 2, 4});
+    ASSERT_EQ(mkfifo(file(1).c_str(), 0600), 0);
+    RunningCollector collector(options());
+    const int pipe = open(file(1).c_str(), O_WRONLY | O_CLOEXEC);
+    save(1, {1, 3});
+    collector.await_events(4);  // 4 waits for what the pipe may still bring
+    const CollectReport report = collector.stop();
+    close(pipe);
+    EXPECT_THAT(report.warnings, IsEmpty());
+    expect_recording(expected_recording(numbers(0, 4), 0, 4));
+}
+
 /// Random numbers are lost, the rest is dealt to random CPUs.
 class SavedFilesRandom : public SavedFiles, public testing::WithParamInterface<unsigned> {
 protected:

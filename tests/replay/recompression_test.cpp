@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace_writer.hpp"
@@ -27,7 +28,7 @@ class RecompressionOf : public testing::Test {
 protected:
     Recompression run(const std::vector<Row>& rows, const std::string& spec,
                       const std::string& pool = "zsmalloc") {
-        const std::string path = testing::TempDir() + "/recompression.sr";
+        const std::string path = testing::TempDir() + "/recompression-" + std::to_string(getpid()) + ".sr";
         Metadata metadata;
         metadata.codecs = {"lzo", "zstd"};
         auto writer = TraceWriter::create(path, metadata, {.overwrite = true});

@@ -127,8 +127,9 @@ TEST(Compcache, UnpacksWhatPeoplePack) {
         EXPECT_EQ(whole.events.size(), 80000U) << tool;
         EXPECT_EQ(whole.end, End::whole) << tool;
 
-        auto cut = file_bytes(path + ".1");
-        cut.resize(cut.size() - 9);
+        const auto packed = file_bytes(path + ".1");
+        ASSERT_GT(packed.size(), 9U);
+        const std::vector<std::byte> cut(packed.begin(), packed.end() - 9);
         EXPECT_EQ(read_all(cut).end, End::cut) << tool;
 
         auto damaged = file_bytes(path + ".1");

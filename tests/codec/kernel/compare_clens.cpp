@@ -6,6 +6,7 @@
 // Prints one line: pages compared, equal, stored whole by both, the largest difference and the first page
 // that differs. A page whose clen is HUGE_SIZE or more is stored whole, so all that can be said is that ours
 // is that long as well. Exit status 1 where pages differ.
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -28,6 +29,8 @@ struct Comparison {
     std::uint64_t whole = 0;
     std::uint64_t same_filled = 0;
     long largest = 0;
+    long kernel_bytes = 0;
+    long our_bytes = 0;
     std::string first;
 
     void add(const std::string& kernel, std::uint32_t clen, bool same_filled_here, std::uint32_t huge_size) {
@@ -35,6 +38,8 @@ struct Comparison {
         const std::string ours =
             same_filled_here ? "same" : std::to_string(is_huge ? Corpus::page_size : clen);
         pages++;
+        our_bytes += std::atol(ours.c_str());  // `same` is 0
+        kernel_bytes += std::atol(kernel.c_str());
         if (ours == kernel) {
             equal++;
             same_filled += same_filled_here ? 1 : 0;
@@ -78,9 +83,13 @@ int main(int argc, char** argv) {
     try {
         const Comparison all =
             compare(argv[1], static_cast<std::uint32_t>(std::atoi(argv[2])), argv[3], argv[4]);
-        fmt::print("{} pages, {} equal ({} same-filled, {} stored whole), {} differ by up to {} bytes{}\n",
-                   all.pages, all.equal, all.same_filled, all.whole, all.pages - all.equal, all.largest,
-                   all.first);
+        fmt::print(
+            "{} pages, {} equal ({} same-filled, {} stored whole), {} differ by up to {} bytes, {:+.3f} % in "
+            "all{}\n",
+            all.pages, all.equal, all.same_filled, all.whole, all.pages - all.equal, all.largest,
+            100.0 * static_cast<double>(all.our_bytes - all.kernel_bytes) /
+                static_cast<double>(std::max(all.kernel_bytes, 1L)),
+            all.first);
         return all.pages != 0 && all.equal == all.pages ? 0 : 1;
     } catch (const std::exception& error) {
         fmt::print(stderr, "compare_clens: {}\n", error.what());

@@ -33,7 +33,8 @@ meminfo() { # KEY: KiB
 reload() {
 	load && rmmod sr_relay
 }
-# Freed pages wait in lists of the CPUs for some seconds before they count as free.
+# Freed pages wait in lists of the CPUs, which do not count as free. From 6.7 on the lists grow with what goes through
+# them, some megabytes here: hence the loads before the first look, and the seconds of patience after the last.
 settled_free() { # AT-LEAST
 	for second in 1 2 3 4 5 6 7 8 9 10; do
 		sync
@@ -43,14 +44,15 @@ settled_free() { # AT-LEAST
 	done
 	meminfo MemFree
 }
-reload
-reload
-sleep 1
+for warm_up in 1 2 3 4 5 6 7 8 9 10; do
+	reload || echo "NOTE load $warm_up failed"
+done
+sleep 2
 free=$(settled_free 0) slab=$(meminfo Slab) vmalloc=$(meminfo VmallocUsed) percpu=$(meminfo Percpu)
 i=0
 while [ $i -lt 50 ] && reload; do i=$((i + 1)); done
 assert_equal loads_and_unloads $i 50
-assert_at_least reloading_takes_no_memory "$(settled_free $((free - 1024)))" $((free - 1024))
+assert_at_least reloading_takes_no_memory "$(settled_free $((free - 2048)))" $((free - 2048))
 assert_at_least reloading_takes_no_slab $((slab - $(meminfo Slab))) -256
 assert_at_least reloading_takes_no_vmalloc $((vmalloc - $(meminfo VmallocUsed))) -32
 assert_at_least reloading_takes_no_percpu $((percpu - $(meminfo Percpu))) -16

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Replays as people and programs get them, made of summaries written down here.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "report/gnuplot.hpp"
+#include "report/numbers.hpp"
+#include "report/replay_csv.hpp"
+#include "report/replay_json.hpp"
+#include "report/replay_text.hpp"
+#include "report/table.hpp"
+
+namespace swapreplay {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+PoolSummary pool_of(const std::string& spec, std::uint64_t pages_peak, std::uint64_t pages_end) {
+    PoolSummary pool;
+    pool.pool = spec;
+    pool.policy = "zram";
+    pool.page_size = 4096;
+    pool.counts.writes = 3000;
+    pool.counts.overwrites = 1000;
+    pool.counts.reads = 40;
+    pool.counts.frees = 7;
+    pool.counts.allocs = 3000;
+    pool.counts.pool_frees = 1007;
+    pool.peaks.pages = pages_peak;
+    pool.peaks.payload_at_pages = 1000 * 4096;
+    pool.peaks.payload_bytes = 1000 * 4096;
+    pool.peaks.used_bytes = 1010 * 4096;
+    pool.end.pages = pages_end;
+    pool.end.payload_bytes = 500 * 4096;
+    pool.seconds = 0.001;
+    pool.samples = {{1000, {}}, {3047, pool.end}};
+    return pool;
+}
+
+ReplayFacts facts_of(std::vector<PoolSummary> pools) {
+    ReplayFacts facts;
+    facts.trace = "a, \"b\".sr";
+    facts.format = "sr";
+    facts.codec = "lzo";
+    facts.run.events = 3047;
+    facts.run.pools = std::move(pools);
+    return facts;
+}
+
+const ReplayFacts three =
+    facts_of({pool_of("ideal", 1000, 500), pool_of("big", 1500, 550), pool_of("small", 1100, 600)});
+
+/// The line of the table that begins with `name`.
+std::string line_of(const std::string& text, const std::string& name) {
+    const std::size_t at = text.find('\n' + name + ' ');
+    if (at == std::string::npos) return {};
+    return text.substr(at + 1, text.find('\n', at + 1) - at - 1);
+}
+
+std::set<std::string> keys_of(const nlohmann::ordered_json& object) {
+    std::set<std::string> keys;
+    for (const auto& item : object.items())
+        keys.insert(item.key());
+    return keys;
+}
+
+TEST(Numbers, AreGroupedAndHaveUnits) {
+    EXPECT_EQ(grouped(0), "0");
+    EXPECT_EQ(grouped(999), "999");
+    EXPECT_EQ(grouped(1234567), "1,234,567");
+    EXPECT_EQ(grouped(~0ULL), "18,446,744,073,709,551,615");
+    EXPECT_EQ(bytes_text(1023), "1023 B");
+    EXPECT_EQ(bytes_text(1024), "1.0 KiB");
+    EXPECT_EQ(bytes_text(1024 * 1024 - 1), "1.0 MiB");
+    EXPECT_EQ(bytes_text(3ULL << 40), "3.0 TiB");
+    EXPECT_EQ(difference_text(102, 100), "+2.0 %");
+    EXPECT_EQ(difference_text(100, 100), "=");
+    EXPECT_EQ(difference_text(99.99, 100), "-0.0 %");
+    EXPECT_EQ(difference_text(5, 0), "");
+}
+
+TEST(Table, HasColumnsAsWideAsTheirWidestCell) {
+    Table table({{"name", Table::Align::left}, {"n"}});
+    table.add_row({"a", "1,000"});
+    table.add_row({"größer", "7"});
+    EXPECT_EQ(table.text(),
+              "name        n\n"
+              "a       1,000\n"
+              "größer      7\n");
+}
+
+TEST(ComparisonText, MarksTheBestOfEachColumnAndLeavesIdealOut) {
+    const std::string text = comparison_text(three);
+    EXPECT_THAT(line_of(text, "ideal"), Not(HasSubstr("*")));
+    EXPECT_THAT(line_of(text, "small"),
+                AllOf(HasSubstr("1,100"), HasSubstr("4.3 MiB*"), HasSubstr("+10.0 %"), HasSubstr("1.100*"),
+                      HasSubstr("2.3 MiB "), HasSubstr("+20.0 %")));
+    EXPECT_THAT(line_of(text, "big"),
+                AllOf(HasSubstr("5.9 MiB "), HasSubstr("+50.0 %"), HasSubstr("2.1 MiB*")));
+}
+
+TEST(ComparisonText, SaysWhatIsPartialRejectedAndBroken) {
+    ReplayFacts facts = three;
+    EXPECT_THAT(comparison_text(facts), AllOf(Not(HasSubstr("PARTIAL")), Not(HasSubstr("rejected"))));
+    facts.run.partial = true;
+    facts.run.pools[1].counts.rejected = 12;
+    for (PoolSummary& pool : facts.run.pools)
+        pool.checked = true;
+    facts.run.pools[2].failure = CheckFailure{Broken::overlap, 5, Slot{6}, "event 5: slot 6 …"};
+    const std::string text = comparison_text(facts);
+    EXPECT_THAT(text,
+                AllOf(HasSubstr("PARTIAL"), HasSubstr("rejected"), HasSubstr("small: event 5: slot 6")));
+    EXPECT_THAT(line_of(text, "small"), HasSubstr("overlap"));
+    EXPECT_THAT(line_of(text, "big"), HasSubstr("ok"));
+}
+
+TEST(ReplayJson, HasTheKeysThatAreDocumented) {
+    ReplayFacts facts = facts_of({pool_of("zsmalloc", 1100, 600)});
+    PoolSummary& pool = facts.run.pools.front();
+    const std::set<std::string> always = {"trace",
+                                          "format",
+                                          "codec",
+                                          "slot_bytes",
+                                          "events",
+                                          "events_lost",
+                                          "cut",
+                                          "partial",
+                                          "first_writes",
+                                          "overwrites",
+                                          "reads_of_empty",
+                                          "frees_of_empty",
+                                          "pool",
+                                          "policy",
+                                          "page_size_bytes",
+                                          "pages_peak",
+                                          "pages_peak_event",
+                                          "pages_end",
+                                          "payload_peak_bytes",
+                                          "payload_end_bytes",
+                                          "stored_peak_bytes",
+                                          "stored_end_bytes",
+                                          "used_peak_bytes",
+                                          "used_end_bytes",
+                                          "overhead_peak",
+                                          "overhead_end",
+                                          "stored_pages_end",
+                                          "whole_pages_end",
+                                          "same_filled_end",
+                                          "allocs",
+                                          "frees",
+                                          "rejected",
+                                          "rejected_too_large",
+                                          "rejected_at_limit",
+                                          "reads_of_refused",
+                                          "seconds",
+                                          "ops_per_second"};
+    EXPECT_EQ(keys_of(replay_json(facts)), always);
+
+    pool.huge_size = 3625;
+    pool.compaction = Compaction{2, 30};
+    pool.latencies.emplace();
+    pool.checked = true;
+    pool.classes = {{1, 48, 256, 3, 10, 3}};
+    std::set<std::string> all = always;
+    all.insert({"huge_size", "compaction", "ns_per_op", "check", "classes"});
+    const auto json = replay_json(facts);
+    EXPECT_EQ(keys_of(json), all);
+    EXPECT_EQ(json["events"], nlohmann::ordered_json({{"read", 40}, {"write", 3000}, {"free", 7}}));
+    EXPECT_EQ(json["pages_peak"], 1100);
+    EXPECT_DOUBLE_EQ(json["overhead_peak"], 1.1);
+    EXPECT_DOUBLE_EQ(json["ops_per_second"], 4007000);
+    EXPECT_EQ(json["check"]["ok"], true);
+    EXPECT_EQ(keys_of(json["ns_per_op"]), (std::set<std::string>{"operations", "median", "p99", "p999",
+                                                                 "alloc", "free", "clock", "clock_cost"}));
+    EXPECT_EQ(keys_of(json["classes"][0]),
+              (std::set<std::string>{"index", "size", "objects", "pages", "objects_used", "pages_used"}));
+
+    pool.failure = CheckFailure{Broken::leak, 5, std::nullopt, "event 5: …"};
+    const auto broken = replay_json(facts)["check"];
+    EXPECT_EQ(broken["what"], "leak");
+    EXPECT_TRUE(broken["slot"].is_null());
+}
+
+TEST(ReplayJson, SamplesAreALineForEachPointAndPool) {
+    const std::string lines = samples_json_lines(three);
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 6);
+    const auto last = nlohmann::json::parse(lines.substr(lines.rfind('\n', lines.size() - 2) + 1));
+    EXPECT_EQ(last["pool"], "small");
+    EXPECT_EQ(last["event"], 3047);
+    EXPECT_EQ(last["pages"], 600);
+}
+
+TEST(ComparisonCsv, QuotesWhatHasToBe) {
+    const std::string text = comparison_csv({three});
+    EXPECT_THAT(text, HasSubstr("\n\"a, \"\"b\"\".sr\",small,zram,4096,3047,1100,600,"));
+    const std::string titles = text.substr(0, text.find('\n'));
+    const std::string row = line_of(text + " ", "") + text.substr(text.rfind("\n\"a,") + 1);
+    EXPECT_EQ(std::count(titles.begin(), titles.end(), ',') + 1,
+              std::count(row.begin(), row.end(), ','));  // one in the name
+}
+
+TEST(Gnuplot, TheScriptMakesAPictureOfEachTrace) {
+    if (std::system("command -v gnuplot > /dev/null") != 0) GTEST_SKIP() << "gnuplot is not installed";
+    std::string folder = (std::filesystem::temp_directory_path() / "swapreplay-XXXXXX").string();
+    ASSERT_NE(mkdtemp(folder.data()), nullptr);
+    ReplayFacts odd = three;
+    odd.trace = "it's_odd\n_{name}";
+    write_gnuplot(folder, {three, odd});
+    EXPECT_EQ(std::system(("cd '" + folder + "' && gnuplot compare.gnuplot").c_str()), 0);
+    for (const char* name : {"pages-1.png", "pages-2.png"}) {
+        std::ifstream picture(folder + '/' + name, std::ios::binary);
+        std::string magic(8, ' ');
+        picture.read(magic.data(), 8);
+        EXPECT_EQ(magic, "\x89PNG\r\n\x1a\n") << name;
+    }
+    std::filesystem::remove_all(folder);
+}
+
+TEST(Gnuplot, AFolderThatCannotBeMadeIsNamed) {
+    try {
+        write_gnuplot("/proc/swapreplay", {three});
+        FAIL();
+    } catch (const std::exception& error) {
+        EXPECT_THAT(error.what(), HasSubstr("/proc/swapreplay"));
+    }
+}
+
+}  // namespace
+}  // namespace swapreplay
