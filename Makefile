@@ -43,7 +43,7 @@ lint: build/.packages-lint build/.packages-test
 	$(C_FAMILY) | xargs clang-format-14 --dry-run -Werror
 	git ls-files | xargs grep -lE '^#!/bin/(ba)?sh' | xargs shellcheck
 	cmake --preset check --log-level=WARNING
-	cmake --build --preset check
+	cmake --build --preset check -- -k 0
 
 clean:
 	rm -rf build
