@@ -60,7 +60,6 @@ public:
         const json object = parsed(*line);
         if (const auto metadata = object.find("metadata"); metadata != object.end()) {
             metadata_ = checked([&] { return metadata_from_json(*metadata); });
-            if (metadata_.codecs.empty()) lines_.fail("there is no codec in the metadata");
             if (!std::has_single_bit(metadata_.page_size) || metadata_.page_size > max_page_size)
                 lines_.fail(fmt::format("a page size of {} cannot be", metadata_.page_size));
             if (metadata_.time_unit_ns == 0) lines_.fail("a time unit of 0 ns cannot be");
@@ -69,8 +68,9 @@ public:
             metadata_.time_unit_ns = 1;
             lines_.again();
         }
+        if (const std::string wrong = wrong_with_codecs(metadata_.codecs); !wrong.empty()) lines_.fail(wrong);
         for (const std::string& codec : metadata_.codecs)
-            clen_keys_.push_back(clen_column(codec));
+            clen_keys_.push_back(codec == no_clens ? "" : clen_column(codec));
     }
 
     [[nodiscard]] const Metadata& metadata() const override { return metadata_; }
@@ -133,6 +133,7 @@ private:
         row_.slot = unsigned_of<std::uint32_t>(*slot, "slot");
         row_.clens.assign(clen_keys_.size(), 0);
         for (std::size_t codec = 0; codec < clen_keys_.size(); codec++) {
+            if (clen_keys_[codec].empty()) continue;
             if (const auto clen = object.find(clen_keys_[codec]); clen != object.end())
                 row_.clens[codec] = unsigned_of<std::uint32_t>(*clen, clen_keys_[codec]);
         }
@@ -167,7 +168,7 @@ private:
     LineReader lines_;
     RowsToBlock rows_;
     Metadata metadata_;
-    std::vector<std::string> clen_keys_;
+    std::vector<std::string> clen_keys_;  // empty for no_clens
     std::vector<Gap> gaps_;
     Row row_;
     DamageLater damage_;
