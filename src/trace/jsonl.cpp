@@ -34,16 +34,35 @@ json metadata_to_json(const Metadata& metadata) {
             {"time_unit_ns", metadata.time_unit_ns}};
 }
 
+namespace {
+
+/// The JSON library would make what it can of -1, 1.5 or 1e61.
+template <class T>
+T unsigned_of(const json& value, std::string_view key) {
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<T>::max())
+        throw Error(Fault::format, fmt::format("{} is {}, not a whole number of at most {}", key,
+                                               value.dump(), std::numeric_limits<T>::max()));
+    return static_cast<T>(value.get<std::uint64_t>());
+}
+
+template <class T>
+T unsigned_of(const json& object, const char* key, T otherwise) {
+    const auto found = object.find(key);
+    return found == object.end() ? otherwise : unsigned_of<T>(*found, key);
+}
+
+}  // namespace
+
 Metadata metadata_from_json(const json& object) {
     Metadata metadata;
-    metadata.time_unit_ns = object.value("time_unit_ns", std::uint64_t{1});
-    metadata.page_size = object.value("page_size", metadata.page_size);
-    metadata.slots = object.value("slots", metadata.slots);
-    metadata.ram_bytes = object.value("ram_bytes", metadata.ram_bytes);
+    metadata.time_unit_ns = unsigned_of(object, "time_unit_ns", std::uint64_t{1});
+    metadata.page_size = unsigned_of(object, "page_size", metadata.page_size);
+    metadata.slots = unsigned_of(object, "slots", metadata.slots);
+    metadata.ram_bytes = unsigned_of(object, "ram_bytes", metadata.ram_bytes);
     metadata.kernel = object.value("kernel", metadata.kernel);
     metadata.codecs = object.value("codecs", metadata.codecs);
     metadata.workload = object.value("workload", metadata.workload);
-    metadata.start_unix_ns = object.value("start_unix_ns", metadata.start_unix_ns);
+    metadata.start_unix_ns = unsigned_of(object, "start_unix_ns", metadata.start_unix_ns);
     metadata.synthetic = object.value("synthetic", metadata.synthetic);
     return metadata;
 }
@@ -98,12 +117,14 @@ private:
         return object;
     }
 
-    /// Runs `take`, and turns what the JSON library throws into an Error with the line's number.
+    /// Runs `take`, and turns what it or the JSON library throws into an Error with the line's number.
     template <class Take>
     std::invoke_result_t<Take> checked(Take take) const {
         try {
             return take();
         } catch (const json::exception& error) {
+            lines_.fail(error.what());
+        } catch (const Error& error) {
             lines_.fail(error.what());
         }
     }
@@ -120,7 +141,7 @@ private:
 
     void add(EventBlock& block, const json& object) {
         if (const auto lost = object.find("lost"); lost != object.end()) {
-            const auto count = unsigned_of<std::uint64_t>(*lost, "lost");
+            const auto count = checked([&] { return unsigned_of<std::uint64_t>(*lost, "lost"); });
             if (count > 0) gaps_.push_back({events_ + block.size(), count});
             return;
         }
@@ -130,12 +151,13 @@ private:
         const auto known = op->is_string() ? op_named(op->get_ref<const std::string&>()) : std::nullopt;
         if (!known) lines_.fail(fmt::format("op is {}, not read, write or free", op->dump()));
         row_.op = *known;
-        row_.slot = unsigned_of<std::uint32_t>(*slot, "slot");
+        row_.slot = checked([&] { return unsigned_of<std::uint32_t>(*slot, "slot"); });
         row_.clens.assign(clen_keys_.size(), 0);
         for (std::size_t codec = 0; codec < clen_keys_.size(); codec++) {
             if (clen_keys_[codec].empty()) continue;
             if (const auto clen = object.find(clen_keys_[codec]); clen != object.end())
-                row_.clens[codec] = unsigned_of<std::uint32_t>(*clen, clen_keys_[codec]);
+                row_.clens[codec] =
+                    checked([&] { return unsigned_of<std::uint32_t>(*clen, clen_keys_[codec]); });
         }
         add_optional(object);
         rows_.add(block, row_, lines_);
@@ -146,7 +168,7 @@ private:
         row_.same_filled.reset();
         row_.hash.reset();
         if (const auto time = object.find("time_ns"); time != object.end())
-            row_.time_ns = unsigned_of<std::uint64_t>(*time, "time_ns");
+            row_.time_ns = checked([&] { return unsigned_of<std::uint64_t>(*time, "time_ns"); });
         if (const auto flag = object.find("same_filled"); flag != object.end())
             row_.same_filled = checked([&] { return flag->get<bool>(); });
         if (const auto hash = object.find("hash"); hash != object.end()) {
@@ -155,14 +177,6 @@ private:
             if (!row_.hash)
                 lines_.fail(fmt::format("hash is {}, not a string of 16 hexadecimal digits", hash->dump()));
         }
-    }
-
-    template <class T>
-    T unsigned_of(const json& value, std::string_view key) const {
-        if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<T>::max())
-            lines_.fail(fmt::format("{} is {}, not a whole number of at most {}", key, value.dump(),
-                                    std::numeric_limits<T>::max()));
-        return static_cast<T>(value.get<std::uint64_t>());
     }
 
     LineReader lines_;

@@ -83,6 +83,10 @@ TEST(Jsonl, SaysWhatIsWrongInWhichLine) {
     EXPECT_THAT(error_in("{\"metadata\":{\"page_size\":1000}}\n"),
                 HasSubstr("a page size of 1000 cannot be"));
     EXPECT_THAT(error_in("{\"metadata\":{\"page_size\":\"big\"}}\n"), HasSubstr("line 1: "));
+    for (const char* number : {"1e61", "-1", "1.5", "4294971392"})
+        EXPECT_THAT(error_in(std::string("{\"metadata\":{\"page_size\":") + number + "}}\n"),
+                    HasSubstr("line 1: page_size is"));
+    EXPECT_THAT(error_in("{\"metadata\":7}\n"), HasSubstr("line 1: "));
     EXPECT_THAT(error_in("{\"metadata\":{\"codecs\":[]}}\n"), HasSubstr("there are 0 codecs"));
 }
 
