@@ -4,12 +4,13 @@
 #   make demo           build, and look at a recorded trace
 #   make test           build, and run every test that needs no other kernel
 #   make test-kernels   what boots Debian kernels under qemu
+#   make fuzz           an hour of CPU time for each fuzz target, over as many runs as it takes
 #   make bench          the goals of docs/performance.md with what is measured beside each
 #   make format lint    rewrite the sources' layout; check everything with clang
 
 BIN := build/release/bin
 
-.PHONY: demo build test test-kernels bench format lint clean
+.PHONY: demo build test test-kernels fuzz bench format lint clean
 
 build: build/.packages-build
 	cmake --preset release --log-level=WARNING
@@ -24,6 +25,12 @@ test: build/.packages-test build
 # KERNELS="6.1 6.12" boots these alone
 test-kernels: build/.packages-vm build
 	tests/vm/run --bin $(BIN) $(KERNELS)
+
+# Goes on where it was ended: build/fuzz/campaign has the inputs and the ledger of seconds.
+fuzz: build/.packages-lint
+	cmake --preset fuzz --log-level=WARNING
+	cmake --build --preset fuzz --target fuzz/all
+	scripts/fuzz build/fuzz/bin build/fuzz/campaign
 
 bench: build/.packages-test build/.packages-bench build
 	$(BIN)/pool_bench

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Property: whatever events are written as .sr come back, with their times, flags, hashes, further clens and
 // gaps. Two bytes choose the columns and the blocks' size, then 6 bytes make an event.
-#include <string>
-
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "property.hpp"
-#include "swapreplay/trace_writer.hpp"
+#include "memory_file.hpp"
+#include "write_events.hpp"
 
 namespace {
 
 using namespace swapreplay;
 
-struct Made {
-    Metadata metadata;
+struct Made : fuzzing::WholeTrace {
     WriteOptions options;
-    EventBlock events;
-    std::vector<Gap> gaps;
 };
 
 void add_event(Made& made, const std::uint8_t* bytes, std::uint8_t columns) {
@@ -42,10 +32,9 @@ void add_event(Made& made, const std::uint8_t* bytes, std::uint8_t columns) {
 Made make(const std::uint8_t* data, std::size_t size) {
     Made made;
     const std::uint8_t columns = data[0];
-    made.metadata.codecs.assign(1 + (columns >> 3) % 3U, "lzo");
+    made.metadata.codecs = {"lzo", "lz4", "zstd"};
+    made.metadata.codecs.resize(1 + (columns >> 3) % 3U);
     made.metadata.time_unit_ns = 1;
-    made.options.overwrite = true;
-    made.options.hashes = true;
     made.options.zstd_level = 1;
     made.options.modelled = (columns & 32) != 0;
     made.options.block_events = 1U + data[1];
@@ -55,35 +44,6 @@ Made make(const std::uint8_t* data, std::size_t size) {
         add_event(made, data + at, columns);
     }
     return made;
-}
-
-void write(const Made& made, const std::string& path) {
-    auto writer = TraceWriter::create(path, made.metadata, made.options);
-    std::size_t begin = 0;
-    const auto append_up_to = [&](std::size_t end) {
-        EventBlock part;
-        const auto slice = [&](const auto& from, auto& to) {
-            if (from.empty()) return;
-            to.assign(from.begin() + static_cast<std::ptrdiff_t>(begin),
-                      from.begin() + static_cast<std::ptrdiff_t>(end));
-        };
-        slice(made.events.ops, part.ops);
-        slice(made.events.slots, part.slots);
-        part.clens.resize(made.events.clens.size());
-        for (std::size_t codec = 0; codec < part.clens.size(); codec++)
-            slice(made.events.clens[codec], part.clens[codec]);
-        slice(made.events.times_ns, part.times_ns);
-        slice(made.events.same_filled, part.same_filled);
-        slice(made.events.hashes, part.hashes);
-        if (end > begin) writer.append(part);
-        begin = end;
-    };
-    for (const Gap& gap : made.gaps) {
-        append_up_to(gap.before_event);
-        writer.gap(gap.lost);
-    }
-    append_up_to(made.events.size());
-    writer.finish();
 }
 
 void compare(const Made& made, const std::string& path) {
@@ -113,12 +73,9 @@ void compare(const Made& made, const std::string& path) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 2) return 0;
-    const int fd = memfd_create("round trip", MFD_CLOEXEC);
-    fuzzing::must(fd >= 0, "there is memory for a file");
-    const std::string path = "/proc/self/fd/" + std::to_string(fd);
+    const fuzzing::MemoryFile file;
     const Made made = make(data, size);
-    write(made, path);
-    compare(made, path);
-    close(fd);
+    fuzzing::write_trace(made, file.path(), made.options);
+    compare(made, file.path());
     return 0;
 }

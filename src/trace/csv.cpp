@@ -54,6 +54,7 @@ public:
                 lines_.fail("the header needs the columns op and slot");
         }
         if (metadata_.codecs.empty()) metadata_.codecs.emplace_back(no_clens);
+        if (const std::string wrong = wrong_with_codecs(metadata_.codecs); !wrong.empty()) lines_.fail(wrong);
         row_.clens.resize(metadata_.codecs.size());
     }
 

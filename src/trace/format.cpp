@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "trace/format.hpp"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "swapreplay/error.hpp"
 #include "trace/event_columns.hpp"
 
@@ -8,12 +12,35 @@ namespace swapreplay {
 
 namespace {
 
+constexpr std::size_t max_codecs = 16;
+constexpr std::size_t max_codec_name = 64;
+
+bool good_codec_name(std::string_view name) noexcept {
+    const auto good = [](char c) { return c > ' ' && c <= '~' && c != ',' && c != '"'; };
+    return !name.empty() && name.size() <= max_codec_name && std::ranges::all_of(name, good);
+}
+
 [[noreturn]] void only_forward() {
     throw Error(Fault::usage,
                 "a trace of this format is read from front to end only; convert it to .sr first");
 }
 
 }  // namespace
+
+std::string wrong_with_codecs(std::span<const std::string> names) {
+    if (names.empty() || names.size() > max_codecs)
+        return fmt::format("there are {} codecs, a trace has 1 to {}", names.size(), max_codecs);
+    for (std::size_t i = 0; i < names.size(); i++) {
+        if (!good_codec_name(names[i]))
+            return fmt::format(
+                "codec {} has a name that is not 1 to {} visible characters of ASCII without "
+                "comma and quote",
+                i + 1, max_codec_name);
+        if (std::ranges::find(names.first(i), names[i]) != names.begin() + static_cast<std::ptrdiff_t>(i))
+            return fmt::format("codec {} is there twice", names[i]);
+    }
+    return {};
+}
 
 bool FormatReader::next_runs(RunBlock& block) {
     if (!next(events_)) return false;

@@ -107,6 +107,11 @@ struct Format {
                                             const WriteOptions& options);
 };
 
+/// Half a sentence on why these cannot be a trace's codecs; empty where they can. There are 1 to 16; a name
+/// has 1 to 64 visible characters of ASCII, no comma or quote among them, and is there once: so each format
+/// can hold it, and a client can ask for it.
+[[nodiscard]] std::string wrong_with_codecs(std::span<const std::string> names);
+
 constexpr std::size_t sniff_bytes = std::size_t{64} << 10;
 
 /// All formats; where several find bytes plausible, the first wins.

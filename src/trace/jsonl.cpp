@@ -34,16 +34,35 @@ json metadata_to_json(const Metadata& metadata) {
             {"time_unit_ns", metadata.time_unit_ns}};
 }
 
+namespace {
+
+/// The JSON library would make what it can of -1, 1.5 or 1e61.
+template <class T>
+T unsigned_of(const json& value, std::string_view key) {
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<T>::max())
+        throw Error(Fault::format, fmt::format("{} is {}, not a whole number of at most {}", key,
+                                               value.dump(), std::numeric_limits<T>::max()));
+    return static_cast<T>(value.get<std::uint64_t>());
+}
+
+template <class T>
+T unsigned_of(const json& object, const char* key, T otherwise) {
+    const auto found = object.find(key);
+    return found == object.end() ? otherwise : unsigned_of<T>(*found, key);
+}
+
+}  // namespace
+
 Metadata metadata_from_json(const json& object) {
     Metadata metadata;
-    metadata.time_unit_ns = object.value("time_unit_ns", std::uint64_t{1});
-    metadata.page_size = object.value("page_size", metadata.page_size);
-    metadata.slots = object.value("slots", metadata.slots);
-    metadata.ram_bytes = object.value("ram_bytes", metadata.ram_bytes);
+    metadata.time_unit_ns = unsigned_of(object, "time_unit_ns", std::uint64_t{1});
+    metadata.page_size = unsigned_of(object, "page_size", metadata.page_size);
+    metadata.slots = unsigned_of(object, "slots", metadata.slots);
+    metadata.ram_bytes = unsigned_of(object, "ram_bytes", metadata.ram_bytes);
     metadata.kernel = object.value("kernel", metadata.kernel);
     metadata.codecs = object.value("codecs", metadata.codecs);
     metadata.workload = object.value("workload", metadata.workload);
-    metadata.start_unix_ns = object.value("start_unix_ns", metadata.start_unix_ns);
+    metadata.start_unix_ns = unsigned_of(object, "start_unix_ns", metadata.start_unix_ns);
     metadata.synthetic = object.value("synthetic", metadata.synthetic);
     return metadata;
 }
@@ -60,7 +79,6 @@ public:
         const json object = parsed(*line);
         if (const auto metadata = object.find("metadata"); metadata != object.end()) {
             metadata_ = checked([&] { return metadata_from_json(*metadata); });
-            if (metadata_.codecs.empty()) lines_.fail("there is no codec in the metadata");
             if (!std::has_single_bit(metadata_.page_size) || metadata_.page_size > max_page_size)
                 lines_.fail(fmt::format("a page size of {} cannot be", metadata_.page_size));
             if (metadata_.time_unit_ns == 0) lines_.fail("a time unit of 0 ns cannot be");
@@ -69,8 +87,9 @@ public:
             metadata_.time_unit_ns = 1;
             lines_.again();
         }
+        if (const std::string wrong = wrong_with_codecs(metadata_.codecs); !wrong.empty()) lines_.fail(wrong);
         for (const std::string& codec : metadata_.codecs)
-            clen_keys_.push_back(clen_column(codec));
+            clen_keys_.push_back(codec == no_clens ? "" : clen_column(codec));
     }
 
     [[nodiscard]] const Metadata& metadata() const override { return metadata_; }
@@ -98,12 +117,14 @@ private:
         return object;
     }
 
-    /// Runs `take`, and turns what the JSON library throws into an Error with the line's number.
+    /// Runs `take`, and turns what it or the JSON library throws into an Error with the line's number.
     template <class Take>
     std::invoke_result_t<Take> checked(Take take) const {
         try {
             return take();
         } catch (const json::exception& error) {
+            lines_.fail(error.what());
+        } catch (const Error& error) {
             lines_.fail(error.what());
         }
     }
@@ -120,7 +141,7 @@ private:
 
     void add(EventBlock& block, const json& object) {
         if (const auto lost = object.find("lost"); lost != object.end()) {
-            const auto count = unsigned_of<std::uint64_t>(*lost, "lost");
+            const auto count = checked([&] { return unsigned_of<std::uint64_t>(*lost, "lost"); });
             if (count > 0) gaps_.push_back({events_ + block.size(), count});
             return;
         }
@@ -130,11 +151,13 @@ private:
         const auto known = op->is_string() ? op_named(op->get_ref<const std::string&>()) : std::nullopt;
         if (!known) lines_.fail(fmt::format("op is {}, not read, write or free", op->dump()));
         row_.op = *known;
-        row_.slot = unsigned_of<std::uint32_t>(*slot, "slot");
+        row_.slot = checked([&] { return unsigned_of<std::uint32_t>(*slot, "slot"); });
         row_.clens.assign(clen_keys_.size(), 0);
         for (std::size_t codec = 0; codec < clen_keys_.size(); codec++) {
+            if (clen_keys_[codec].empty()) continue;
             if (const auto clen = object.find(clen_keys_[codec]); clen != object.end())
-                row_.clens[codec] = unsigned_of<std::uint32_t>(*clen, clen_keys_[codec]);
+                row_.clens[codec] =
+                    checked([&] { return unsigned_of<std::uint32_t>(*clen, clen_keys_[codec]); });
         }
         add_optional(object);
         rows_.add(block, row_, lines_);
@@ -145,7 +168,7 @@ private:
         row_.same_filled.reset();
         row_.hash.reset();
         if (const auto time = object.find("time_ns"); time != object.end())
-            row_.time_ns = unsigned_of<std::uint64_t>(*time, "time_ns");
+            row_.time_ns = checked([&] { return unsigned_of<std::uint64_t>(*time, "time_ns"); });
         if (const auto flag = object.find("same_filled"); flag != object.end())
             row_.same_filled = checked([&] { return flag->get<bool>(); });
         if (const auto hash = object.find("hash"); hash != object.end()) {
@@ -156,18 +179,10 @@ private:
         }
     }
 
-    template <class T>
-    T unsigned_of(const json& value, std::string_view key) const {
-        if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<T>::max())
-            lines_.fail(fmt::format("{} is {}, not a whole number of at most {}", key, value.dump(),
-                                    std::numeric_limits<T>::max()));
-        return static_cast<T>(value.get<std::uint64_t>());
-    }
-
     LineReader lines_;
     RowsToBlock rows_;
     Metadata metadata_;
-    std::vector<std::string> clen_keys_;
+    std::vector<std::string> clen_keys_;  // empty for no_clens
     std::vector<Gap> gaps_;
     Row row_;
     DamageLater damage_;

@@ -9,6 +9,7 @@
 
 #include "base/byte_reader.hpp"
 #include "swapreplay/error.hpp"
+#include "trace/format.hpp"
 
 namespace swapreplay::sr {
 
@@ -123,9 +124,8 @@ Metadata parse_metadata(ByteReader reader, const std::string& input) {
                 break;
         }
     }
-    if (metadata.codecs.empty() || metadata.codecs.size() > max_codecs)
-        reader.fail(fmt::format("the metadata name {} codecs, 1 to {} are allowed", metadata.codecs.size(),
-                                max_codecs));
+    if (const std::string wrong = wrong_with_codecs(metadata.codecs); !wrong.empty())
+        reader.fail(fmt::format("the metadata are wrong: {}", wrong));
     if (metadata.time_unit_ns == 0) reader.fail("the metadata say that times are in units of 0 ns");
     return metadata;
 }
@@ -142,11 +142,9 @@ bool has_magic(std::span<const std::byte> first) noexcept {
 
 Bytes header_bytes(const Metadata& metadata) {
     const Bytes fields = metadata_bytes(metadata);
-    if (fields.size() > max_metadata_bytes || metadata.codecs.size() > max_codecs)
-        throw Error(Fault::usage,
-                    fmt::format("the metadata take {} bytes and name {} codecs; at most {} and {} "
-                                "are allowed",
-                                fields.size(), metadata.codecs.size(), max_metadata_bytes, max_codecs));
+    if (fields.size() > max_metadata_bytes)
+        throw Error(Fault::usage, fmt::format("the metadata take {} bytes, at most {} are allowed",
+                                              fields.size(), max_metadata_bytes));
     Bytes out;
     put_magic(out, magic);
     put(out, major_version);

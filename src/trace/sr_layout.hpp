@@ -37,7 +37,6 @@ constexpr std::uint32_t max_unpacked_bytes = 8U << 20;  ///< of a block's stream
 constexpr std::uint32_t max_payload_bytes = max_unpacked_bytes + 4096;
 constexpr std::uint32_t max_index_bytes = 64U << 20;  ///< millions of blocks
 constexpr std::uint32_t max_clen = 1U << 23;          ///< exclusive; bytes
-constexpr std::uint32_t max_codecs = 16;
 constexpr std::uint64_t max_slot = 0xFFFFFFFFU;
 
 [[nodiscard]] std::uint64_t checksum(std::span<const std::byte> bytes) noexcept;

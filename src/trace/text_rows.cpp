@@ -34,7 +34,8 @@ std::string clen_column(std::string_view codec) {
 std::optional<std::string> codec_of_column(std::string_view column) {
     if (column == lzo_column) return "lzo";
     if (!column.starts_with(codec_prefix) || column == codec_prefix) return std::nullopt;
-    return std::string(column.substr(codec_prefix.size()));
+    column.remove_prefix(codec_prefix.size());
+    return column == no_clens ? std::nullopt : std::optional<std::string>(column);
 }
 
 LineReader::LineReader(Input input) : input_(std::move(input)), buffer_(buffer_bytes) {}

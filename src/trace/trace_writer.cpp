@@ -139,7 +139,8 @@ TraceWriter TraceWriter::create(const std::string& path, const Metadata& metadat
     if (options.zstd_level < 1 || options.zstd_level > 22)
         throw Error(Fault::usage, fmt::format("zstd_level is {}, it must be 1 to 22", options.zstd_level));
     if (metadata.time_unit_ns < 1) throw Error(Fault::usage, "time_unit_ns is 0, it must be at least 1");
-    if (metadata.codecs.empty()) throw Error(Fault::usage, "a trace needs the name of at least one codec");
+    if (const std::string wrong = wrong_with_codecs(metadata.codecs); !wrong.empty())
+        throw Error(Fault::usage, wrong);
     Output output = Output::create(path, options.overwrite);
     return TraceWriter(
         std::make_unique<Impl>(format.create(std::move(output), metadata, options), metadata, options));

@@ -62,7 +62,8 @@ TEST(SrRoundTrip, KeepsEveryColumn) {
                                 .same_filled = (columns & 2) != 0,
                                 .hashes = (columns & 4) != 0};
                 Metadata metadata;
-                metadata.codecs.assign(codecs, "lzo");
+                metadata.codecs = {"lzo", "lz4", "zstd"};
+                metadata.codecs.resize(codecs);
                 WriteOptions options = quick();
                 options.hashes = true;
                 options.modelled = modelled;

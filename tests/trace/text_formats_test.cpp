@@ -83,7 +83,11 @@ TEST(Jsonl, SaysWhatIsWrongInWhichLine) {
     EXPECT_THAT(error_in("{\"metadata\":{\"page_size\":1000}}\n"),
                 HasSubstr("a page size of 1000 cannot be"));
     EXPECT_THAT(error_in("{\"metadata\":{\"page_size\":\"big\"}}\n"), HasSubstr("line 1: "));
-    EXPECT_THAT(error_in("{\"metadata\":{\"codecs\":[]}}\n"), HasSubstr("no codec"));
+    for (const char* number : {"1e61", "-1", "1.5", "4294971392"})
+        EXPECT_THAT(error_in(std::string("{\"metadata\":{\"page_size\":") + number + "}}\n"),
+                    HasSubstr("line 1: page_size is"));
+    EXPECT_THAT(error_in("{\"metadata\":7}\n"), HasSubstr("line 1: "));
+    EXPECT_THAT(error_in("{\"metadata\":{\"codecs\":[]}}\n"), HasSubstr("there are 0 codecs"));
 }
 
 TEST(Jsonl, HoldsALossAtTheEnd) {
@@ -91,10 +95,18 @@ TEST(Jsonl, HoldsALossAtTheEnd) {
     EXPECT_THAT(whole.gaps, ElementsAre(Gap{1, 4}));
 }
 
-TEST(Jsonl, KeepsCodecsOfAnyNameWithinQuotes) {
+TEST(TextFormats, RefuseCodecsThatNotEveryFormatCanHold) {
+    for (const char* name : {"", "a\\\"b", "a,b", "a b", "l\\u0000o"})
+        EXPECT_THAT(error_in(std::string("{\"metadata\":{\"codecs\":[\"") + name + "\"]}}\n"),
+                    HasSubstr("codec 1 has a name that is not"));
+    EXPECT_THAT(error_in("op,slot,clen,clen\nwrite,1,7,8\n"), HasSubstr("codec lzo is there twice"));
+    EXPECT_THAT(error_in("op,slot,clen_none\nwrite,1,7\n"), HasSubstr("there is no column 'clen_none'"));
+}
+
+TEST(Jsonl, KeepsCodecsOfOddNames) {
     Folder folder;
     Metadata metadata;
-    metadata.codecs = {"a\"b"};
+    metadata.codecs = {"a\\{b'"};
     WriteOptions options;
     options.format = "jsonl";
     TraceWriter writer = TraceWriter::create(folder.path("odd"), metadata, options);

@@ -52,7 +52,10 @@ TEST(TraceWriter, RefusesOptionsThatCannotBe) {
                 HasSubstr("block_events is 0"));
     Metadata metadata;
     metadata.codecs.clear();
-    EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }), HasSubstr("at least one codec"));
+    EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }), HasSubstr("there are 0 codecs"));
+    metadata.codecs = {"lzo", "lzo"};
+    EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }),
+                HasSubstr("codec lzo is there twice"));
     EXPECT_FALSE(std::filesystem::exists(path)) << "no file is left behind";
     EXPECT_THAT(error_of([&] { TraceWriter::create(folder.path("no/such/t.sr"), {}); }),
                 HasSubstr("cannot be created: No such file or directory"));
