@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 #
-# usage: zswap-guest.sh OFFSET-EXPRESSION
+# usage: zswap-guest.sh STORE-PROBE
 #
 # Inside the machine, on its one CPU: real swapping through zswap with zsmalloc, of a program that has less memory than
-# it needs. Probes tell what zswap stores where (OFFSET-EXPRESSION fetches the slot at the entry of its store function),
-# every size that zsmalloc is asked for, every handle, and how many pages it holds just before. Now and then the program is stopped, so
-# that nothing swaps, and zswap's own counters are put into the recording. Leaves it in /out/events.
+# it needs. Probes tell what zswap stores where (STORE-PROBE: its function, and what fetches the slot at the entry),
+# every size that zsmalloc is asked for, every handle, and how many pages it holds just before. Now and then the program
+# is stopped, so that nothing swaps, and zswap's own counters are put into the recording. Leaves it in /out/events.
 store=$1
 tracing=/sys/kernel/tracing
 zswap=/sys/kernel/debug/zswap
