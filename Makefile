@@ -22,9 +22,10 @@ demo: build/.packages-demo build
 test: build/.packages-test build
 	ctest --preset release --progress -j2
 
-# KERNELS="6.1 6.12" boots these alone
+# KERNELS="6.1 6.12" boots these alone, CHAINS="4 16" takes these chain sizes alone
 test-kernels: build/.packages-vm build
 	tests/vm/run --bin $(BIN) $(KERNELS)
+	tests/vm/referee/run --bin $(BIN) $(if $(CHAINS),--chains "$(CHAINS)")
 
 # Goes on where it was ended: build/fuzz/campaign has the inputs and the ledger of seconds.
 fuzz: build/.packages-lint
@@ -50,7 +51,7 @@ lint: build/.packages-lint build/.packages-test
 	$(C_FAMILY) | xargs clang-format-14 --dry-run -Werror
 	git ls-files | xargs grep -lE '^#!/bin/(ba)?sh' | xargs shellcheck
 	cmake --preset check --log-level=WARNING
-	cmake --build --preset check
+	cmake --build --preset check -- -k 0
 
 clean:
 	rm -rf build

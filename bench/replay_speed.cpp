@@ -44,6 +44,7 @@ public:
 
 std::vector<PoolSpec> specs(const std::vector<std::string>& texts) {
     std::vector<PoolSpec> all;
+    all.reserve(texts.size());
     for (const std::string& text : texts)
         all.push_back(PoolSpec::parse(text));
     return all;

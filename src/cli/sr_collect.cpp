@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include "base/progress.hpp"
 #include "cli/run_main.hpp"
@@ -21,22 +22,28 @@ using Clock = std::chrono::steady_clock;
 std::atomic<bool> stop = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
 
-/// The first SIGINT or SIGTERM ends the recording in order; a second one ends the program as ever.
+/// The first SIGINT, SIGTERM or SIGHUP ends the recording in order; a second one ends the program as ever.
 void stop_on_signals() {
     struct sigaction action {};
     action.sa_handler = [](int) { stop = true; };
     action.sa_flags = static_cast<int>(SA_RESETHAND);  // and no SA_RESTART: what waits is to look at `stop`
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    // A terminal that is closed ends a recording too, but not one that was begun under nohup.
+    struct sigaction before {};
+    if (sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, nullptr);
     // An output that is closed or has reached its limit is an error like others.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
 }
 
 /// Pages of ours in the swap device would be events of ours in the trace, and waiting for one loses others.
-/// Without the right to it the recording works all the same.
+/// Without the right to it the recording works all the same: under a limit every later allocation beyond it
+/// would be refused, so nothing is locked then.
 void stay_in_memory() {
-    mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
+    const rlimit no_limit{.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
+    if (setrlimit(RLIMIT_MEMLOCK, &no_limit) == 0) mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
 }
 
 double seconds(Clock::duration duration) {
@@ -94,7 +101,8 @@ int record(const collect::CollectOptions& options) {
 
 int main(int argc, char** argv) {
     CLI::App app(
-        "Records what a swap device did, from the relay files of sr_relay.ko, until SIGINT or SIGTERM",
+        "Records what a swap device did, from the relay files of sr_relay.ko, until SIGINT, SIGTERM or "
+        "SIGHUP",
         "sr_collect");
     collect::CollectOptions options;
     app.add_option(

@@ -16,10 +16,10 @@ namespace swapreplay {
 const std::vector<const CodecInfo*>& codec_infos();
 
 /// A codec with its work memory, ready to compress. Cost: up to a few hundred KiB.
-/// @param spec  `lzo-rle`, `zstd:level=3,kernel=6.12`
+/// @param text  `lzo-rle`, `zstd:level=3,kernel=6.12`
 /// Throws Error(Fault::usage): there is no such codec, or a parameter is not one of its own or cannot have
 /// the value.
-std::unique_ptr<Codec> make_codec(std::string_view spec);
+std::unique_ptr<Codec> make_codec(std::string_view text);
 
 }  // namespace swapreplay
 

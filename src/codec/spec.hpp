@@ -18,7 +18,8 @@ struct KernelRelease {
     int major_number;
     int minor_number;
 
-    friend auto operator<=>(const KernelRelease&, const KernelRelease&) = default;
+    friend auto operator<=>(const KernelRelease&,
+                            const KernelRelease&) = default;  // NOLINT(modernize-use-nullptr): no pointer
 };
 
 /// The parameter that every codec has. Its default is the kernel that most of the facts were read from.

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "collect/audit.hpp"
 #include "collect/merge.hpp"
@@ -45,9 +46,11 @@ public:
     Collector(const CollectOptions& options, const std::atomic<bool>& stop)
         : options_(options), stop_(stop), input_(open_relay(options.input, options.one_cpu)) {}
 
+    void claim_output() const;
     CollectReport run(const std::function<void(const CollectProgress&)>& watch);
 
 private:
+    void refuse_input_as_output(const struct stat& output) const;
     bool fill();
     std::vector<Entry> take_ordered();
     Entry entry_of(const Numbered& record);
@@ -65,6 +68,42 @@ private:
     std::unique_ptr<TraceThread> trace_;
     CollectReport report_;
 };
+
+/// Creates the output before the first event is taken from the kernel's buffers, where it could not be put
+/// back. The trace itself is begun after the first round, which tells when the recording began.
+void Collector::claim_output() const {
+    struct stat status {};
+    if (options_.output == "-") {
+        if (fstat(STDOUT_FILENO, &status) == 0) refuse_input_as_output(status);
+        return;
+    }
+    const char* path = options_.output.c_str();
+    constexpr mode_t everybody = 0666;  // less what the user's umask takes
+    OwnedFd fd(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody));
+    if (!fd.open() && errno == EEXIST) {
+        const bool exists = stat(path, &status) == 0;  // a link may lead to nothing
+        if (exists) refuse_input_as_output(status);
+        if (!exists || !S_ISREG(status.st_mode)) return;  // a pipe or device: opening is left to the writer
+        if (!options_.overwrite)
+            throw Error(Fault::usage,
+                        fmt::format("{}: exists already; remove it, or add --overwrite", options_.output));
+        fd = OwnedFd(open(path, O_WRONLY | O_CLOEXEC));
+    }
+    if (!fd.open())
+        throw Error(Fault::system,
+                    fmt::format("{}: cannot be created: {}", options_.output, std::strerror(errno)));
+}
+
+/// Compares the files themselves: names differ where links lead to the same one.
+void Collector::refuse_input_as_output(const struct stat& output) const {
+    if (S_ISCHR(output.st_mode)) return;  // /dev/null may be both
+    for (const RelayFile& file : input_->files()) {
+        struct stat input {};
+        if (fstat(file.fd(), &input) == 0 && input.st_dev == output.st_dev && input.st_ino == output.st_ino)
+            throw Error(Fault::usage, fmt::format("{}: is the input {} as well; name another output",
+                                                  options_.output, file.path()));
+    }
+}
 
 CollectReport Collector::run(const std::function<void(const CollectProgress&)>& watch) {
     for (bool last = false; !last;) {
@@ -145,28 +184,10 @@ CollectReport Collector::finish() {
     report_.total.bytes_written = trace_->bytes_written();
     report_.not_held = trace_->not_held();
     report_.warnings = audit(sequence_, input_->discards(), counts_, options_.one_cpu);
+    const Discards& discards = input_->discards();
+    if (report_.failure.empty() && report_.total.events == 0 && discards.invalid + discards.partial_bytes > 0)
+        report_.failure = fmt::format("{}: holds no record of sr_relay.ko", options_.input);
     return std::move(report_);
-}
-
-/// Creates the output before the first event is taken from the kernel's buffers, where it could not be put
-/// back. The trace itself is begun after the first round, which tells when the recording began.
-void claim_output(const CollectOptions& options) {
-    if (options.output == "-") return;
-    const char* path = options.output.c_str();
-    constexpr mode_t everybody = 0666;  // less what the user's umask takes
-    OwnedFd fd(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody));
-    if (!fd.open() && errno == EEXIST) {
-        struct stat status {};
-        const bool plain_file = stat(path, &status) == 0 && S_ISREG(status.st_mode);
-        if (!plain_file) return;  // a pipe or device: opening it is left to the writer
-        if (!options.overwrite)
-            throw Error(Fault::usage,
-                        fmt::format("{}: exists already; remove it, or add --overwrite", options.output));
-        fd = OwnedFd(open(path, O_WRONLY | O_CLOEXEC));
-    }
-    if (!fd.open())
-        throw Error(Fault::system,
-                    fmt::format("{}: cannot be created: {}", options.output, std::strerror(errno)));
 }
 
 }  // namespace
@@ -174,7 +195,7 @@ void claim_output(const CollectOptions& options) {
 CollectReport collect(const CollectOptions& options, const std::atomic<bool>& stop,
                       const std::function<void(const CollectProgress&)>& watch) {
     Collector collector(options, stop);
-    claim_output(options);
+    collector.claim_output();
     return collector.run(watch);
 }
 

@@ -42,8 +42,8 @@ public:
     ///
     /// @param scratch  at least 2 * record_size bytes; holds the result
     /// @param records  set to the whole records among them, none perhaps; a rest is kept for the next time
-    /// @returns        false where nothing came: the end of a file or pipe, or all that is there of a relay
-    /// file Throws Error: the system refuses, as it does once the module is gone.
+    /// @returns        false where nothing came: the end of a file or pipe; of a relay file all that is there
+    /// Throws Error: the system refuses, as it does once the module is gone.
     bool read(std::span<std::byte> scratch, std::span<const std::byte>& records);
 
     /// Checks the records and holds those that are new.

@@ -41,6 +41,8 @@ public:
 
     [[nodiscard]] std::uint64_t pages_used() const noexcept { return pages_taken_ + charge_.pages(); }
     [[nodiscard]] std::uint64_t used_bytes() const;
+    /// Whether the shared object has a used_bytes() of its own; see PartlyCountingPool.
+    [[nodiscard]] bool counts_objects() const noexcept { return calls_.used_bytes != nullptr; }
     [[nodiscard]] std::uint32_t max_size() const noexcept { return max_size_; }
     std::uint64_t compact();
     [[nodiscard]] std::string check() const;

@@ -116,7 +116,7 @@ const PoolInfo& JemallocMalloc::info() {
 JemallocMalloc::JemallocMalloc(const Parameters& parameters) : memory_(std::make_unique<Hooked>()) {
     ssize_t delay_ms = parameters.number("delay", 0, 100000);
     extent_hooks_t* hooks = &memory_->hooks;
-    control("arenas.create", &arena_, sizeof arena_, &hooks, sizeof hooks);
+    control("arenas.create", &arena_, sizeof arena_, &hooks, sizeof(extent_hooks_t*));
     control("tcache.create", &cache_, sizeof cache_, nullptr, 0);
     flags_ = static_cast<int>(MALLOCX_ARENA(arena_) | MALLOCX_TCACHE(cache_));
     control(fmt::format("arena.{}.dirty_decay_ms", arena_), nullptr, 0, &delay_ms, sizeof delay_ms);

@@ -18,8 +18,10 @@ public:
     explicit MimallocMalloc(const Parameters& parameters);
 
     void* alloc(std::uint32_t size) {
-        void* const object = copy_->malloc(size);
-        copy_->top = std::max(copy_->top, static_cast<std::byte*>(object));
+        auto* const object = static_cast<std::byte*>(copy_->malloc(size));
+        if (object == nullptr) return nullptr;
+        copy_->top = std::max(copy_->top, object);
+        touch(object, size);
         return object;
     }
     void free(void* object) { copy_->free(object); }
@@ -41,6 +43,16 @@ private:
         std::uint64_t space_bytes = 0;
         std::byte* top = nullptr;  ///< highest object that it ever gave
     };
+
+    /// mimalloc writes at a block's beginning only, so the pages that an object reaches into may not be there
+    /// before its bytes are. Where nobody writes them, they have to be counted all the same.
+    static void touch(std::byte* object, std::uint32_t size) {
+        constexpr std::uint32_t page_bytes = 4096;  // the smallest there is
+        for (std::uint32_t at = page_bytes; at < size; at += page_bytes)
+            object[at] = std::byte{};
+        object[size - 1] = std::byte{};
+    }
+
     Copies<Copy>::Borrowed copy_;
     std::vector<unsigned char> resident_;
     std::uint64_t interval_ = 0;

@@ -113,6 +113,13 @@ concept SmallHandlePool = Pool<P> && P::small_handles;
 template <class P>
 concept MeasuredPool = Pool<P> && P::measured;
 
+/// A pool that may not count its objects: while counts_objects() is false, used_bytes() is the bytes of all
+/// pages held, and does not follow single objects.
+template <class P>
+concept PartlyCountingPool = Pool<P> && requires(const P& pool) {
+    { pool.counts_objects() } -> std::same_as<bool>;
+};
+
 /// What a table of many handles of P should hold.
 template <class P>
 using StoredHandle = std::conditional_t<SmallHandlePool<P>, std::uint32_t, std::uint64_t>;

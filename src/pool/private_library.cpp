@@ -14,8 +14,8 @@
 
 // The leak sanitizer's, where the program has one: allocations between the two are not looked for.
 extern "C" {
-[[gnu::weak]] void __lsan_disable();
-[[gnu::weak]] void __lsan_enable();
+[[gnu::weak]] void __lsan_disable();  // NOLINT: the sanitizer's own name
+[[gnu::weak]] void __lsan_enable();   // NOLINT
 }
 
 namespace swapreplay {

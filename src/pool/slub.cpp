@@ -33,9 +33,9 @@ SlubPool::SlubPool(const Parameters& parameters, PageSource& source) : source_(s
     for (const std::uint32_t size : sizes)
         caches_.emplace_back(size, slub::slab_order(size, source.page_size(), cpus), rule, source);
     cache_of_.push_back(0);
-    for (std::uint8_t cache = 0; cache < caches_.size(); cache++)
+    for (std::size_t cache = 0; cache < caches_.size(); cache++)
         while (cache_of_.size() * 8 <= caches_[cache].size())
-            cache_of_.push_back(cache);
+            cache_of_.push_back(static_cast<std::uint8_t>(cache));
 }
 
 SlubPool::~SlubPool() {

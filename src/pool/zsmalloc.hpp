@@ -86,7 +86,7 @@ private:
         const zsmalloc::Place place = zsmalloc::to_place(handle);
         return zspages_.at(place.zspage).away == 0 ? place : displaced_place(place);
     }
-    [[nodiscard]] zsmalloc::Place displaced_place(zsmalloc::Place place) const;
+    [[nodiscard]] zsmalloc::Place displaced_place(zsmalloc::Place named) const;
 
     /// Accounts for an object just taken and names it.
     Handle allocated(zsmalloc::ClassState& state, zsmalloc::ZspageId id, std::uint32_t number) {

@@ -85,8 +85,8 @@ public:
         const std::uint64_t before = pool.used_bytes();
         const std::optional<Handle> handle = pool.alloc(size);
         if (!handle) return handle;
-        given(slot, static_cast<std::uint64_t>(*handle), size, pool.used_bytes() - before,
-              SmallHandlePool<P>);
+        const std::uint64_t used = counts_objects(pool) ? pool.used_bytes() - before : size;
+        given(slot, static_cast<std::uint64_t>(*handle), size, used, SmallHandlePool<P>);
         if (!failure()) pool.write(*handle, pattern(slot, pending_generation(), size));
         return handle;
     }
@@ -94,9 +94,10 @@ public:
         if (!failure()) settle(slot);
     }
     template <Pool P>
-    void undo(P& pool, Handle handle, std::uint32_t) {
+    void undo(P& pool, Handle handle, std::uint32_t size) {
         if (failure()) return;
-        withdrawn(static_cast<std::uint64_t>(handle), freed(pool, handle));
+        const std::int64_t gone = freed(pool, handle, size);
+        withdrawn(static_cast<std::uint64_t>(handle), gone);
     }
     template <Pool P>
     void load(const P& pool, Slot slot, Handle handle, std::uint32_t size) {
@@ -106,11 +107,11 @@ public:
     void free(P& pool, Slot slot, Handle handle, std::uint32_t size) {
         if (failure()) return;
         look(pool, slot, handle, size, "freed");
-        if (!failure()) taken_back(slot, static_cast<std::uint64_t>(handle), freed(pool, handle));
+        if (!failure()) taken_back(slot, static_cast<std::uint64_t>(handle), freed(pool, handle, size));
     }
     template <Pool P>
     void expect_nothing_left(const P& pool) {
-        left_over(pool.used_bytes(), pool.check());
+        left_over(counts_objects(pool) ? pool.used_bytes() : 0, pool.check());
     }
     void expect_no_pages_out(std::uint64_t pages) { pages_left(pages); }
 
@@ -122,11 +123,17 @@ private:
         pool.read(handle, bytes);
         examine(slot, bytes, doing);
     }
-    /// Frees, and tells by how much used_bytes() shrank.
     template <Pool P>
-    static std::int64_t freed(P& pool, Handle handle) {
+    static bool counts_objects(const P& pool) {
+        if constexpr (PartlyCountingPool<P>) return pool.counts_objects();
+        return true;
+    }
+    /// Frees, and tells by how much used_bytes() shrank; as much as it grew where that cannot be told.
+    template <Pool P>
+    static std::int64_t freed(P& pool, Handle handle, std::uint32_t size) {
         const std::uint64_t before = pool.used_bytes();
         pool.free(handle);
+        if (!counts_objects(pool)) return size;
         return static_cast<std::int64_t>(before) - static_cast<std::int64_t>(pool.used_bytes());
     }
 };

@@ -20,7 +20,7 @@ namespace {
 struct Release {
     unsigned major = 0;
     unsigned minor = 0;
-    auto operator<=>(const Release&) const = default;
+    auto operator<=>(const Release&) const = default;  // NOLINT(modernize-use-nullptr): no pointer
 };
 constexpr Release newest{~0U, ~0U};
 

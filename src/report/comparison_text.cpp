@@ -31,7 +31,7 @@ double bytes(std::uint64_t pages, const PoolSummary& pool) {
     return static_cast<double>(pages) * pool.page_size;
 }
 
-Metric memory(std::string title, std::function<std::uint64_t(const PoolSummary&)> pages) {
+Metric memory(std::string title, const std::function<std::uint64_t(const PoolSummary&)>& pages) {
     return {std::move(title), [pages](const PoolSummary& pool) { return bytes(pages(pool), pool); },
             [pages](const PoolSummary& pool) { return bytes_text(pages(pool) * pool.page_size); }};
 }
@@ -55,7 +55,8 @@ Metric latency(std::string title, double share) {
             [ticks](const PoolSummary& pool) { return fmt::format("{:.0f}", ticks(pool)); }};
 }
 
-Metric count(std::string title, std::function<std::uint64_t(const PoolSummary&)> number, Metric::Best best) {
+Metric count(std::string title, const std::function<std::uint64_t(const PoolSummary&)>& number,
+             Metric::Best best) {
     return {std::move(title), [number](const PoolSummary& pool) { return static_cast<double>(number(pool)); },
             [number](const PoolSummary& pool) { return grouped(number(pool)); }, best};
 }

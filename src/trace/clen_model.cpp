@@ -89,7 +89,7 @@ std::uint32_t ClenModel::code_further(Coder& coder, std::uint32_t clen, std::uin
     const std::uint32_t near = top(first_clen, bits_, std::min(5U, table_bits - bits_));
     const std::uint32_t far = top(first_clen, bits_, 7) << 6 | top(before_, bits_, 6);
     const std::uint32_t difference = code_symbol(coder, (clen - first_clen) & mask, near, far);
-    before_ = (difference + (1U << (bits_ - 1))) & mask;  // so that -1 and 0 are neighbours
+    before_ = (difference + (mask >> 1) + 1) & mask;  // so that -1 and 0 are neighbours
     return (first_clen + difference) & mask;
 }
 

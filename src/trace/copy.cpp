@@ -71,7 +71,7 @@ Metadata joined_metadata(const std::vector<Metadata>& parts, const std::vector<s
 }
 
 TraceCopier::TraceCopier(TraceWriter& writer, CopyOptions options, std::vector<std::size_t> columns)
-    : writer_(writer), options_(std::move(options)), columns_(std::move(columns)) {
+    : writer_(writer), options_(options), columns_(std::move(columns)) {
     pending_.clens.resize(columns_.size());
 }
 

@@ -44,7 +44,7 @@ From standard input, in larger chunks, as a table:
 
 A running process; its pages can be kept:
 
-  $ sleep 100 & pid=$!
+  $ sleep 100 & pid=$!; until grep -q '(sleep) S' /proc/$pid/stat; do sleep 0.01; done
   $ swapreplay codecs --pid $pid --codec lz4 --save kept.pages > table; kill $pid
   $ swapreplay codecs --codec lz4 kept.pages | head -1 | cmp - <(head -1 table)
 

@@ -21,7 +21,7 @@ A debugfs as the module makes it, with a write, a read and a free on two CPUs:
 SIGTERM ends a recording: what is there is drained, the trace is whole, and nobody is told anything on stdout:
 
   $ sr_collect debug/sr_relay0 out.sr --workload "nothing much" 2>said &
-  $ until [ -s out.sr ]; do sleep 0.01; done
+  $ until [ -s out.sr ] || ! kill -0 $!; do sleep 0.01; done
   $ echo 4 >debug/sr_relay/events.next; mv debug/sr_relay/events.next debug/sr_relay/events
   $ record 3 8 99 1 1 >>debug/sr_relay1
   $ echo 4 >debug/sr_relay/barrier.next; mv debug/sr_relay/barrier.next debug/sr_relay/barrier
@@ -67,7 +67,7 @@ One CPU alone:
 A module that goes away ends the recording with what there is, and with status 1:
 
   $ sr_collect debug/sr_relay0 gone.sr 2>said &
-  $ until [ -s gone.sr ]; do sleep 0.01; done
+  $ until [ -s gone.sr ] || ! kill -0 $!; do sleep 0.01; done
   $ rm -r debug
   $ wait $!
   [1]
@@ -81,6 +81,44 @@ No room for the output:
   $ (ulimit -f 0; sr_collect saved/sr_relay0 full.sr)
   sr_collect: full.sr: cannot be written at byte 0: File too large; what was written before is readable
   [1]
+
+The input is never overwritten, by whatever name it is called, and neither is another CPU's file beside it:
+
+  $ ln saved/sr_relay0 hard; ln -s saved/sr_relay1 soft; before=$(cat saved/* | md5sum)
+  $ sr_collect saved/sr_relay0 saved/sr_relay0
+  sr_collect: saved/sr_relay0: is the input saved/sr_relay0 as well; name another output
+  [2]
+  $ sr_collect --overwrite saved/sr_relay0 saved/../saved/sr_relay1
+  sr_collect: saved/../saved/sr_relay1: is the input saved/sr_relay1 as well; name another output
+  [2]
+  $ sr_collect --overwrite saved/sr_relay0 hard
+  sr_collect: hard: is the input saved/sr_relay0 as well; name another output
+  [2]
+  $ sr_collect --overwrite saved/sr_relay0 soft
+  sr_collect: soft: is the input saved/sr_relay1 as well; name another output
+  [2]
+  $ sr_collect saved/sr_relay0 - >>saved/sr_relay0
+  sr_collect: -: is the input saved/sr_relay0 as well; name another output
+  [2]
+  $ [ "$(cat saved/* | md5sum)" = "$before" ]
+
+An input that is something else:
+
+  $ echo "Not a recording, but more than 32 bytes." >letter
+  $ sr_collect letter letter.sr
+  letter.sr: 0 events (0 writes, 0 reads, 0 frees), 0 lost, * bytes (glob)
+  sr_collect: warning: 1 record left out as damaged, the first is the record at byte 0 of letter: it names no operation
+  sr_collect: warning: letter: 9 bytes at the end are no whole record
+  sr_collect: letter: holds no record of sr_relay.ko; what was received until then is in letter.sr
+  Next: swapreplay info letter.sr
+  [1]
+
+As an ordinary user, who may lock hardly any memory:
+
+  $ (ulimit -l 64; sr_collect saved/sr_relay0 user.sr)
+  user.sr: 5 events (2 writes, 1 reads, 2 frees), 5 lost, * bytes (glob)
+  sr_collect: warning: 5 events are missing in the input; the trace says where
+  Next: swapreplay info user.sr
 
 Wrong usage names what is wrong:
 

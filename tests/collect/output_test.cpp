@@ -4,12 +4,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <thread>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -68,11 +68,15 @@ TEST_F(CollectorOutput, ThatExistsIsReplacedWhenAsked) {
 
 TEST_F(CollectorOutput, InAFolderThatIsNotThereIsRefusedBeforeAnEventIsRead) {
     ASSERT_EQ(mkfifo(options().input.c_str(), 0600), 0);
-    std::thread writer([this] { save(0, 1); });
+    const int pipe = open(options().input.c_str(), O_RDWR | O_CLOEXEC);  // holds what is not read
+    save(0, 1);
     CollectOptions nowhere = options();
     nowhere.output = directory_.path("no/out.sr");
     EXPECT_THAT(failure_of(nowhere, Fault::system), HasSubstr("no/out.sr: cannot be created: No such file"));
-    writer.join();
+    int waiting = 0;
+    EXPECT_EQ(ioctl(pipe, FIONREAD, &waiting), 0);
+    EXPECT_EQ(waiting, SR_RECORD_SIZE);
+    close(pipe);
 }
 
 TEST_F(CollectorOutput, OnAFullDeviceFailsWithTheReason) {

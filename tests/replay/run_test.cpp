@@ -102,7 +102,6 @@ TEST(RunPools, GivesTheSameOnOneThreadAndOnFour) {
 TEST(RunPools, CountsTheSamePagesWhetherTheyAreRealOrNot) {
     for (const PoolInfo* info : pool_infos()) {
         const auto only = specs({std::string(info->name).c_str()});
-        if (PoolReplay::create(only.front(), {})->one_thread()) continue;  // its pages are always real
         Source first(40);
         Source second(40);
         RunOptions options;

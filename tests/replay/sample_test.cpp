@@ -30,8 +30,11 @@ Independent count_independently() {
                                                      pclose);
     std::array<unsigned char, 8> r{};
     while (pipe && fread(r.data(), 1, r.size(), pipe.get()) == r.size()) {
-        const std::uint32_t word = r[0] | r[1] << 8 | r[2] << 16 | static_cast<std::uint32_t>(r[3]) << 24;
-        const std::uint32_t clen = r[4] | r[5] << 8 | r[6] << 16 | static_cast<std::uint32_t>(r[7]) << 24;
+        const auto number_at = [&r](std::size_t at) {
+            return r[at] + r[at + 1] * 0x100U + r[at + 2] * 0x10000U + r[at + 3] * 0x1000000U;
+        };
+        const std::uint32_t word = number_at(0);
+        const std::uint32_t clen = number_at(4);
         const bool known = live.count(word / 2) > 0;
         if (word % 2 == 0) {
             count.reads++;

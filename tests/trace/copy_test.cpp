@@ -13,7 +13,6 @@ namespace {
 using namespace testing_traces;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::SizeIs;
 
 constexpr auto nothing = [](std::uint64_t) {};
 

@@ -18,7 +18,6 @@ namespace swapreplay {
 namespace {
 
 using namespace testing_traces;
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 class SrAccess : public testing::Test {

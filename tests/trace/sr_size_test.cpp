@@ -115,6 +115,7 @@ TEST_P(SrSizeOf, ARecordingStaysWithinItsLimit) {
 
 INSTANTIATE_TEST_SUITE_P(Recordings, SrSizeOf,
                          testing::Values(SizeLimit{"python-6.12.sr", 0.33, 0.571},
+                                         SizeLimit{"compiler-6.1.sr", 0.51, 0.68},
                                          SizeLimit{"javascript-7.3.sr", 0.56, 0.77}));
 
 }  // namespace

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+#
+# usage: zswap-guest.sh STORE-PROBE
+#
+# Inside the machine, on its one CPU: real swapping through zswap with zsmalloc, of a program that has less memory than
+# it needs. Probes tell what zswap stores where (STORE-PROBE: its function, and what fetches the slot at the entry),
+# every size that zsmalloc is asked for, every handle, and how many pages it holds just before. Now and then the program
+# is stopped, so that nothing swaps, and zswap's own counters are put into the recording. Leaves it in /out/events.
+store=$1
+tracing=/sys/kernel/tracing
+zswap=/sys/kernel/debug/zswap
+group=/sys/fs/cgroup/test
+
+cd /sys/module/zswap/parameters || exit 1
+echo lzo >compressor && echo zsmalloc >zpool && echo Y >enabled && grep -q zsmalloc zpool || exit 1
+mkswap /dev/disk/swap >/dev/null && /bin/swapon /dev/disk/swap || exit 1
+
+cd $tracing || exit 1
+# struct zs_pool begins with a name, 255 classes and two caches; then comes pages_allocated (5.10 to 6.13). That it is
+# there is seen by zswap's own counter, at each stop.
+pages='pages=+2064(%di):u64'
+{
+	echo "p:referee/store $store"
+	echo "p:referee/alloc zs_malloc clen=%si:u64 $pages"
+	# shellcheck disable=SC2016 # the kernel's word
+	echo 'r:referee/allocated zs_malloc handle=$retval:x64'
+	echo "p:referee/free zs_free handle=%si:x64 $pages"
+	echo 'p:referee/compact zs_compact'
+} >kprobe_events || exit 1
+echo 98304 >buffer_size_kb
+echo 1 >events/referee/enable || exit 1
+
+stopped_at() { # checkpoints: nothing swaps between the two marks
+	echo begin >trace_marker
+	counters="$(cat $zswap/pool_total_size) $(cat $zswap/stored_pages) $(cat $zswap/same_filled_pages 2>/dev/null || echo 0)"
+	echo "checkpoint $counters" >trace_marker
+}
+
+echo +memory >/sys/fs/cgroup/cgroup.subtree_control && mkdir $group && echo 64M >$group/memory.max || exit 1
+sh -c "echo \$\$ >$group/cgroup.procs; exec touch_memory 96 2" &
+program=$!
+while sleep 0.4 && kill -STOP $program 2>/dev/null; do
+	sleep 0.1
+	stopped_at
+	kill -CONT $program
+done
+wait $program
+status=$?
+sleep 1
+stopped_at
+swapoff /dev/disk/swap
+stopped_at
+echo 0 >events/referee/enable
+cat trace >/out/events
+cat per_cpu/cpu0/stats >/out/stats
+grep -h . $zswap/* >/out/counters
+awk '$1 ~ /^(pswpout|pswpin|zswpout|zswpin|oom_kill)$/' /proc/vmstat | tee /out/vmstat
+exit $status
