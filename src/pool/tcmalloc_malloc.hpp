@@ -10,7 +10,8 @@ namespace swapreplay {
 
 /// What it holds is its heap less what it gave back to the system, by its own account. It takes 1 MiB at a
 /// time of which the end may be untouched yet: that is the error, upwards. Its page map and span records are
-/// not in it: that is the error downwards, below 1 % (48 bytes a span, 8 a page of 8 KiB).
+/// not in it: that is the error downwards, below 1 % (48 bytes a span; 8 a page of 8 KiB, in leaves of
+/// 2 MiB for each 2 GiB of addresses that the heap reaches into).
 class TcmallocMalloc {
 public:
     static const PoolInfo& info();

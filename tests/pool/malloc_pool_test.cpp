@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <thread>
+#include <type_traits>
 
 #include <dlfcn.h>
 #include <gmock/gmock.h>
@@ -73,9 +74,10 @@ TYPED_TEST(MallocPoolTest, HoldsWhatTheKernelSaysThatTheProcessGrewBy) {
     const std::int64_t pool = static_cast<std::int64_t>(rig.pool.pages_used()) - pool_before;
     EXPECT_GT(pool, 20000);
     // Beside the pool grow only the tables: the pool's and the rig's handles, the charge, below 1.5 MB in
-    // all.
+    // all, and where the heap comes to lie across a multiple of 2 GiB, one more leaf of tcmalloc's page map.
+    const double leaf = std::is_same_v<TypeParam, TcmallocPool> ? 512 : 0;
     EXPECT_NEAR(static_cast<double>(pool), static_cast<double>(process),
-                0.02 * static_cast<double>(process) + 256);
+                0.02 * static_cast<double>(process) + 256 + leaf);
 }
 
 TYPED_TEST(MallocPoolTest, TwoAtOnceDoNotCountForEachOther) {
