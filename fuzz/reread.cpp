@@ -9,34 +9,14 @@ namespace {
 
 using namespace swapreplay;
 
-template <class T>
-void add(std::vector<T>& to, const std::vector<T>& from) {
-    to.insert(to.end(), from.begin(), from.end());
-}
-
 /// All of it; throws Error.
-fuzzing::WholeTrace content_of(std::span<const std::byte> bytes) {
+testing_traces::Whole content_of(std::span<const std::byte> bytes) {
     ReadOptions options;
     options.from = SR_FORMAT;
-    auto reader = TraceReader::open_bytes(bytes, "input", options);
-    fuzzing::WholeTrace content{reader.metadata(), {}, {}};
-    content.events.clens.resize(content.metadata.codecs.size());
-    EventBlock block;
-    while (reader.next(block)) {
-        EventBlock& all = content.events;
-        add(all.ops, block.ops);
-        add(all.slots, block.slots);
-        for (std::size_t codec = 0; codec < all.clens.size(); codec++)
-            add(all.clens[codec], block.clens[codec]);
-        // Columns that only some blocks have are another property's matter.
-        add(all.times_ns, block.times_ns);
-        add(all.same_filled, block.same_filled);
-        add(all.hashes, block.hashes);
-    }
-    content.gaps = reader.gaps();
-    return content;
+    return testing_traces::read_all(TraceReader::open_bytes(bytes, "input", options));
 }
 
+/// Columns that only some blocks have are another property's matter.
 bool whole(const EventBlock& events) {
     const auto none_or_all = [&](std::size_t size) { return size == 0 || size == events.size(); };
     return none_or_all(events.times_ns.size()) && none_or_all(events.same_filled.size()) &&
@@ -46,7 +26,7 @@ bool whole(const EventBlock& events) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    fuzzing::WholeTrace first;
+    testing_traces::Whole first;
     try {
         first = content_of(fuzzing::bytes_of(data, size));
     } catch (const Error&) {
@@ -58,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     options.format = SR_FORMAT;
     fuzzing::write_trace(first, file.path(), options);
     const std::vector<std::byte> written = file.content();
-    const fuzzing::WholeTrace second = content_of(written);
+    const testing_traces::Whole second = content_of(written);
     fuzzing::must(first.metadata == second.metadata, "metadata come back");
     fuzzing::must(first.gaps == second.gaps, "losses come back");
     fuzzing::must(first.events.ops == second.events.ops && first.events.slots == second.events.slots,

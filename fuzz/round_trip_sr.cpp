@@ -8,7 +8,7 @@ namespace {
 
 using namespace swapreplay;
 
-struct Made : fuzzing::WholeTrace {
+struct Made : testing_traces::Whole {
     WriteOptions options;
 };
 

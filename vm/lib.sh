@@ -26,6 +26,11 @@ need() { # COMMAND PACKAGE
 }
 PATH=$PATH:/usr/sbin:/sbin
 
+# Where vm/kernel keeps a kernel. It says which one it is only where it fails.
+kernel_folder() { # NAME
+	"$vm_dir/kernel" "$1" 2>/dev/null || "$vm_dir/kernel" "$1"
+}
+
 # The mirror comes from the machine's own apt configuration: the first Debian archive (or security archive) found there.
 # shellcheck disable=SC2016 # apt expands these names
 apt_mirror() { # main|security

@@ -129,6 +129,11 @@ private:
         }
     }
 
+    template <class T>
+    T unsigned_at(const json& value, std::string_view key) const {
+        return checked([&] { return unsigned_of<T>(value, key); });
+    }
+
     /// A foreign file's: those of its first event.
     static std::vector<std::string> codecs_of(const json& event) {
         std::vector<std::string> codecs;
@@ -141,7 +146,7 @@ private:
 
     void add(EventBlock& block, const json& object) {
         if (const auto lost = object.find("lost"); lost != object.end()) {
-            const auto count = checked([&] { return unsigned_of<std::uint64_t>(*lost, "lost"); });
+            const auto count = unsigned_at<std::uint64_t>(*lost, "lost");
             if (count > 0) gaps_.push_back({events_ + block.size(), count});
             return;
         }
@@ -151,13 +156,12 @@ private:
         const auto known = op->is_string() ? op_named(op->get_ref<const std::string&>()) : std::nullopt;
         if (!known) lines_.fail(fmt::format("op is {}, not read, write or free", op->dump()));
         row_.op = *known;
-        row_.slot = checked([&] { return unsigned_of<std::uint32_t>(*slot, "slot"); });
+        row_.slot = unsigned_at<std::uint32_t>(*slot, "slot");
         row_.clens.assign(clen_keys_.size(), 0);
         for (std::size_t codec = 0; codec < clen_keys_.size(); codec++) {
             if (clen_keys_[codec].empty()) continue;
             if (const auto clen = object.find(clen_keys_[codec]); clen != object.end())
-                row_.clens[codec] =
-                    checked([&] { return unsigned_of<std::uint32_t>(*clen, clen_keys_[codec]); });
+                row_.clens[codec] = unsigned_at<std::uint32_t>(*clen, clen_keys_[codec]);
         }
         add_optional(object);
         rows_.add(block, row_, lines_);
@@ -168,7 +172,7 @@ private:
         row_.same_filled.reset();
         row_.hash.reset();
         if (const auto time = object.find("time_ns"); time != object.end())
-            row_.time_ns = checked([&] { return unsigned_of<std::uint64_t>(*time, "time_ns"); });
+            row_.time_ns = unsigned_at<std::uint64_t>(*time, "time_ns");
         if (const auto flag = object.find("same_filled"); flag != object.end())
             row_.same_filled = checked([&] { return flag->get<bool>(); });
         if (const auto hash = object.find("hash"); hash != object.end()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "trace/trace_files.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -98,19 +99,27 @@ bool same_events(const EventBlock& a, const EventBlock& b) {
            a.same_filled == b.same_filled && a.hashes == b.hashes;
 }
 
-EventBlock first_of(const EventBlock& block, std::size_t count) {
-    EventBlock part = block;
-    const auto cut = [count](auto& column) {
-        if (column.size() > count) column.resize(count);
+EventBlock slice_of(const EventBlock& block, std::size_t begin, std::size_t end) {
+    EventBlock part;
+    const auto copy = [begin, end](const auto& from, auto& to) {
+        if (from.empty()) return;  // a column that is not there
+        const auto first = from.begin();
+        to.assign(first + static_cast<std::ptrdiff_t>(std::min(begin, from.size())),
+                  first + static_cast<std::ptrdiff_t>(std::min(end, from.size())));
     };
-    cut(part.ops);
-    cut(part.slots);
-    for (auto& column : part.clens)
-        cut(column);
-    cut(part.times_ns);
-    cut(part.same_filled);
-    cut(part.hashes);
+    copy(block.ops, part.ops);
+    copy(block.slots, part.slots);
+    part.clens.resize(block.clens.size());
+    for (std::size_t codec = 0; codec < part.clens.size(); codec++)
+        copy(block.clens[codec], part.clens[codec]);
+    copy(block.times_ns, part.times_ns);
+    copy(block.same_filled, part.same_filled);
+    copy(block.hashes, part.hashes);
     return part;
+}
+
+EventBlock first_of(const EventBlock& block, std::size_t count) {
+    return slice_of(block, 0, count);
 }
 
 std::string error_of(const std::function<void()>& call) {

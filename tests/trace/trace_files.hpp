@@ -45,6 +45,8 @@ std::vector<Event> events_of(const EventBlock& block);
 
 /// Two blocks hold the same events in all columns.
 bool same_events(const EventBlock& a, const EventBlock& b);
+/// Events `begin` to `end`, as far as there are.
+EventBlock slice_of(const EventBlock& block, std::size_t begin, std::size_t end);
 /// The first `count` events.
 EventBlock first_of(const EventBlock& block, std::size_t count);
 
