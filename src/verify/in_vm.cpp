@@ -56,9 +56,8 @@ std::string content_of(const std::string& path) {
 std::string last_line_of(const std::string& text) {
     const std::size_t end = text.find_last_not_of("\r\n ");
     if (end == std::string::npos) return "it printed nothing";
-    const std::size_t begin = text.find_last_of("\n", end);
-    return text.substr(begin == std::string::npos ? 0 : begin + 1,
-                       end - (begin == std::string::npos ? 0 : begin + 1) + 1);
+    const std::size_t before = text.rfind('\n', end);  // npos, of which the next is 0
+    return text.substr(before + 1, end - before);
 }
 
 /// Where it is a program of a build or an installation.
@@ -73,28 +72,22 @@ bool has_run(const std::string& folder) {
 }
 
 std::vector<std::string> command_of(const InVm& machine, const std::string& back) {
-    std::vector<std::string> command{machine.folder + "/run",
-                                     "--kernel",
-                                     machine.kernel,
-                                     "--memory",
-                                     machine.memory,
-                                     "--cpus",
-                                     "1",
-                                     "--timeout",
-                                     timeout,
-                                     "--out-size",
-                                     "64M",
-                                     "--bring-back",
-                                     back,
-                                     "--program",
-                                     machine.program + ":swapreplay",
-                                     "--share",
-                                     machine.trace};
+    std::vector<std::string> command{machine.folder + "/run"};
+    const auto add = [&command](const char* option, const std::string& value) {
+        command.emplace_back(option);
+        command.push_back(value);
+    };
+    add("--kernel", machine.kernel);
+    add("--memory", machine.memory);
+    add("--cpus", "1");
+    add("--timeout", timeout);
+    add("--out-size", "64M");
+    add("--bring-back", back);
+    add("--program", machine.program + ":swapreplay");
+    add("--share", machine.trace);
     // Up to 6.11 zram finds its codecs in the crypto layer. One that a kernel does not have is left out.
-    for (const char* module : {"lzo", "lzo-rle", "lz4", "lz4hc", "zstd", "deflate", "zram"}) {
-        command.emplace_back("--module");
-        command.emplace_back(module);
-    }
+    for (const char* module : {"lzo", "lzo-rle", "lz4", "lz4hc", "zstd", "deflate", "zram"})
+        add("--module", module);
     command.push_back(machine.folder + "/guest/verify.sh");
     command.push_back(fs::path(machine.trace).filename().string());
     command.insert(command.end(), machine.options.begin(), machine.options.end());
@@ -104,6 +97,7 @@ std::vector<std::string> command_of(const InVm& machine, const std::string& back
 /// Starts the command in a process group of its own, so that it can be ended whole.
 pid_t start(const std::vector<std::string>& command, const std::string& output) {
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (const std::string& word : command)
         arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
