@@ -165,16 +165,16 @@ private:
 
     void write(std::uint32_t slot, std::uint32_t clen, bool same_filled, std::size_t i) {
         if (same_filled || clen == 0) {
-            std::memset(page_.bytes.data(), 0x5a, page_.bytes.size());
+            std::memset(page_->bytes.data(), 0x5a, page_->bytes.size());
             stored_.same_filled[i] = 1;
             stored_.clens[0][i] = clen;
         } else {
             const std::uint32_t length = pages_.nearest(clen);
-            pages_.fill(length, page_.bytes);
+            pages_.fill(length, page_->bytes);
             stored_.clens[0][i] = length;
             note_length(clen, length);
         }
-        device_.write(slot, page_.bytes);
+        device_.write(slot, page_->bytes);
     }
 
     void note_length(std::uint32_t wanted, std::uint32_t made) {
@@ -219,7 +219,7 @@ private:
     std::unique_ptr<PoolReplay> model_;
     Verification result_;
 
-    Page page_;
+    const std::unique_ptr<Page> page_ = std::make_unique<Page>();  // apart: its alignment is a page
     EventBlock stored_;         ///< the block in hand, with the lengths that the device stores
     std::uint64_t done_ = 0;    ///< events of the slice
     std::uint64_t events_ = 0;  ///< the same, counted from the trace's first

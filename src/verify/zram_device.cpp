@@ -62,7 +62,7 @@ std::string name_from(const std::string& path) {
     std::error_code error;
     const std::filesystem::path real = std::filesystem::canonical(path, error);
     if (error) throw system_error(path, "is no device", error.value());
-    const std::string name = real.filename().string();
+    std::string name = real.filename().string();
     if (real.parent_path() != "/dev" || !name.starts_with("zram") ||
         !std::filesystem::exists("/sys/block/" + name))
         throw Error(Fault::usage, fmt::format("--device {}: is no zram device", path));
