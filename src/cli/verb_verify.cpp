@@ -116,7 +116,7 @@ VerificationFacts verify_trace(const Arguments& arguments) {
     if (arguments.trace.path == "-")
         throw Error(Fault::usage, "-: a trace is read more than once here: save it in a file");
     TraceReader reader = arguments.trace.open();
-    const Metadata metadata = reader.metadata();
+    const Metadata& metadata = reader.metadata();
     require_verifiable(metadata, arguments.trace.path);
 
     verify::Options options;
