@@ -68,11 +68,20 @@ std::size_t class_of(const std::vector<ClassUse>& classes, std::uint32_t size) {
 }
 
 /// The slots that get a new object, as the overwrites that they are to the pool.
-EventBlock overwrites(const Contents& contents, const RecompressionSpec& spec, const PoolReplay& replay,
+struct Overwrites {
+    EventBlock block;
+    /// Bytes that the replay counts and zram does not: recompression stores the clen where a write would
+    /// store a whole page. (Classes are compared without the objects' handles, so clens of up to 7 bytes
+    /// above the huge size come to that.)
+    std::uint64_t overcounted = 0;
+};
+
+Overwrites overwrites(const Contents& contents, const RecompressionSpec& spec, const PoolReplay& replay,
                       std::size_t columns, Recompression& result) {
     const std::vector<ClassUse> classes = replay.classes();
     const std::uint32_t huge_size = replay.huge_size().value_or(replay.page_size());
-    EventBlock block;
+    Overwrites made;
+    EventBlock& block = made.block;
     block.clens.resize(columns);
     for (std::size_t slot = 0; slot < contents.slots().size(); slot++) {
         const Content& content = contents.slots()[slot];
@@ -87,13 +96,14 @@ EventBlock overwrites(const Contents& contents, const RecompressionSpec& spec, c
             result.above_threshold++;
         } else {
             result.recompressed++;
+            if (content.clen_again >= huge_size) made.overcounted += replay.page_size() - content.clen_again;
             block.ops.push_back(Op::write);
             block.slots.push_back(Slot{static_cast<std::uint32_t>(slot)});
             for (auto& column : block.clens)
                 column.push_back(content.clen_again);
         }
     }
-    return block;
+    return made;
 }
 
 std::uint64_t number(std::string_view text, std::string_view part, std::string_view value) {
@@ -160,9 +170,10 @@ Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, con
     }
     Recompression result;
     result.before = replay->usage();
-    const EventBlock again = overwrites(contents, spec, *replay, metadata.codecs.size(), result);
+    const auto [again, overcounted] = overwrites(contents, spec, *replay, metadata.codecs.size(), result);
     replay->apply(again, 0, again.size());
     result.after = replay->usage();
+    result.after.stored_bytes -= overcounted;
     return result;
 }
 

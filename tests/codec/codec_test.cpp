@@ -9,8 +9,8 @@
 #include <gmock/gmock.h>
 
 #include "codec/corpus.hpp"
+#include "codec/parameters.hpp"
 #include "codec/registry.hpp"
-#include "codec/spec.hpp"
 #include "codec/study.hpp"
 #include "swapreplay/error.hpp"
 
@@ -147,9 +147,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Recorded{"6.12", "deflate", "deflate:"},
                     Recorded{"6.12", "deflate:level=1", "deflate:level=1,"}));
 
-TEST(CodecSpec, tells_what_is_wrong_and_what_is_allowed) {
-    EXPECT_EQ(message_of("lz5"),
-              "no codec is called `lz5`; there are lzo, lzo-rle, lz4, lz4hc, zstd, deflate");
+TEST(CodecParameters, tells_what_is_wrong_and_what_is_allowed) {
+    EXPECT_EQ(
+        message_of("lz5"),
+        "no codec is called `lz5`; there are lzo, lzo-rle, lz4, lz4hc, zstd, deflate; did you mean lzo?");
     EXPECT_EQ(message_of("lzo:level=3"), "codec lzo has no parameter `level`; it has kernel");
     EXPECT_EQ(message_of("lz4hc:level=17"), "codec `lz4hc:level=17`: level=17: allowed are 1 to 16");
     EXPECT_EQ(message_of("lz4hc:level=9x"), "codec `lz4hc:level=9x`: level=9x: allowed are 1 to 16");
@@ -158,10 +159,14 @@ TEST(CodecSpec, tells_what_is_wrong_and_what_is_allowed) {
     EXPECT_THAT(message_of("zstd:3"), HasSubstr("`3` is not parameter=value"));
     EXPECT_THAT(message_of("zstd:level=3,"), HasSubstr("`` is not parameter=value"));
     EXPECT_THAT(message_of("zstd:level=3,level=4"), HasSubstr("level is given twice"));
+    EXPECT_EQ(message_of("zstd:dict=/nonexistent"), "/nonexistent: no dictionary can be read from it");
+    EXPECT_THAT(message_of("zstd:dict=/etc/hostname,caller=crypto"),
+                HasSubstr("only zram of 6.12 and newer"));
+    EXPECT_THAT(message_of("zstd:dict=/etc/hostname,kernel=6.1"), HasSubstr("only zram of 6.12 and newer"));
     EXPECT_THAT(message_of(""), HasSubstr("a codec's name is empty"));
 }
 
-TEST(CodecSpec, knows_which_kernels_a_codec_is_that_of) {
+TEST(CodecParameters, knows_which_kernels_a_codec_is_that_of) {
     EXPECT_EQ(message_of("lzo-rle:kernel=4.19"),
               "codec `lzo-rle:kernel=4.19`: kernel=4.19: allowed are 5.7 and newer");
     EXPECT_THAT(message_of("deflate:kernel=6.1"), HasSubstr("6.12 and newer"));

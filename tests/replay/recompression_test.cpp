@@ -88,6 +88,14 @@ TEST_F(RecompressionOf, pages_stored_whole_counts_them_as_a_page) {
     EXPECT_EQ(result.no_lower_class, 1U);
 }
 
+TEST_F(RecompressionOf, pages_stored_whole_keeps_a_clen_between_the_huge_size_and_the_largest_class) {
+    // 3625 is the huge size, and without its handle such an object is in the class of 3632.
+    const Recompression result = run({{Op::write, 0, 3700, 3632}, {Op::write, 1, 3700, 3633}}, "lzo:zstd");
+    EXPECT_EQ(result.recompressed, 1U);
+    EXPECT_EQ(result.after.stored_bytes, 3632U + 4096U);
+    EXPECT_EQ(result.after.pages, 2U);
+}
+
 TEST_F(RecompressionOf, what_was_freed_or_is_below_the_threshold_is_not_tried) {
     const Recompression result = run({{Op::write, 0, 2000, 500},
                                       {Op::write, 1, 900, 300},

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A codec as a person names it: `zstd:level=3,kernel=6.12`.
-#ifndef SWAPREPLAY_CODEC_SPEC_HPP
-#define SWAPREPLAY_CODEC_SPEC_HPP
+#ifndef SWAPREPLAY_CODEC_PARAMETERS_HPP
+#define SWAPREPLAY_CODEC_PARAMETERS_HPP
 
 #include <compare>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "base/spec.hpp"
 #include "codec/codec.hpp"
 
 namespace swapreplay {
@@ -26,19 +26,17 @@ struct KernelRelease {
 inline constexpr CodecParameter kernel_parameter{"kernel", "6.12", "a release, as 6.1",
                                                  "the kernel whose clens are wanted"};
 
-/// Every function throws Error(Fault::usage) that names the codec, the parameter and what is allowed.
-class CodecSpec {
+/// The values of a codec's parameters, as given or by default. Every function throws Error(Fault::usage) that
+/// names the codec, the parameter and what is allowed; `parameter` has to be one of the codec's own.
+class CodecParameters {
 public:
-    /// Throws: `text` is not `name` or `name:parameter=value,…`, or names a parameter twice.
-    explicit CodecSpec(std::string_view text);
+    /// Throws: the spec has a parameter that the codec has not.
+    CodecParameters(const CodecInfo& info, Spec spec);
 
-    [[nodiscard]] const std::string& text() const noexcept { return text_; }
-    [[nodiscard]] const std::string& name() const noexcept { return name_; }
-
-    /// The codec is known: takes its defaults. Throws: the spec has a parameter that the codec has not.
-    void use(const CodecInfo& info);
-
-    /// Of a parameter of the codec: a whole number in [least, most].
+    /// The spec as it was given.
+    [[nodiscard]] const std::string& spec() const noexcept { return spec_.text; }
+    [[nodiscard]] const std::string& text(std::string_view parameter) const;
+    /// A whole number in [least, most].
     [[nodiscard]] int number(std::string_view parameter, int least, int most) const;
     /// The index of the value among `allowed`.
     [[nodiscard]] std::size_t choice(std::string_view parameter,
@@ -48,12 +46,9 @@ public:
     [[nodiscard]] KernelRelease kernel(KernelRelease first) const;
 
 private:
-    [[nodiscard]] const std::string& value(std::string_view parameter) const;
     [[noreturn]] void refuse(std::string_view parameter, std::string_view allowed) const;
 
-    std::string text_;
-    std::string name_;
-    std::map<std::string, std::string, std::less<>> values_;
+    Spec spec_;
 };
 
 }  // namespace swapreplay
