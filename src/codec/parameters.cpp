@@ -22,17 +22,6 @@ std::optional<int> whole_number(std::string_view text) {
     return number;
 }
 
-/// The first two numbers of "6.12", "6.12.3" or "6.12.3-amd64".
-std::optional<KernelRelease> release(std::string_view text) {
-    const std::size_t dot = text.find('.');
-    if (dot == std::string_view::npos) return std::nullopt;
-    const std::string_view rest = text.substr(dot + 1);
-    const auto major_number = whole_number(text.substr(0, dot));
-    const auto minor_number = whole_number(rest.substr(0, rest.find_first_of(".-+")));
-    if (!major_number || !minor_number) return std::nullopt;
-    return KernelRelease{*major_number, *minor_number};
-}
-
 }  // namespace
 
 CodecParameters::CodecParameters(const CodecInfo& info, Spec spec) : spec_(std::move(spec)) {
@@ -66,7 +55,7 @@ std::size_t CodecParameters::choice(std::string_view parameter,
 }
 
 KernelRelease CodecParameters::kernel(KernelRelease first) const {
-    const auto given = release(text("kernel"));
+    const auto given = KernelRelease::parse(text("kernel"));
     if (!given || *given < first)
         refuse("kernel", fmt::format("{}.{} and newer", first.major_number, first.minor_number));
     return *given;

@@ -3,24 +3,15 @@
 #ifndef SWAPREPLAY_CODEC_PARAMETERS_HPP
 #define SWAPREPLAY_CODEC_PARAMETERS_HPP
 
-#include <compare>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "base/kernel_release.hpp"
 #include "base/spec.hpp"
 #include "codec/codec.hpp"
 
 namespace swapreplay {
-
-/// A kernel's release as codecs tell kernels apart: the first two numbers of `uname -r`.
-struct KernelRelease {
-    int major_number;
-    int minor_number;
-
-    friend auto operator<=>(const KernelRelease&,
-                            const KernelRelease&) = default;  // NOLINT(modernize-use-nullptr): no pointer
-};
 
 /// The parameter that every codec has. Its default is the kernel that most of the facts were read from.
 inline constexpr CodecParameter kernel_parameter{"kernel", "6.12", "a release, as 6.1",

@@ -36,7 +36,7 @@ struct CodecRow {
     TimeHistogram compress;
     TimeHistogram decompress;
 
-    /// Bytes of the chunks for each byte stored; 0 where nothing is stored.
+    /// Bytes of the chunks that were not refused for each byte stored; 0 where nothing is stored.
     [[nodiscard]] double ratio() const;
 };
 

