@@ -5,8 +5,7 @@
 //
 //  - zram from 6.12 on: the parameters for an input of PAGE_SIZE (drivers/block/zram/backend_zstd.c).
 //  - zram before 6.12, and zswap: crypto/zstd.c, the parameters for an input of unknown size; in 6.18 and
-//  newer those
-//    for one of 256 KiB.
+//    newer those for one of 256 KiB (checked with 7.3; that it came with 6.18 is inferred).
 //
 // Which zstd is in the kernel decides too: 1.3.1 up to 5.15, 1.4.10 up to 6.1, 1.5.2 up to 6.14, then 1.5.7.
 // Their strategy of level 3 finds other matches; where libzstd's own are not those of the kernel's,

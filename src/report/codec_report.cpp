@@ -98,7 +98,9 @@ double share(std::uint64_t part, std::uint64_t whole) {
 }  // namespace
 
 double CodecRow::ratio() const {
-    return stored_bytes == 0 ? 0 : static_cast<double>((chunks - refused) * chunk) / static_cast<double>(stored_bytes);
+    return stored_bytes == 0
+               ? 0
+               : static_cast<double>((chunks - refused) * chunk) / static_cast<double>(stored_bytes);
 }
 
 CodecRow codec_row(const Lane& lane, const LaneResult& result, CodecPolicy policy, const std::string& pool) {

@@ -101,6 +101,17 @@ TEST_F(RecompressionOf, pages_stored_whole_counts_them_as_a_page) {
     EXPECT_EQ(result.no_lower_class, 1U);
 }
 
+TEST_F(RecompressionOf, newer_kernels_take_the_largest_objects_first) {
+    std::vector<Row> rows;
+    for (std::uint32_t slot = 0; slot < 1000; slot++)
+        rows.push_back({Op::write, slot, slot % 3 == 0 ? 3000U : 900 + slot % 64, 600});
+    const Recompression by_slot = run(rows, "lzo:zstd", "zsmalloc:kernel=6.12"),
+                        by_size = run(rows, "lzo:zstd", "zsmalloc:kernel=7.3");
+    EXPECT_EQ(by_slot.before.pages, by_size.before.pages);
+    EXPECT_EQ(by_slot.after.stored_bytes, by_size.after.stored_bytes);
+    EXPECT_LE(by_size.after.pages, by_slot.after.pages);
+}
+
 TEST_F(RecompressionOf, what_was_freed_or_is_below_the_threshold_is_not_tried) {
     const Recompression result = run({{Op::write, 0, 2000, 500},
                                       {Op::write, 1, 900, 300},
