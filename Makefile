@@ -50,6 +50,7 @@ format: build/.packages-lint
 lint: build/.packages-lint build/.packages-test
 	$(C_FAMILY) | xargs clang-format-14 --dry-run -Werror
 	git ls-files | xargs grep -lE '^#!/bin/(ba)?sh' | xargs shellcheck
+	reuse lint --quiet || { reuse lint; false; }
 	cmake --preset check --log-level=WARNING
 	cmake --build --preset check -- -k 0
 
