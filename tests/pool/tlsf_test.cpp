@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "block_pool_rig.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -11,33 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-struct Rig {
-    explicit Rig(std::string_view spec)
-        : parameters(TlsfPool::info(), PoolSpec::parse(spec)),
-          source(parameters.page_size(), PageSource::no_limit, Backing::memory),
-          pool(parameters, source) {}
-
-    Handle alloc(std::uint32_t size) {
-        const auto handle = pool.alloc(size);
-        EXPECT_TRUE(handle);
-        return *handle;
-    }
-    /// Where a handle's bytes are: its upper half is a page, the lower an offset.
-    std::byte* at(Handle handle) {
-        const auto number = static_cast<std::uint64_t>(handle);
-        return source.bytes(PageId{static_cast<std::uint32_t>(number >> 32)}) +
-               static_cast<std::uint32_t>(number);
-    }
-    std::uint64_t cost_of(std::uint32_t size) {
-        const std::uint64_t before = pool.used_bytes();
-        (void)alloc(size);
-        return pool.used_bytes() - before;
-    }
-
-    Parameters parameters;
-    PageSource source;
-    TlsfPool pool;
-};
+using Rig = BlockPoolRig<TlsfPool>;
 
 TEST(Tlsf, AnObjectCostsItsSizeRoundedToEightAndAHeader) {
     Rig rig("tlsf");

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "block_pool_rig.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -11,28 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-struct Rig {
-    explicit Rig(std::string_view spec)
-        : parameters(XvmallocPool::info(), PoolSpec::parse(spec)),
-          source(parameters.page_size(), PageSource::no_limit, Backing::memory),
-          pool(parameters, source) {}
-
-    Handle alloc(std::uint32_t size) {
-        const auto handle = pool.alloc(size);
-        EXPECT_TRUE(handle);
-        return *handle;
-    }
-    /// Where a handle's bytes are: its upper half is a page, the lower an offset.
-    std::byte* at(Handle handle) {
-        const auto number = static_cast<std::uint64_t>(handle);
-        return source.bytes(PageId{static_cast<std::uint32_t>(number >> 32)}) +
-               static_cast<std::uint32_t>(number);
-    }
-
-    Parameters parameters;
-    PageSource source;
-    XvmallocPool pool;
-};
+using Rig = BlockPoolRig<XvmallocPool>;
 
 TEST(Xvmalloc, AnObjectCostsItsSizeRoundedToFourAndAHeaderOfFour) {
     Rig rig("xvmalloc");

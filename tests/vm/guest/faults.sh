@@ -54,6 +54,7 @@ while [ $i -lt 50 ] && reload; do i=$((i + 1)); done
 assert_equal loads_and_unloads $i 50
 assert_at_least reloading_takes_no_memory "$(settled_free $((free - 2048)))" $((free - 2048))
 assert_at_least reloading_takes_no_slab $((slab - $(meminfo Slab))) -256
-assert_at_least reloading_takes_no_vmalloc $((vmalloc - $(meminfo VmallocUsed))) -32
+# A page a load would be 200; the stacks of the kernel's own threads, 16 each, come and go.
+assert_at_least reloading_takes_no_vmalloc $((vmalloc - $(meminfo VmallocUsed))) -128
 assert_at_least reloading_takes_no_percpu $((percpu - $(meminfo Percpu))) -16
 assert_quiet_log reloading_leaves_the_log_quiet
