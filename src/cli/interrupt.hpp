@@ -8,11 +8,17 @@
 
 namespace swapreplay::cli {
 
-/// While one exists, the first SIGINT or SIGTERM only sets requested(); the second ends the program as usual.
-/// At most one at a time.
+/// While one exists, the first SIGINT, SIGTERM or SIGHUP only sets requested(). At most one at a time. A
+/// SIGHUP that is ignored, as under nohup, stays so.
 class Interrupt {
 public:
-    Interrupt();
+    /// What a second signal does.
+    enum class Again {
+        ends_program,     ///< as usual
+        changes_nothing,  ///< for what has to be undone first: whoever looks at requested() does so often
+    };
+
+    explicit Interrupt(Again again = Again::ends_program);
     ~Interrupt();
     Interrupt(const Interrupt&) = delete;
     Interrupt& operator=(const Interrupt&) = delete;
@@ -27,6 +33,7 @@ private:
 
     struct sigaction before_int_ {};
     struct sigaction before_term_ {};
+    struct sigaction before_hup_ {};
 };
 
 }  // namespace swapreplay::cli

@@ -51,6 +51,32 @@ void ReplayArguments::add_options_to(CLI::App& verb) {
         ->excludes(time);
 }
 
+CompactTimes parse_compact(const std::vector<std::string>& words) {
+    CompactTimes times;
+    for (const std::string& when : words) {
+        constexpr std::string_view every = "every=";
+        if (when == "end") {
+            times.at_end = true;
+            continue;
+        }
+        const char* const end = when.data() + when.size();
+        const char* const digits = when.data() + std::min(every.size(), when.size());
+        const auto [rest, error] = std::from_chars(digits, end, times.every);
+        if (!when.starts_with(every) || error != std::errc{} || rest != end || times.every == 0)
+            throw Error(Fault::usage,
+                        fmt::format("--compact {}: it is every=N, with N events, or end", when));
+    }
+    return times;
+}
+
+void require_clens(const Metadata& metadata, const std::string& path) {
+    if (metadata.codecs.empty() || metadata.codecs.front() == no_clens) {
+        throw Error(
+            Fault::usage,
+            fmt::format("{}: the trace has no compressed lengths, so there is nothing to store", path));
+    }
+}
+
 RunOptions ReplayArguments::run_options() const {
     RunOptions options;
     options.replay.policy = StorePolicy::parse(policy_);
@@ -58,19 +84,9 @@ RunOptions ReplayArguments::run_options() const {
     if (time_) options.replay.measure = Measure::time;
     if (check_) options.replay.measure = Measure::check;
     options.samples = samples;
-    for (const std::string& when : compact_) {
-        constexpr std::string_view every = "every=";
-        if (when == "end") {
-            options.compact_at_end = true;
-            continue;
-        }
-        const char* const end = when.data() + when.size();
-        const char* const digits = when.data() + std::min(every.size(), when.size());
-        const auto [rest, error] = std::from_chars(digits, end, options.compact_every);
-        if (!when.starts_with(every) || error != std::errc{} || rest != end || options.compact_every == 0)
-            throw Error(Fault::usage,
-                        fmt::format("--compact {}: it is every=N, with N events, or end", when));
-    }
+    const CompactTimes compact = parse_compact(compact_);
+    options.compact_every = compact.every;
+    options.compact_at_end = compact.at_end;
     // Times are taken on one thread, so that pools do not disturb each other.
     options.threads = time_           ? 1
                       : threads_ != 0 ? threads_
@@ -81,11 +97,7 @@ RunOptions ReplayArguments::run_options() const {
 
 std::size_t ReplayArguments::column_of(const Metadata& metadata, const std::string& path) const {
     const std::vector<std::string>& codecs = metadata.codecs;
-    if (codecs.empty() || codecs.front() == no_clens) {
-        throw Error(
-            Fault::usage,
-            fmt::format("{}: the trace has no compressed lengths, so there is nothing to store", path));
-    }
+    require_clens(metadata, path);
     if (codec_.empty()) return 0;
     const auto found = std::find(codecs.begin(), codecs.end(), codec_);
     if (found == codecs.end()) {

@@ -14,6 +14,17 @@
 
 namespace swapreplay::cli {
 
+/// When pools compact.
+struct CompactTimes {
+    std::uint64_t every = 0;  ///< events; 0: not in between
+    bool at_end = false;
+};
+/// From the words of --compact: every=N, end. Throws Error(Fault::usage).
+[[nodiscard]] CompactTimes parse_compact(const std::vector<std::string>& words);
+
+/// Throws Error(Fault::usage): the trace has no compressed lengths.
+void require_clens(const Metadata& metadata, const std::string& path);
+
 class ReplayArguments {
 public:
     void add_options_to(CLI::App& verb);

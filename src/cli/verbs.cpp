@@ -7,6 +7,7 @@ Verb add_info(CLI::App& app);
 Verb add_replay(CLI::App& app);
 Verb add_compare(CLI::App& app);
 Verb add_pools(CLI::App& app);
+Verb add_verify(CLI::App& app);
 Verb add_dump(CLI::App& app);
 Verb add_convert(CLI::App& app);
 Verb add_cat(CLI::App& app);
@@ -20,6 +21,7 @@ const std::vector<AddVerb>& verbs() {
         add_replay,
         add_compare,
         add_pools,
+        add_verify,
         add_dump,
         add_convert,
         add_cat,

@@ -13,9 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/owned_fd.hpp"
 #include "collect/audit.hpp"
 #include "collect/merge.hpp"
-#include "collect/owned_fd.hpp"
 #include "collect/relay_input.hpp"
 #include "collect/trace_thread.hpp"
 #include "swapreplay/error.hpp"

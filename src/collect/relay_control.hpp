@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-#include "collect/owned_fd.hpp"
+#include "base/owned_fd.hpp"
 #include "swapreplay/trace.hpp"
 
 namespace swapreplay::collect {

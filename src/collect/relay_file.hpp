@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "collect/owned_fd.hpp"
+#include "base/owned_fd.hpp"
 #include "collect/relay_record.hpp"
 #include "collect/sequence.hpp"
 

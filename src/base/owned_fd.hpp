@@ -1,13 +1,13 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // A file descriptor that closes itself.
-#ifndef SWAPREPLAY_COLLECT_OWNED_FD_HPP
-#define SWAPREPLAY_COLLECT_OWNED_FD_HPP
+#ifndef SWAPREPLAY_BASE_OWNED_FD_HPP
+#define SWAPREPLAY_BASE_OWNED_FD_HPP
 
 #include <utility>
 
 #include <unistd.h>
 
-namespace swapreplay::collect {
+namespace swapreplay {
 
 class OwnedFd {
 public:
@@ -28,6 +28,6 @@ private:
     int fd_;
 };
 
-}  // namespace swapreplay::collect
+}  // namespace swapreplay
 
 #endif

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// swapreplay verify: is our pool the kernel's, page for page?
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/progress.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/replay_arguments.hpp"
+#include "cli/run_main.hpp"
+#include "cli/trace_argument.hpp"
+#include "cli/verb.hpp"
+#include "report/numbers.hpp"
+#include "report/verification_report.hpp"
+#include "swapreplay/error.hpp"
+#include "verify/device_pages.hpp"
+#include "verify/verification.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+using verify::TraceSlice;
+using verify::ZramDevice;
+
+struct Arguments {
+    TraceArgument trace;
+    std::string device = "auto";
+    std::string codec;
+    std::string policy;
+    std::string pool;
+    std::string events;
+    std::uint64_t every = 0;
+    std::vector<std::string> compact;
+    bool as_json = false;
+};
+
+std::string running_kernel() {
+    utsname name{};
+    uname(&name);
+    return name.release;
+}
+
+/// What cannot be verified here, before a device is touched.
+void require_verifiable(const Metadata& metadata, const std::string& path) {
+    require_clens(metadata, path);
+    if (metadata.page_size != ZramDevice::page_size || getpagesize() != int{ZramDevice::page_size}) {
+        throw Error(Fault::usage,
+                    fmt::format("{}: pages of {} B, and this kernel's are {} B: only 4096 B can be verified",
+                                path, metadata.page_size, getpagesize()));
+    }
+}
+
+/// The one asked for, or the trace's first that the kernel has, or the kernel's first that pages can be made
+/// for.
+std::string device_codec(const std::vector<std::string>& offered, const std::vector<std::string>& traced,
+                         const std::string& wanted) {
+    const auto usable = [&](const std::string& codec) {
+        return verify::can_make_pages(codec) &&
+               std::find(offered.begin(), offered.end(), codec) != offered.end();
+    };
+    if (!wanted.empty()) {
+        if (usable(wanted)) return wanted;
+        throw Error(
+            Fault::usage,
+            fmt::format("--codec {}: {}", wanted,
+                        verify::can_make_pages(wanted)
+                            ? fmt::format("this kernel's zram has {}", fmt::join(offered, ", "))
+                            : "pages cannot be made for it; `swapreplay codecs --list` says for which"));
+    }
+    for (const std::vector<std::string>* names : {&traced, &offered}) {
+        const auto found = std::find_if(names->begin(), names->end(), usable);
+        if (found != names->end()) return *found;
+    }
+    throw Error(Fault::system, fmt::format("this kernel's zram has {}: pages can be made for none of them",
+                                           fmt::join(offered, ", ")));
+}
+
+/// The column of lengths under that codec, or the first.
+std::size_t clens_for(const std::vector<std::string>& traced, const std::string& codec) {
+    const auto found = std::find(traced.begin(), traced.end(), codec);
+    return found == traced.end() ? 0 : static_cast<std::size_t>(found - traced.begin());
+}
+
+/// With the device gone before anything is printed or thrown on; that it could not be removed is told, too.
+VerificationFacts run_on_device(const Arguments& arguments, const TraceSlice& slice, VerificationFacts facts,
+                                const std::vector<std::string>& traced, verify::Options options) {
+    ZramDevice device = ZramDevice::take(arguments.device);
+    try {
+        options.codec = device_codec(device.codecs(), traced, arguments.codec);
+        options.clens = clens_for(traced, options.codec);
+        facts.run = verify::verify(slice, device, options);
+    } catch (const Error& error) {
+        try {
+            device.release();
+        } catch (const Error& left) {
+            throw Error(error.fault(), fmt::format("{}; and {}", error.what(), left.what()));
+        }
+        throw;
+    }
+    facts.device = "/dev/" + device.name();
+    device.release();
+    facts.codec = options.codec;
+    facts.clens = traced[options.clens];
+    return facts;
+}
+
+VerificationFacts verify_trace(const Arguments& arguments) {
+    if (arguments.trace.path == "-")
+        throw Error(Fault::usage, "-: a trace is read more than once here: save it in a file");
+    TraceReader reader = arguments.trace.open();
+    const Metadata& metadata = reader.metadata();
+    require_verifiable(metadata, arguments.trace.path);
+
+    verify::Options options;
+    options.kernel = running_kernel();
+    options.policy = arguments.policy;
+    options.pool = arguments.pool;
+    options.every = arguments.every;
+    const CompactTimes compact = parse_compact(arguments.compact);
+    options.compact_every = compact.every;
+    options.compact_at_end = compact.at_end;
+    options.stop = &Interrupt::requested();
+    Progress progress;
+    options.progress = [&progress](std::uint64_t events) {
+        progress.update([events] { return fmt::format("{} events stored", grouped(events)); });
+    };
+    // What cannot be is to be told before a device is made.
+    if (!options.policy.empty()) (void)StorePolicy::parse(options.policy);
+    if (!options.pool.empty()) (void)PoolReplay::create(PoolSpec::parse(options.pool), {});
+
+    TraceSlice slice;
+    slice.open = [&arguments] { return arguments.trace.open(); };
+    if (!arguments.events.empty()) slice.events = Selection::parse("event=" + arguments.events).events;
+
+    VerificationFacts facts;
+    facts.trace = arguments.trace.path;
+    facts.format = reader.format();
+    facts.kernel = options.kernel;
+    facts.events = slice.events;
+    return run_on_device(arguments, slice, std::move(facts), metadata.codecs, std::move(options));
+}
+
+int run(const Arguments& arguments) {
+    // The device has to go whatever comes, so a second signal must not end the program before the first has.
+    const Interrupt interrupt(Interrupt::Again::changes_nothing);
+    const VerificationFacts facts = verify_trace(arguments);
+    if (arguments.as_json) {
+        fmt::print("{}\n",
+                   verification_json(facts).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    } else {
+        fmt::print("{}", verification_text(facts));
+    }
+    if (facts.run.first) return exit_failure;
+    return facts.run.partial ? Interrupt::exit_status : exit_ok;
+}
+
+}  // namespace
+
+Verb add_verify(CLI::App& app) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = app.add_subcommand(
+        "verify", "Puts a trace through a real zram device and through our zsmalloc, and compares");
+    arguments->trace.add_to(*verb);
+    verb->add_option("--device", arguments->device,
+                     "auto: a fresh zram device, removed afterwards; or an unused one, as /dev/zram1")
+        ->capture_default_str();
+    verb->add_option("--codec", arguments->codec,
+                     "the device's; the trace's where the kernel has it, otherwise the kernel's first");
+    verb->add_option("--every", arguments->every,
+                     "compare after every so many events (default: 64 times in all), and around compactions")
+        ->check(CLI::PositiveNumber);
+    verb->add_option("--compact", arguments->compact,
+                     "`every=N`: let both compact after every N events; `end`: after the last")
+        ->delimiter(',');
+    verb->add_option("--events", arguments->events,
+                     "A..B: only the events from number A up to, not including, B");
+    verb->add_option(
+        "--pool", arguments->pool,
+        "the model; by default zsmalloc of the running kernel, with the chain size that its huge "
+        "size tells");
+    verb->add_option("--policy", arguments->policy, "the model's; by default zram of the running kernel");
+    verb->add_flag("--json", arguments->as_json, "one JSON object");
+    return {verb, [arguments] { return run(*arguments); }};
+}
+
+}  // namespace swapreplay::cli

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/verification_report.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "report/numbers.hpp"
+#include "report/table.hpp"
+#include "trace/text_rows.hpp"
+
+namespace swapreplay {
+
+using verify::Checkpoint;
+using verify::columns;
+using verify::FirstDifference;
+using verify::Lengths;
+using verify::Moment;
+using verify::Verification;
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+std::string events_text(const VerificationFacts& facts) {
+    const Counts& counts = facts.run.counts;
+    std::string text =
+        fmt::format("{}: {} writes ({} of them overwrites), {} reads, {} frees",
+                    grouped(counts.writes + counts.reads + counts.frees), grouped(counts.writes),
+                    grouped(counts.overwrites), grouped(counts.reads), grouped(counts.frees));
+    if (facts.events.begin != 0) text += fmt::format(", from event {} on", grouped(facts.events.begin));
+    return text;
+}
+
+std::string lengths_text(const VerificationFacts& facts) {
+    const Lengths& lengths = facts.run.lengths;
+    std::string text = fmt::format("{} of {} pages take what the trace says under {}", grouped(lengths.exact),
+                                   grouped(lengths.exact + lengths.missed), facts.clens);
+    if (lengths.missed > 0) text += fmt::format(", the others up to {} B more or less", lengths.largest_miss);
+    if (lengths.unlike_ours > 0) {
+        text += fmt::format("\n          {} lengths of the kernel's {} are not those of ours, by up to {} B",
+                            grouped(lengths.unlike_ours), facts.codec, lengths.largest_unlike);
+    }
+    return text;
+}
+
+std::string last_checkpoint_text(const Verification& run) {
+    const Checkpoint& last = run.checkpoints.back();
+    Table table({{"at the last checkpoint", Table::Align::left}, {"kernel"}, {"model"}});
+    for (const verify::Column& column : columns) {
+        table.add_row({std::string(column.name), grouped(last.kernel.*column.value),
+                       grouped(last.model.*column.value)});
+    }
+    return table.text();
+}
+
+std::string moment_text(const FirstDifference& first) {
+    switch (first.moment) {
+        case Moment::before_compaction:
+            return " (before a compaction)";
+        case Moment::after_compaction:
+            return " (after a compaction)";
+        case Moment::interval:
+        case Moment::end:
+            break;
+    }
+    return {};
+}
+
+std::string cause_text(const Event& event) {
+    std::string text = fmt::format("{} of slot {}", op_name(event.op), index(event.slot));
+    if (event.same_filled) return text + ", same-filled";
+    if (event.op == Op::write) text += fmt::format(", clen {}", event.clen);
+    return text;
+}
+
+std::string difference_text(const Verification& run) {
+    const FirstDifference& first = *run.first;
+    std::string text;
+    if (first.events == 0) {
+        text = "first difference before any event: ";
+    } else if (first.event) {
+        text =
+            fmt::format("first difference after event {}, {}: ", first.events - 1, cause_text(*first.event));
+    } else if (first.moment == Moment::after_compaction) {
+        text = fmt::format("first difference in the compaction after event {}: ", first.events - 1);
+    } else {
+        text = fmt::format("first difference between events {} and {}{}: ", first.equal_events,
+                           first.events - 1, moment_text(first));
+    }
+    const verify::Difference& difference = first.difference;
+    text += difference.what;
+    if (difference.class_size != 0) text += fmt::format(" of the class of {} B", difference.class_size);
+    text += fmt::format(": kernel {}, model {}\n", grouped(difference.kernel), grouped(difference.model));
+    if (run.not_seen_again)
+        text +=
+            "a second run did not have it: something else, as a lack of memory, makes the kernel compact\n";
+    return text;
+}
+
+std::string verdict_text(const VerificationFacts& facts) {
+    const Verification& run = facts.run;
+    const std::string of = grouped(run.checkpoints.size());
+    std::string text;
+    if (run.first) text = difference_text(run);
+    text += fmt::format("equal at {} of {} checkpoints{}\n", grouped(run.equal()), of,
+                        run.partial ? "; stopped before the end" : "");
+    return text;
+}
+
+json stat_json(const verify::MmStat& stat) {
+    json result;
+    for (const verify::Column& column : columns)
+        result[std::string(column.name)] = stat.*column.value;
+    return result;
+}
+
+json first_json(const Verification& run) {
+    if (!run.first) return {};
+    const FirstDifference& first = *run.first;
+    json result = {{"events", first.events},
+                   {"moment", name_of(first.moment)},
+                   {"equal_events", first.equal_events},
+                   {"what", first.difference.what},
+                   {"class_size", first.difference.class_size},
+                   {"kernel", first.difference.kernel},
+                   {"model", first.difference.model}};
+    if (first.difference.class_size == 0) result["class_size"] = json();
+    result["event"] = json();
+    if (first.event) {
+        result["event"] = {{"number", first.events - 1},
+                           {"op", op_name(first.event->op)},
+                           {"slot", index(first.event->slot)},
+                           {"clen", first.event->clen},
+                           {"same_filled", first.event->same_filled}};
+    }
+    result["seen_again"] = !run.not_seen_again;
+    return result;
+}
+
+json checkpoints_json(const Verification& run) {
+    json result = json::array();
+    for (const Checkpoint& checkpoint : run.checkpoints) {
+        result.push_back({{"events", checkpoint.events},
+                          {"moment", name_of(checkpoint.moment)},
+                          {"equal", checkpoint.equal},
+                          {"kernel", stat_json(checkpoint.kernel)},
+                          {"model", stat_json(checkpoint.model)}});
+    }
+    return result;
+}
+
+}  // namespace
+
+std::string verification_text(const VerificationFacts& facts) {
+    const Verification& run = facts.run;
+    return fmt::format(
+        "trace     {}: {}\n"
+        "events    {}\n"
+        "kernel    {}, {}, {}, {} slots\n"
+        "model     {}, policy {}\n"
+        "lengths   {}\n"
+        "compacted {} times\n"
+        "compared  {}\n\n{}\n{}",
+        facts.trace, facts.format, events_text(facts), facts.kernel, facts.device, facts.codec,
+        grouped(run.slots), run.pool, run.policy, lengths_text(facts), grouped(run.compactions),
+        run.classes_compared ? "mm_stat, and objects and pages of each size class" : "mm_stat",
+        last_checkpoint_text(run), verdict_text(facts));
+}
+
+json verification_json(const VerificationFacts& facts) {
+    const Verification& run = facts.run;
+    const Lengths& lengths = run.lengths;
+    return {
+        {"trace", facts.trace},
+        {"format", facts.format},
+        {"codec", facts.clens},
+        {"events", {{"read", run.counts.reads}, {"write", run.counts.writes}, {"free", run.counts.frees}}},
+        {"first_event", facts.events.begin},
+        {"overwrites", run.counts.overwrites},
+        {"kernel", facts.kernel},
+        {"device", facts.device},
+        {"device_codec", facts.codec},
+        {"device_slots", run.slots},
+        {"pool", run.pool},
+        {"policy", run.policy},
+        {"lengths",
+         {{"exact", lengths.exact},
+          {"missed", lengths.missed},
+          {"largest_miss_bytes", lengths.largest_miss},
+          {"unlike_ours", lengths.unlike_ours},
+          {"largest_unlike_bytes", lengths.largest_unlike},
+          {"largest_kept_bytes", lengths.largest_kept},
+          {"smallest_whole_bytes", lengths.smallest_whole}}},
+        {"compactions", run.compactions},
+        {"classes_compared", run.classes_compared},
+        {"partial", run.partial},
+        {"equal", !run.first.has_value()},
+        {"checkpoints_equal", run.equal()},
+        {"checkpoints_compared", run.checkpoints.size()},
+        {"first_difference", first_json(run)},
+        {"checkpoints", checkpoints_json(run)}};
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "verify/sysfs.hpp"
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <sstream>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/owned_fd.hpp"
+
+namespace swapreplay::verify {
+
+Error system_error(std::string_view path, std::string_view what, int error_number) {
+    const char* const advice = error_number == EACCES || error_number == EPERM ? "; run as root" : "";
+    return {Fault::system, fmt::format("{}: {}: {}{}", path, what, std::strerror(error_number), advice)};
+}
+
+std::string read_value(const std::string& path) {
+    const OwnedFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) throw system_error(path, "cannot be opened", errno);
+    std::string text;
+    std::array<char, 4096> part;
+    for (;;) {
+        const ssize_t got = read(file.get(), part.data(), part.size());
+        if (got < 0) throw system_error(path, "cannot be read", errno);
+        if (got == 0) break;
+        text.append(part.data(), static_cast<std::size_t>(got));
+    }
+    if (text.ends_with('\n')) text.pop_back();
+    return text;
+}
+
+int try_write_value(const std::string& path, std::string_view value) noexcept {
+    const OwnedFd file(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (file.get() < 0) return errno;
+    return write(file.get(), value.data(), value.size()) < 0 ? errno : 0;
+}
+
+void write_value(const std::string& path, std::string_view value) {
+    if (const int error = try_write_value(path, value); error != 0)
+        throw system_error(path, fmt::format("does not take `{}`", value), error);
+}
+
+std::uint64_t memory_available() {
+    const std::string text = read_value("/proc/meminfo");
+    constexpr std::string_view key = "MemAvailable:";
+    std::uint64_t kib = 0;
+    const std::size_t at = text.find(key);
+    if (at != std::string::npos) {
+        const std::size_t digits = text.find_first_not_of(' ', at + key.size());
+        if (digits != std::string::npos)
+            std::from_chars(text.data() + digits, text.data() + text.size(), kib);
+    }
+    if (kib == 0) throw Error(Fault::format, "/proc/meminfo: has no MemAvailable");
+    return kib * 1024;
+}
+
+std::vector<std::string> parse_algorithms(std::string_view text) {
+    std::vector<std::string> names;
+    std::istringstream words{std::string(text)};
+    for (std::string word; words >> word;) {
+        std::erase_if(word, [](char c) { return c == '[' || c == ']'; });
+        if (!word.empty()) names.push_back(word);
+    }
+    return names;
+}
+
+std::string selected_algorithm(std::string_view text) {
+    const std::size_t begin = text.find('[');
+    const std::size_t end = text.find(']', begin == std::string_view::npos ? 0 : begin);
+    if (begin == std::string_view::npos || end == std::string_view::npos) return {};
+    return std::string(text.substr(begin + 1, end - begin - 1));
+}
+
+std::string use_of_block_device(const std::string& name, std::string_view number, std::string_view swaps,
+                                std::string_view mounts) {
+    std::istringstream swap_lines{std::string(swaps)};
+    for (std::string line; std::getline(swap_lines, line);) {
+        if (line.starts_with("/dev/" + name + " ") || line.starts_with("/dev/" + name + "\t"))
+            return "is swapped on";
+    }
+    std::istringstream mount_lines{std::string(mounts)};
+    for (std::string line; std::getline(mount_lines, line);) {
+        // "36 35 98:0 / /mnt …": its third word is the device's number, the fifth where it is mounted.
+        std::istringstream words(line);
+        std::string id, parent, device, root, where;
+        if (words >> id >> parent >> device >> root >> where && device == number)
+            return fmt::format("is mounted on {}", where);
+    }
+    return {};
+}
+
+std::string use_of_block_device(const std::string& name) {
+    const std::string folder = "/sys/block/" + name;
+    // A kernel without swap has no /proc/swaps.
+    const std::string swaps = std::filesystem::exists("/proc/swaps") ? read_value("/proc/swaps") : "";
+    std::string use =
+        use_of_block_device(name, read_value(folder + "/dev"), swaps, read_value("/proc/self/mountinfo"));
+    if (!use.empty()) return use;
+    std::error_code none;
+    for (const auto& holder : std::filesystem::directory_iterator(folder + "/holders", none))
+        return fmt::format("is held by {}", holder.path().filename().string());
+    return {};
+}
+
+}  // namespace swapreplay::verify

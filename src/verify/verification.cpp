@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "verify/verification.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "swapreplay/error.hpp"
+#include "verify/device_pages.hpp"
+
+namespace swapreplay::verify {
+
+namespace {
+
+struct Model {
+    PoolSpec pool;
+    StorePolicy policy;
+};
+
+/// Where the two sides are compared, beside compactions and the end.
+struct Plan {
+    std::uint64_t every = 1;     ///< after so many events
+    Range each{0, 0};            ///< and after each event that ends in here, counted from the trace's first
+    bool to_difference = false;  ///< only as far as the first difference
+};
+
+/// "6.18" of "6.18.44-amd64"
+std::string major_and_minor(const std::string& release) {
+    const std::size_t dot = release.find('.');
+    const std::size_t end = release.find_first_not_of("0123456789", dot == std::string::npos ? 0 : dot + 1);
+    return release.substr(0, end);
+}
+
+std::uint32_t huge_size_of(const PoolSpec& spec) {
+    return PoolReplay::create(spec, {})->huge_size().value_or(ZramDevice::page_size);
+}
+
+/// No kernel tells its chain size, but the huge size follows from it, and that was seen on the device. Where
+/// several fit (15 and 16 do, or a codec that makes few lengths), the kernel's default is preferred, then
+/// the largest.
+PoolSpec running_pool(const std::string& release, const DevicePages& pages) {
+    const auto fits = [&](const PoolSpec& spec) {
+        const std::uint32_t huge = huge_size_of(spec);
+        return huge > pages.largest_kept() && huge <= pages.smallest_whole();
+    };
+    PoolSpec usual = PoolSpec::parse("zsmalloc:kernel=" + release);
+    if (fits(usual)) return usual;
+    for (int chain = 16; chain >= 4; chain--) {
+        PoolSpec spec = PoolSpec::parse(fmt::format("zsmalloc:kernel={},chain={}", release, chain));
+        if (fits(spec)) return spec;
+    }
+    return usual;
+}
+
+Model model_for(const Options& options, const DevicePages& pages) {
+    const std::string release = major_and_minor(options.kernel);
+    return {options.pool.empty() ? running_pool(release, pages) : PoolSpec::parse(options.pool),
+            StorePolicy::parse(options.policy.empty() ? "zram:kernel=" + release : options.policy)};
+}
+
+std::unique_ptr<PoolReplay> new_model(const Model& model) {
+    ReplayOptions options;
+    options.policy = model.policy;
+    return PoolReplay::create(model.pool, options);
+}
+
+/// One way of the slice through a device that is empty and a new model.
+class Pass {
+public:
+    Pass(ZramDevice& device, const DevicePages& pages, SlotNumbers& slots, const Options& options,
+         const Model& model, const Plan& plan)
+        : device_(device),
+          pages_(pages),
+          slots_(slots),
+          options_(options),
+          plan_(plan),
+          model_(new_model(model)) {
+        result_.pool = model.pool.text;
+        result_.policy = model.policy.text;
+        result_.slots = slots.count();
+    }
+
+    Verification run(const TraceSlice& slice) {
+        device_.start(options_.codec, slots_.count());
+        events_ = equal_events_ = slice.events.begin;
+        visit_slice(slice, [this](const EventBlock& block, std::size_t begin, std::size_t end) {
+            return visit(block, begin, end);
+        });
+        if (!ended_ && options_.compact_at_end) compact();
+        if (!is_over()) compare(Moment::end);
+        result_.counts = model_->counts();
+        return std::move(result_);
+    }
+
+private:
+    bool visit(const EventBlock& block, std::size_t begin, std::size_t end) {
+        take_columns(block);
+        std::size_t applied = begin;
+        const auto apply_to = [&](std::size_t i) { model_->apply(stored_, std::exchange(applied, i), i); };
+        for (std::size_t i = begin; i < end && !ended_; i++) {
+            store(block, i);
+            done_++;
+            events_ = block.first_event + i + 1;
+            const bool compacts = options_.compact_every != 0 && done_ % options_.compact_every == 0;
+            if (compacts || is_due()) {
+                apply_to(i + 1);
+                last_event_ = block.event(i);
+                last_event_->clen = block.clens[options_.clens][i];
+                if (compacts) {
+                    compact();
+                } else {
+                    compare(Moment::interval);
+                }
+                if (is_over()) ended_ = true;
+            }
+            if (options_.stop != nullptr && *options_.stop) {
+                result_.partial = ended_ = true;
+                apply_to(i + 1);
+            }
+        }
+        if (!ended_) apply_to(end);
+        if (options_.progress) options_.progress(done_);
+        return !ended_;
+    }
+
+    [[nodiscard]] bool is_due() const {
+        return (done_ % plan_.every == 0 && done_ != slots_.events()) || plan_.each.contains(events_);
+    }
+    [[nodiscard]] bool is_over() const { return plan_.to_difference && result_.first; }
+
+    /// Of the block's columns those that the model reads; store() puts the lengths in.
+    void take_columns(const EventBlock& block) {
+        stored_.first_event = block.first_event;
+        stored_.ops = block.ops;
+        stored_.slots = block.slots;
+        stored_.same_filled.assign(block.size(), 0);
+        stored_.clens.resize(1);
+        stored_.clens[0].assign(block.size(), 0);
+    }
+
+    /// The event on the device.
+    void store(const EventBlock& block, std::size_t i) {
+        const std::uint32_t slot = slots_[block.slots[i]];
+        if (block.ops[i] == Op::read || slot == SlotNumbers::none) return;
+        try {
+            if (block.ops[i] == Op::free) {
+                device_.discard(slot);
+            } else {
+                write(slot, block.clens[options_.clens][i],
+                      !block.same_filled.empty() && block.same_filled[i] != 0, i);
+            }
+        } catch (const Error& error) {
+            throw Error(error.fault(), fmt::format("event {}: {}", block.first_event + i, error.what()));
+        }
+    }
+
+    void write(std::uint32_t slot, std::uint32_t clen, bool same_filled, std::size_t i) {
+        if (same_filled || clen == 0) {
+            std::memset(page_->bytes.data(), 0x5a, page_->bytes.size());
+            stored_.same_filled[i] = 1;
+            stored_.clens[0][i] = clen;
+        } else {
+            const std::uint32_t length = pages_.nearest(clen);
+            pages_.fill(length, page_->bytes);
+            stored_.clens[0][i] = length;
+            note_length(clen, length);
+        }
+        device_.write(slot, page_->bytes);
+    }
+
+    void note_length(std::uint32_t wanted, std::uint32_t made) {
+        Lengths& lengths = result_.lengths;
+        const bool whole = std::min(wanted, made) >= pages_.smallest_whole();  // a page, whatever its length
+        const std::uint32_t miss = whole ? 0 : std::max(wanted, made) - std::min(wanted, made);
+        (miss == 0 ? lengths.exact : lengths.missed)++;
+        lengths.largest_miss = std::max(lengths.largest_miss, miss);
+    }
+
+    void compact() {
+        compare(Moment::before_compaction);
+        if (is_over()) return;
+        device_.compact();
+        compacted_ += model_->compact().value_or(0);
+        result_.compactions++;
+        compare(Moment::after_compaction);
+    }
+
+    void compare(Moment moment) {
+        Holding kernel{device_.stat(), {}};
+        if (options_.kernel_classes) {
+            if (auto classes = options_.kernel_classes()) kernel.classes = std::move(*classes);
+        }
+        result_.classes_compared = result_.classes_compared || !kernel.classes.empty();
+        const Holding model = model_holding(*model_, compacted_, ZramDevice::page_size);
+        const auto difference = first_difference(kernel, model);
+        result_.checkpoints.push_back({events_, moment, kernel.stat, model.stat, !difference});
+        if (!difference) equal_events_ = events_;
+        if (!difference || result_.first) return;
+        const bool by_one_event =
+            moment != Moment::after_compaction && last_event_ && events_ == equal_events_ + 1;
+        result_.first = {events_, moment, equal_events_, *difference,
+                         by_one_event ? last_event_ : std::nullopt};
+    }
+
+    ZramDevice& device_;
+    const DevicePages& pages_;
+    SlotNumbers& slots_;
+    const Options& options_;
+    const Plan plan_;
+    std::unique_ptr<PoolReplay> model_;
+    Verification result_;
+
+    const std::unique_ptr<Page> page_ = std::make_unique<Page>();  // apart: its alignment is a page
+    EventBlock stored_;         ///< the block in hand, with the lengths that the device stores
+    std::uint64_t done_ = 0;    ///< events of the slice
+    std::uint64_t events_ = 0;  ///< the same, counted from the trace's first
+    std::uint64_t equal_events_ = 0;
+    std::uint64_t compacted_ = 0;
+    std::optional<Event> last_event_;  ///< before the checkpoint in hand
+    bool ended_ = false;               ///< before the slice's end
+};
+
+}  // namespace
+
+std::uint64_t Verification::equal() const {
+    return static_cast<std::uint64_t>(
+        std::count_if(checkpoints.begin(), checkpoints.end(),
+                      [](const Checkpoint& checkpoint) { return checkpoint.equal; }));
+}
+
+Verification verify(const TraceSlice& slice, ZramDevice& device, const Options& options) {
+    SlotNumbers slots(slice);
+    if (slots.count() == 0) throw Error(Fault::usage, "no event of the trace's part stores a page");
+    const DevicePages pages(device, options.codec, major_and_minor(options.kernel));
+    const Model model = model_for(options, pages);
+
+    constexpr std::uint64_t usual_checkpoints = 64;
+    Plan plan{.every = options.every != 0 ? options.every
+                                          : (slots.events() + usual_checkpoints - 1) / usual_checkpoints};
+    Verification result = Pass(device, pages, slots, options, model, plan).run(slice);
+    result.lengths.unlike_ours = pages.unlike_ours();
+    result.lengths.largest_unlike = pages.largest_unlike();
+    result.lengths.largest_kept = pages.largest_kept();
+    result.lengths.smallest_whole = pages.smallest_whole();
+
+    if (!result.first || result.partial) return result;
+    const FirstDifference& first = *result.first;
+    if (first.event || first.events <= first.equal_events) return result;
+    // The event is somewhere since the last checkpoint that was equal.
+    plan.each = {first.equal_events + 1, first.events + 1};
+    plan.to_difference = true;
+    device.reset();
+    const Verification again = Pass(device, pages, slots, options, model, plan).run(slice);
+    if (again.first) {
+        result.first = again.first;
+    } else {
+        result.not_seen_again = !again.partial;
+    }
+    return result;
+}
+
+}  // namespace swapreplay::verify

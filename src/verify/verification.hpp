@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A trace through a real zram device and through our pool, event by event, compared at checkpoints.
+//
+//     ZramDevice device = ZramDevice::take("auto");
+//     Verification verification = verify(slice, device, options);
+//     device.release();
+#ifndef SWAPREPLAY_VERIFY_VERIFICATION_HPP
+#define SWAPREPLAY_VERIFY_VERIFICATION_HPP
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "verify/checkpoint.hpp"
+#include "verify/trace_slice.hpp"
+#include "verify/zram_device.hpp"
+
+namespace swapreplay::verify {
+
+struct Options {
+    std::string codec;      ///< of the device; one of its own
+    std::size_t clens = 0;  ///< the trace's column of lengths
+    std::string kernel;     ///< the running one's release, as `uname -r`
+    std::string policy;     ///< empty: zram's of that kernel
+    std::string pool;       ///< empty: zsmalloc of that kernel, with the chain size that its huge size tells
+    std::uint64_t every = 0;          ///< events from checkpoint to checkpoint; 0: so that there are 64
+    std::uint64_t compact_every = 0;  ///< events; 0: never
+    bool compact_at_end = false;
+    /// The kernel's classes now, where it shows them.
+    std::function<std::optional<std::vector<ClassCount>>()> kernel_classes;
+    const std::atomic<bool>* stop = nullptr;      ///< set: stop after the event in hand
+    std::function<void(std::uint64_t)> progress;  ///< called now and then with the events stored so far
+};
+
+/// How the pages came out that were made for the trace's lengths.
+struct Lengths {
+    std::uint64_t exact = 0;         ///< writes whose page takes what the trace says
+    std::uint64_t missed = 0;        ///< writes whose page is the nearest there is
+    std::uint32_t largest_miss = 0;  ///< bytes
+    std::uint32_t unlike_ours = 0;   ///< lengths that the kernel's codec gives and ours does not
+    std::uint32_t largest_unlike = 0;
+    std::uint32_t largest_kept = 0;    ///< DevicePages
+    std::uint32_t smallest_whole = 0;  ///< DevicePages
+};
+
+/// Where the two sides differ first.
+struct FirstDifference {
+    std::uint64_t events = 0;  ///< before it: it is there after event `events` - 1
+    Moment moment = Moment::interval;
+    std::uint64_t equal_events = 0;  ///< at the last checkpoint that was equal
+    Difference difference;
+    std::optional<Event> event;  ///< that brought it, where one event alone is between the two
+};
+
+struct Verification {
+    std::string policy;  ///< of the model
+    std::string pool;
+    std::uint32_t slots = 0;  ///< of the device
+    Counts counts;            ///< the model's
+    Lengths lengths;
+    std::uint64_t compactions = 0;
+    bool classes_compared = false;
+    std::vector<Checkpoint> checkpoints;
+    std::optional<FirstDifference> first;
+    bool partial = false;         ///< stopped before the slice's end
+    bool not_seen_again = false;  ///< a second run up to the first difference did not have it
+
+    [[nodiscard]] std::uint64_t equal() const;  ///< checkpoints
+};
+
+/// Runs the slice once; where a checkpoint differs, once more up to there with a checkpoint after every event
+/// since the last that was equal. The device is left as the last event left it.
+///
+/// Memory: 128 B a checkpoint beside the model. Reads change nothing in zram and are left out.
+/// Throws Error: Fault::usage where there is nothing to store, or no such pool, policy or pages; what
+/// reading the trace and using the device throw, after which the device is still to be released.
+[[nodiscard]] Verification verify(const TraceSlice& slice, ZramDevice& device, const Options& options);
+
+}  // namespace swapreplay::verify
+
+#endif

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "verify/zram_device.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "verify/sysfs.hpp"
+
+namespace swapreplay::verify {
+
+namespace {
+
+constexpr const char* control = "/sys/class/zram-control";
+
+/// udev opens a device that appears, to look what is on it: until it lets go, reset and hot_remove say EBUSY.
+constexpr auto longest_wait = std::chrono::seconds(10);
+
+template <class Try>
+int again_while_busy(const Try& attempt) noexcept {
+    const auto give_up = std::chrono::steady_clock::now() + longest_wait;
+    for (;;) {
+        const int error = attempt();
+        if (error != EBUSY || std::chrono::steady_clock::now() >= give_up) return error;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+}
+
+/// Reading hot_add makes a device and gives its number.
+std::string add_device() {
+    if (!std::filesystem::exists(control)) {
+        throw Error(Fault::system, fmt::format("{}: this kernel has no zram, or its module is not loaded; "
+                                               "run `modprobe zram`",
+                                               control));
+    }
+    const std::string hot_add = fmt::format("{}/hot_add", control);
+    if (!std::filesystem::exists(hot_add)) {
+        throw Error(Fault::system,
+                    fmt::format("{}: this kernel cannot add zram devices; name one that is not used, as "
+                                "--device /dev/zram0",
+                                hot_add));
+    }
+    const std::string number = read_value(hot_add);
+    if (number.empty() || number.find_first_not_of("0123456789") != std::string::npos)
+        throw Error(Fault::format,
+                    fmt::format("{}: gave `{}`, which is no device's number", hot_add, number));
+    return "zram" + number;
+}
+
+/// "zram1" for "/dev/zram1" or a link to it.
+std::string name_from(const std::string& path) {
+    std::error_code error;
+    const std::filesystem::path real = std::filesystem::canonical(path, error);
+    if (error) throw system_error(path, "is no device", error.value());
+    std::string name = real.filename().string();
+    if (real.parent_path() != "/dev" || !name.starts_with("zram") ||
+        !std::filesystem::exists("/sys/block/" + name))
+        throw Error(Fault::usage, fmt::format("--device {}: is no zram device", path));
+    return name;
+}
+
+void refuse_used(const std::string& name) {
+    const auto refuse = [&](std::string_view how) {
+        return Error(Fault::usage,
+                     fmt::format("/dev/{} {}; use --device auto, which makes a fresh one", name, how));
+    };
+    if (const std::string use = use_of_block_device(name); !use.empty()) throw refuse(use);
+    if (const std::string size = read_value("/sys/block/" + name + "/disksize"); size != "0")
+        throw refuse(fmt::format("is initialised, with a disksize of {}", size));
+    const OwnedFd device(open(("/dev/" + name).c_str(), O_RDONLY | O_EXCL | O_CLOEXEC));
+    if (device.get() >= 0) return;
+    if (errno == EBUSY) throw refuse("is in use by another program");
+    throw system_error("/dev/" + name, "cannot be opened", errno);
+}
+
+}  // namespace
+
+ZramDevice ZramDevice::take(const std::string& which) {
+    if (which == "auto") return {add_device(), true};
+    std::string name = name_from(which);
+    refuse_used(name);
+    return {std::move(name), false};
+}
+
+ZramDevice::ZramDevice(std::string name, bool added) : name_(std::move(name)), added_(added) {
+    if (!added_) codec_before_ = selected_algorithm(read_value(file("comp_algorithm")));
+}
+
+ZramDevice::ZramDevice(ZramDevice&& other) noexcept
+    : name_(std::move(other.name_)),
+      added_(other.added_),
+      codec_before_(std::move(other.codec_before_)),
+      held_(std::exchange(other.held_, false)),
+      limit_bytes_(other.limit_bytes_),
+      device_(std::move(other.device_)),
+      stat_(std::move(other.stat_)) {}
+
+ZramDevice::~ZramDevice() {
+    if (held_) (void)try_release();
+}
+
+std::string ZramDevice::file(std::string_view attribute) const {
+    return fmt::format("/sys/block/{}/{}", name_, attribute);
+}
+
+std::vector<std::string> ZramDevice::codecs() const {
+    return parse_algorithms(read_value(file("comp_algorithm")));
+}
+
+void ZramDevice::start(std::string_view codec, std::uint64_t slots) {
+    write_value(file("comp_algorithm"), codec);
+    write_value(file("disksize"), fmt::format("{}", slots * page_size));
+    limit_bytes_ = memory_available() / 4 * 3;
+    write_value(file("mem_limit"), fmt::format("{}", limit_bytes_));
+    const std::string path = "/dev/" + name_;
+    const int error = again_while_busy([&] {
+        device_ = OwnedFd(open(path.c_str(), O_RDWR | O_DIRECT | O_EXCL | O_CLOEXEC));
+        return device_.get() < 0 ? errno : 0;
+    });
+    if (error != 0) throw system_error(path, "cannot be opened for ourselves alone", error);
+    stat_ = OwnedFd(open(file("mm_stat").c_str(), O_RDONLY | O_CLOEXEC));
+    if (stat_.get() < 0) throw system_error(file("mm_stat"), "cannot be opened", errno);
+}
+
+void ZramDevice::write(std::uint32_t slot, std::span<const std::byte, page_size> page) {
+    const ssize_t written =
+        pwrite(device_.get(), page.data(), page_size, static_cast<off_t>(std::uint64_t{slot} * page_size));
+    if (written == page_size) return;
+    const int error = written < 0 ? errno : EIO;
+    throw Error(
+        Fault::resource,
+        fmt::format("/dev/{}: the page of slot {} is refused: {}; it holds {} bytes, its limit, three "
+                    "quarters of the memory that was available, is {}",
+                    name_, slot, std::strerror(error), stat().mem_used_total, limit_bytes_));
+}
+
+void ZramDevice::discard(std::uint32_t slot) {
+    std::array<std::uint64_t, 2> range{std::uint64_t{slot} * page_size, page_size};
+    if (ioctl(device_.get(), BLKDISCARD, range.data()) != 0)
+        throw system_error("/dev/" + name_, fmt::format("slot {} cannot be discarded", slot), errno);
+}
+
+void ZramDevice::compact() {
+    write_value(file("compact"), "1");
+}
+
+MmStat ZramDevice::stat() const {
+    std::array<char, 256> text;
+    const ssize_t got = pread(stat_.get(), text.data(), text.size(), 0);
+    if (got < 0) throw system_error(file("mm_stat"), "cannot be read", errno);
+    return parse_mm_stat({text.data(), static_cast<std::size_t>(got)}, file("mm_stat"));
+}
+
+void ZramDevice::reset() {
+    device_ = OwnedFd();
+    stat_ = OwnedFd();
+    const int error = again_while_busy([&] { return try_write_value(file("reset"), "1"); });
+    if (error != 0) throw system_error(file("reset"), "the device cannot be reset", error);
+}
+
+void ZramDevice::release() {
+    if (const int error = try_release(); error != 0) {
+        throw added_ ? system_error("/dev/" + name_,
+                                    fmt::format("cannot be removed (`echo {} > {}/hot_remove` does it later)",
+                                                name_.substr(4), control),
+                                    error)
+                     : system_error("/dev/" + name_, "cannot be reset", error);
+    }
+}
+
+int ZramDevice::try_release() noexcept {
+    held_ = false;
+    device_ = OwnedFd();
+    stat_ = OwnedFd();
+    if (added_) {
+        const std::string hot_remove = fmt::format("{}/hot_remove", control);
+        return again_while_busy([&] { return try_write_value(hot_remove, name_.substr(4)); });
+    }
+    const int error = again_while_busy([&] { return try_write_value(file("reset"), "1"); });
+    return error != 0 ? error : try_write_value(file("comp_algorithm"), codec_before_);
+}
+
+}  // namespace swapreplay::verify

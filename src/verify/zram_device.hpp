@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A zram device of the running kernel that is ours alone.
+#ifndef SWAPREPLAY_VERIFY_ZRAM_DEVICE_HPP
+#define SWAPREPLAY_VERIFY_ZRAM_DEVICE_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/owned_fd.hpp"
+#include "swapreplay/event.hpp"
+#include "verify/checkpoint.hpp"
+
+namespace swapreplay::verify {
+
+/// Needs root. While started it is open with O_EXCL, so that nobody can mount it, swap on it or reset it.
+/// Whole pages go in by O_DIRECT, one at a time, so zram sees each store in the order of the calls.
+///
+/// Every function throws Error(Fault::system) with the file and the kernel's reason.
+/// Source: Documentation/admin-guide/blockdev/zram.rst
+class ZramDevice {
+public:
+    static constexpr std::uint32_t page_size = 4096;
+
+    /// "auto": a fresh device from zram-control, which is removed at the end. "/dev/zram1": that one, reset
+    /// at the end; throws Error(Fault::usage) where somebody uses it or has initialised it, and says how.
+    /// Throws Error(Fault::system) where there is no zram, or no right to it.
+    static ZramDevice take(const std::string& which);
+
+    ZramDevice(ZramDevice&& other) noexcept;
+    ZramDevice& operator=(ZramDevice&&) = delete;
+    /// As release(), without telling of a failure.
+    ~ZramDevice();
+
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }  ///< "zram1"
+    [[nodiscard]] bool added() const noexcept { return added_; }              ///< through hot_add, for this
+    /// That the kernel offers for it, by its names.
+    [[nodiscard]] std::vector<std::string> codecs() const;
+
+    /// Sets it up, empty. Its mem_limit is three quarters of the memory available, so that a trace that
+    /// is too large is refused in a write instead of taking the machine's last page.
+    /// @param slots  pages, at least 1; zram's table takes 16 to 32 B for each
+    void start(std::string_view codec, std::uint64_t slots);
+
+    /// Stores a page. @param page  aligned as Page is
+    void write(std::uint32_t slot, std::span<const std::byte, page_size> page);
+    /// Frees a slot, through a discard of its page.
+    void discard(std::uint32_t slot);
+    void compact();
+    [[nodiscard]] MmStat stat() const;
+
+    /// Empty and not set up, as it was when taken.
+    void reset();
+    /// reset(), and removes it where it was added. Nothing may be called after.
+    void release();
+
+private:
+    ZramDevice(std::string name, bool added);
+
+    [[nodiscard]] std::string file(std::string_view attribute) const;
+    [[nodiscard]] int try_release() noexcept;
+
+    std::string name_;
+    bool added_;
+    std::string codec_before_;  ///< of a device that was not added; older kernels keep ours over a reset
+    bool held_ = true;          ///< to be released
+    std::uint64_t limit_bytes_ = 0;
+    OwnedFd device_;
+    OwnedFd stat_;
+};
+
+/// A page as O_DIRECT takes it.
+struct alignas(ZramDevice::page_size) Page {
+    std::array<std::byte, ZramDevice::page_size> bytes;
+};
+
+}  // namespace swapreplay::verify
+
+#endif

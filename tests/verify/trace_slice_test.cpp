@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "text_slice.hpp"
+
+namespace swapreplay::verify {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr std::string_view csv =
+    "op,slot,clen\n"
+    "write,1000000,100\n"
+    "read,5,0\n"
+    "write,7,200\n"
+    "free,8,0\n"
+    "write,1000000,300\n"
+    "write,9,400\n";
+
+std::vector<std::uint64_t> events_of(const TraceSlice& slice) {
+    std::vector<std::uint64_t> numbers;
+    visit_slice(slice, [&](const EventBlock& block, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; i++)
+            numbers.push_back(block.first_event + i);
+        return true;
+    });
+    return numbers;
+}
+
+TEST(Slice, IsTheEventsFromAToBWithoutB) {
+    EXPECT_THAT(events_of(text_slice(csv, {2, 5})), ElementsAre(2, 3, 4));
+    EXPECT_THAT(events_of(text_slice(csv, {4, 100})), ElementsAre(4, 5));
+    EXPECT_THAT(events_of(text_slice(csv, {6, 100})), ElementsAre());
+    EXPECT_THAT(events_of(text_slice(csv, {})), ElementsAre(0, 1, 2, 3, 4, 5));
+}
+
+TEST(SlotNumbers, AreDenseInTheOrderOfFirstWrites) {
+    SlotNumbers numbers(text_slice(csv, {}));
+    EXPECT_EQ(numbers.count(), 3U);
+    EXPECT_EQ(numbers.events(), 6U);
+    EXPECT_EQ(numbers[Slot{1000000}], 0U);
+    EXPECT_EQ(numbers[Slot{7}], 1U);
+    EXPECT_EQ(numbers[Slot{9}], 2U);
+}
+
+TEST(SlotNumbers, AreNoneForWhatIsNeverWritten) {
+    SlotNumbers numbers(text_slice(csv, {}));
+    EXPECT_EQ(numbers[Slot{5}], SlotNumbers::none);
+    EXPECT_EQ(numbers[Slot{8}], SlotNumbers::none);
+    EXPECT_EQ(numbers[Slot{4000000000}], SlotNumbers::none);
+}
+
+TEST(SlotNumbers, AreThoseOfTheSliceAlone) {
+    SlotNumbers numbers(text_slice(csv, {2, 4}));
+    EXPECT_EQ(numbers.count(), 1U);
+    EXPECT_EQ(numbers.events(), 2U);
+    EXPECT_EQ(numbers[Slot{1000000}], SlotNumbers::none);
+}
+
+}  // namespace
+}  // namespace swapreplay::verify
