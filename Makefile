@@ -22,10 +22,11 @@ demo: build/.packages-demo build
 test: build/.packages-test build
 	ctest --preset release --progress -j2
 
-# KERNELS="6.1 6.12" boots these alone, CHAINS="4 16" takes these chain sizes alone
+# KERNELS="6.1 6.12" boots these alone, for the module; REFEREES those that our pools are compared with; CHAINS="4 16"
+# takes these chain sizes alone; QUICK=1 slices of recordings
 test-kernels: build/.packages-vm build
 	tests/vm/run --bin $(BIN) $(KERNELS)
-	tests/vm/referee/run --bin $(BIN) $(if $(CHAINS),--chains "$(CHAINS)")
+	tests/vm/referee/run --bin $(BIN) $(if $(QUICK),--quick) $(if $(CHAINS),--chains "$(CHAINS)") $(REFEREES)
 
 # Goes on where it was ended: build/fuzz/campaign has the inputs and the ledger of seconds.
 fuzz: build/.packages-lint

@@ -17,6 +17,7 @@
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
+#include "cli/vm_argument.hpp"
 #include "report/numbers.hpp"
 #include "report/verification_report.hpp"
 #include "swapreplay/error.hpp"
@@ -40,6 +41,7 @@ struct Arguments {
     std::uint64_t every = 0;
     std::vector<std::string> compact;
     bool as_json = false;
+    VmArgument vm;
 };
 
 std::string running_kernel() {
@@ -56,6 +58,15 @@ void require_verifiable(const Metadata& metadata, const std::string& path) {
                     fmt::format("{}: pages of {} B, and this kernel's are {} B: only 4096 B can be verified",
                                 path, metadata.page_size, getpagesize()));
     }
+}
+
+/// The trace, once it is known to be one that can be verified.
+TraceReader open_verifiable(const TraceArgument& trace) {
+    if (trace.path == "-")
+        throw Error(Fault::usage, "-: a trace is read more than once here: save it in a file");
+    TraceReader reader = trace.open();
+    require_verifiable(reader.metadata(), trace.path);
+    return reader;
 }
 
 /// The one asked for, or the trace's first that the kernel has, or the kernel's first that pages can be made
@@ -113,11 +124,8 @@ VerificationFacts run_on_device(const Arguments& arguments, const TraceSlice& sl
 }
 
 VerificationFacts verify_trace(const Arguments& arguments) {
-    if (arguments.trace.path == "-")
-        throw Error(Fault::usage, "-: a trace is read more than once here: save it in a file");
-    TraceReader reader = arguments.trace.open();
+    const TraceReader reader = open_verifiable(arguments.trace);
     const Metadata& metadata = reader.metadata();
-    require_verifiable(metadata, arguments.trace.path);
 
     verify::Options options;
     options.kernel = running_kernel();
@@ -188,7 +196,12 @@ Verb add_verify(CLI::App& app) {
         "size tells");
     verb->add_option("--policy", arguments->policy, "the model's; by default zram of the running kernel");
     verb->add_flag("--json", arguments->as_json, "one JSON object");
-    return {verb, [arguments] { return run(*arguments); }};
+    arguments->vm.add_to(*verb);
+    return {verb, [arguments, verb] {
+                if (arguments->vm.kernel.empty()) return run(*arguments);
+                (void)open_verifiable(arguments->trace);
+                return arguments->vm.run(*verb, arguments->trace.path);
+            }};
 }
 
 }  // namespace swapreplay::cli

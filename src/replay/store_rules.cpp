@@ -20,9 +20,11 @@ namespace {
 struct Release {
     unsigned major = 0;
     unsigned minor = 0;
+    unsigned patch = 0;
     auto operator<=>(const Release&) const = default;  // NOLINT(modernize-use-nullptr): no pointer
 };
-constexpr Release newest{~0U, ~0U};
+constexpr unsigned any_patch = ~0U;
+constexpr Release newest{~0U, ~0U, any_patch};
 
 /// The rules of all releases from `first` to `last`.
 struct Generation {
@@ -48,7 +50,9 @@ constexpr StoreRules zram{.order = OverwriteOrder::allocate_first,
                           .refused_store_keeps_old = true,
                           .limit = LimitCheck::after_allocation};
 
-/// About 6.14 to 6.16: zram_free_page() at the beginning of a write.
+/// zram_write_page() begins with zram_free_page() since "zram: free slot memory early during write"
+/// (71268035f5d7, 6.14); "zram: fix slot write race condition" (ce4be9e4307c, 6.17, and in 6.16.9 of the
+/// stable releases) put it back behind zs_malloc().
 constexpr StoreRules zram_free_first = [] {
     StoreRules rules = zram;
     rules.order = OverwriteOrder::free_first;
@@ -87,10 +91,14 @@ const std::array<Policy, 3>& policies() {
         {"zram",
          "as drivers/block/zram: a page from the huge size on is stored whole, same-filled pages take "
          "nothing",
-         {{{0, 0}, {6, 13}, zram}, {{6, 14}, {6, 16}, zram_free_first}, {{6, 17}, newest, zram}}},
+         {{{0, 0}, {6, 13, any_patch}, zram},
+          {{6, 14}, {6, 16, 8}, zram_free_first},
+          {{6, 16, 9}, newest, zram}}},
         {"zswap",
          "as mm/zswap.c without writeback: what the pool does not take is refused",
-         {{{0, 0}, {6, 1}, zswap_frontswap}, {{6, 11}, {6, 17}, zswap_xarray}, {{6, 18}, newest, zswap_raw}}},
+         {{{0, 0}, {6, 1, any_patch}, zswap_frontswap},
+          {{6, 11}, {6, 17, any_patch}, zswap_xarray},
+          {{6, 18}, newest, zswap_raw}}},
         {"plain",
          "as the first project's client: the old object is freed, then the new one allocated, whatever its "
          "length",
@@ -99,20 +107,30 @@ const std::array<Policy, 3>& policies() {
     return all;
 }
 
-/// "6.12", "6.12.3-amd64"; nullopt when it does not begin with two numbers.
+/// "6.12" (the first of that name, as 6.12.0), "6.12.3", "6.12.3-amd64", "6.12.117+deb12-amd64"; nullopt when
+/// it does not begin with two numbers.
 std::optional<Release> parse_release(std::string_view text) {
     Release release;
     const char* const end = text.data() + text.size();
     const auto [dot, error] = std::from_chars(text.data(), end, release.major);
     if (error != std::errc{} || dot == end || *dot != '.') return std::nullopt;
-    const auto [rest, minor_error] = std::from_chars(dot + 1, end, release.minor);
+    auto [rest, minor_error] = std::from_chars(dot + 1, end, release.minor);
     if (minor_error != std::errc{}) return std::nullopt;
-    if (rest != end && *rest != '.' && *rest != '-') return std::nullopt;
+    if (rest != end && *rest == '.') {
+        const auto [after, patch_error] = std::from_chars(rest + 1, end, release.patch);
+        if (patch_error != std::errc{}) return std::nullopt;
+        rest = after;
+    }
+    if (rest != end && *rest != '.' && *rest != '-' && *rest != '+') return std::nullopt;
     return release;
 }
 
 std::string range_text(const Generation& generation) {
-    const auto text = [](Release release) { return fmt::format("{}.{}", release.major, release.minor); };
+    const auto text = [](Release release) {
+        const bool whole = release.patch == 0 || release.patch == any_patch;
+        return fmt::format("{}.{}{}", release.major, release.minor,
+                           whole ? "" : fmt::format(".{}", release.patch));
+    };
     if (generation.first == Release{}) return fmt::format("up to {}", text(generation.last));
     if (generation.last == newest) return fmt::format("{} and newer", text(generation.first));
     return fmt::format("{} to {}", text(generation.first), text(generation.last));

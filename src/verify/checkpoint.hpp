@@ -2,12 +2,7 @@
 // What is compared: a kernel's numbers of one zram device beside the model's, after some event.
 //
 // Two things tell of the kernel's side. mm_stat of the device, on every kernel; and where zsmalloc was built
-// with CONFIG_ZSMALLOC_STAT, the pool's class table in debugfs, which src/verify/kernel_classes.hpp reads:
-//
-//     /// The file of a device's pool, "zram1": nullopt where this kernel shows none.
-//     std::optional<std::vector<ClassCount>> kernel_classes(std::string_view pool);
-//     /// The same from the file's text. Throws Error(Fault::format): it is no such table.
-//     std::vector<ClassCount> parse_kernel_classes(std::string_view text);
+// with CONFIG_ZSMALLOC_STAT, the pool's class table in debugfs: verify/kernel_classes.hpp.
 #ifndef SWAPREPLAY_VERIFY_CHECKPOINT_HPP
 #define SWAPREPLAY_VERIFY_CHECKPOINT_HPP
 

@@ -9,6 +9,7 @@
 
 #include "swapreplay/error.hpp"
 #include "verify/device_pages.hpp"
+#include "verify/kernel_classes.hpp"
 
 namespace swapreplay::verify {
 
@@ -31,6 +32,11 @@ std::string major_and_minor(const std::string& release) {
     const std::size_t dot = release.find('.');
     const std::size_t end = release.find_first_not_of("0123456789", dot == std::string::npos ? 0 : dot + 1);
     return release.substr(0, end);
+}
+
+/// "6.16.12" of "6.16.12+deb13-amd64": a stable release can bring another rule.
+std::string numbers_of(const std::string& release) {
+    return release.substr(0, release.find_first_not_of("0123456789."));
 }
 
 std::uint32_t huge_size_of(const PoolSpec& spec) {
@@ -57,7 +63,8 @@ PoolSpec running_pool(const std::string& release, const DevicePages& pages) {
 Model model_for(const Options& options, const DevicePages& pages) {
     const std::string release = major_and_minor(options.kernel);
     return {options.pool.empty() ? running_pool(release, pages) : PoolSpec::parse(options.pool),
-            StorePolicy::parse(options.policy.empty() ? "zram:kernel=" + release : options.policy)};
+            StorePolicy::parse(options.policy.empty() ? "zram:kernel=" + numbers_of(options.kernel)
+                                                      : options.policy)};
 }
 
 std::unique_ptr<PoolReplay> new_model(const Model& model) {
@@ -189,9 +196,9 @@ private:
 
     void compare(Moment moment) {
         Holding kernel{device_.stat(), {}};
-        if (options_.kernel_classes) {
-            if (auto classes = options_.kernel_classes()) kernel.classes = std::move(*classes);
-        }
+        if (auto classes =
+                options_.kernel_classes ? options_.kernel_classes() : kernel_classes(device_.name()))
+            kernel.classes = std::move(*classes);
         result_.classes_compared = result_.classes_compared || !kernel.classes.empty();
         const Holding model = model_holding(*model_, compacted_, ZramDevice::page_size);
         const auto difference = first_difference(kernel, model);

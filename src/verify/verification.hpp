@@ -29,7 +29,7 @@ struct Options {
     std::uint64_t every = 0;          ///< events from checkpoint to checkpoint; 0: so that there are 64
     std::uint64_t compact_every = 0;  ///< events; 0: never
     bool compact_at_end = false;
-    /// The kernel's classes now, where it shows them.
+    /// The kernel's classes now, where it shows them. Empty: what verify::kernel_classes() reads.
     std::function<std::optional<std::vector<ClassCount>>()> kernel_classes;
     const std::atomic<bool>* stop = nullptr;      ///< set: stop after the event in hand
     std::function<void(std::uint64_t)> progress;  ///< called now and then with the events stored so far

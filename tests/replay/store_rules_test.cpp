@@ -21,12 +21,15 @@ std::string refusal(std::string_view policy) {
     return "taken";
 }
 
-TEST(StorePolicy, ZramFreesFirstOnlyFrom614To616) {
+TEST(StorePolicy, ZramFreesFirstOnlyFrom614To6168) {
     const auto order = [](const char* policy) { return StorePolicy::parse(policy).rules.order; };
     EXPECT_EQ(order("zram:kernel=6.1"), OverwriteOrder::allocate_first);
     EXPECT_EQ(order("zram:kernel=6.13.7-amd64"), OverwriteOrder::allocate_first);
     EXPECT_EQ(order("zram:kernel=6.14"), OverwriteOrder::free_first);
     EXPECT_EQ(order("zram:kernel=6.16"), OverwriteOrder::free_first);
+    EXPECT_EQ(order("zram:kernel=6.16.8"), OverwriteOrder::free_first);
+    EXPECT_EQ(order("zram:kernel=6.16.9"), OverwriteOrder::allocate_first);
+    EXPECT_EQ(order("zram:kernel=6.16.12+deb13-cloud-amd64"), OverwriteOrder::allocate_first);
     EXPECT_EQ(order("zram:kernel=6.17"), OverwriteOrder::allocate_first);
     EXPECT_EQ(order("zram"), OverwriteOrder::allocate_first);
 }
@@ -52,6 +55,8 @@ TEST(StorePolicy, WhatItDoesNotUnderstandIsNamed) {
     EXPECT_THAT(refusal("zram:chain=8"), HasSubstr("its only parameter is kernel=RELEASE"));
     EXPECT_THAT(refusal("zram:kernel=new"), HasSubstr("kernel=new is not a release"));
     EXPECT_THAT(refusal("zram:kernel=6.12x"), HasSubstr("is not a release"));
+    EXPECT_THAT(refusal("zram:kernel=6.12."), HasSubstr("is not a release"));
+    EXPECT_THAT(refusal("zram:kernel=6.12.3x"), HasSubstr("is not a release"));
     EXPECT_THAT(refusal("plain:kernel=6.1"), HasSubstr("has no parameters"));
     EXPECT_THAT(refusal(""), HasSubstr("there are zram, zswap, plain"));
 }
