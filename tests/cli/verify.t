@@ -25,6 +25,13 @@ What needs one, where this machine has zram and we may use it:
 
   $ test -e /sys/class/zram-control/hot_add || exit 80
   $ test "$(id -u)" = 0 || exit 80
+  $ without_zram() { unshare --mount bash -c "mount -t tmpfs none /sys/class && $1 swapreplay verify tiny.csv"; }
+  $ without_zram
+  swapreplay: /sys/class/zram-control: this kernel has no zram, or its module is not loaded; run `modprobe zram`
+  [1]
+  $ without_zram 'mkdir /sys/class/zram-control &&'
+  swapreplay: /sys/class/zram-control/hot_add: this kernel cannot add zram devices; name one that is not used, as --device /dev/zram0
+  [1]
   $ swapreplay verify tiny.csv --codec lzw 2>&1 | sed 's/has .*/has …/'
   swapreplay: --codec lzw: pages cannot be made for it; `swapreplay codecs --list` says for which
 
