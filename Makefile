@@ -12,14 +12,16 @@ BIN := build/release/bin
 
 .PHONY: demo build test test-kernels fuzz bench format lint clean
 
+# The programs and the libraries alone.
 build: build/.packages-build
 	cmake --preset release --log-level=WARNING
-	cmake --build --preset release
+	cmake --build --preset release --target src/all
 
 demo: build/.packages-demo build
 	scripts/demo $(BIN)
 
 test: build/.packages-test build
+	cmake --build --preset release
 	ctest --preset release --progress -j2
 
 # KERNELS="6.1 6.12" boots these alone, for the module; REFEREES those that our pools are compared with; CHAINS="4 16"
@@ -35,6 +37,7 @@ fuzz: build/.packages-lint
 	scripts/fuzz build/fuzz/bin build/fuzz/campaign
 
 bench: build/.packages-test build/.packages-bench build
+	cmake --build --preset release --target bench/all
 	$(BIN)/pool_bench
 	scripts/bench-trace $(BIN)
 	scripts/bench-replay $(BIN)
@@ -51,6 +54,7 @@ format: build/.packages-lint
 lint: build/.packages-lint build/.packages-test
 	$(C_FAMILY) | xargs clang-format-14 --dry-run -Werror
 	git ls-files | xargs grep -lE '^#!/bin/(ba)?sh' | xargs shellcheck
+	reuse lint --quiet || { reuse lint; false; }
 	cmake --preset check --log-level=WARNING
 	cmake --build --preset check -- -k 0
 

@@ -26,7 +26,7 @@
 /* 5.11 bdev_nr_sectors(); the inode it replaces stayed until 6.10. */
 static inline sector_t sr_nr_sectors(struct block_device *bdev)
 {
-#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 16, 0)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
 	return i_size_read(bdev->bd_inode) >> SECTOR_SHIFT;
 #else
 	return bdev_nr_sectors(bdev);

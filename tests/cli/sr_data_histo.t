@@ -47,3 +47,16 @@ The page's commands draw it:
   $ sr_data_histo two > histo
   $ ink histo
   800 600 (\d\d+) (re)
+
+Without a picture's name it draws in characters: four pages of 64 bytes are a column twice as high as two of 2048.
+
+  $ for page in 1 2 3 4; do printf '\3\0\0\0\x40\0\0\0'; done > pages
+  $ for page in 1 2; do printf '\3\0\0\0\0\x08\0\0'; done >> pages
+  $ sr_data_histo pages > histo
+  $ "$SR_SOURCE_DIR/scripts/plot_histo" histo > drawn
+  $ grep -c '|\*\*' drawn
+  14
+  $ grep -c '|\*\*.*[ +]\*\*[ +]' drawn
+  8
+  $ tail -1 drawn
+   +Compressed page size (re)

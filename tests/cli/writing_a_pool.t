@@ -1,6 +1,7 @@
 docs/writing-a-pool.md from top to bottom, as someone with a trace and the sources would follow it: the page's own code,
-built and run by the page's own commands.
+built and run by the page's own commands. Its smallest pool leaks what is stored at the end, and says so: no leak of ours.
 
+  $ export ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0
   $ page=$SR_SOURCE_DIR/docs/writing-a-pool.md
   $ ln -s $SR_SOURCE_DIR/include include
   $ swapreplay generate --seed 1 --events 20000 --slots 2000 trace.sr 2> /dev/null

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash disable=SC2119
+#
+# How many events a second sr_collect keeps up with: every CPU reads the device as fast as it can (large reads, which take
+# no compressing), several times what the buffers hold. Nothing may be lost; the rate is a number, not an assertion.
+# shellcheck source=lib.sh
+. /share/guest/lib.sh
+
+if ! command -v sr_collect >/dev/null; then
+	skipped rate "the program is not built (build/release/bin/sr_collect)"
+	exit 0
+fi
+
+now_ms() {
+	awk '{printf "%d", $1 * 1000}' /proc/uptime
+}
+
+mkswap "$swap" >/dev/null
+load
+sr_collect "$debugfs/sr_relay0" /out/rate.sr 2>/tmp/collect.log &
+collect=$!
+sleep 1
+started=$(now_ms)
+readers=
+for _ in $(seq "$(nproc)"); do
+	(for _ in 1 2 3 4 5 6 7 8; do dd if=/dev/sr_relay of=/dev/null bs=1M iflag=direct 2>/dev/null || exit; done) &
+	readers="$readers $!"
+done
+for reader in $readers; do wait "$reader" || failed "rate_reader" "dd ended with $?"; done
+took=$(($(now_ms) - started))
+kill -TERM $collect
+assert rate_collect_ends_well wait $collect
+events=$(count_of events)
+assert_at_least rate_events "$events" $((8 * $(nproc) * 65536))
+assert_equal rate_nothing_lost "$(count_of lost)" 0
+assert_equal rate_collected "$(sed -n 's/.*: \([0-9]*\) events (.*/\1/p' /tmp/collect.log)" "$events"
+passed rate_events_a_second $((events * 1000 / took))
+rm -f /out/rate.sr
+rmmod sr_relay
+assert_quiet_log rate_leaves_the_log_quiet
