@@ -4,13 +4,14 @@
 #   make demo           build, and look at a recorded trace
 #   make test           build, and run every test that needs no other kernel
 #   make test-kernels   what boots Debian kernels under qemu
+#   make test-codecs    what Debian kernels store for 24,768 pages beside what `codecs` says; about half an hour
 #   make fuzz           an hour of CPU time for each fuzz target, over as many runs as it takes
 #   make bench          the goals of docs/performance.md with what is measured beside each
 #   make format lint    rewrite the sources' layout; check everything with clang
 
 BIN := build/release/bin
 
-.PHONY: demo build test test-kernels fuzz bench format lint clean
+.PHONY: demo build test test-kernels test-codecs fuzz bench format lint clean
 
 # The programs and the libraries alone.
 build: build/.packages-build
@@ -29,6 +30,11 @@ test: build/.packages-test build
 test-kernels: build/.packages-vm build
 	tests/vm/run --bin $(BIN) $(KERNELS)
 	tests/vm/referee/run --bin $(BIN) $(if $(QUICK),--quick) $(if $(CHAINS),--chains "$(CHAINS)") $(REFEREES)
+
+# KERNELS="6.1 6.12" boots these alone
+test-codecs: build/.packages-vm build
+	tests/codec/kernel/exactness --bin $(BIN) $(KERNELS)
+	tests/codec/kernel/recompression --bin $(BIN) $(filter 6.12 newest,$(KERNELS))
 
 # Goes on where it was ended: build/fuzz/campaign has the inputs and the ledger of seconds.
 fuzz: build/.packages-lint

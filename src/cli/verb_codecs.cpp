@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/progress.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/verb.hpp"
 #include "codec/corpus.hpp"
 #include "codec/dictionary.hpp"
@@ -35,6 +36,7 @@ struct Options {
     std::string pool;
     std::string as;
     std::string save;
+    std::string save_dictionary;
     std::string recompress;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     bool json = false;
@@ -81,6 +83,8 @@ public:
         : source_(std::move(source)), path_(path), file_(path, std::ios::binary) {}
 
     [[nodiscard]] std::uint64_t pages_expected() const override { return source_->pages_expected(); }
+    [[nodiscard]] std::uint64_t pages_gone() const override { return source_->pages_gone(); }
+    [[nodiscard]] std::uint64_t bytes_left_out() const override { return source_->bytes_left_out(); }
 
 protected:
     std::size_t read_some(std::byte* to, std::size_t size) override {
@@ -103,7 +107,9 @@ private:
 };
 
 std::unique_ptr<Corpus> open_corpus(const Options& options) {
-    if ((options.pid != 0) == !options.paths.empty())
+    if (options.pid != 0 && !options.paths.empty())
+        throw Error(Fault::usage, "--pid and files: take one of both at a time");
+    if (options.pid == 0 && options.paths.empty())
         throw Error(Fault::usage,
                     "what to compress is missing: name files, - for standard input, or --pid N");
     auto corpus = options.pid != 0 ? open_process(options.pid) : open_files(options.paths);
@@ -142,6 +148,12 @@ int run_recompression(const Options& options) {
     return 0;
 }
 
+std::string nothing_read(const Corpus& corpus) {
+    if (corpus.pages_gone() != 0)
+        return fmt::format("the process ended before any of its {} pages could be read", corpus.pages_gone());
+    return fmt::format("the corpus has no whole page of {} bytes", Corpus::page_size);
+}
+
 int run(const Options& options) {
     if (options.list) return list_codecs(options.json);
     if (!options.recompress.empty()) return run_recompression(options);
@@ -151,33 +163,44 @@ int run(const Options& options) {
     for (const Lane& lane : lanes)
         (void)codec_row(lane, {}, policy, pool);  // nor a pool that cannot be
     auto corpus = open_corpus(options);
-    if (!options.dictionaries.empty()) corpus = add_dictionaries(*corpus, options.dictionaries, lanes);
+    if (!options.dictionaries.empty() || !options.save_dictionary.empty())
+        corpus = add_dictionaries(*corpus, options.dictionaries, options.save_dictionary, lanes);
 
+    const Interrupt interrupt;
     Progress progress;
     const std::uint64_t expected = corpus->pages_expected();
-    const StudyResult result = study(*corpus, lanes, options.threads, [&](std::uint64_t pages) {
+    const auto show = [&](std::uint64_t pages) {
         progress.update([&] {
             return expected == 0
                        ? fmt::format("{} pages", pages)
                        : fmt::format("{} of {} pages, {} %", pages, expected, 100 * pages / expected);
         });
-    });
-    if (result.pages == 0) throw Error(Fault::format, "the corpus has no whole page of 4096 bytes");
+    };
+    const StudyResult result = study(*corpus, lanes, options.threads, show, &Interrupt::requested());
+    const int status = result.partial ? Interrupt::exit_status : 0;
+    if (result.pages == 0 && !result.partial) throw Error(Fault::format, nothing_read(*corpus));
 
     std::vector<CodecRow> rows;
     for (std::size_t i = 0; i < lanes.size(); i++)
         rows.push_back(codec_row(lanes[i], result.lanes[i], policy, pool));
     if (options.json) {
-        fmt::print("{}\n", codec_json(rows, result, policy).dump());
-        return 0;
+        nlohmann::json json = codec_json(rows, result, policy);
+        json["corpus"]["bytes_left_out"] = corpus->bytes_left_out();
+        json["corpus"]["pages_gone"] = corpus->pages_gone();
+        fmt::print("{}\n", json.dump());
+        return status;
     }
+    if (result.partial) fmt::print("PARTIAL: stopped before the end of the corpus\n");
     fmt::print("{} pages, each compressed, decompressed and compared; times: median (99th percentile)\n",
                result.pages);
     if (corpus->bytes_left_out() != 0)
         fmt::print("left out: {} bytes that are no whole page\n", corpus->bytes_left_out());
+    if (corpus->pages_gone() != 0)
+        fmt::print("left out: {} pages that the process gave back, or took with it, before they were read\n",
+                   corpus->pages_gone());
     if (!pool.empty()) fmt::print("pages: what {} holds after each was stored once\n", pool);
     fmt::print("\n{}", codec_table(rows, policy));
-    return 0;
+    return status;
 }
 
 }  // namespace
@@ -202,6 +225,8 @@ Verb add_codecs(CLI::App& app) {
             "Sizes of zstd dictionaries, as 16K: trained on every second page, which is then left out")
         ->delimiter(',')
         ->allow_extra_args(false);
+    command->add_option("--save-dict", options->save_dictionary,
+                        "Keep the dictionary in a file, for zram or --codec zstd:dict=FILE");
     command->add_option("--pool", options->pool, "Count the pages of a pool, as zsmalloc:chain=8");
     command
         ->add_option("--as", options->as, "Apply a store policy's rules: zram (pool zsmalloc unless given)")

@@ -12,7 +12,7 @@
 
 namespace swapreplay {
 
-class CodecSpec;  // codec/spec.hpp
+class CodecParameters;  // codec/parameters.hpp
 
 /// The smallest and the largest span that a codec takes at once, bytes: a page, or a folio of several.
 inline constexpr std::size_t min_chunk = 4096;
@@ -60,7 +60,7 @@ struct CodecInfo {
 struct CodecEntry {
     CodecInfo info;
     /// Throws Error(Fault::usage): a parameter's value cannot be.
-    std::unique_ptr<Codec> (*make)(const CodecSpec& spec);
+    std::unique_ptr<Codec> (*make)(const CodecParameters& parameters);
 };
 
 }  // namespace swapreplay

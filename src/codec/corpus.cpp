@@ -33,7 +33,9 @@ public:
 
     std::size_t read_some(std::byte* to, std::size_t size) {
         const ssize_t count = read(fd_, to, size);
-        if (count < 0) throw Error(Fault::system, fmt::format("{}: {}", path_, std::strerror(errno)));
+        if (count < 0)
+            throw Error(Fault::system, fmt::format("{}: {}{}", path_, std::strerror(errno),
+                                                   errno == EISDIR ? "; name the files in it" : ""));
         return static_cast<std::size_t>(count);
     }
 
@@ -99,24 +101,40 @@ std::vector<AddressRange> mappings(int pid, const std::string& advice) {
 
 class Process final : public Corpus {
 public:
-    explicit Process(int pid)
-        : Process(pid, fmt::format("; reading process {}'s pages needs the right to ptrace it "
-                                   "(be root, or its owner where kernel.yama.ptrace_scope is 0)",
-                                   pid)) {}
+    explicit Process(int pid) : Process(pid, advice_for(pid)) {}
 
     [[nodiscard]] std::uint64_t pages_expected() const override { return addresses_.size(); }
+    [[nodiscard]] std::uint64_t pages_gone() const override { return gone_; }
 
 protected:
     std::size_t read_some(std::byte* to, std::size_t size) override {
         // The caller asks for the rest of a page only where it got a part, which never happens here.
         while (next_ < addresses_.size() && size >= page_size) {
             if (memory_.read_at(addresses_[next_++], to, page_size)) return page_size;
+            gone_++;
         }
         return 0;
     }
     bool next_part() override { return false; }
 
 private:
+    /// What can be done where its memory cannot be read. Throws Error(Fault::system): there is nothing to
+    /// read.
+    static std::string advice_for(int pid) {
+        const int fd = open(fmt::format("/proc/{}/mem", pid).c_str(), O_RDONLY | O_CLOEXEC);
+        const int error = errno;
+        if (fd >= 0) close(fd);
+        if (fd < 0 && error == ENOENT) throw Error(Fault::system, fmt::format("there is no process {}", pid));
+        if (fd < 0 && error == ESRCH)
+            throw Error(Fault::system, fmt::format("process {} has no memory of its own: it ended just now, "
+                                                   "or is a thread of the kernel's",
+                                                   pid));
+        return fmt::format(
+            "; reading process {}'s pages needs the right to ptrace it (be root, or its owner "
+            "where kernel.yama.ptrace_scope is 0)",
+            pid);
+    }
+
     Process(int pid, const std::string& advice) : memory_(fmt::format("/proc/{}/mem", pid), advice) {
         const File pagemap(fmt::format("/proc/{}/pagemap", pid), advice);
         for (const AddressRange& range : mappings(pid, advice))
@@ -145,6 +163,7 @@ private:
     File memory_;
     std::vector<std::uint64_t> addresses_;
     std::size_t next_ = 0;
+    std::uint64_t gone_ = 0;
 };
 
 }  // namespace

@@ -25,8 +25,11 @@ public:
     /// Pages that the whole source has, where that is known ahead; 0: not known.
     [[nodiscard]] virtual std::uint64_t pages_expected() const { return 0; }
 
+    /// Pages that were there when the corpus was opened, and not any more when they were to be read.
+    [[nodiscard]] virtual std::uint64_t pages_gone() const { return 0; }
+
     /// Bytes that were left out, since they are no whole page. Complete at the end.
-    [[nodiscard]] std::uint64_t bytes_left_out() const noexcept { return bytes_left_out_; }
+    [[nodiscard]] virtual std::uint64_t bytes_left_out() const { return bytes_left_out_; }
 
 protected:
     /// Fills `page` from its `filled` bytes on; how many bytes came, 0 at the end of one of the source's
@@ -45,9 +48,9 @@ private:
 std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths);
 
 /// The anonymous pages of a running process, present or swapped out, by address: what can be in swap. The
-/// process runs on meanwhile; pages that it gives back before they are read are passed over.
-/// Throws Error(Fault::system): there is no such process, or no right to ptrace it.
-/// Source: Documentation/admin-guide/mm/pagemap.rst
+/// process runs on meanwhile; pages that it gives back before they are read are passed over and counted.
+/// Throws Error(Fault::system): there is no such process, it is a thread of the kernel's, or no right to
+/// ptrace it. Source: Documentation/admin-guide/mm/pagemap.rst
 std::unique_ptr<Corpus> open_process(int pid);
 
 }  // namespace swapreplay

@@ -3,7 +3,7 @@
 #include <zlib.h>
 
 #include "codec/codec.hpp"
-#include "codec/spec.hpp"
+#include "codec/parameters.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -60,9 +60,9 @@ const CodecEntry& deflate_codec() {
     static const CodecEntry entry{{"deflate",
                                    "zlib's, with zram's window of 2 KiB",
                                    {{"level", "6", "1 to 9", "zram's `level`"}, kernel_parameter}},
-                                  [](const CodecSpec& spec) -> std::unique_ptr<Codec> {
-                                      (void)spec.kernel({6, 12});  // the first whose zram has it
-                                      return std::make_unique<Deflate>(spec.number("level", 1, 9));
+                                  [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
+                                      (void)parameters.kernel({6, 12});  // the first whose zram has it
+                                      return std::make_unique<Deflate>(parameters.number("level", 1, 9));
                                   }};
     return entry;
 }

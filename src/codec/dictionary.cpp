@@ -3,14 +3,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
 #include <set>
 
 #include <fmt/format.h>
-
-#define ZSTD_STATIC_LINKING_ONLY  // ZSTD_getCParams()
 #include <zdict.h>
-#include <zstd.h>
 
+#include "codec/zstd_dictionary.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -19,50 +18,16 @@ namespace {
 
 using Bytes = std::vector<std::byte>;
 
-constexpr int level = 3;  // zram's default
-
-struct Free {
-    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
-    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
-    void operator()(ZSTD_CDict* dictionary) const { ZSTD_freeCDict(dictionary); }
-    void operator()(ZSTD_DDict* dictionary) const { ZSTD_freeDDict(dictionary); }
-};
-
-class ZstdWithDictionary final : public Codec {
-public:
-    ZstdWithDictionary(const Bytes& dictionary, std::size_t chunk)
-        : for_compression_(
-              ZSTD_createCDict_advanced(dictionary.data(), dictionary.size(), ZSTD_dlm_byRef, ZSTD_dct_auto,
-                                        ZSTD_getCParams(level, chunk, dictionary.size()), ZSTD_defaultCMem)),
-          for_decompression_(ZSTD_createDDict(dictionary.data(), dictionary.size())) {
-        if (!compressor_ || !decompressor_ || !for_compression_ || !for_decompression_)
-            throw Error(Fault::resource, "codec zstd: out of memory");
-    }
-
-    std::size_t compress(std::span<const std::byte> chunk, std::span<std::byte> out) override {
-        const std::size_t clen = ZSTD_compress_usingCDict(compressor_.get(), out.data(), out.size(),
-                                                          chunk.data(), chunk.size(), for_compression_.get());
-        if (ZSTD_isError(clen) != 0)
-            throw Error(Fault::resource, fmt::format("codec zstd: {}", ZSTD_getErrorName(clen)));
-        return clen;
-    }
-
-    bool decompress(std::span<const std::byte> in, std::span<std::byte> chunk) override {
-        return ZSTD_decompress_usingDDict(decompressor_.get(), chunk.data(), chunk.size(), in.data(),
-                                          in.size(), for_decompression_.get()) == chunk.size();
-    }
-
-private:
-    std::unique_ptr<ZSTD_CCtx, Free> compressor_{ZSTD_createCCtx()};
-    std::unique_ptr<ZSTD_DCtx, Free> decompressor_{ZSTD_createDCtx()};
-    std::unique_ptr<ZSTD_CDict, Free> for_compression_;
-    std::unique_ptr<ZSTD_DDict, Free> for_decompression_;
-};
-
 class PagesInMemory final : public Corpus {
 public:
-    explicit PagesInMemory(Bytes pages) : pages_(std::move(pages)) {}
+    /// @param source  that they were read from, to its end
+    PagesInMemory(Bytes pages, const Corpus& source)
+        : pages_(std::move(pages)),
+          bytes_left_out_(source.bytes_left_out()),
+          pages_gone_(source.pages_gone()) {}
     [[nodiscard]] std::uint64_t pages_expected() const override { return pages_.size() / page_size; }
+    [[nodiscard]] std::uint64_t bytes_left_out() const override { return bytes_left_out_; }
+    [[nodiscard]] std::uint64_t pages_gone() const override { return pages_gone_; }
 
 protected:
     std::size_t read_some(std::byte* to, std::size_t size) override {
@@ -75,6 +40,8 @@ protected:
 
 private:
     Bytes pages_;
+    std::uint64_t bytes_left_out_;
+    std::uint64_t pages_gone_;
     std::size_t next_ = 0;
 };
 
@@ -104,10 +71,19 @@ Bytes train(const Bytes& pages, std::size_t size) {
     return dictionary;
 }
 
+void save(const Bytes& dictionary, const std::string& path) {
+    std::ofstream file(path, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(dictionary.data()),
+               static_cast<std::streamsize>(dictionary.size()));
+    if (!file.flush()) throw Error(Fault::system, fmt::format("{}: cannot be written", path));
+}
+
 }  // namespace
 
 std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::string>& sizes,
-                                         std::vector<Lane>& lanes) {
+                                         const std::string& save_to, std::vector<Lane>& lanes) {
+    if (!save_to.empty() && sizes.size() != 1)
+        throw Error(Fault::usage, "--save-dict: keeps one dictionary; give one size to --dict");
     Bytes trained_on, tested_on, two_pages;
     for (;;) {
         corpus.read(two_pages, 2);
@@ -123,13 +99,13 @@ std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::
         chunks.insert(lane.chunk);
     for (const std::string& size : sizes) {
         const auto dictionary = std::make_shared<const Bytes>(train(trained_on, dictionary_bytes(size)));
+        if (!save_to.empty()) save(*dictionary, save_to);
         for (const std::size_t chunk : chunks) {
-            lanes.push_back({fmt::format("zstd, {} dictionary", size), chunk, [dictionary, chunk] {
-                                 return std::make_unique<ZstdWithDictionary>(*dictionary, chunk);
-                             }});
+            lanes.push_back({fmt::format("zstd, {} dictionary", size), chunk,
+                             [dictionary] { return zstd_with_dictionary(dictionary); }});
         }
     }
-    return std::make_unique<PagesInMemory>(std::move(tested_on));
+    return std::make_unique<PagesInMemory>(std::move(tested_on), corpus);
 }
 
 }  // namespace swapreplay

@@ -16,12 +16,13 @@ namespace swapreplay {
 /// size and chunk size among `lanes`. Returns the other half of the corpus, which all lanes are to be tested
 /// on.
 ///
-/// @param sizes  "16K"; from 1K to 1M
-/// Throws Error: a size cannot be (Fault::usage); the corpus is too small to train on (Fault::format).
-/// Cost: the corpus in memory, and about a second for each 100 KiB of dictionary.
-/// Source: dictionaries as zram gives them to zstd, drivers/block/zram/backend_zstd.c, Linux 6.12
+/// @param sizes    "16K"; from 1K to 1M
+/// @param save_to  file that gets the dictionary, where there is one size only; empty: none
+/// Throws Error: a size cannot be (Fault::usage); the corpus is too small to train on (Fault::format); the
+/// file cannot be written (Fault::system). Cost: the corpus in memory, and about a second for each 100 KiB of
+/// dictionary.
 std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::string>& sizes,
-                                         std::vector<Lane>& lanes);
+                                         const std::string& save_to, std::vector<Lane>& lanes);
 
 }  // namespace swapreplay
 

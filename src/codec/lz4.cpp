@@ -15,7 +15,7 @@
 #include "codec/codec.hpp"
 #include "codec/load.hpp"
 #include "codec/lz4_block.hpp"
-#include "codec/spec.hpp"
+#include "codec/parameters.hpp"
 
 namespace swapreplay {
 
@@ -107,9 +107,10 @@ const CodecEntry& lz4_codec() {
          "the kernel's fast LZ4",
          {{"acceleration", "1", "1 to 65537", "how much ratio is given up for speed; zram's `level`"},
           kernel_parameter}},
-        [](const CodecSpec& spec) -> std::unique_ptr<Codec> {
-            (void)spec.kernel({4, 11});  // before it, the compressor was that of an older LZ4
-            return std::make_unique<Lz4>(static_cast<std::uint32_t>(spec.number("acceleration", 1, 65537)));
+        [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
+            (void)parameters.kernel({4, 11});  // before it, the compressor was that of an older LZ4
+            return std::make_unique<Lz4>(
+                static_cast<std::uint32_t>(parameters.number("acceleration", 1, 65537)));
         }};
     return entry;
 }

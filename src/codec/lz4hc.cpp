@@ -12,7 +12,7 @@
 #include "codec/codec.hpp"
 #include "codec/load.hpp"
 #include "codec/lz4_block.hpp"
-#include "codec/spec.hpp"
+#include "codec/parameters.hpp"
 
 namespace swapreplay {
 
@@ -216,9 +216,9 @@ const CodecEntry& lz4hc_codec() {
     static const CodecEntry entry{{"lz4hc",
                                    "the kernel's slow LZ4",
                                    {{"level", "9", "1 to 16", "how long it searches"}, kernel_parameter}},
-                                  [](const CodecSpec& spec) -> std::unique_ptr<Codec> {
-                                      (void)spec.kernel({4, 11});
-                                      return std::make_unique<Lz4Hc>(spec.number("level", 1, 16));
+                                  [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
+                                      (void)parameters.kernel({4, 11});
+                                      return std::make_unique<Lz4Hc>(parameters.number("level", 1, 16));
                                   }};
     return entry;
 }

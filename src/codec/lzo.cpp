@@ -8,7 +8,7 @@
 #include <lzo/lzo1x.h>
 
 #include "codec/codec.hpp"
-#include "codec/spec.hpp"
+#include "codec/parameters.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -44,8 +44,8 @@ private:
 const CodecEntry& lzo_codec() {
     static const CodecEntry entry{
         {"lzo", "LZO1X-1, the kernel's (dictionary of 13 bits)", {kernel_parameter}},
-        [](const CodecSpec& spec) -> std::unique_ptr<Codec> {
-            (void)spec.kernel({3, 9});  // older ones had the 14-bit compressor
+        [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
+            (void)parameters.kernel({3, 9});  // older ones had the 14-bit compressor
             if (lzo_init() != LZO_E_OK) throw Error(Fault::system, "liblzo2 does not work on this machine");
             return std::make_unique<Lzo>();
         }};

@@ -18,7 +18,7 @@
 #include "codec/codec.hpp"
 #include "codec/load.hpp"
 #include "codec/lzo_rle_decoder.hpp"
-#include "codec/spec.hpp"
+#include "codec/parameters.hpp"
 
 namespace swapreplay {
 
@@ -209,8 +209,8 @@ public:
 const CodecEntry& lzo_rle_codec() {
     static const CodecEntry entry{
         {"lzo-rle", "LZO1X-1 with runs of zeros, the kernel's", {kernel_parameter}},
-        [](const CodecSpec& spec) -> std::unique_ptr<Codec> {
-            (void)spec.kernel({5, 7});  // 5.1 to 5.6 did not avoid the ambiguous match
+        [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
+            (void)parameters.kernel({5, 7});  // 5.1 to 5.6 did not avoid the ambiguous match
             return std::make_unique<LzoRle>();
         }};
     return entry;

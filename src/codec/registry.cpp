@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "codec/spec.hpp"
+#include "codec/parameters.hpp"
 #include "swapreplay/error.hpp"
 
 // One line for each codec: X of the function X_codec() that ends its file.
@@ -40,17 +40,14 @@ const std::vector<const CodecInfo*>& codec_infos() {
 }
 
 std::unique_ptr<Codec> make_codec(std::string_view text) {
-    CodecSpec spec(text);
+    Spec spec = Spec::parse(text, "codec", "swapreplay codecs --list");
     std::vector<std::string_view> names;
     for (const CodecEntry* entry : entries()) {
-        if (entry->info.name == spec.name()) {
-            spec.use(entry->info);
-            return entry->make(spec);
-        }
+        if (entry->info.name == spec.name) return entry->make(CodecParameters(entry->info, std::move(spec)));
         names.push_back(entry->info.name);
     }
-    throw Error(Fault::usage,
-                fmt::format("no codec is called `{}`; there are {}", spec.name(), fmt::join(names, ", ")));
+    throw Error(Fault::usage, fmt::format("no codec is called `{}`; there are {}{}", spec.name,
+                                          fmt::join(names, ", "), did_you_mean(spec.name, names)));
 }
 
 }  // namespace swapreplay

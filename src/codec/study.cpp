@@ -78,7 +78,8 @@ private:
 /// What the threads share: the corpus to read from and the results to hand in, each under the lock.
 class Study {
 public:
-    Study(Corpus& corpus, const std::vector<Lane>& lanes) : corpus_(corpus), lanes_(lanes) {}
+    Study(Corpus& corpus, const std::vector<Lane>& lanes, const std::atomic<bool>* stop)
+        : corpus_(corpus), lanes_(lanes), stop_(stop) {}
 
     void work() noexcept {
         try {
@@ -114,6 +115,10 @@ private:
     std::optional<std::uint64_t> take(std::vector<std::byte>& pages) {
         const std::lock_guard lock(mutex_);
         if (failure_) return std::nullopt;
+        if (stop_ != nullptr && *stop_) {
+            stopped_ = true;
+            return std::nullopt;
+        }
         corpus_.read(pages, batch_pages);
         if (pages.empty()) return std::nullopt;
         const std::uint64_t first = pages_taken_;
@@ -147,6 +152,7 @@ private:
     StudyResult merged() {
         StudyResult result;
         result.pages = pages_done_;
+        result.partial = stopped_;
         result.lanes.resize(lanes_.size());
         times_.resize(lanes_.size());
         for (std::size_t lane = 0; lane < lanes_.size(); lane++) {
@@ -172,6 +178,8 @@ private:
 
     Corpus& corpus_;
     const std::vector<Lane>& lanes_;
+    const std::atomic<bool>* stop_;
+    bool stopped_ = false;
     std::mutex mutex_;
     std::condition_variable changed_;
     unsigned working_ = 0;
@@ -185,8 +193,8 @@ private:
 }  // namespace
 
 StudyResult study(Corpus& corpus, const std::vector<Lane>& lanes, unsigned threads,
-                  const std::function<void(std::uint64_t)>& progress) {
-    return Study(corpus, lanes).run(threads, progress);
+                  const std::function<void(std::uint64_t)>& progress, const std::atomic<bool>* stop) {
+    return Study(corpus, lanes, stop).run(threads, progress);
 }
 
 bool is_same_filled(std::span<const std::byte> chunk) noexcept {

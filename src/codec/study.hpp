@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_CODEC_STUDY_HPP
 #define SWAPREPLAY_CODEC_STUDY_HPP
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -34,6 +35,7 @@ struct StudyResult {
     std::uint64_t pages = 0;
     std::vector<LaneResult> lanes;  ///< in the order in which they were given
     double seconds = 0;             ///< from start to end
+    bool partial = false;           ///< stopped: everything is of the corpus's first `pages`
 };
 
 /// Every chunk is compressed, decompressed and compared. Consecutive pages of the corpus make a chunk; pages
@@ -41,10 +43,12 @@ struct StudyResult {
 ///
 /// @param threads   1 or more
 /// @param progress  called several times a second on the calling thread, with the pages done
+/// @param stop      when it becomes true, what was begun is finished and nothing more is begun
 /// Throws Error: the corpus cannot be read, or a chunk did not come back as it was: a bug of that codec.
 /// Cost: memory of a few MiB a thread, and 5 bytes for each chunk and lane.
 StudyResult study(Corpus& corpus, const std::vector<Lane>& lanes, unsigned threads,
-                  const std::function<void(std::uint64_t pages)>& progress);
+                  const std::function<void(std::uint64_t pages)>& progress,
+                  const std::atomic<bool>* stop = nullptr);
 
 /// One repeated 8-byte word, which zram stores in its table instead of the pool.
 [[nodiscard]] bool is_same_filled(std::span<const std::byte> chunk) noexcept;

@@ -5,13 +5,14 @@
 //
 //  - zram from 6.12 on: the parameters for an input of PAGE_SIZE (drivers/block/zram/backend_zstd.c).
 //  - zram before 6.12, and zswap: crypto/zstd.c, the parameters for an input of unknown size; in 6.18 and
-//  newer those
-//    for one of 256 KiB.
+//    newer those for one of 256 KiB (checked with 7.3; that it came with 6.18 is inferred).
 //
 // Which zstd is in the kernel decides too: 1.3.1 up to 5.15, 1.4.10 up to 6.1, 1.5.2 up to 6.14, then 1.5.7.
 // Their strategy of level 3 finds other matches; where libzstd's own are not those of the kernel's,
 // zstd_double_fast finds them and libzstd encodes them. docs/codecs.md has what was compared.
 #include <array>
+#include <fstream>
+#include <iterator>
 #include <optional>
 
 #include <fmt/format.h>
@@ -20,13 +21,16 @@
 #include <zstd.h>
 
 #include "codec/codec.hpp"
-#include "codec/spec.hpp"
+#include "codec/parameters.hpp"
+#include "codec/zstd_dictionary.hpp"
 #include "codec/zstd_double_fast.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
 
 namespace {
+
+constexpr std::string_view no_dictionary = "none";
 
 enum class SizeHint : unsigned long long { unknown = 0, crypto_window = 256 * 1024, chunk = 1 };
 
@@ -125,11 +129,27 @@ private:
     std::unique_ptr<ZSTD_DCtx, Free> decompressor_{ZSTD_createDCtx()};
 };
 
-std::unique_ptr<Codec> make(const CodecSpec& spec) {
+std::shared_ptr<const std::vector<std::byte>> read_dictionary(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    if (!file || bytes.empty())
+        throw Error(Fault::system, fmt::format("{}: no dictionary can be read from it", path));
+    const std::span all = std::as_bytes(std::span(bytes));
+    return std::make_shared<const std::vector<std::byte>>(all.begin(), all.end());
+}
+
+std::unique_ptr<Codec> make(const CodecParameters& parameters) {
     static constexpr std::array<std::string_view, 2> callers{"zram", "crypto"};
-    const KernelRelease kernel = spec.kernel({4, 14});  // the first that has zstd
-    const int level = spec.number("level", ZSTD_minCLevel(), ZSTD_maxCLevel());
-    const bool through_crypto = spec.choice("caller", callers) == 1 || kernel < KernelRelease{6, 12};
+    const KernelRelease kernel = parameters.kernel({4, 14});  // the first that has zstd
+    const int level = parameters.number("level", ZSTD_minCLevel(), ZSTD_maxCLevel());
+    const bool through_crypto = parameters.choice("caller", callers) == 1 || kernel < KernelRelease{6, 12};
+    if (const std::string& path = parameters.text("dict"); path != no_dictionary) {
+        if (through_crypto)
+            throw Error(Fault::usage, fmt::format("codec `{}`: dict={}: only zram of 6.12 and newer takes "
+                                                  "dictionaries",
+                                                  parameters.spec(), path));
+        return zstd_with_dictionary(read_dictionary(path), level);
+    }
     SizeHint hint = SizeHint::chunk;
     if (through_crypto) hint = kernel < KernelRelease{6, 18} ? SizeHint::unknown : SizeHint::crypto_window;
     return std::make_unique<Zstd>(Caller{level, hint, rules_of(kernel)});
@@ -142,6 +162,7 @@ const CodecEntry& zstd_codec() {
         {"zstd",
          "Zstandard with a kernel caller's parameters",
          {{"level", "3", "negative to 22", "zram's `level`"},
+          {"dict", no_dictionary, "none, or a file", "a dictionary, as zram's `dict`"},
           {"caller", "zram", "zram, crypto (zswap)", "who in the kernel compresses"},
           kernel_parameter}},
         make};

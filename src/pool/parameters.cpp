@@ -15,23 +15,6 @@ namespace swapreplay {
 
 namespace {
 
-/// Levenshtein's: how many letters have to be inserted, left out or changed.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); j++)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); i++) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); j++) {
-            const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row.back();
-}
-
 /// 512, 16K, 1M; nullopt when it is no such number or does not fit.
 std::optional<std::uint32_t> parse_bytes(std::string_view text) {
     std::uint64_t unit = 1;
@@ -53,43 +36,12 @@ const ParameterInfo* find(const PoolInfo& info, std::string_view name) {
 
 }  // namespace
 
-std::string did_you_mean(std::string_view typed, std::span<const std::string_view> words) {
-    if (words.empty()) return {};
-    const auto nearest = *std::min_element(words.begin(), words.end(), [&](auto a, auto b) {
-        return edit_distance(typed, a) < edit_distance(typed, b);
-    });
-    const std::size_t distance = edit_distance(typed, nearest);
-    if (distance > 2 || distance >= nearest.size()) return {};
-    return fmt::format("; did you mean {}?", nearest);
-}
-
 PoolSpec PoolSpec::parse(std::string_view text) {
-    const auto malformed = [&](std::string_view part) {
-        return Error(Fault::usage, fmt::format("pool `{}`: `{}` is not parameter=value; "
-                                               "a pool is written name or name:parameter=value,…",
-                                               text, part));
-    };
-    PoolSpec spec;
-    spec.text = text;
-    const std::size_t colon = text.find(':');
-    spec.name = text.substr(0, colon);
-    if (spec.name.empty()) throw Error(Fault::usage, "a pool's name is empty; `swapreplay pools` lists them");
+    PoolSpec spec{Spec::parse(text, "pool", "swapreplay pools")};
     if (spec.name.find('/') != std::string::npos || spec.name.ends_with(".so")) {
-        spec.values.emplace("file", std::move(spec.name));
+        if (!spec.values.emplace("file", std::move(spec.name)).second)
+            throw Error(Fault::usage, fmt::format("pool `{}`: file is given twice", text));
         spec.name = "external";
-    }
-    if (colon == std::string_view::npos) return spec;
-
-    std::string_view rest = text.substr(colon + 1);
-    for (bool more = true; more;) {
-        const std::size_t comma = rest.find(',');
-        const std::string_view part = rest.substr(0, comma);
-        const std::size_t equals = part.find('=');
-        if (equals == std::string_view::npos || equals == 0) throw malformed(part);
-        const auto [at, is_new] = spec.values.emplace(part.substr(0, equals), part.substr(equals + 1));
-        if (!is_new) throw Error(Fault::usage, fmt::format("pool `{}`: {} is given twice", text, at->first));
-        more = comma != std::string_view::npos;
-        if (more) rest.remove_prefix(comma + 1);
     }
     return spec;
 }

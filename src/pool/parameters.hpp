@@ -9,16 +9,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/spec.hpp"
 #include "pool/pool.hpp"
 
 namespace swapreplay {
 
-/// A spec taken apart; whether the pool exists and takes such parameters is not known yet.
-struct PoolSpec {
-    std::string text;  ///< as given; names the pool in tables and messages
-    std::string name;
-    std::map<std::string, std::string, std::less<>> values;
-
+struct PoolSpec : Spec {
     /// A name with a slash or that ends in .so is a pool out of tree: `external` with the parameter `file`.
     /// Throws Error(Fault::usage): it is not `name` or `name:parameter=value,…`, or names a parameter twice.
     static PoolSpec parse(std::string_view text);
@@ -53,9 +49,6 @@ private:
     const PoolInfo* info_;
     std::map<std::string, std::string, std::less<>> values_;
 };
-
-/// "; did you mean lzo?" when one of the words is close to what was typed, otherwise nothing.
-[[nodiscard]] std::string did_you_mean(std::string_view typed, std::span<const std::string_view> words);
 
 }  // namespace swapreplay
 

@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/kernel_release.hpp"
+#include "pool/zsmalloc_rules.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -59,21 +62,29 @@ std::size_t column_of(const Metadata& metadata, const std::string& codec) {
     return static_cast<std::size_t>(found - metadata.codecs.begin());
 }
 
-/// The class that zs_lookup_class_index() tells; it leaves the object's handle out.
-std::size_t class_of(const std::vector<ClassUse>& classes, std::uint32_t size) {
+/// As zs_lookup_class_index(): with the handle, though an object of the largest class has it elsewhere.
+std::size_t class_of(const std::vector<ClassUse>& classes, std::uint32_t clen, std::uint32_t handle) {
+    const std::uint32_t size = std::min(clen + handle, classes.back().size);
     return static_cast<std::size_t>(
         std::lower_bound(classes.begin(), classes.end(), size,
                          [](const ClassUse& one, std::uint32_t wanted) { return one.size < wanted; }) -
         classes.begin());
 }
 
-/// The slots that get a new object, as the overwrites that they are to the pool.
-EventBlock overwrites(const Contents& contents, const RecompressionSpec& spec, const PoolReplay& replay,
-                      std::size_t columns, Recompression& result) {
+/// An object that is replaced.
+struct Replacement {
+    Slot slot;
+    std::uint32_t stored;  ///< bytes
+    std::uint32_t clen_again;
+};
+
+/// In the order of the slots.
+std::vector<Replacement> replacements(const Contents& contents, const RecompressionSpec& spec,
+                                      const PoolReplay& replay, Recompression& result) {
     const std::vector<ClassUse> classes = replay.classes();
     const std::uint32_t huge_size = replay.huge_size().value_or(replay.page_size());
-    EventBlock block;
-    block.clens.resize(columns);
+    const std::uint32_t handle = replay.huge_size() ? zsmalloc::handle_size : 0;  // no other pool has it
+    std::vector<Replacement> replaced;
     for (std::size_t slot = 0; slot < contents.slots().size(); slot++) {
         const Content& content = contents.slots()[slot];
         const std::uint32_t stored = content.clen >= huge_size ? replay.page_size() : content.clen;
@@ -81,17 +92,41 @@ EventBlock overwrites(const Contents& contents, const RecompressionSpec& spec, c
         if (spec.idle_seconds && contents.now_ns() - content.used_ns < *spec.idle_seconds * 1'000'000'000)
             continue;
         result.tried++;
-        if (class_of(classes, content.clen_again) >= class_of(classes, stored)) {
+        if (class_of(classes, content.clen_again, handle) >= class_of(classes, stored, handle)) {
             result.no_lower_class++;
         } else if (spec.threshold != 0 && content.clen_again >= spec.threshold) {
             result.above_threshold++;
         } else {
             result.recompressed++;
-            block.ops.push_back(Op::write);
-            block.slots.push_back(Slot{static_cast<std::uint32_t>(slot)});
-            for (auto& column : block.clens)
-                column.push_back(content.clen_again);
+            replaced.push_back({Slot{static_cast<std::uint32_t>(slot)}, stored, content.clen_again});
         }
+    }
+    return replaced;
+}
+
+/// Up to 6.12 zram goes through the slots in their order. Newer ones take the largest objects first, sorted
+/// by 64 bytes, and of equal ones the last slot first: place_pp_slot() and select_pp_slot(), Linux 7.3. That
+/// it came with 6.13 is inferred.
+void sort_as_zram(std::vector<Replacement>& replaced, const PoolSpec& pool) {
+    constexpr std::uint32_t bucket_bytes = 64;  // PP_BUCKET_SIZE_RANGE
+    const auto named = pool.values.find("kernel");
+    const auto kernel = named == pool.values.end() ? std::nullopt : KernelRelease::parse(named->second);
+    if (!kernel || *kernel < KernelRelease{6, 13}) return;
+    std::reverse(replaced.begin(), replaced.end());
+    std::stable_sort(replaced.begin(), replaced.end(), [](const Replacement& a, const Replacement& b) {
+        return a.stored / bucket_bytes > b.stored / bucket_bytes;
+    });
+}
+
+/// To the pool they are overwrites.
+EventBlock overwrites(const std::vector<Replacement>& replaced, std::size_t columns) {
+    EventBlock block;
+    block.clens.resize(columns);
+    for (const Replacement& one : replaced) {
+        block.ops.push_back(Op::write);
+        block.slots.push_back(one.slot);
+        for (auto& column : block.clens)
+            column.push_back(one.clen_again);
     }
     return block;
 }
@@ -160,7 +195,9 @@ Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, con
     }
     Recompression result;
     result.before = replay->usage();
-    const EventBlock again = overwrites(contents, spec, *replay, metadata.codecs.size(), result);
+    std::vector<Replacement> replaced = replacements(contents, spec, *replay, result);
+    sort_as_zram(replaced, pool);
+    const EventBlock again = overwrites(replaced, metadata.codecs.size());
     replay->apply(again, 0, again.size());
     result.after = replay->usage();
     return result;

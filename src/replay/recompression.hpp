@@ -34,14 +34,15 @@ struct Recompression {
     std::uint64_t above_threshold = 0;  ///< of these, kept, since the new one is not below the threshold
 };
 
-/// Replays the trace under the policy zram, then visits the slots in their order, as writing to zram's
-/// `recompress` does: an object moves only to a smaller class, the new one is allocated before the old is
-/// freed.
+/// Replays the trace under the policy zram, then visits the slots in the order in which zram of the pool's
+/// kernel does when `recompress` is written to: an object moves only to a smaller class, the new one is
+/// allocated before the old is freed.
 ///
 /// @param reader  at its beginning; it has a clen column for both codecs
 /// Throws Error(Fault::usage): the trace lacks a codec, or times where idle is asked for; the pool has no
 /// size classes. Errors of the reader pass through. Cost: the replay's, and 24 bytes for each slot. Source:
 /// recompress_store(), zram_recompress() in drivers/block/zram/zram_drv.c, Linux 6.12
+/// and 7.3
 Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, const PoolSpec& pool);
 
 }  // namespace swapreplay

@@ -19,6 +19,8 @@ class PoolFill {
 public:
     virtual ~PoolFill() = default;
     [[nodiscard]] virtual std::uint32_t huge_size() const = 0;
+    [[nodiscard]] virtual std::uint32_t max_size() const = 0;
+    /// @param clen  1 to max_size()
     virtual void store(std::uint32_t clen) = 0;
     [[nodiscard]] virtual std::uint64_t pages_used() const = 0;
 };
@@ -32,7 +34,15 @@ public:
                   P::info().needs_memory ? Backing::memory : Backing::none),
           pool_(parameters_, source_),
           spec_(spec.text) {
-        if (policy != CodecPolicy::zram) return;
+        if (policy != CodecPolicy::zram) {
+            if (chunk > parameters_.page_size() && pool_.max_size() <= parameters_.page_size())
+                throw Error(
+                    Fault::usage,
+                    fmt::format("pool {}: takes objects up to {} bytes, and a chunk that does not "
+                                "compress is {}; give the pool a larger page, or take a smaller --chunk",
+                                spec_, pool_.max_size(), chunk));
+            return;
+        }
         if constexpr (!HugeSizePool<P>) {
             throw Error(
                 Fault::usage,
@@ -52,14 +62,9 @@ public:
         return pool_.max_size() + 1;
     }
 
-    void store(std::uint32_t clen) override {
-        if (clen > pool_.max_size())
-            throw Error(Fault::usage,
-                        fmt::format("pool {}: takes objects up to {} bytes, and one of {} is to be "
-                                    "stored; take a smaller --chunk, or another pool",
-                                    spec_, pool_.max_size(), clen));
-        (void)pool_.alloc(clen);  // the source has no limit
-    }
+    [[nodiscard]] std::uint32_t max_size() const override { return pool_.max_size(); }
+
+    void store(std::uint32_t clen) override { (void)pool_.alloc(clen); }  // the source has no limit
 
     [[nodiscard]] std::uint64_t pages_used() const override { return pool_.pages_used(); }
 
@@ -93,7 +98,9 @@ double share(std::uint64_t part, std::uint64_t whole) {
 }  // namespace
 
 double CodecRow::ratio() const {
-    return stored_bytes == 0 ? 0 : static_cast<double>(chunks * chunk) / static_cast<double>(stored_bytes);
+    return stored_bytes == 0
+               ? 0
+               : static_cast<double>((chunks - refused) * chunk) / static_cast<double>(stored_bytes);
 }
 
 CodecRow codec_row(const Lane& lane, const LaneResult& result, CodecPolicy policy, const std::string& pool) {
@@ -118,10 +125,17 @@ CodecRow codec_row(const Lane& lane, const LaneResult& result, CodecPolicy polic
             row.huge++;
             stored = static_cast<std::uint32_t>(lane.chunk);
         }
+        if (fill && stored > fill->max_size()) {
+            row.refused++;
+            continue;
+        }
         row.stored_bytes += stored;
         if (fill) fill->store(stored);
     }
-    if (fill) row.pages_used = fill->pages_used();
+    if (fill) {
+        row.pages_used = fill->pages_used();
+        row.pool_max_size = fill->max_size();
+    }
     return row;
 }
 
@@ -154,6 +168,14 @@ std::string codec_table(const std::vector<CodecRow>& rows, CodecPolicy policy) {
                             us(row.compress.percentile_ns(0.99)), us(row.decompress.percentile_ns(0.5)),
                             us(row.decompress.percentile_ns(0.99)));
     }
+    for (const CodecRow& row : rows) {
+        if (row.refused != 0)
+            text += fmt::format(
+                "\n{}: {} chunks of {} are above the {} bytes that {} takes at most: they are in "
+                "neither bytes nor pages",
+                row.codec, row.refused, row.chunks, row.pool_max_size, row.pool);
+    }
+    if (text.back() != '\n') text += '\n';
     return text;
 }
 
@@ -180,10 +202,12 @@ nlohmann::json codec_json(const std::vector<CodecRow>& rows, const StudyResult& 
         if (!row.pool.empty()) {
             object["pool"] = row.pool;
             object["pages_used"] = row.pages_used;
+            object["refused"] = row.refused;
         }
         codecs.push_back(std::move(object));
     }
     return {{"policy", policy == CodecPolicy::zram ? "zram" : "plain"},
+            {"partial", study.partial},
             {"corpus", {{"pages", study.pages}, {"bytes", study.pages * Corpus::page_size}}},
             {"seconds", study.seconds},
             {"codec_seconds", static_cast<double>(codec_ns) / 1e9},

@@ -30,17 +30,19 @@ struct CodecRow {
     std::uint64_t at_most_half = 0;    ///< chunks with a clen of at most half their size
     std::uint64_t incompressible = 0;  ///< chunks whose clen is not below their size
     std::string pool;                  ///< spec; empty: no pool was asked for
+    std::uint32_t pool_max_size = 0;   ///< bytes: of the largest object that the pool takes
+    std::uint64_t refused = 0;         ///< chunks above it, which are not in the pool
     std::uint64_t pages_used = 0;      ///< of the pool, each chunk written once in order
     TimeHistogram compress;
     TimeHistogram decompress;
 
-    /// Bytes of the chunks for each byte stored; 0 where nothing is stored.
+    /// Bytes of the chunks that were not refused for each byte stored; 0 where nothing is stored.
     [[nodiscard]] double ratio() const;
 };
 
 /// @param pool  spec, as `zsmalloc:kernel=6.12`; empty: none, which the policy zram does not allow
-/// Throws Error(Fault::usage): there is no such pool, it takes objects smaller than a chunk only, or the
-/// policy is zram and the pool has no huge size or its page is not the lane's chunk.
+/// Throws Error(Fault::usage): there is no such pool, its page is smaller than a chunk and it takes no object
+/// above a page, or the policy is zram and the pool has no huge size or its page is not the lane's chunk.
 CodecRow codec_row(const Lane& lane, const LaneResult& result, CodecPolicy policy, const std::string& pool);
 
 /// A table with a heading, each line ended.

@@ -48,6 +48,26 @@ A running process; its pages can be kept:
   $ swapreplay codecs --pid $pid --codec lz4 --save kept.pages > table; kill $pid
   $ swapreplay codecs --codec lz4 kept.pages | head -1 | cmp - <(head -1 table)
 
+A dictionary can be kept for zram, and tried on pages again. What a pool takes no object of is left out of it, and said:
+
+  $ swapreplay codecs --codec lz4 --dict 16K --save-dict dictionary "$corpus" | awk '{ print $1, $2, $3, $4 }' | tail -2
+  lz4 2.813 84.9 %
+  zstd, 16K dictionary 4.416
+  $ stat -c %s dictionary
+  16384
+  $ swapreplay codecs --codec zstd:dict=dictionary "$corpus" | awk 'END { print $1, $2 }'
+  zstd:dict=dictionary 4.404
+  $ swapreplay codecs --codec lz4 --pool zbud "$corpus" | tail -1
+  lz4: 29 chunks of 768 are above the 3968 bytes that zbud takes at most: they are in neither bytes nor pages
+
+Ctrl-C shows what was done so far; the input here never ends:
+
+  $ mkfifo endless; (while cat "$corpus"; do :; done) >endless 2>/dev/null & swapreplay codecs --codec lz4 --json - <endless >json 2>/dev/null & pid=$!
+  $ until grep -q SigCgt:.*[2367abef]$ <(grep SigCgt /proc/$pid/status); do sleep 0.01; done; kill -INT $pid; wait $pid
+  [130]
+  $ python3 -c 'import json; print(json.load(open("json"))["partial"])'
+  True
+
 What is wrong is said:
 
   $ swapreplay codecs
@@ -64,6 +84,21 @@ What is wrong is said:
   [2]
   $ swapreplay codecs --as zram --chunk 16K "$corpus"
   swapreplay: pool zsmalloc: zram compresses a page at once, here of 4096 bytes, and the chunk is 16384; give the pool page=16384
+  [2]
+  $ swapreplay codecs --pool zsmalloc --chunk 64K "$corpus"
+  swapreplay: pool zsmalloc: takes objects up to 4096 bytes, and a chunk that does not compress is 65536; give the pool a larger page, or take a smaller --chunk
+  [2]
+  $ swapreplay codecs --pid 1 "$corpus"
+  swapreplay: --pid and files: take one of both at a time
+  [2]
+  $ swapreplay codecs --pid 536870912
+  swapreplay: there is no process 536870912
+  [1]
+  $ swapreplay codecs /
+  swapreplay: /: Is a directory; name the files in it
+  [1]
+  $ swapreplay codecs --dict 16K,32K --save-dict dictionary "$corpus"
+  swapreplay: --save-dict: keeps one dictionary; give one size to --dict
   [2]
   $ swapreplay codecs /dev/null
   swapreplay: the corpus has no whole page of 4096 bytes

@@ -80,12 +80,36 @@ TEST_F(RecompressionOf, objects_that_stay_in_their_class_changes_nothing) {
     EXPECT_EQ(result.after.pages, result.before.pages);
 }
 
+TEST_F(RecompressionOf, classes_counts_the_handle) {
+    // With 8 bytes of handle 968 is in the class of 976, and 969 to 984 are in that of 992.
+    const Recompression result = run({{Op::write, 0, 969, 968}, {Op::write, 1, 977, 976}}, "lzo:zstd");
+    EXPECT_EQ(result.recompressed, 1U);
+    EXPECT_EQ(result.after.stored_bytes, 968U + 977U);
+}
+
+TEST_F(RecompressionOf, pages_stored_whole_stay_so_from_the_huge_size_on) {
+    const Recompression result = run({{Op::write, 0, 3700, 3624}, {Op::write, 1, 3700, 3625}}, "lzo:zstd");
+    EXPECT_EQ(result.recompressed, 1U);
+    EXPECT_EQ(result.after.stored_bytes, 3624U + 4096U);
+}
+
 TEST_F(RecompressionOf, pages_stored_whole_counts_them_as_a_page) {
     // 3700 is stored whole, and no class is above a page's.
     const Recompression result = run({{Op::write, 0, 3700, 3000}, {Op::write, 1, 3700, 3800}}, "lzo:zstd");
     EXPECT_EQ(result.before.stored_bytes, 2 * 4096U);
     EXPECT_EQ(result.after.stored_bytes, 4096U + 3000U);
     EXPECT_EQ(result.no_lower_class, 1U);
+}
+
+TEST_F(RecompressionOf, newer_kernels_take_the_largest_objects_first) {
+    std::vector<Row> rows;
+    for (std::uint32_t slot = 0; slot < 1000; slot++)
+        rows.push_back({Op::write, slot, slot % 3 == 0 ? 3000U : 900 + slot % 64, 600});
+    const Recompression by_slot = run(rows, "lzo:zstd", "zsmalloc:kernel=6.12"),
+                        by_size = run(rows, "lzo:zstd", "zsmalloc:kernel=7.3");
+    EXPECT_EQ(by_slot.before.pages, by_size.before.pages);
+    EXPECT_EQ(by_slot.after.stored_bytes, by_size.after.stored_bytes);
+    EXPECT_LE(by_size.after.pages, by_slot.after.pages);
 }
 
 TEST_F(RecompressionOf, what_was_freed_or_is_below_the_threshold_is_not_tried) {

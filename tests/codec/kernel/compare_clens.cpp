@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Sets a codec's clens beside a kernel's, page by page.
 //
-//     compare_clens CODEC HUGE_SIZE PAGES CLENS     CLENS: what kernel_clens printed for PAGES
+//     compare_clens CODEC HUGE_SIZE PAGES CLENS     CLENS: what kernel_clens printed for PAGES,
+//     compare_clens CODEC - PAGES CLENS             or the module crypto_clens, which no zram stands around
+//     compare_clens CODEC PAGES                     prints our clens, `same` for a same-filled page
 //
-// Prints one line: pages compared, equal, stored whole by both, the largest difference and the first page
-// that differs. A page whose clen is HUGE_SIZE or more is stored whole, so all that can be said is that ours
-// is that long as well. Exit status 1 where pages differ.
+// A comparison prints one line: pages compared, equal, stored whole by both, the largest difference and the
+// first page that differs. A page whose clen is HUGE_SIZE or more is stored whole by zram, so all that can be
+// said is that ours is that long as well. Exit status 1 where pages differ.
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,10 +36,13 @@ struct Comparison {
     long our_bytes = 0;
     std::string first;
 
-    void add(const std::string& kernel, std::uint32_t clen, bool same_filled_here, std::uint32_t huge_size) {
-        const bool is_huge = clen >= huge_size;
-        const std::string ours =
-            same_filled_here ? "same" : std::to_string(is_huge ? Corpus::page_size : clen);
+    /// @param huge_size  nullopt: no zram, whose rules would apply
+    void add(const std::string& kernel, std::uint32_t clen, bool repeats_a_word,
+             std::optional<std::uint32_t> huge_size) {
+        const bool is_huge = huge_size && clen >= *huge_size;
+        const bool same_filled_here = huge_size && repeats_a_word;
+        std::string ours = same_filled_here ? "same" : std::to_string(is_huge ? Corpus::page_size : clen);
+        if (kernel == "refused" && clen > Corpus::page_size) ours = kernel;  // it had a page of room
         pages++;
         our_bytes += std::atol(ours.c_str());  // `same` is 0
         kernel_bytes += std::atol(kernel.c_str());
@@ -53,8 +59,8 @@ struct Comparison {
     }
 };
 
-Comparison compare(const std::string& spec, std::uint32_t huge_size, const std::string& pages_path,
-                   const std::string& clens_path) {
+Comparison compare(const std::string& spec, std::optional<std::uint32_t> huge_size,
+                   const std::string& pages_path, const std::string& clens_path) {
     const auto codec = make_codec(spec);
     const auto corpus = open_files({pages_path});
     std::ifstream clens(clens_path);
@@ -73,16 +79,33 @@ Comparison compare(const std::string& spec, std::uint32_t huge_size, const std::
     return comparison;
 }
 
+void print_ours(const std::string& spec, const std::string& pages_path) {
+    const auto codec = make_codec(spec);
+    const auto corpus = open_files({pages_path});
+    std::vector<std::byte> page, out(compress_bound(Corpus::page_size));
+    for (corpus->read(page, 1); !page.empty(); corpus->read(page, 1)) {
+        if (is_same_filled(page))
+            fmt::print("same\n");
+        else
+            fmt::print("{}\n", codec->compress(page, out));
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 5) {
-        fmt::print(stderr, "usage: compare_clens CODEC HUGE_SIZE PAGES CLENS\n");
+    if (argc != 3 && argc != 5) {
+        fmt::print(stderr, "usage: compare_clens CODEC [HUGE_SIZE|-] PAGES [CLENS]\n");
         return 2;
     }
     try {
-        const Comparison all =
-            compare(argv[1], static_cast<std::uint32_t>(std::atoi(argv[2])), argv[3], argv[4]);
+        if (argc == 3) {
+            print_ours(argv[1], argv[2]);
+            return 0;
+        }
+        std::optional<std::uint32_t> huge_size;
+        if (argv[2] != std::string("-")) huge_size = static_cast<std::uint32_t>(std::atoi(argv[2]));
+        const Comparison all = compare(argv[1], huge_size, argv[3], argv[4]);
         fmt::print(
             "{} pages, {} equal ({} same-filled, {} stored whole), {} differ by up to {} bytes, {:+.3f} % in "
             "all{}\n",

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Has a kernel compress pages, and prints the length it stored for each.
 //
-//     kernel_clens DEVICE CODEC[:level=N] PAGES     e.g. zram1 lzo-rle some.pages
+//     kernel_clens DEVICE CODEC[:PARAMETER=VALUE[,…]] PAGES     e.g. zram1 zstd:level=9,dict=/dictionary
+//     some.pages
 //
 // Writes each page to the next slot of a zram device that nobody uses, and reads what that added to
 // compr_data_size. One line a page: the clen, 4096 where it is stored whole, `same` where it takes nothing.
-// Links to nothing but C++, so that it can be the only program of a small machine. The device is reset at the
-// start and at the end.
+// With --recompress TO before DEVICE, TO is set up as the codec for recompression, and the pages are left on
+// the device. Links to nothing but C++, so that it can be the only program of a small machine. The device is
+// reset at the start and at the end.
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -52,8 +55,15 @@ MmStat mm_stat(int fd, const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::string again;
+    if (argc == 6 && argv[1] == std::string("--recompress")) {
+        again = argv[2];
+        argc -= 2;
+        argv += 2;
+    }
     if (argc != 4) {
-        std::fprintf(stderr, "usage: kernel_clens DEVICE CODEC[:level=N] PAGES\n");
+        std::fprintf(stderr,
+                     "usage: kernel_clens [--recompress TO] DEVICE CODEC[:PARAMETER=VALUE[,…]] PAGES\n");
         return 2;
     }
     const std::string sys = std::string("/sys/block/") + argv[1] + "/",
@@ -65,8 +75,12 @@ int main(int argc, char** argv) {
 
     set(sys + "reset", "1");
     set(sys + "comp_algorithm", algorithm);
-    if (algorithm != codec)
-        set(sys + "algorithm_params", "algo=" + algorithm + " " + codec.substr(algorithm.size() + 1));
+    if (algorithm != codec) {
+        std::string parameters = codec.substr(algorithm.size() + 1);
+        std::replace(parameters.begin(), parameters.end(), ',', ' ');
+        set(sys + "algorithm_params", "algo=" + algorithm + " " + parameters);
+    }
+    if (!again.empty()) set(sys + "recomp_algorithm", "algo=" + again + " priority=1");
     set(sys + "disksize", std::to_string(static_cast<std::uint64_t>(bytes) + page_size));
     const int out = open(device.c_str(), O_WRONLY | O_DIRECT | O_CLOEXEC);
     if (out < 0) fail(device);
@@ -87,6 +101,6 @@ int main(int argc, char** argv) {
         before = after;
     }
     close(out);
-    set(sys + "reset", "1");
+    if (again.empty()) set(sys + "reset", "1");
     return std::fflush(stdout) == 0 ? 0 : 1;
 }
