@@ -154,6 +154,18 @@ std::string nothing_read(const Corpus& corpus) {
     return fmt::format("the corpus has no whole page of {} bytes", Corpus::page_size);
 }
 
+void print_heading(const StudyResult& result, const Corpus& corpus, const std::string& pool) {
+    if (result.partial) fmt::print("PARTIAL: stopped before the end of the corpus\n");
+    fmt::print("{} pages, each compressed, decompressed and compared; times: median (99th percentile)\n",
+               result.pages);
+    if (corpus.bytes_left_out() != 0)
+        fmt::print("left out: {} bytes that are no whole page\n", corpus.bytes_left_out());
+    if (corpus.pages_gone() != 0)
+        fmt::print("left out: {} pages that the process gave back, or took with it, before they were read\n",
+                   corpus.pages_gone());
+    if (!pool.empty()) fmt::print("pages: what {} holds after each was stored once\n", pool);
+}
+
 int run(const Options& options) {
     if (options.list) return list_codecs(options.json);
     if (!options.recompress.empty()) return run_recompression(options);
@@ -190,15 +202,7 @@ int run(const Options& options) {
         fmt::print("{}\n", json.dump());
         return status;
     }
-    if (result.partial) fmt::print("PARTIAL: stopped before the end of the corpus\n");
-    fmt::print("{} pages, each compressed, decompressed and compared; times: median (99th percentile)\n",
-               result.pages);
-    if (corpus->bytes_left_out() != 0)
-        fmt::print("left out: {} bytes that are no whole page\n", corpus->bytes_left_out());
-    if (corpus->pages_gone() != 0)
-        fmt::print("left out: {} pages that the process gave back, or took with it, before they were read\n",
-                   corpus->pages_gone());
-    if (!pool.empty()) fmt::print("pages: what {} holds after each was stored once\n", pool);
+    print_heading(result, *corpus, pool);
     fmt::print("\n{}", codec_table(rows, policy));
     return status;
 }
