@@ -13,6 +13,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::vector<std::unique_ptr<Codec>> all;
         for (const CodecInfo* info : codec_infos())
             all.push_back(make_codec(info->name));
+        // With the searches that are ours, one for each zstd in kernels.
+        for (const char* spec :
+             {"zstd:kernel=5.10", "zstd:kernel=6.1", "zstd:kernel=7.3", "zstd:kernel=7.3,caller=crypto"})
+            all.push_back(make_codec(spec));
         return all;
     }();
     if (size < 2) return 0;

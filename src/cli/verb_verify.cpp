@@ -176,7 +176,9 @@ Verb add_verify(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
         "verify", "Puts a trace through a real zram device and through our zsmalloc, and compares");
-    arguments->trace.add_to(*verb);
+    verb->add_option("trace", arguments->trace.path, "a file of any format, which is read more than once")
+        ->required();
+    arguments->trace.add_options_to(*verb);
     verb->add_option("--device", arguments->device,
                      "auto: a fresh zram device, removed afterwards; or an unused one, as /dev/zram1")
         ->capture_default_str();

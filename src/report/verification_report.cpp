@@ -28,6 +28,9 @@ std::string events_text(const VerificationFacts& facts) {
                     grouped(counts.writes + counts.reads + counts.frees), grouped(counts.writes),
                     grouped(counts.overwrites), grouped(counts.reads), grouped(counts.frees));
     if (facts.events.begin != 0) text += fmt::format(", from event {} on", grouped(facts.events.begin));
+    if (facts.run.missing.lost > 0)
+        text += fmt::format("\n          {} were lost while recording", grouped(facts.run.missing.lost));
+    if (facts.run.missing.cut) text += "\n          the trace is cut: this is what was before the cut";
     return text;
 }
 

@@ -17,10 +17,17 @@ struct TraceSlice {
     Range events;                       ///< by number
 };
 
+/// What a trace says of events that are not in it.
+struct Missing {
+    std::uint64_t lost = 0;  ///< while recording, among those of the slice
+    bool cut = false;        ///< the trace ends in the middle of a record or block, in the slice
+};
+
 /// Calls visit(block, begin, end) for the slice's events in order, until it gives false.
+/// @returns  complete only where all were visited
 /// Throws what opening and reading the trace does.
-void visit_slice(const TraceSlice& slice,
-                 const std::function<bool(const EventBlock&, std::size_t, std::size_t)>& visit);
+Missing visit_slice(const TraceSlice& slice,
+                    const std::function<bool(const EventBlock&, std::size_t, std::size_t)>& visit);
 
 /// What has to be known of a slice before a device can be set up for it.
 ///
@@ -40,11 +47,13 @@ public:
     }
     [[nodiscard]] std::uint32_t count() const noexcept { return count_; }
     [[nodiscard]] std::uint64_t events() const noexcept { return events_; }  ///< of the slice
+    [[nodiscard]] const Missing& missing() const noexcept { return missing_; }
 
 private:
     SlotTable<std::uint32_t> numbers_;  ///< plus 1; 0: never written
     std::uint32_t count_ = 0;
     std::uint64_t events_ = 0;
+    Missing missing_;
 };
 
 }  // namespace swapreplay::verify

@@ -247,6 +247,7 @@ Verification verify(const TraceSlice& slice, ZramDevice& device, const Options& 
     Plan plan{.every = options.every != 0 ? options.every
                                           : (slots.events() + usual_checkpoints - 1) / usual_checkpoints};
     Verification result = Pass(device, pages, slots, options, model, plan).run(slice);
+    result.missing = slots.missing();
     result.lengths.unlike_ours = pages.unlike_ours();
     result.lengths.largest_unlike = pages.largest_unlike();
     result.lengths.largest_kept = pages.largest_kept();

@@ -59,6 +59,7 @@ struct Verification {
     std::string policy;  ///< of the model
     std::string pool;
     std::uint32_t slots = 0;  ///< of the device
+    Missing missing;          ///< of the slice: what is not compared
     Counts counts;            ///< the model's
     Lengths lengths;
     std::uint64_t compactions = 0;

@@ -1,4 +1,4 @@
-What can be told without a device:
+What can be told without a device; verify_live.t has the rest:
 
   $ printf 'op,slot\nwrite,1\n' > no_lengths.csv
   $ swapreplay verify no_lengths.csv
@@ -20,63 +20,3 @@ What can be told without a device:
   $ swapreplay verify tiny.csv --device /dev/null
   swapreplay: --device /dev/null: is no zram device
   [2]
-
-What needs one, where this machine has zram and we may use it:
-
-  $ test -e /sys/class/zram-control/hot_add || exit 80
-  $ test "$(id -u)" = 0 || exit 80
-  $ swapreplay verify tiny.csv --codec lzw 2>&1 | sed 's/has .*/has …/'
-  swapreplay: --codec lzw: pages cannot be made for it; `swapreplay codecs --list` says for which
-
-  $ swapreplay verify tiny.csv --every 1 --compact end > equal; echo $?
-  0
-  $ sed -n '/^events/p; /^lengths/p; /^compacted/p; /orig_data_size/p; /^equal/p' equal
-  events    5: 3 writes (1 of them overwrites), 1 reads, 1 frees
-  lengths   3 of 3 pages take what the trace says under lzo
-  compacted 1 times
-  orig_data_size           4,096   4,096
-  equal at 7 of 7 checkpoints
-
-A part of it, and a model that is not the kernel's:
-
-  $ swapreplay verify tiny.csv --events 1..3 --json | python3 -c "
-  > import json, sys
-  > v = json.load(sys.stdin)
-  > print(v['first_event'], v['events'], v['equal'], v['first_difference'], [c['events'] for c in v['checkpoints']])"
-  1 {'read': 0, 'write': 2, 'free': 0} True None [2, 3]
-  $ swapreplay verify tiny.csv --pool ideal > different; echo $?
-  1
-  $ tail -n 2 different
-  first difference after event 0, write of slot 1, clen 100: mem_used_total: kernel *, model 4,096 (glob)
-  equal at 0 of 5 checkpoints
-  $ swapreplay verify tiny.csv --pool ideal --json | python3 -c "
-  > import json, sys
-  > v = json.load(sys.stdin)
-  > first = v['first_difference']
-  > print(v['equal'], v['checkpoints_equal'], v['checkpoints_compared'], first['what'], first['event'])"
-  False 0 5 mem_used_total {'number': 0, 'op': 'write', 'slot': 1, 'clen': 100, 'same_filled': False}
-
-On a signal the device goes, and what was compared is printed. The device is the one that the program has open; a
-number may be given out again at once, so it is known by disksize:
-
-  $ swapreplay generate --events 3000000 --slots 91111 long.sr 2> /dev/null
-  $ interrupt() {
-  >   swapreplay verify long.sr > out 2> err & program=$!
-  >   until device=$(readlink /proc/$program/fd/* | grep -o 'zram[0-9]*' | head -n 1) && [ -n "$device" ] &&
-  >         [ "$(cat /sys/block/$device/disksize 2> /dev/null || echo 0)" -gt 40960000 ]; do kill -0 $program || return; done
-  >   size=$(cat /sys/block/$device/disksize)
-  >   kill -$1 $program
-  >   wait $program
-  >   echo "status $?"
-  >   [ "$(cat /sys/block/$device/disksize 2> /dev/null)" = "$size" ] && echo "$device is still there"
-  >   tail -n 1 out | sed 's/[0-9,]* of [0-9,]*/N of N/'
-  > }
-  $ interrupt INT
-  status 130
-  equal at N of N checkpoints; stopped before the end
-  $ interrupt TERM
-  status 130
-  equal at N of N checkpoints; stopped before the end
-  $ interrupt HUP
-  status 130
-  equal at N of N checkpoints; stopped before the end

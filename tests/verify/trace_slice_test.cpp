@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <filesystem>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "swapreplay/trace_writer.hpp"
 #include "text_slice.hpp"
+#include "trace/trace_files.hpp"
 
 namespace swapreplay::verify {
 namespace {
@@ -56,6 +60,27 @@ TEST(SlotNumbers, AreThoseOfTheSliceAlone) {
     EXPECT_EQ(numbers.count(), 1U);
     EXPECT_EQ(numbers.events(), 2U);
     EXPECT_EQ(numbers[Slot{1000000}], SlotNumbers::none);
+}
+
+TEST(Slice, SaysWhatIsMissingInIt) {
+    const testing_traces::Folder folder;
+    const std::string path = folder.path("trace.sr");
+    TraceWriter writer = TraceWriter::create(path, {});
+    for (std::uint32_t i = 0; i < 10; i++) {
+        if (i == 4) writer.gap(7);
+        writer.append({.slot = Slot{i}, .clen = 100, .op = Op::write});
+    }
+    writer.finish();
+    const auto missing_in = [&](Range events) {
+        return SlotNumbers({[&] { return TraceReader::open(path); }, events}).missing();
+    };
+    EXPECT_EQ(missing_in({}).lost, 7U);
+    EXPECT_EQ(missing_in({4, 10}).lost, 7U);
+    EXPECT_EQ(missing_in({0, 4}).lost, 0U);
+    EXPECT_EQ(missing_in({5, 10}).lost, 0U);
+    EXPECT_FALSE(missing_in({}).cut);
+    std::filesystem::resize_file(path, std::filesystem::file_size(path) - 3);
+    EXPECT_TRUE(missing_in({}).cut);
 }
 
 }  // namespace
