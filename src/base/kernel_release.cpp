@@ -6,13 +6,22 @@
 namespace swapreplay {
 
 std::optional<KernelRelease> KernelRelease::parse(std::string_view text) {
-    KernelRelease release{};
-    const char* const end = text.data() + text.size();
-    const auto [dot, error] = std::from_chars(text.data(), end, release.major_number);
-    if (error != std::errc{} || dot == end || *dot != '.') return std::nullopt;
-    const auto [rest, minor_error] = std::from_chars(dot + 1, end, release.minor_number);
-    if (minor_error != std::errc{}) return std::nullopt;
-    if (rest != end && *rest != '.' && *rest != '-' && *rest != '+') return std::nullopt;
+    KernelRelease release;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    const auto number = [&](unsigned& into) {
+        const auto [next, error] = std::from_chars(at, end, into);
+        at = next;
+        return error == std::errc{};
+    };
+    const auto dot = [&] {
+        if (at == end || *at != '.') return false;
+        at++;
+        return true;
+    };
+    if (!number(release.major_number) || !dot() || !number(release.minor_number)) return std::nullopt;
+    if (dot() && !number(release.patch_number)) return std::nullopt;
+    if (at != end && *at != '-' && *at != '+') return std::nullopt;
     return release;
 }
 

@@ -9,12 +9,15 @@
 
 namespace swapreplay {
 
-/// The first two numbers of `uname -r`.
+/// The first three numbers of `uname -r`; 6.12 is 6.12.0, the first of its stable releases.
 struct KernelRelease {
-    int major_number;
-    int minor_number;
+    static constexpr unsigned any = ~0U;  ///< the last there may be
 
-    /// "6.12", "6.12.3" or "6.12.3-amd64"; nullopt: anything else.
+    unsigned major_number = 0;
+    unsigned minor_number = 0;
+    unsigned patch_number = 0;
+
+    /// "6.12", "6.12.3", "6.12.3-amd64" or "6.12.3+deb13"; nullopt: anything else.
     static std::optional<KernelRelease> parse(std::string_view text);
 
     friend auto operator<=>(const KernelRelease&,

@@ -3,28 +3,13 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <limits>
-#include <utility>
+
+#include "base/kernel_release.hpp"
 
 namespace swapreplay::zsmalloc {
 
 namespace {
-
-/// "6.12.3" -> {6, 12}
-std::optional<std::pair<unsigned, unsigned>> parse_release(std::string_view text) {
-    unsigned part[3] = {};
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    for (int i = 0; i < 3; i++) {
-        const auto [next, error] = std::from_chars(at, end, part[i]);
-        if (error != std::errc{}) return std::nullopt;
-        if (next == end) return i == 0 ? std::nullopt : std::optional(std::pair(part[0], part[1]));
-        if (*next != '.') return std::nullopt;
-        at = next + 1;
-    }
-    return std::nullopt;
-}
 
 /// get_pages_per_zspage(), 6.1
 std::uint32_t pages_by_percentage(std::uint32_t size, std::uint32_t page_size, std::uint32_t chain) {
@@ -59,10 +44,10 @@ std::uint32_t pages_by_waste(std::uint32_t size, std::uint32_t page_size, std::u
 }  // namespace
 
 std::optional<Rules> rules_of(std::string_view release) {
-    const auto version = parse_release(release);
-    if (!version || *version < std::pair(5U, 10U)) return std::nullopt;
-    if (*version < std::pair(6U, 3U)) return Rules{ChainRule::percentage, GroupRule::quarters, 4};
-    if (*version < std::pair(6U, 4U)) return Rules{ChainRule::waste, GroupRule::quarters, 8};
+    const auto version = KernelRelease::parse(release);
+    if (!version || *version < KernelRelease{5, 10}) return std::nullopt;
+    if (*version < KernelRelease{6, 3}) return Rules{ChainRule::percentage, GroupRule::quarters, 4};
+    if (*version < KernelRelease{6, 4}) return Rules{ChainRule::waste, GroupRule::quarters, 8};
     return Rules{ChainRule::waste, GroupRule::tenths, 8};
 }
 

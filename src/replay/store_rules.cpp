@@ -2,14 +2,12 @@
 #include "replay/store_rules.hpp"
 
 #include <array>
-#include <charconv>
-#include <compare>
-#include <optional>
 #include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/kernel_release.hpp"
 #include "pool/parameters.hpp"
 #include "swapreplay/error.hpp"
 
@@ -17,14 +15,9 @@ namespace swapreplay {
 
 namespace {
 
-struct Release {
-    unsigned major = 0;
-    unsigned minor = 0;
-    unsigned patch = 0;
-    auto operator<=>(const Release&) const = default;  // NOLINT(modernize-use-nullptr): no pointer
-};
-constexpr unsigned any_patch = ~0U;
-constexpr Release newest{~0U, ~0U, any_patch};
+using Release = KernelRelease;
+constexpr unsigned any_patch = Release::any;
+constexpr Release newest{Release::any, Release::any, any_patch};
 
 /// The rules of all releases from `first` to `last`.
 struct Generation {
@@ -107,29 +100,11 @@ const std::array<Policy, 3>& policies() {
     return all;
 }
 
-/// "6.12" (the first of that name, as 6.12.0), "6.12.3", "6.12.3-amd64", "6.12.117+deb12-amd64"; nullopt when
-/// it does not begin with two numbers.
-std::optional<Release> parse_release(std::string_view text) {
-    Release release;
-    const char* const end = text.data() + text.size();
-    const auto [dot, error] = std::from_chars(text.data(), end, release.major);
-    if (error != std::errc{} || dot == end || *dot != '.') return std::nullopt;
-    auto [rest, minor_error] = std::from_chars(dot + 1, end, release.minor);
-    if (minor_error != std::errc{}) return std::nullopt;
-    if (rest != end && *rest == '.') {
-        const auto [after, patch_error] = std::from_chars(rest + 1, end, release.patch);
-        if (patch_error != std::errc{}) return std::nullopt;
-        rest = after;
-    }
-    if (rest != end && *rest != '.' && *rest != '-' && *rest != '+') return std::nullopt;
-    return release;
-}
-
 std::string range_text(const Generation& generation) {
     const auto text = [](Release release) {
-        const bool whole = release.patch == 0 || release.patch == any_patch;
-        return fmt::format("{}.{}{}", release.major, release.minor,
-                           whole ? "" : fmt::format(".{}", release.patch));
+        const bool whole = release.patch_number == 0 || release.patch_number == any_patch;
+        return fmt::format("{}.{}{}", release.major_number, release.minor_number,
+                           whole ? "" : fmt::format(".{}", release.patch_number));
     };
     if (generation.first == Release{}) return fmt::format("up to {}", text(generation.last));
     if (generation.last == newest) return fmt::format("{} and newer", text(generation.first));
@@ -145,7 +120,7 @@ std::vector<std::string> ranges_of(const Policy& policy) {
 }
 
 const StoreRules& rules_of(const Policy& policy, std::string_view kernel) {
-    const auto release = parse_release(kernel);
+    const auto release = Release::parse(kernel);
     if (!release) {
         throw Error(Fault::usage,
                     fmt::format("policy {}: kernel={} is not a release such as 6.12", policy.name, kernel));

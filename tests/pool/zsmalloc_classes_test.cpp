@@ -149,10 +149,9 @@ TEST(ZsmallocRules, FollowTheRelease) {
     }
     EXPECT_EQ(zsmalloc::rules_of("6.3")->chain_rule, ChainRule::waste);
     EXPECT_EQ(zsmalloc::rules_of("6.3")->group_rule, GroupRule::quarters);
-    for (const auto* new_release : {"6.4", "6.12", "6.18", "7.3"})
+    for (const auto* new_release : {"6.4", "6.12", "6.12-rc1", "6.18.44-amd64", "7.3"})
         EXPECT_EQ(zsmalloc::rules_of(new_release)->group_rule, GroupRule::tenths) << new_release;
-    for (const auto* no_release :
-         {"", "6", "6.", "6.12.", "5.4", "4.19", "v6.12", "6.12-rc1", "6.12.1.1", "new"})
+    for (const auto* no_release : {"", "6", "6.", "6.12.", "5.4", "4.19", "v6.12", "6.12.1.1", "new"})
         EXPECT_FALSE(zsmalloc::rules_of(no_release)) << no_release;
 }
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Compresses each page of a file as zswap would, through the kernel's crypto
  * interface, and writes the clens to another file, one a line:
