@@ -22,7 +22,7 @@ constexpr std::uint32_t page = PageSynthesis::page_size;
 
 /// With the kernel's own release where the codec knows it. An older one than it knows gets its defaults.
 std::string spec_of(const std::string& codec, std::string_view release) {
-    const std::string spec = fmt::format("{}:kernel={}", codec, release);
+    std::string spec = fmt::format("{}:kernel={}", codec, release);
     try {
         (void)make_codec(spec);
         return spec;
