@@ -25,6 +25,10 @@ namespace {
 /// Seconds; emulated, 100,000 events a minute are stored and more.
 constexpr const char* timeout = "7200";
 
+/// How vm/run ends where the emulator failed and not the kernel; seldom twice in a row.
+constexpr int emulator_failed = 126;
+constexpr int most_boots = 3;
+
 Error failed(std::string_view what) {
     return {Fault::system, fmt::format("{}: {}", what, std::strerror(errno))};
 }
@@ -132,6 +136,24 @@ int wait_for(pid_t child, const std::atomic<bool>& stop) {
     }
 }
 
+/// A machine that ended, of its own or not.
+struct Ended {
+    VmResult result;        ///< empty but for the status where it did not get that far
+    std::string last_line;  ///< of its console
+};
+
+/// nullopt: `stop` was set.
+std::optional<Ended> boot(const InVm& machine, const std::atomic<bool>& stop) {
+    const TemporaryFolder work;
+    const std::string console = work.file("console");
+    const int status = wait_for(start(command_of(machine, work.file("out")), console), stop);
+    if (stop) return std::nullopt;
+    // The guest's script puts it there once it has run.
+    return Ended{{status, content_of(work.file("out/stdout")), content_of(work.file("out/stderr")),
+                  content_of(work.file("out/release"))},
+                 last_line_of(content_of(console))};
+}
+
 }  // namespace
 
 std::string find_vm_folder(const std::string& wanted, const std::string& program) {
@@ -146,20 +168,21 @@ std::string find_vm_folder(const std::string& wanted, const std::string& program
 }
 
 std::optional<VmResult> verify_in_vm(const InVm& machine, const std::atomic<bool>& stop) {
-    const TemporaryFolder work;
-    const std::string console = work.file("console");
-    const int status = wait_for(start(command_of(machine, work.file("out")), console), stop);
-    if (stop) return std::nullopt;
-    // The guest's script puts it there once it has run.
-    VmResult result{status, content_of(work.file("out/stdout")), content_of(work.file("out/stderr")),
-                    content_of(work.file("out/release"))};
-    if (!result.release.empty()) return result;
-    if (status == 2)
+    std::optional<Ended> ended = boot(machine, stop);
+    for (int boots = 1; ended && ended->result.status == emulator_failed && boots < most_boots; boots++) {
+        fmt::print(stderr, "--vm {}: the emulator failed, not the kernel ({}): booting again, {} of {}\n",
+                   machine.kernel, ended->last_line, boots + 1, most_boots);
+        ended = boot(machine, stop);
+    }
+    if (!ended) return std::nullopt;
+    const VmResult& result = ended->result;
+    if (!result.release.empty() && result.status != emulator_failed) return result;
+    if (result.status == 2)
         throw Error(Fault::usage,
                     fmt::format("--vm {}: {}/run refuses it, as said above", machine.kernel, machine.folder));
     throw Error(Fault::system,
                 fmt::format("--vm {}: no result; vm/run ended with {}, the machine's last line: {}",
-                            machine.kernel, status, last_line_of(content_of(console))));
+                            machine.kernel, result.status, ended->last_line));
 }
 
 }  // namespace swapreplay::verify

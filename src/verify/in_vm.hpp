@@ -34,7 +34,8 @@ struct VmResult {
 [[nodiscard]] std::string find_vm_folder(const std::string& wanted, const std::string& program);
 
 /// Boots, waits for the end, and brings the results back. Needs no root. What vm/run says itself, as that a
-/// kernel is being downloaded or qemu is missing, goes to this program's stderr.
+/// kernel is being downloaded or qemu is missing, goes to this program's stderr. Where vm/run says that the
+/// emulator failed (exit status 126), it is booted again, up to three times in all; each is told on stderr.
 /// @param stop  set: the machine is ended
 /// @returns     nullopt when it was
 /// Throws Error: Fault::usage where vm/run refuses its arguments (no such kernel), Fault::system where the

@@ -71,6 +71,29 @@ TEST_F(VerifyInVm, AMachineThatDiesIsAFailureWithItsLastLine) {
                 AllOf(HasSubstr("--vm 6.12: no result; vm/run ended with 125"), HasSubstr("Kernel panic")));
 }
 
+TEST_F(VerifyInVm, BootsAgainWhenTheEmulatorFailed) {
+    const std::string failed = folder_.path("failed");
+    testing::internal::CaptureStderr();
+    // What it left before it failed is not a result.
+    const VmResult result = run("if [ ! -e " + failed + " ]; then touch " + failed +
+                                "; mkdir $back; echo half >$back/stdout; echo 6.12.117 >$back/release; echo "
+                                "Oops; exit 126; fi\n" +
+                                result_arrives);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(),
+              "--vm 6.12: the emulator failed, not the kernel (Oops): booting again, 2 of 3\n");
+    EXPECT_EQ(result.status, 1);
+    EXPECT_EQ(result.out, "verdict\n");
+}
+
+TEST_F(VerifyInVm, GivesUpWhenTheEmulatorFailedThreeTimes) {
+    const std::string boots = folder_.path("boots");
+    testing::internal::CaptureStderr();
+    EXPECT_THAT(error_of([&] { (void)run("echo boot >>" + boots + "; echo Oops; exit 126"); }),
+                HasSubstr("--vm 6.12: no result; vm/run ended with 126, the machine's last line: Oops"));
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), AllOf(HasSubstr("2 of 3\n"), HasSubstr("3 of 3\n")));
+    EXPECT_EQ(fs::file_size(boots), 3 * std::string("boot\n").size());
+}
+
 TEST_F(VerifyInVm, AKernelThatIsNotKnownIsWrongUsage) {
     try {
         (void)run("exit 2");
