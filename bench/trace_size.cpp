@@ -4,9 +4,9 @@
 //   trace_size TRACE...
 //
 // For each trace: .sr without times, as small as can be and fast to read, beside bzip2 -9 and xz -9e of its
-// 8-byte records (slot << 2 | op, clen). Then what a write's clen costs beside the entropy of the clens and
-// an adaptive coder that knows nothing but how often each was there before (every clen counted once in the
-// beginning).
+// 8-byte records (slot << 2 | op, clen). Then what times would take in addition, and what a write's clen
+// costs beside the entropy of the clens and an adaptive coder that knows nothing but how often each was there
+// before (every clen counted once in the beginning).
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -42,10 +42,11 @@ private:
     std::string name_ = (std::filesystem::temp_directory_path() / "sr-size-XXXXXX").string();
 };
 
-std::uint64_t rewritten(const std::string& trace, const std::string& to, bool modelled) {
+std::uint64_t rewritten(const std::string& trace, const std::string& to, bool modelled, bool times = false) {
     auto reader = TraceReader::open(trace);
     WriteOptions options;
-    options.times = false;
+    options.overwrite = true;
+    options.times = times;
     options.same_filled = false;
     options.modelled = modelled;
     auto writer = TraceWriter::create(to, reader.metadata(), options);
@@ -127,6 +128,12 @@ void print_sizes(const std::string& trace) {
     line(".sr, fast", fast);
     line("bzip2 -9", bzip2);
     line("xz -9e", xz);
+    const auto time_bits = [&](double without, const char* name, bool modelled) {
+        return (static_cast<double>(rewritten(trace, folder.path(name), modelled, true)) - without) * 8 /
+               events;
+    };
+    fmt::print("  bits a time: small {:.2f}, fast {:.2f}\n", time_bits(small, "small", true),
+               time_bits(fast, "fast", false));
     if (contents.clens.empty()) return;
     const ClenCosts costs = costs_of(contents.clens);
     Bytes modelled;

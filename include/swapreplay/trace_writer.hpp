@@ -20,7 +20,7 @@ struct WriteOptions {
     // The rest is for "sr"; other formats have no choice.
     std::uint32_t block_events = 1U << 20;  ///< a block is written after so many; 1 to 1 Mi
     int zstd_level = 19;                    ///< 1 to 22
-    bool modelled = true;     ///< allow the range coder: up to a fifth smaller, a tenth as fast to read
+    bool modelled = true;     ///< allow the range coder: up to a fifth smaller, a tenth as fast to read or less
     bool times = true;        ///< keep the events' times, where they have any
     bool same_filled = true;  ///< keep the same-filled flags
     bool hashes = false;      ///< keep content hashes, up to 8 bytes a write

@@ -13,9 +13,6 @@
 
 namespace swapreplay::sr {
 
-/// What the range coder makes is taken where it is smaller by one part in so many: it is slow to read.
-constexpr std::size_t worth_modelling = 100;
-
 /// @param codec    number of the codec
 /// @param clens    of the writes
 /// @param firsts   the same writes' clens under codec 0; empty for codec 0 itself

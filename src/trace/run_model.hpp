@@ -12,9 +12,8 @@
 #include <array>
 #include <cstdint>
 #include <span>
-#include <vector>
 
-#include "trace/range_coder.hpp"
+#include "trace/model_coders.hpp"
 
 namespace swapreplay {
 
@@ -43,15 +42,10 @@ private:
     std::uint32_t code_slot(Coder& coder, std::uint32_t kind, std::uint32_t slot);
     template <class Coder>
     std::uint32_t code_length(Coder& coder, std::uint32_t kind, std::uint32_t slot, std::uint32_t length);
-    template <class Coder>
-    std::uint32_t code_bits(Coder& coder, std::uint32_t value, unsigned bits, std::uint32_t near,
-                            std::uint32_t far);
 
-    static constexpr unsigned table_bits = 18;
     static constexpr std::uint32_t places = 16;
 
-    std::vector<BitModel> near_ = std::vector<BitModel>(std::size_t{1} << table_bits);
-    std::vector<BitModel> far_ = std::vector<BitModel>(std::size_t{1} << table_bits);
+    ModelPairs<6> models_;
     std::array<std::array<std::uint32_t, places>, 3> ends_{};  ///< by kind, the last one first
     std::uint32_t op_before_ = 0;
     std::uint32_t op_before_that_ = 0;

@@ -124,16 +124,7 @@ void BlockDecoder::grow_runs() {
 }
 
 void BlockDecoder::check_columns(std::size_t writes) {
-    const auto low = streams_.stream({StreamKind::time_low});
-    times_ = NumberCursor(low, streams_.stream({StreamKind::time_rest}));
-    timed_ = !low.empty();
-    time_ = 0;
-    if (timed_) {
-        NumberCursor all = times_;
-        for (std::uint64_t i = 0; i < events_; i++)
-            (void)all.take();
-        if (!all.good() || low.size() != events_) fail("it has not as many times as events");
-    }
+    if (const char* wrong = times_.open(streams_, {runs_.data(), run_count_}, events_)) fail(wrong);
 
     const auto flags = streams_.stream({StreamKind::same_filled});
     flags_ = VarintCursor(flags);
@@ -270,8 +261,8 @@ bool BlockDecoder::take_flag() noexcept {
 }
 
 void BlockDecoder::catch_up() {
-    for (; timed_ && events_behind_ > 0; events_behind_--)
-        time_ += static_cast<std::uint64_t>(unzigzag(times_.take()));
+    for (; times_.there() && events_behind_ > 0; events_behind_--)
+        (void)times_.take();
     if (hashed_) hashes_ = hashes_.subspan(writes_behind_ * sizeof(std::uint64_t));
     for (; flagged_ && writes_behind_ > 0; writes_behind_--)
         (void)take_flag();
@@ -281,11 +272,9 @@ void BlockDecoder::catch_up() {
 
 void BlockDecoder::take_columns(EventBlock& block) {
     catch_up();
-    block.times_ns.resize(timed_ ? block.size() : 0);
-    for (std::uint64_t& time_ns : block.times_ns) {
-        time_ += static_cast<std::uint64_t>(unzigzag(times_.take()));
-        time_ns = time_ * time_unit_ns_;
-    }
+    block.times_ns.resize(times_.there() ? block.size() : 0);
+    for (std::uint64_t& time_ns : block.times_ns)
+        time_ns = times_.take() * time_unit_ns_;
     block.same_filled.assign(flagged_ ? block.size() : 0, 0);
     block.hashes.assign(hashed_ ? block.size() : 0, 0);
     if (!flagged_ && !hashed_) return;

@@ -15,6 +15,7 @@
 #include "trace/run_model.hpp"
 #include "trace/sr_layout.hpp"
 #include "trace/sr_streams.hpp"
+#include "trace/time_column.hpp"
 
 namespace swapreplay::sr {
 
@@ -78,9 +79,7 @@ private:
     std::uint32_t run_done_ = 0;  ///< slots of it that were delivered
     bool free_owed_ = false;      ///< the read of its next slot was delivered, the free was not
     std::vector<ClenColumn> clens_;
-    bool timed_ = false;
-    NumberCursor times_;
-    std::uint64_t time_ = 0;  ///< of the event before, in units
+    TimeColumn times_;
     bool flagged_ = false;
     VarintCursor flags_;
     std::uint64_t flag_run_ = 0;  ///< writes that still have flag_

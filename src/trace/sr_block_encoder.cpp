@@ -5,6 +5,7 @@
 
 #include "swapreplay/error.hpp"
 #include "trace/clen_column.hpp"
+#include "trace/time_column.hpp"
 
 namespace swapreplay::sr {
 
@@ -161,8 +162,7 @@ void BlockEncoder::add_streams() {
         add_clens(streams_, static_cast<std::uint8_t>(codec), clens_[codec],
                   codec == 0 ? std::span<const std::uint32_t>() : clens_[0], options_.modelled);
     streams_.add({StreamKind::gaps}, gaps_);
-    streams_.add({StreamKind::time_low}, times_.low);
-    streams_.add({StreamKind::time_rest}, times_.rest);
+    add_times(streams_, runs_.runs(), times_, options_.modelled);
     if (columns_.same_filled) put_varint(flags_, flag_run_);
     streams_.add({StreamKind::same_filled}, flags_);
     // Where there are no writes, the stream still says that there are hashes.

@@ -90,7 +90,7 @@ struct Entry {
 };
 
 bool known(const Entry& entry) noexcept {
-    return entry.id.kind >= StreamKind::run_heads && entry.id.kind <= StreamKind::runs_modelled;
+    return entry.id.kind >= StreamKind::run_heads && entry.id.kind <= StreamKind::time_modelled;
 }
 
 Entry take_entry(ByteReader& reader) {

@@ -31,6 +31,7 @@ enum class StreamKind : std::uint8_t {
     same_filled = 11,
     hashes = 12,
     runs_modelled = 13,  ///< instead of the first three: how many, and the range coder's bytes
+    time_modelled = 14,  ///< instead of time_low and time_rest: the range coder's bytes
 };
 
 enum class Packing : std::uint8_t { none = 0, zstd = 1 };
@@ -42,6 +43,9 @@ struct StreamId {
 
     friend bool operator==(const StreamId&, const StreamId&) = default;
 };
+
+/// What the range coder makes is taken where it is smaller by one part in so many: it is slow to read.
+constexpr std::size_t worth_modelling = 100;
 
 /// Collects the streams of a block and packs each as small as zstd or nothing makes it.
 class StreamWriter {

@@ -79,17 +79,17 @@ def hash_bits(x, k):
     return (x * 0x9E3779B1 & 0xFFFFFFFF) >> (32 - k)
 
 
-class RunModel:
-    def __init__(self, data):
-        self.coder, self.near, self.far = RangeDecoder(data), {}, {}
-        self.ends = [[0] * 16 for _ in range(3)]
-        self.op1 = self.op2 = self.len1 = self.place1 = 0
+class Numbers:
+    """The numbers of few bits of kinds 13 and 14."""
+
+    def __init__(self, data, shift):
+        self.coder, self.shift, self.near, self.far = RangeDecoder(data), shift, {}, {}
 
     def number(self, row, bits, n, f):
         node = 1
         for _ in range(bits):
-            near = self.near.setdefault(hash_bits(((row << 20) + n) << 6 | node, 18), Model())
-            far = self.far.setdefault(hash_bits(((row << 20) + f) << 6 | node, 18), Model())
+            near = self.near.setdefault(hash_bits(((row << 20) + n) << self.shift | node, 18), Model())
+            far = self.far.setdefault(hash_bits(((row << 20) + f) << self.shift | node, 18), Model())
             bit = self.coder.bit(clamp((near.probability + far.probability) // 2))
             near.learn(bit)
             far.learn(bit)
@@ -101,6 +101,13 @@ class RunModel:
         for _ in range(bits):
             value = value << 1 | self.coder.bit(32768)
         return value
+
+
+class RunModel(Numbers):
+    def __init__(self, data):
+        super().__init__(data, 6)
+        self.ends = [[0] * 16 for _ in range(3)]
+        self.op1 = self.op2 = self.len1 = self.place1 = 0
 
     def run(self):
         op = self.number(0, 2, self.op1 * 8 + min(self.len1, 7),
@@ -130,6 +137,25 @@ class RunModel:
         self.ends[kind].insert(0, (slot + length) % 2**32)
         self.op2, self.op1, self.len1, self.place1 = self.op1, op, length, min(place, 7)
         return op, slot, length
+
+
+class TimeModel(Numbers):
+    def __init__(self, data):
+        super().__init__(data, 7)
+        self.kind1 = self.width1 = self.width2 = self.distance1 = 0
+
+    def difference(self, kind, position):
+        n = ((kind * 4 + min(position, 3)) * 5 + self.kind1) * 16 + self.width1
+        width, distance, back = self.number(0, 7, n, n * 16 + self.width2), 0, 0
+        if width:
+            back = self.number(1, 1, width, n)
+            top = min(width - 1, 4)
+            k = kind * 128 + width
+            distance = 1 << top | self.number(2, top, k * 16 + self.width1, k * 256 + self.distance1)
+            distance = distance << (width - 1 - top) | self.plain(width - 1 - top)
+        self.kind1, self.width2, self.width1 = kind, self.width1, min(width, 15)
+        self.distance1 = min(distance, 255)
+        return -distance if back else distance
 
 
 class ClenModel:
@@ -228,8 +254,11 @@ def events_of(streams):
     else:
         runs = plain_runs(streams)
     for op, slot, n in runs:
-        for s in range(slot, slot + n):
-            yield from [("read", s), ("free", s)] if op == 3 else [(("read", "write", "free")[op], s)]
+        for i in range(n):
+            if op < 3:
+                yield ("read", "write", "free")[op], slot + i, op, i
+            else:
+                yield from [("read", slot + i, 3, i), ("free", slot + i, 4, i)]
 
 
 def print_block(payload, codecs, unit):
@@ -254,15 +283,18 @@ def print_block(payload, codecs, unit):
         flags += [flag] * lengths.varint()
         flag ^= 1
     low, rest, hashes = (Bytes(streams.get((kind, 0), b"")) for kind in (9, 10, 12))
+    times = TimeModel(streams[14, 0]) if (14, 0) in streams else None
     time = i = written = 0
-    for i, (op, slot) in enumerate(events_of(streams)):
+    for i, (op, slot, kind, position) in enumerate(events_of(streams)):
         for lost in losses.pop(i, []):
             print("lost", lost)
-        if low.data:
+        if times:
+            time += times.difference(kind, position)
+        elif low.data:
             time += unzigzag(low.uint(1) | rest.varint() << 8)
         write = op == "write"
         print(op, slot, *(column[written] if write else 0 for column in clens),
-              time * unit if low.data else "-",
+              time * unit if times or low.data else "-",
               (flags[written] if write else 0) if (11, 0) in streams else "-",
               (hashes.uint(8) if write else 0) if (12, 0) in streams else "-")
         written += write

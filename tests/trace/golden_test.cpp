@@ -49,6 +49,17 @@ const Golden goldens[] = {
     // The first without its index.
     {"1.0-cut.sr", {.events = 100, .seed = 9}, {}, {}, End::cut},
     {"1.0-empty.sr", {.events = 0}, {}, {}},
+    // Runs, clens and times by the range coder.
+    {"1.1-modelled-times.sr",
+     {.events = 4000,
+      .seed = 10,
+      .codecs = 2,
+      .times = true,
+      .same_filled = true,
+      .clens_near = true,
+      .times_by_run = true},
+     full_metadata(),
+     {}},
 };
 
 TEST(Golden, FilesOfEveryReleasedVersionAreRead) {

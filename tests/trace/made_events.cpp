@@ -36,6 +36,7 @@ private:
         const std::uint32_t length =
             numbers_.below(16) == 0 ? 50 + numbers_.below(200) : 1 + numbers_.below(5);
         std::uint32_t slot = numbers_.below(8) == 0 ? numbers_.below(1U << 27) : numbers_.below(5000);
+        step_ns_ = 40'000 * kind;
         for (std::uint32_t i = 0; i < length && block_.size() < make_.events; i++, slot++) {
             if (kind < 3) {
                 add(static_cast<Op>(kind), slot);
@@ -59,7 +60,8 @@ private:
         block_.clens[0].push_back(clen);
         for (std::size_t codec = 1; codec < make_.codecs; codec++)
             block_.clens[codec].push_back(write ? clen / 2 + numbers_.below(300) : 0);
-        time_ns_ += std::uint64_t{numbers_.below(30)} * 1000;
+        time_ns_ += make_.times_by_run ? step_ns_ : std::uint64_t{numbers_.below(30)} * 1000;
+        step_ns_ = 3000;
         if (numbers_.below(20) == 0) time_ns_ -= 9000;
         if (make_.times) block_.times_ns.push_back(time_ns_);
         if (make_.same_filled) block_.same_filled.push_back(write && numbers_.below(10) == 0 ? 1 : 0);
@@ -70,6 +72,7 @@ private:
     Numbers numbers_;
     EventBlock block_;
     std::uint64_t time_ns_ = 1'000'000;
+    std::uint64_t step_ns_ = 0;
     std::uint32_t clen_ = 2000;
 };
 

@@ -16,7 +16,8 @@ struct Make {
     bool times = false;
     bool same_filled = false;
     bool hashes = false;
-    bool clens_near = false;  ///< to the one before: what the range coder is good at
+    bool clens_near = false;    ///< to the one before: what the range coder is good at
+    bool times_by_run = false;  ///< steps as in a recording, likewise; with times
 };
 
 /// The same numbers on every machine. Runs of all kinds and lengths, pairs of read and free, slots 0 and 2^32

@@ -25,6 +25,7 @@ protected:
     void write(const Make& make, std::uint32_t block_events, bool finish = true) {
         events_ = made_events(make);
         WriteOptions options;
+        options.overwrite = true;
         options.block_events = block_events;
         options.zstd_level = 1;
         auto writer = TraceWriter::create(path_, {}, options);
@@ -177,18 +178,20 @@ TEST_F(SrAccess, RunsHoldTheSameEvents) {
 }
 
 TEST_F(SrAccess, RunsAndEventsMayBeReadInTurn) {
-    write({.events = 200'000, .times = true, .same_filled = true}, 100'000);
-    auto reader = TraceReader::open(path_);
-    RunBlock runs;
-    EventBlock block;
-    std::size_t number = 0;
-    for (bool as_runs = true;; as_runs = !as_runs) {
-        if (as_runs ? !reader.next(runs) : !reader.next(block)) break;
-        number += as_runs ? runs.events : 0;
-        for (std::size_t i = 0; !as_runs && i < block.size(); i++, number++)
-            ASSERT_EQ(block.event(i), events_.event(number)) << number;
+    for (const bool times_by_run : {false, true}) {  // both ways to store times
+        write({.events = 200'000, .times = true, .same_filled = true, .times_by_run = times_by_run}, 100'000);
+        auto reader = TraceReader::open(path_);
+        RunBlock runs;
+        EventBlock block;
+        std::size_t number = 0;
+        for (bool as_runs = true;; as_runs = !as_runs) {
+            if (as_runs ? !reader.next(runs) : !reader.next(block)) break;
+            number += as_runs ? runs.events : 0;
+            for (std::size_t i = 0; !as_runs && i < block.size(); i++, number++)
+                ASSERT_EQ(block.event(i), events_.event(number)) << number;
+        }
+        EXPECT_EQ(number, 200'000U);
     }
-    EXPECT_EQ(number, 200'000U);
 }
 
 TEST_F(SrAccess, AVisitorSeesEveryEvent) {

@@ -60,7 +60,8 @@ TEST(SrRoundTrip, KeepsEveryColumn) {
                                 .codecs = codecs,
                                 .times = (columns & 1) != 0,
                                 .same_filled = (columns & 2) != 0,
-                                .hashes = (columns & 4) != 0};
+                                .hashes = (columns & 4) != 0,
+                                .times_by_run = modelled};
                 Metadata metadata;
                 metadata.codecs = {"lzo", "lz4", "zstd"};
                 metadata.codecs.resize(codecs);
@@ -76,7 +77,8 @@ TEST(SrRoundTrip, KeepsEveryColumn) {
 }
 
 TEST(SrRoundTrip, KeepsEventsInBlocksOfAnySize) {
-    const EventBlock events = made_events({.events = 500, .times = true, .same_filled = true});
+    const EventBlock events =
+        made_events({.events = 500, .times = true, .same_filled = true, .times_by_run = true});
     for (const std::uint32_t block_events : {1U, 2U, 3U, 7U, 64U, 499U, 500U, 501U}) {
         WriteOptions options = quick();
         options.block_events = block_events;

@@ -46,20 +46,24 @@ struct Sizes {
     std::size_t xz;
 };
 
-Sizes sizes_of(const EventBlock& events) {
+std::size_t sr_size(const EventBlock& events, bool times) {
     const Folder folder;
     WriteOptions options;
-    options.times = false;
+    options.times = times;
     options.same_filled = false;
     auto writer = TraceWriter::create(folder.path("t.sr"), {}, options);
     writer.append(events);
     writer.finish();
+    return static_cast<std::size_t>(writer.bytes_written());
+}
+
+Sizes sizes_of(const EventBlock& events) {
     Bytes dump;
     for (std::size_t i = 0; i < events.size(); i++) {
         put(dump, index(events.slots[i]) << 2 | static_cast<std::uint32_t>(events.ops[i]));
         put(dump, events.clens[0][i]);
     }
-    return {static_cast<std::size_t>(writer.bytes_written()), bzip2_size(dump), xz_size(dump)};
+    return {sr_size(events, false), bzip2_size(dump), xz_size(dump)};
 }
 
 /// The first copy of each 4096 bytes of the dump: the first collector read its buffers again and again.
@@ -101,22 +105,26 @@ struct SizeLimit {
     const char* recording;
     double of_bzip2;
     double of_xz;
+    double time_bits;  ///< of an event's time
 };
 
 class SrSizeOf : public testing::TestWithParam<SizeLimit> {};
 
 TEST_P(SrSizeOf, ARecordingStaysWithinItsLimit) {
-    const auto [recording, of_bzip2, of_xz] = GetParam();
+    const auto [recording, of_bzip2, of_xz, time_bits] = GetParam();
     const std::string path = std::string(SR_SOURCE_DIR "/traces/") + recording;
-    const Sizes sizes = sizes_of(read_all(path).events);
+    const EventBlock events = read_all(path).events;
+    const Sizes sizes = sizes_of(events);
     EXPECT_LE(static_cast<double>(sizes.sr), of_bzip2 * static_cast<double>(sizes.bzip2)) << sizes.sr;
     EXPECT_LE(static_cast<double>(sizes.sr), of_xz * static_cast<double>(sizes.xz)) << sizes.sr;
+    const std::size_t times = sr_size(events, true) - sizes.sr;
+    EXPECT_LE(static_cast<double>(times) * 8, time_bits * static_cast<double>(events.size())) << times;
 }
 
 INSTANTIATE_TEST_SUITE_P(Recordings, SrSizeOf,
-                         testing::Values(SizeLimit{"python-6.12.sr", 0.33, 0.571},
-                                         SizeLimit{"compiler-6.1.sr", 0.51, 0.68},
-                                         SizeLimit{"javascript-7.3.sr", 0.56, 0.77}));
+                         testing::Values(SizeLimit{"python-6.12.sr", 0.33, 0.571, 4.99},
+                                         SizeLimit{"compiler-6.1.sr", 0.51, 0.68, 6.82},
+                                         SizeLimit{"javascript-7.3.sr", 0.56, 0.77, 7.27}));
 
 }  // namespace
 }  // namespace swapreplay
