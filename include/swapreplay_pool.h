@@ -13,7 +13,11 @@
  * docs/writing-a-pool.md walks through it; examples/size_classes_pool.c is a whole one.
  *
  * Stability: whatever would break a compiled pool raises the ABI number, and another number is refused by
- * name. A pool is used by one thread at a time; several pools of one shared object may be used at once.
+ * name. A pool is used by one thread at a time, not always the same; several pools of one shared object may
+ * be used at once.
+ *
+ * Every function has to return. A crash, abort() and exit() inside one are reported with its name; _exit(),
+ * _Exit() and a signal that cannot be caught are not: swapreplay ends there, with whatever status was given.
  */
 #ifndef SWAPREPLAY_POOL_H
 #define SWAPREPLAY_POOL_H

@@ -5,6 +5,8 @@
 #include <system_error>
 #include <thread>
 
+#include "pool/external_crash.hpp"
+
 namespace swapreplay {
 
 Pipeline::Pipeline(const NextBlock& next, std::vector<Lane> lanes, const std::atomic<bool>* stop,
@@ -18,7 +20,10 @@ void Pipeline::run(unsigned threads) {
     std::vector<std::jthread> helpers;
     try {
         while (helpers.size() + 1 < threads)
-            helpers.emplace_back([this] { work(false); });
+            helpers.emplace_back([this] {
+                const CrashStack stack;
+                work(false);
+            });
     } catch (const std::system_error&) {
         // Fewer threads do the same work.
     }

@@ -15,9 +15,24 @@ static void destroy(void* pool) {
     free(pool);
 }
 
+#ifdef BAD_ALLOC_RECURSES
+static uint64_t overflow(uint64_t depth) {
+    volatile char frame[1024] = {0};
+    if (depth == UINT64_MAX) return 0;  // not in our time; compilers refuse a recursion without end
+    const uint64_t below = overflow(depth + 1);
+    return below + (uint64_t)frame[depth % sizeof frame];
+}
+#endif
+
 #ifndef BAD_NO_ALLOC
 static uint64_t alloc(void* pool, uint32_t size) {
     (void)pool;
+#ifdef BAD_ALLOC_EXITS
+    exit(0);
+#endif
+#ifdef BAD_ALLOC_RECURSES
+    return overflow(size);
+#endif
 #ifdef BAD_ALLOC_CRASHES
     *(volatile int*)(uintptr_t)size = 1;
 #endif

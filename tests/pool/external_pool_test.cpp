@@ -2,7 +2,9 @@
 #include "pool/external_pool.hpp"
 
 #include <csignal>
+#include <cstdlib>
 #include <functional>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -110,6 +112,16 @@ TEST(ExternalPool, SaysThatPagesAreGivenBackWrongly) {
     EXPECT_THAT(rig.pool.check(), HasSubstr("give_back()"));
 }
 
+TEST(ExternalPool, PagesThatItsDestroyForgetsStayOut) {
+    const Parameters parameters(ExternalPool::info(), PoolSpec::parse(bad("pages")));
+    PageSource source(parameters.page_size(), PageSource::no_limit, Backing::memory);
+    {
+        ExternalPool pool(parameters, source);
+        EXPECT_THROW(pool.free(pool.alloc(100).value()), Error);  // takes two pages and gives one back
+    }
+    EXPECT_EQ(source.pages_out(), 2U);
+}
+
 TEST(ExternalPoolDeathTest, ACrashInsideIsNamed) {
     const auto crash = [](const std::string& spec) {
         report_external_pool_crashes("swapreplay");
@@ -120,6 +132,33 @@ TEST(ExternalPoolDeathTest, ACrashInsideIsNamed) {
                 "swapreplay: pool .*bad_alloc_crashes.so: it crashed in its alloc: SIGSEGV");
     EXPECT_EXIT(crash(bad("free_aborts")), testing::ExitedWithCode(1),
                 "swapreplay: pool .*bad_free_aborts.so: it crashed in its free: SIGABRT");
+    EXPECT_EXIT(crash(bad("alloc_recurses")), testing::ExitedWithCode(1),
+                "swapreplay: pool .*bad_alloc_recurses.so: it crashed in its alloc: SIGSEGV");
+}
+
+TEST(ExternalPoolDeathTest, ExitInsideIsNamedAndAFailure) {
+    const auto end = [](bool in_a_thread) {
+        report_external_pool_crashes("swapreplay");
+        Rig rig(bad("alloc_exits"));
+        if (in_a_thread) {
+            std::jthread([&rig] { (void)rig.pool.alloc(100); }).join();
+        } else {
+            (void)rig.pool.alloc(100);
+        }
+    };
+    for (const bool in_a_thread : {false, true}) {
+        EXPECT_EXIT(end(in_a_thread), testing::ExitedWithCode(1),
+                    "swapreplay: pool .*bad_alloc_exits.so: it called exit.. in its alloc");
+    }
+}
+
+TEST(ExternalPoolDeathTest, ExitElsewhereStaysWhatItIs) {
+    EXPECT_EXIT(
+        {
+            report_external_pool_crashes("swapreplay");
+            std::exit(0);
+        },
+        testing::ExitedWithCode(0), "");
 }
 
 TEST(ExternalPoolDeathTest, ACrashElsewhereStaysWhatItIs) {

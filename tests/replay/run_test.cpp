@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replay/run.hpp"
 
+#include <chrono>
 #include <random>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "blocks.hpp"
+#include "pool/external_crash.hpp"
 #include "pool/registry.hpp"
 #include "swapreplay/error.hpp"
 
@@ -163,6 +166,19 @@ TEST(RunPools, PassesOnWhatAPoolsLaneThrows) {
     RunOptions options;
     options.threads = 2;
     EXPECT_THROW((void)run_pools(damaged, pools, options), Error);
+}
+
+TEST(RunPoolsDeathTest, APoolThatOverflowsTheStackOfAWorkerIsNamed) {
+    const auto overflow = [] {
+        report_external_pool_crashes("swapreplay");
+        Source source(4);
+        RunOptions options;
+        options.threads = 2;
+        // Leaves all work to the other thread.
+        options.progress = [](std::uint64_t) { std::this_thread::sleep_for(std::chrono::seconds(60)); };
+        (void)run(source, specs({SR_RECURSING_POOL}), options);
+    };
+    EXPECT_EXIT(overflow(), testing::ExitedWithCode(1), "it crashed in its alloc: SIGSEGV");
 }
 
 TEST(RunPools, ATraceWithoutEventsGivesZeros) {
