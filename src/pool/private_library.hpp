@@ -69,7 +69,9 @@ public:
         }
         if (all.idle_.empty()) {
             throw Error(Fault::resource,
-                        fmt::format("pool {}: a process can have {} of it at a time", library, most));
+                        fmt::format("pool {}: a process can have {} of it at a time; compare more of them "
+                                    "in several runs",
+                                    library, most));
         }
         Copy* const copy = all.idle_.back();
         all.idle_.pop_back();

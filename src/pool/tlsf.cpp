@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "swapreplay/error.hpp"
+
 namespace swapreplay {
 
 namespace {
@@ -47,8 +49,12 @@ std::uint32_t round_up(std::uint32_t size, std::uint32_t step) {
 
 std::uint32_t region_size(const Parameters& parameters) {
     const std::uint32_t bytes = parameters.bytes("region", smallest_region, largest_region);
-    if (!std::has_single_bit(bytes) || bytes < parameters.page_size()) {
-        parameters.refuse("region", "it has to be a power of two and at least a page");
+    if (!std::has_single_bit(bytes)) parameters.refuse("region", "it has to be a power of two");
+    if (bytes < parameters.page_size()) {
+        throw Error(Fault::usage,
+                    fmt::format("pool tlsf: page={0}: a region has to be at least a page and is {1}; set "
+                                "region={0} too",
+                                parameters.text("page"), parameters.text("region")));
     }
     return bytes;
 }

@@ -30,6 +30,7 @@ struct Policy {
     std::string_view name;
     std::string_view summary;
     std::vector<Generation> generations;  ///< oldest first
+    std::string_view why_not_others = {};
 };
 
 /// The first project's client: the slot's old object goes, then the new one is allocated.
@@ -91,7 +92,8 @@ const std::array<Policy, 3>& policies() {
          "as mm/zswap.c without writeback: what the pool does not take is refused",
          {{{0, 0}, {6, 1, any_patch}, zswap_frontswap},
           {{6, 11}, {6, 17, any_patch}, zswap_xarray},
-          {{6, 18}, newest, zswap_raw}}},
+          {{6, 18}, newest, zswap_raw}},
+         "some of 6.2 to 6.10 chose among 32 pools by a hash of an address, which no trace tells"},
         {"plain",
          "as the first project's client: the old object is freed, then the new one allocated, whatever its "
          "length",
@@ -129,8 +131,8 @@ const StoreRules& rules_of(const Policy& policy, std::string_view kernel) {
         if (generation.first <= *release && *release <= generation.last) return generation.rules;
     }
     throw Error(Fault::usage,
-                fmt::format("policy {}: kernel={}: the rules of that release are not known; known are {}",
-                            policy.name, kernel, fmt::join(ranges_of(policy), ", ")));
+                fmt::format("policy {}: kernel={} cannot be replayed: {}; take one of {}", policy.name,
+                            kernel, policy.why_not_others, fmt::join(ranges_of(policy), ", ")));
 }
 
 }  // namespace

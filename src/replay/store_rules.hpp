@@ -59,7 +59,7 @@ struct StorePolicy {
     StoreRules rules;
 
     /// Without a kernel, the newest rules of that name.
-    /// Throws Error(Fault::usage): there is no such policy, or nobody knows that kernel's rules; with what
+    /// Throws Error(Fault::usage): there is no such policy, or that kernel cannot be replayed; with what
     /// there is.
     static StorePolicy parse(std::string_view text);
 };
