@@ -12,6 +12,7 @@
 #include "base/kernel_release.hpp"
 #include "pool/zsmalloc_rules.hpp"
 #include "swapreplay/error.hpp"
+#include "trace/slot_table.hpp"
 
 namespace swapreplay {
 
@@ -30,11 +31,9 @@ public:
 
     void apply(const EventBlock& block) {
         for (std::size_t i = 0; i < block.size(); i++) {
-            const std::uint32_t slot = index(block.slots[i]);
-            if (slot >= slots_.size()) slots_.resize(std::max<std::size_t>(slot + 1, slots_.size() * 2));
             if (!block.times_ns.empty()) now_ns_ = std::max(now_ns_, block.times_ns[i]);
             const bool same_filled = !block.same_filled.empty() && block.same_filled[i] != 0;
-            Content& content = slots_[slot];
+            Content& content = slots_[block.slots[i]];
             if (block.ops[i] == Op::free || same_filled) {
                 content = {};
             } else if (block.ops[i] == Op::write) {
@@ -45,12 +44,12 @@ public:
         }
     }
 
-    [[nodiscard]] const std::vector<Content>& slots() const { return slots_; }
+    [[nodiscard]] SlotTable<Content>& slots() { return slots_; }
     [[nodiscard]] std::uint64_t now_ns() const { return now_ns_; }
 
 private:
     std::size_t from_, to_;
-    std::vector<Content> slots_;
+    SlotTable<Content> slots_;
     std::uint64_t now_ns_ = 0;
 };
 
@@ -79,18 +78,17 @@ struct Replacement {
 };
 
 /// In the order of the slots.
-std::vector<Replacement> replacements(const Contents& contents, const RecompressionSpec& spec,
+std::vector<Replacement> replacements(Contents& contents, const RecompressionSpec& spec,
                                       const PoolReplay& replay, Recompression& result) {
     const std::vector<ClassUse> classes = replay.classes();
     const std::uint32_t huge_size = replay.huge_size().value_or(replay.page_size());
     const std::uint32_t handle = replay.huge_size() ? zsmalloc::handle_size : 0;  // no other pool has it
     std::vector<Replacement> replaced;
-    for (std::size_t slot = 0; slot < contents.slots().size(); slot++) {
-        const Content& content = contents.slots()[slot];
+    contents.slots().for_each([&](Slot slot, const Content& content) {
         const std::uint32_t stored = content.clen >= huge_size ? replay.page_size() : content.clen;
-        if (stored == 0 || stored < spec.threshold) continue;
+        if (stored == 0 || stored < spec.threshold) return;
         if (spec.idle_seconds && contents.now_ns() - content.used_ns < *spec.idle_seconds * 1'000'000'000)
-            continue;
+            return;
         result.tried++;
         if (class_of(classes, content.clen_again, handle) >= class_of(classes, stored, handle)) {
             result.no_lower_class++;
@@ -98,9 +96,9 @@ std::vector<Replacement> replacements(const Contents& contents, const Recompress
             result.above_threshold++;
         } else {
             result.recompressed++;
-            replaced.push_back({Slot{static_cast<std::uint32_t>(slot)}, stored, content.clen_again});
+            replaced.push_back({slot, stored, content.clen_again});
         }
-    }
+    });
     return replaced;
 }
 

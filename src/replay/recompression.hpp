@@ -40,9 +40,9 @@ struct Recompression {
 ///
 /// @param reader  at its beginning; it has a clen column for both codecs
 /// Throws Error(Fault::usage): the trace lacks a codec, or times where idle is asked for; the pool has no
-/// size classes. Errors of the reader pass through. Cost: the replay's, and 24 bytes for each slot. Source:
-/// recompress_store(), zram_recompress() in drivers/block/zram/zram_drv.c, Linux 6.12
-/// and 7.3
+/// size classes. Errors of the reader pass through. Cost: the replay's, and 16 bytes for each slot, as
+/// SlotTable keeps them. Source: recompress_store(), zram_recompress() in drivers/block/zram/zram_drv.c,
+/// Linux 6.12 and 7.3
 Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, const PoolSpec& pool);
 
 }  // namespace swapreplay
