@@ -42,7 +42,8 @@ public:
 
 /// Measure::time. Pages are real, objects are not written: what is timed is the pool's own work, without the
 /// engine's prefetches for it.
-class Timing {
+template <class Clock>
+class TimingBy {
 public:
     static constexpr Backing backing = Backing::memory;
     static constexpr bool prefetches = false;
@@ -50,9 +51,9 @@ public:
 
     template <Pool P>
     std::optional<Handle> alloc(P& pool, Slot, std::uint32_t size) {
-        const std::uint64_t begin = TickClock::now();
+        const std::uint64_t begin = Clock::now();
         const std::optional<Handle> handle = pool.alloc(size);
-        add(latencies_.alloc, TickClock::now() - begin);
+        add(latencies_.alloc, Clock::now() - begin);
         return handle;
     }
     void keep(Slot) {}
@@ -72,17 +73,18 @@ public:
 private:
     template <Pool P>
     void timed_free(P& pool, Handle handle) {
-        const std::uint64_t begin = TickClock::now();
+        const std::uint64_t begin = Clock::now();
         pool.free(handle);
-        add(latencies_.free, TickClock::now() - begin);
+        add(latencies_.free, Clock::now() - begin);
     }
     void add(Histogram& histogram, std::uint64_t ticks) {
         histogram.add(ticks > own_cost_ ? ticks - own_cost_ : 0);
     }
 
-    std::uint64_t own_cost_ = TickClock::own_cost_ticks();
+    std::uint64_t own_cost_ = Clock::own_cost_ticks();
     Latencies latencies_;
 };
+using Timing = TimingBy<TickClock>;
 
 }  // namespace swapreplay
 
