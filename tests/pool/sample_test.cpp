@@ -99,6 +99,7 @@ TEST(Sample, PeaksOfTheFirstProjectsPools) {
     EXPECT_EQ(replay("xvmalloc", writes), (Peaks{25757, 26908}));
     EXPECT_EQ(replay("xvmalloc:max=4088", writes), (Peaks{25593, 26804}));
     EXPECT_EQ(replay("xvmalloc:align=8", writes), (Peaks{25847, 26944}));
+    EXPECT_EQ(replay("slub", writes), (Peaks{36863, 36980}));
 }
 
 }  // namespace
