@@ -43,20 +43,20 @@ std::vector<PoolSpec> every_pool() {
     return specs;
 }
 
-void print_json(const std::vector<ReplayFacts>& traces) {
-    nlohmann::ordered_json all = {{"traces", nlohmann::ordered_json::array()}};
+void print_json(const std::vector<ReplayFacts>& traces, const std::vector<std::string>& not_replayed) {
+    const nlohmann::ordered_json all = comparison_json(traces, not_replayed);
     std::string samples;
-    for (const ReplayFacts& facts : traces) {
+    for (const ReplayFacts& facts : traces)
         samples += samples_json_lines(facts);
-        all["traces"].push_back(comparison_json(facts));
-    }
     fmt::print("{}{}\n", samples,
                all.dump(samples.empty() ? 2 : -1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-void print_text(const std::vector<ReplayFacts>& traces) {
+void print_text(const std::vector<ReplayFacts>& traces, const std::vector<std::string>& not_replayed) {
     for (const ReplayFacts& facts : traces)
         fmt::print("{}{}", &facts == &traces.front() ? "" : "\n", comparison_text(facts));
+    for (const std::string& trace : not_replayed)
+        fmt::print("\n{}", not_replayed_text(trace));
     fmt::print(
         "\n* the best of its column, `ideal` left out: it is the payload alone. `to first` compares with "
         "the\n"
@@ -64,6 +64,10 @@ void print_text(const std::vector<ReplayFacts>& traces) {
 }
 
 int compare(Arguments& arguments) {
+    if (arguments.replay.samples != 0 && !arguments.as_json && arguments.gnuplot_folder.empty())
+        throw Error(Fault::usage,
+                    "compare --samples has no table or CSV of its own: add --json or --gnuplot DIR, or take "
+                    "`swapreplay replay --samples` for one pool");
     std::vector<PoolSpec> specs;
     for (const std::string& pool : arguments.pools)
         specs.push_back(PoolSpec::parse(pool));
@@ -77,18 +81,22 @@ int compare(Arguments& arguments) {
         traces.push_back(arguments.replay.replay(path, arguments.reading.options, specs));
         if (traces.back().run.partial) break;
     }
+    const std::vector<std::string> not_replayed(
+        arguments.traces.begin() + static_cast<std::ptrdiff_t>(traces.size()), arguments.traces.end());
     if (arguments.as_json) {
-        print_json(traces);
+        print_json(traces, not_replayed);
     } else if (arguments.as_csv) {
-        fmt::print("{}", comparison_csv(traces));
+        fmt::print("{}", comparison_csv(traces, not_replayed));
     } else {
-        print_text(traces);
+        print_text(traces, not_replayed);
     }
     if (!arguments.gnuplot_folder.empty()) {
         write_gnuplot(arguments.gnuplot_folder, traces);
         fmt::print(stderr, "the plot's data and script are in {}; next: (cd {} && gnuplot compare.gnuplot)\n",
                    arguments.gnuplot_folder, arguments.gnuplot_folder);
     }
+    for (const std::string& trace : not_replayed)
+        fmt::print(stderr, "{}: not replayed\n", trace);
     return status_of(traces);
 }
 

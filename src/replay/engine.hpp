@@ -92,6 +92,10 @@ public:
         return std::nullopt;
     }
     [[nodiscard]] std::uint32_t page_size() const override { return source_.page_size(); }
+    [[nodiscard]] bool counts_objects() const override {
+        if constexpr (PartlyCountingPool<P>) return pool_->counts_objects();
+        return true;
+    }
     [[nodiscard]] bool one_thread() const override { return MeasuredPool<P>; }
     [[nodiscard]] std::string check_pool() const override { return pool_->check(); }
     [[nodiscard]] std::optional<CheckFailure> failure() const override {
@@ -203,7 +207,9 @@ private:
         const std::uint32_t size = object_size(clen);
         const std::optional<Handle> handle = instrument_.alloc(*pool_, slot, size);
         if (!handle) {
-            counts_.rejected_at_limit++;
+            const bool pages_may_have_run_out =
+                rules_.limit == LimitCheck::page_source && limit_pages_ != PageSource::no_limit;
+            (pages_may_have_run_out ? counts_.rejected_at_limit : counts_.rejected_by_pool)++;
             return refuse(slot, entry);
         }
         counts_.allocs++;

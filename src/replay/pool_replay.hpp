@@ -76,9 +76,10 @@ struct Counts {
     std::uint64_t allocs = 0, pool_frees = 0;  ///< calls that the pool served, undone ones too
     std::uint64_t same_filled = 0;             ///< writes
     std::uint64_t whole = 0;                   ///< writes stored uncompressed
-    std::uint64_t rejected = 0;                ///< writes not stored, for either reason:
+    std::uint64_t rejected = 0;                ///< writes not stored, for one of these reasons:
     std::uint64_t rejected_too_large = 0;
     std::uint64_t rejected_at_limit = 0;
+    std::uint64_t rejected_by_pool = 0;  ///< its alloc() refused, though no limit kept pages from it
 
     friend bool operator==(const Counts&, const Counts&) = default;
 };
@@ -118,6 +119,8 @@ public:
     [[nodiscard]] virtual std::vector<ClassUse> classes() const = 0;  ///< empty: the pool has none
     [[nodiscard]] virtual std::optional<std::uint32_t> huge_size() const = 0;
     [[nodiscard]] virtual std::uint32_t page_size() const = 0;  ///< bytes, of the pool
+    /// Whether used_bytes() follows single objects; without that, --check cannot tell what a free leaks.
+    [[nodiscard]] virtual bool counts_objects() const = 0;
     /// What the pool holds depends on which thread calls it, as a malloc library has caches for each: for
     /// counts that mean something, the thread that created it has to make all calls.
     [[nodiscard]] virtual bool one_thread() const = 0;

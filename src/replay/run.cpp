@@ -51,7 +51,7 @@ public:
     PoolSummary finish() {
         if (options_.compact_at_end) compact();
         summary_.page_size = replay_->page_size();
-        summary_.huge_size = replay_->huge_size();
+        summary_.huge_size = huge_size();
         summary_.end = replay_->usage();
         samples_.finish(events_, summary_.end);
         summary_.samples = samples_.points();
@@ -59,6 +59,7 @@ public:
         summary_.peaks = replay_->peaks();
         summary_.classes = replay_->classes();
         if (const Latencies* latencies = replay_->latencies()) summary_.latencies = *latencies;
+        summary_.counts_objects = replay_->counts_objects();
         summary_.checked = options_.replay.measure == Measure::check;
         replay_->finish();
         summary_.failure = replay_->failure();
@@ -66,6 +67,14 @@ public:
     }
 
 private:
+    /// Of a pool of larger pages than the trace's, pages of the trace are whole before they are huge in it.
+    [[nodiscard]] std::optional<std::uint32_t> huge_size() const {
+        const auto huge_size = replay_->huge_size();
+        if (!huge_size || options_.replay.policy.rules.whole != StoredWhole::from_huge_size)
+            return std::nullopt;
+        return std::min(*huge_size, options_.replay.slot_bytes);
+    }
+
     void compact() {
         if (replay_->failure()) return;
         const auto given_back = replay_->compact();

@@ -39,8 +39,9 @@ struct Compaction {
 struct PoolSummary {
     std::string pool;  ///< its spec
     std::string policy;
-    std::uint32_t page_size = 0;  ///< bytes, of the pool's pages
-    std::optional<std::uint32_t> huge_size;
+    std::uint32_t page_size = 0;             ///< bytes, of the pool's pages
+    std::optional<std::uint32_t> huge_size;  ///< clen from which on the policy keeps a page whole, where it
+                                             ///< goes by the pool's own
     Counts counts;
     Peaks peaks;
     Usage end;  ///< after the last event, and after compaction at the end
@@ -49,7 +50,8 @@ struct PoolSummary {
     std::vector<Sample> samples;
     double seconds = 0;  ///< spent in the engine with this pool, the decoding left out
     std::optional<Latencies> latencies;
-    bool checked = false;  ///< Measure::check
+    bool checked = false;        ///< Measure::check
+    bool counts_objects = true;  ///< see PoolReplay
     std::optional<CheckFailure> failure;
 
     /// Pages at their peak, in bytes, for each byte of payload then; 0 when nothing was stored.

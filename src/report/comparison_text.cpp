@@ -108,9 +108,7 @@ std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
     }
     if (pools.front().checked) {
         metrics.push_back({"check", [](const PoolSummary&) { return 0.0; },
-                           [](const PoolSummary& pool) {
-                               return pool.failure ? std::string(name_of(pool.failure->what)) : "ok";
-                           },
+                           [](const PoolSummary& pool) { return std::string(check_word(pool)); },
                            Metric::Best::none});
     }
     return metrics;
@@ -132,6 +130,10 @@ std::function<bool(const PoolSummary&)> is_best(const Metric& metric, const std:
 }
 
 }  // namespace
+
+std::string not_replayed_text(const std::string& trace) {
+    return fmt::format("trace     {}: NOT REPLAYED: stopped before it\n", trace);
+}
 
 std::string comparison_text(const ReplayFacts& facts) {
     const std::vector<PoolSummary>& pools = facts.run.pools;

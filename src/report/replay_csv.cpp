@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/replay_csv.hpp"
 
+#include <functional>
+#include <string_view>
+
 #include <fmt/format.h>
+
+#include "report/replay_text.hpp"
 
 namespace swapreplay {
 
@@ -17,26 +22,102 @@ std::string quoted(const std::string& text) {
     return result + '"';
 }
 
-std::string row(const ReplayFacts& facts, const PoolSummary& pool) {
-    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{:.6f},{:.6f},{},{},{},{:.6f},{}\n",
-                       quoted(facts.trace), quoted(pool.pool), quoted(pool.policy), pool.page_size,
-                       facts.run.events, pool.peaks.pages, pool.end.pages, pool.peaks.payload_bytes,
-                       pool.end.payload_bytes, pool.end.stored_bytes, pool.peaks.used_bytes,
-                       pool.end.used_bytes, pool.overhead_peak(), pool.overhead_end(), pool.counts.allocs,
-                       pool.counts.pool_frees, pool.counts.rejected, pool.seconds, facts.run.partial);
+struct Column {
+    std::string_view title;
+    std::function<std::string(const ReplayFacts&, const PoolSummary&)> text;
+};
+
+template <class Number>
+Column number(std::string_view title, Number of) {
+    return {title, [of](const ReplayFacts&, const PoolSummary& pool) { return fmt::format("{}", of(pool)); }};
+}
+
+template <class Ratio>
+Column fraction(std::string_view title, Ratio of) {
+    return {title,
+            [of](const ReplayFacts&, const PoolSummary& pool) { return fmt::format("{:.6f}", of(pool)); }};
+}
+
+Column compaction(std::string_view title, std::uint64_t Compaction::*number) {
+    return {title, [number](const ReplayFacts&, const PoolSummary& pool) {
+                return pool.compaction ? fmt::format("{}", *pool.compaction.*number) : std::string();
+            }};
+}
+
+Column latency(std::string_view title, double share) {
+    return {title, [share](const ReplayFacts&, const PoolSummary& pool) {
+                if (!pool.latencies) return std::string();
+                Histogram both = pool.latencies->alloc;
+                both.add(pool.latencies->free);
+                return fmt::format("{:.3f}",
+                                   static_cast<double>(both.quantile(share)) * TickClock::ns_per_tick());
+            }};
+}
+
+const std::vector<Column>& columns() {
+    using Facts = ReplayFacts;
+    using Summary = PoolSummary;
+    static const std::vector<Column> all{
+        {"trace", [](const Facts& facts, const Summary&) { return quoted(facts.trace); }},
+        {"pool", [](const Facts&, const Summary& pool) { return quoted(pool.pool); }},
+        {"policy", [](const Facts&, const Summary& pool) { return quoted(pool.policy); }},
+        number("page_size_bytes", [](const Summary& pool) { return pool.page_size; }),
+        {"events", [](const Facts& facts, const Summary&) { return fmt::format("{}", facts.run.events); }},
+        number("pages_peak", [](const Summary& pool) { return pool.peaks.pages; }),
+        number("pages_end", [](const Summary& pool) { return pool.end.pages; }),
+        number("payload_peak_bytes", [](const Summary& pool) { return pool.peaks.payload_bytes; }),
+        number("payload_end_bytes", [](const Summary& pool) { return pool.end.payload_bytes; }),
+        number("stored_end_bytes", [](const Summary& pool) { return pool.end.stored_bytes; }),
+        number("used_peak_bytes", [](const Summary& pool) { return pool.peaks.used_bytes; }),
+        number("used_end_bytes", [](const Summary& pool) { return pool.end.used_bytes; }),
+        fraction("overhead_peak", [](const Summary& pool) { return pool.overhead_peak(); }),
+        fraction("overhead_end", [](const Summary& pool) { return pool.overhead_end(); }),
+        number("allocs", [](const Summary& pool) { return pool.counts.allocs; }),
+        number("frees", [](const Summary& pool) { return pool.counts.pool_frees; }),
+        number("rejected", [](const Summary& pool) { return pool.counts.rejected; }),
+        number("rejected_too_large", [](const Summary& pool) { return pool.counts.rejected_too_large; }),
+        number("rejected_at_limit", [](const Summary& pool) { return pool.counts.rejected_at_limit; }),
+        number("rejected_by_pool", [](const Summary& pool) { return pool.counts.rejected_by_pool; }),
+        compaction("compaction_runs", &Compaction::runs),
+        compaction("compaction_pages_given_back", &Compaction::pages_given_back),
+        latency("ns_per_op_median", 0.5),
+        latency("ns_per_op_p99", 0.99),
+        latency("ns_per_op_p999", 0.999),
+        {"check",
+         [](const Facts&, const Summary& pool) { return std::string(pool.checked ? check_word(pool) : ""); }},
+        fraction("seconds", [](const Summary& pool) { return pool.seconds; }),
+        {"partial", [](const Facts& facts, const Summary&) { return fmt::format("{}", facts.run.partial); }}};
+    return all;
+}
+
+std::string line(const std::function<std::string(const Column&)>& cell) {
+    std::string text;
+    for (const Column& column : columns()) {
+        if (&column != &columns().front()) text += ',';
+        text += cell(column);
+    }
+    return text + '\n';
+}
+
+std::string not_replayed_line(const std::string& trace) {
+    return line([&trace](const Column& column) -> std::string {
+        if (column.title == "trace") return quoted(trace);
+        if (column.title == "events") return "0";
+        return column.title == "partial" ? "true" : "";
+    });
 }
 
 }  // namespace
 
-std::string comparison_csv(const std::vector<ReplayFacts>& traces) {
-    std::string text =
-        "trace,pool,policy,page_size_bytes,events,pages_peak,pages_end,payload_peak_bytes,payload_end_bytes,"
-        "stored_end_bytes,used_peak_bytes,used_end_bytes,overhead_peak,overhead_end,allocs,frees,rejected,"
-        "seconds,partial\n";
+std::string comparison_csv(const std::vector<ReplayFacts>& traces,
+                           const std::vector<std::string>& not_replayed) {
+    std::string text = line([](const Column& column) { return std::string(column.title); });
     for (const ReplayFacts& facts : traces) {
         for (const PoolSummary& pool : facts.run.pools)
-            text += row(facts, pool);
+            text += line([&](const Column& column) { return column.text(facts, pool); });
     }
+    for (const std::string& trace : not_replayed)
+        text += not_replayed_line(trace);
     return text;
 }
 

@@ -10,8 +10,10 @@
 
 namespace swapreplay {
 
-/// The first line names the columns, by the keys of docs/json.md.
-[[nodiscard]] std::string comparison_csv(const std::vector<ReplayFacts>& traces);
+/// The first line names the columns, by the keys of docs/json.md; what was not asked for is empty. A trace
+/// that was not replayed, since it was stopped before, has a line without a pool, of no event, and partial.
+[[nodiscard]] std::string comparison_csv(const std::vector<ReplayFacts>& traces,
+                                         const std::vector<std::string>& not_replayed);
 
 }  // namespace swapreplay
 

@@ -43,11 +43,14 @@ json latencies_json(const Latencies& latencies) {
     return result;
 }
 
-json check_json(const std::optional<CheckFailure>& failure) {
-    if (!failure) return {{"ok", true}};
-    json result = {{"ok", false}, {"what", name_of(failure->what)}, {"event", failure->event}};
-    result["slot"] = failure->slot ? json(index(*failure->slot)) : json();
-    result["sentence"] = failure->sentence;
+json check_json(const PoolSummary& pool) {
+    json result = {{"ok", !pool.failure}, {"frees_checked", pool.counts_objects}};
+    if (const auto& failure = pool.failure) {
+        result["what"] = name_of(failure->what);
+        result["event"] = failure->event;
+        result["slot"] = failure->slot ? json(index(*failure->slot)) : json();
+        result["sentence"] = failure->sentence;
+    }
     return result;
 }
 
@@ -76,6 +79,7 @@ json pool_keys(const PoolSummary& pool) {
         {"rejected", pool.counts.rejected},
         {"rejected_too_large", pool.counts.rejected_too_large},
         {"rejected_at_limit", pool.counts.rejected_at_limit},
+        {"rejected_by_pool", pool.counts.rejected_by_pool},
         {"reads_of_refused", pool.counts.reads_of_refused},
         {"seconds", pool.seconds},
         {"ops_per_second", pool.seconds > 0 ? static_cast<double>(operations) / pool.seconds : 0.0}};
@@ -85,7 +89,7 @@ json pool_keys(const PoolSummary& pool) {
         result["compaction"] = {{"runs", pool.compaction->runs},
                                 {"pages_given_back", pool.compaction->pages_given_back}};
     }
-    if (pool.checked) result["check"] = check_json(pool.failure);
+    if (pool.checked) result["check"] = check_json(pool);
     if (!pool.classes.empty()) result["classes"] = classes_json(pool.classes);
     return result;
 }
@@ -111,11 +115,15 @@ json replay_json(const ReplayFacts& facts) {
     return result;
 }
 
-json comparison_json(const ReplayFacts& facts) {
-    json result = trace_keys(facts);
-    result["pools"] = json::array();
-    for (const PoolSummary& pool : facts.run.pools)
-        result["pools"].push_back(pool_keys(pool));
+json comparison_json(const std::vector<ReplayFacts>& traces, const std::vector<std::string>& not_replayed) {
+    json result = {{"traces", json::array()}, {"not_replayed", not_replayed}};
+    for (const ReplayFacts& facts : traces) {
+        json trace = trace_keys(facts);
+        trace["pools"] = json::array();
+        for (const PoolSummary& pool : facts.run.pools)
+            trace["pools"].push_back(pool_keys(pool));
+        result["traces"].push_back(std::move(trace));
+    }
     return result;
 }
 

@@ -4,6 +4,7 @@
 #define SWAPREPLAY_REPORT_REPLAY_JSON_HPP
 
 #include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -14,8 +15,10 @@ namespace swapreplay {
 /// One trace through one pool: the trace's keys and the pool's in one object.
 [[nodiscard]] nlohmann::ordered_json replay_json(const ReplayFacts& facts);
 
-/// One trace through several: the trace's keys, and `pools`, an object each.
-[[nodiscard]] nlohmann::ordered_json comparison_json(const ReplayFacts& facts);
+/// Traces through several: `traces`, each the trace's keys and `pools`, an object each; and the names of
+/// those that were not replayed, since it was stopped before.
+[[nodiscard]] nlohmann::ordered_json comparison_json(const std::vector<ReplayFacts>& traces,
+                                                     const std::vector<std::string>& not_replayed);
 
 /// The samples of every pool as JSON Lines, in the order of events; empty when there are none.
 [[nodiscard]] std::string samples_json_lines(const ReplayFacts& facts);

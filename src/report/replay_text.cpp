@@ -44,9 +44,12 @@ std::string operations_text(const PoolSummary& pool) {
         text +=
             fmt::format("; {:.1f} million a second", static_cast<double>(operations) / pool.seconds / 1e6);
     text += fmt::format(
-        "\nwrites    {} stored whole, {} same-filled, {} rejected ({} too large, {} at the limit)\n",
+        "\nwrites    {} stored whole, {} same-filled, {} rejected ({} too large, {} at the limit{})\n",
         grouped(counts.whole), grouped(counts.same_filled), grouped(counts.rejected),
-        grouped(counts.rejected_too_large), grouped(counts.rejected_at_limit));
+        grouped(counts.rejected_too_large), grouped(counts.rejected_at_limit),
+        counts.rejected_by_pool > 0
+            ? fmt::format(", {} refused by the pool", grouped(counts.rejected_by_pool))
+            : "");
     if (counts.reads_of_refused > 0)
         text +=
             fmt::format("reads     {} of pages that had been rejected\n", grouped(counts.reads_of_refused));
@@ -73,6 +76,20 @@ std::string times_text(const Latencies& latencies) {
                        static_cast<double>(TickClock::own_cost_ticks()) * TickClock::ns_per_tick());
 }
 
+std::string check_text(const PoolSummary& pool) {
+    std::string text = "\ncheck: every object kept its bytes, ";
+    text +=
+        pool.counts_objects
+            ? "and all was given back\n"
+            : "and the pages that were taken came back;\n"
+              "       whether each free gives back its object is not known: the pool has no used_bytes()\n";
+    if (pool.counts.rejected > 0) {
+        text += fmt::format("       {} of {} writes were rejected: they put nothing to the test\n",
+                            grouped(pool.counts.rejected), grouped(pool.counts.writes));
+    }
+    return text;
+}
+
 std::string samples_text(const std::vector<Sample>& samples) {
     Table table({{"events"}, {"pages"}, {"payload"}, {"used"}});
     for (const Sample& sample : samples) {
@@ -97,6 +114,11 @@ std::string trace_text(const ReplayFacts& facts) {
     }
     if (facts.run.partial) text += "          PARTIAL: stopped before the end of the trace\n";
     return text;
+}
+
+std::string_view check_word(const PoolSummary& pool) {
+    if (pool.failure) return name_of(pool.failure->what);
+    return pool.counts_objects ? "ok" : "bytes ok";
 }
 
 std::string classes_text(const std::vector<ClassUse>& classes, std::uint32_t page_size, bool all) {
@@ -130,8 +152,7 @@ std::string replay_text(const ReplayFacts& facts) {
     if (pool.latencies) text += times_text(*pool.latencies);
     if (!pool.classes.empty()) text += '\n' + classes_text(pool.classes, pool.page_size, false);
     if (!pool.samples.empty()) text += samples_text(pool.samples);
-    if (pool.checked && !pool.failure)
-        text += "\ncheck: every object kept its bytes, and all was given back\n";
+    if (pool.checked && !pool.failure) text += check_text(pool);
     return text;
 }
 

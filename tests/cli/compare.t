@@ -24,6 +24,49 @@ Three pools over a trace of two stores and an overwrite:
   tiny,ideal,zram,4096,4,1,1
   tiny,zsmalloc,zram,4096,4,15,8
 
+  $ swapreplay compare tiny --pool ideal --pool zsmalloc --csv --compact end --check | python3 -c "
+  > import csv, sys
+  > for row in csv.DictReader(sys.stdin):
+  >     print(row['pool'], row['compaction_runs'], row['check'], row['ns_per_op_median'], row['rejected_by_pool'])"
+  ideal  ok  0
+  zsmalloc 1 ok  0
+  $ swapreplay compare tiny --pool ideal --time --csv | python3 -c "
+  > import csv, sys
+  > print(float(next(csv.DictReader(sys.stdin))['ns_per_op_p99']) >= 0)"
+  True
+  $ for form in '' --csv; do swapreplay compare tiny --samples 10 $form; done
+  swapreplay: compare --samples has no table or CSV of its own: add --json or --gnuplot DIR, or take `swapreplay replay --samples` for one pool
+  swapreplay: compare --samples has no table or CSV of its own: add --json or --gnuplot DIR, or take `swapreplay replay --samples` for one pool
+  [2]
+
+Ctrl-C during the first of two traces: the second is named in every form.
+
+  $ cat > interrupted.py << 'END'
+  > import signal, subprocess, sys
+  > compare = subprocess.Popen(["swapreplay", "compare", "-", "tiny", "--pool", "ideal", *sys.argv[1:]],
+  >                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+  > events = open("tiny", "rb").read() * 32768
+  > for _ in range(4):
+  >     compare.stdin.write(events)  # more than a pipe holds: it is under way
+  > compare.send_signal(signal.SIGINT)
+  > try:
+  >     while True:
+  >         compare.stdin.write(events)
+  > except BrokenPipeError:
+  >     pass
+  > print(compare.stdout.read().decode(), end="")
+  > print(compare.stderr.read().decode().splitlines()[0], compare.wait())
+  > END
+  $ python3 interrupted.py | grep -E 'REPLAYED|130'
+  trace     tiny: NOT REPLAYED: stopped before it
+  tiny: not replayed 130
+  $ python3 interrupted.py --csv | tail -n 2
+  tiny,,,,0,,,,,,,,,,,,,,,,,,,,,,,true
+  tiny: not replayed 130
+  $ python3 interrupted.py --json | grep -A 1 not_replayed
+    "not_replayed": [
+      "tiny"
+
 Without --pool, every pool that is listed:
 
   $ swapreplay compare tiny --json 2> /dev/null | python3 -c "
@@ -41,7 +84,7 @@ A pool out of tree gets every measurement that ours get:
   > import json, sys
   > mine = json.load(sys.stdin)['traces'][0]['pools'][1]
   > print(mine['pool'], mine['check'], mine['allocs'], mine['payload_end_bytes'])"
-  ./mine.so {'ok': True} 3 500
+  ./mine.so {'ok': True, 'frees_checked': True} 3 500
 
 The plot's script runs, and draws something:
 

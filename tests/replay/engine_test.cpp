@@ -74,6 +74,16 @@ public:
     [[nodiscard]] std::uint32_t huge_size() const = delete;
 };
 
+/// Takes nothing, whatever pages there are.
+class UnwillingPool : public DiaryPool {
+public:
+    using DiaryPool::DiaryPool;
+    std::optional<Handle> alloc(std::uint32_t size) {
+        diary.push_back(fmt::format("no {}", size));
+        return std::nullopt;
+    }
+};
+
 template <class P = DiaryPool>
 class Replay {
 public:
@@ -154,6 +164,26 @@ TEST(Engine, ASameFilledPageIsLikeAnyOtherUnderPlainAndNewZswap) {
     EXPECT_THAT(Replay("zswap:kernel=6.1")({S(1, 28)}), ElementsAre());
 }
 
+TEST(Engine, AWriteOfClen0TakesNothingUnderEveryPolicy) {
+    for (const char* policy :
+         {"plain", "zram", "zram:kernel=6.14", "zswap", "zswap:kernel=6.1", "zswap:kernel=6.12"}) {
+        SCOPED_TRACE(policy);
+        Replay replay(policy);
+        EXPECT_THAT(replay({W(1, 0)}), ElementsAre());
+        EXPECT_EQ(replay->usage().pages, 0);
+        EXPECT_EQ(replay->usage().stored_bytes, 0);
+        EXPECT_EQ(replay->usage().stored_pages, 1);  // it can be read back
+        EXPECT_THAT(replay({R(1), W(2, 50), W(2, 0)}), ElementsAre("+50", "-50"));
+        EXPECT_EQ(replay->counts().reads_of_empty, 0);
+        EXPECT_EQ(replay->counts().rejected, 0);
+        EXPECT_EQ(replay->usage().pages, 0);
+        EXPECT_EQ(replay->usage().used_bytes, 0);
+        EXPECT_EQ(replay->usage().stored_pages, 2);
+        EXPECT_THAT(replay({W(1, 70), F(2)}), ElementsAre("+70"));
+        EXPECT_EQ(replay->usage().stored_pages, 1);
+    }
+}
+
 TEST(Engine, ReadsAndFreesOfSlotsThatHoldNothingAreCounted) {
     Replay replay("zram");
     replay({R(5), W(5, 10), R(5), F(5), R(5), F(5), F(70000), R(3000000)});
@@ -187,10 +217,26 @@ TEST(Engine, PlainHasNoPagesBeyondItsLimitAndLosesTheOldPage) {
     EXPECT_THAT(replay({W(1, 10), W(2, 20), W(1, 30)}), ElementsAre("+10", "no 20", "-10", "+30"));
     EXPECT_EQ(replay->peaks().pages, 1);
     EXPECT_EQ(replay->counts().rejected, 1);
+    EXPECT_EQ(replay->counts().rejected_at_limit, 1);
     replay({R(2), F(2), R(2)});
     EXPECT_EQ(replay->counts().reads_of_refused, 1);
     EXPECT_EQ(replay->counts().frees_of_empty, 0);
     EXPECT_EQ(replay->counts().reads_of_empty, 1);
+}
+
+TEST(Engine, WhatThePoolRefusesThoughItMayHavePagesIsNotCalledTheLimit) {
+    for (const char* policy : {"plain", "zram", "zswap"}) {
+        SCOPED_TRACE(policy);
+        Replay<UnwillingPool> replay(policy);
+        EXPECT_THAT(replay({W(1, 10), W(2, 20)}), ElementsAre("no 10", "no 20"));
+        EXPECT_EQ(replay->counts().rejected, 2);
+        EXPECT_EQ(replay->counts().rejected_by_pool, 2);
+        EXPECT_EQ(replay->counts().rejected_at_limit, 0);
+        EXPECT_EQ(replay->usage().pages, 0);
+    }
+    Replay<UnwillingPool> limited("zram", 5);  // zram looks at its limit itself, when it has an object
+    limited({W(1, 10)});
+    EXPECT_EQ(limited->counts().rejected_by_pool, 1);
 }
 
 TEST(Engine, ZswapStopsAtItsLimitAndTakesPagesAgainAtItsThreshold) {

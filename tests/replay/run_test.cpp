@@ -118,6 +118,21 @@ TEST(RunPools, CountsTheSamePagesWhetherTheyAreRealOrNot) {
     }
 }
 
+TEST(RunPools, TheHugeSizeIsToldWhereThePolicyGoesByIt) {
+    const auto huge_size = [](const char* policy, const char* pool) {
+        Source source(1);
+        RunOptions options;
+        options.replay.policy = StorePolicy::parse(policy);
+        return run(source, specs({pool}), options).pools.front().huge_size;
+    };
+    EXPECT_EQ(huge_size("zram", "zsmalloc:kernel=6.12"), 3625);
+    EXPECT_EQ(huge_size("zram", "zsmalloc:page=64K"),
+              4096);  // pages of the trace are smaller than that pool's
+    EXPECT_EQ(huge_size("zram", "tlsf"), std::nullopt);
+    for (const char* policy : {"plain", "zswap", "zswap:kernel=6.1"})
+        EXPECT_EQ(huge_size(policy, "zsmalloc"), std::nullopt) << policy;
+}
+
 TEST(RunPools, TimesEveryOperation) {
     Source source(20);
     RunOptions options;

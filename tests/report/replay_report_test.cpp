@@ -3,8 +3,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <regex>
 #include <set>
+#include <sstream>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -122,46 +126,43 @@ TEST(ComparisonText, SaysWhatIsPartialRejectedAndBroken) {
     EXPECT_THAT(line_of(text, "big"), HasSubstr("ok"));
 }
 
+/// What docs/json.md says under a title, up to the next one.
+std::string documented(const std::string& title) {
+    std::ifstream file(SR_SOURCE_DIR "/docs/json.md");
+    const std::string page(std::istreambuf_iterator<char>(file), {});
+    const std::size_t begin = page.find("\n## " + title + '\n');
+    if (begin == std::string::npos) return {};
+    return page.substr(begin, page.find("\n## ", begin + 1) - begin);
+}
+
+/// The names at the beginnings of what is in backticks: of `events: {read, write, free}`, events.
+std::set<std::string> names_in(const std::string& text) {
+    static const std::regex name("`([a-z_0-9]+)[^`]*`");
+    std::set<std::string> names;
+    for (std::sregex_iterator at(text.begin(), text.end(), name), end; at != end; ++at)
+        names.insert((*at)[1]);
+    return names;
+}
+
+/// The keys in the tables of that part of the page: those whose row begins with "only", or the others.
+std::set<std::string> documented_keys(const std::string& title, bool optional) {
+    std::istringstream lines(documented(title));
+    std::set<std::string> keys;
+    for (std::string row; std::getline(lines, row);) {
+        const std::size_t bar = row.find(" | ");
+        if (!row.starts_with("| `") || bar == std::string::npos) continue;
+        if (row.substr(bar + 3).starts_with("only") == optional) keys.merge(names_in(row.substr(0, bar)));
+    }
+    return keys;
+}
+
+const std::string replay_title = "`swapreplay replay --json TRACE`";
+
 TEST(ReplayJson, HasTheKeysThatAreDocumented) {
     ReplayFacts facts = facts_of({pool_of("zsmalloc", 1100, 600)});
     PoolSummary& pool = facts.run.pools.front();
-    const std::set<std::string> always = {"trace",
-                                          "format",
-                                          "codec",
-                                          "slot_bytes",
-                                          "events",
-                                          "events_lost",
-                                          "cut",
-                                          "partial",
-                                          "first_writes",
-                                          "overwrites",
-                                          "reads_of_empty",
-                                          "frees_of_empty",
-                                          "pool",
-                                          "policy",
-                                          "page_size_bytes",
-                                          "pages_peak",
-                                          "pages_peak_event",
-                                          "pages_end",
-                                          "payload_peak_bytes",
-                                          "payload_end_bytes",
-                                          "stored_peak_bytes",
-                                          "stored_end_bytes",
-                                          "used_peak_bytes",
-                                          "used_end_bytes",
-                                          "overhead_peak",
-                                          "overhead_end",
-                                          "stored_pages_end",
-                                          "whole_pages_end",
-                                          "same_filled_end",
-                                          "allocs",
-                                          "frees",
-                                          "rejected",
-                                          "rejected_too_large",
-                                          "rejected_at_limit",
-                                          "reads_of_refused",
-                                          "seconds",
-                                          "ops_per_second"};
+    const std::set<std::string> always = documented_keys(replay_title, false);
+    EXPECT_GT(always.size(), 30);
     EXPECT_EQ(keys_of(replay_json(facts)), always);
 
     pool.huge_size = 3625;
@@ -170,14 +171,14 @@ TEST(ReplayJson, HasTheKeysThatAreDocumented) {
     pool.checked = true;
     pool.classes = {{1, 48, 256, 3, 10, 3}};
     std::set<std::string> all = always;
-    all.insert({"huge_size", "compaction", "ns_per_op", "check", "classes"});
+    all.merge(documented_keys(replay_title, true));
     const auto json = replay_json(facts);
     EXPECT_EQ(keys_of(json), all);
     EXPECT_EQ(json["events"], nlohmann::ordered_json({{"read", 40}, {"write", 3000}, {"free", 7}}));
     EXPECT_EQ(json["pages_peak"], 1100);
     EXPECT_DOUBLE_EQ(json["overhead_peak"], 1.1);
     EXPECT_DOUBLE_EQ(json["ops_per_second"], 4007000);
-    EXPECT_EQ(json["check"]["ok"], true);
+    EXPECT_EQ(json["check"], nlohmann::ordered_json({{"ok", true}, {"frees_checked", true}}));
     EXPECT_EQ(keys_of(json["ns_per_op"]), (std::set<std::string>{"operations", "median", "p99", "p999",
                                                                  "alloc", "free", "clock", "clock_cost"}));
     EXPECT_EQ(keys_of(json["classes"][0]),
@@ -187,6 +188,50 @@ TEST(ReplayJson, HasTheKeysThatAreDocumented) {
     const auto broken = replay_json(facts)["check"];
     EXPECT_EQ(broken["what"], "leak");
     EXPECT_TRUE(broken["slot"].is_null());
+    EXPECT_EQ(broken["ok"], false);
+}
+
+TEST(ReplayJson, SamplesHaveTheKeysThatAreDocumented) {
+    const std::string text = documented(replay_title);
+    const std::string keys = text.substr(text.find("for each point:"));
+    const auto line = samples_json_lines(three);
+    EXPECT_EQ(keys_of(nlohmann::ordered_json::parse(line.substr(0, line.find('\n')))), names_in(keys));
+}
+
+TEST(ComparisonJson, NamesTheTracesThatWereNotReplayed) {
+    const auto json = comparison_json({three}, {"b.sr", "c.sr"});
+    EXPECT_EQ(json["traces"].size(), 1);
+    EXPECT_EQ(json["traces"][0]["pools"].size(), 3);
+    EXPECT_EQ(json["not_replayed"], nlohmann::ordered_json({"b.sr", "c.sr"}));
+    EXPECT_EQ(comparison_json({three}, {})["not_replayed"], nlohmann::ordered_json::array());
+    const std::string text = documented("`swapreplay compare --json TRACE...`");
+    for (const std::string& key : keys_of(json))
+        EXPECT_THAT(text, HasSubstr('`' + key + '`'));
+}
+
+TEST(ReplayText, SaysOfACheckWhatWasChecked) {
+    ReplayFacts facts = facts_of({pool_of("mine", 1100, 600)});
+    PoolSummary& pool = facts.run.pools.front();
+    pool.checked = true;
+    EXPECT_THAT(replay_text(facts),
+                testing::EndsWith("check: every object kept its bytes, and all was given back\n"));
+    pool.counts_objects = false;
+    EXPECT_THAT(replay_text(facts),
+                AllOf(Not(HasSubstr("all was given back")), HasSubstr("no used_bytes()")));
+    EXPECT_EQ(replay_json(facts)["check"]["frees_checked"], false);
+    EXPECT_THAT(comparison_text(facts), HasSubstr("bytes ok"));
+}
+
+TEST(ReplayText, SaysWhoRefused) {
+    ReplayFacts facts = facts_of({pool_of("mine", 1100, 600)});
+    PoolSummary& pool = facts.run.pools.front();
+    EXPECT_THAT(replay_text(facts), HasSubstr("0 rejected (0 too large, 0 at the limit)"));
+    pool.counts.rejected = pool.counts.rejected_by_pool = 2999;
+    pool.checked = true;
+    EXPECT_THAT(replay_text(facts),
+                AllOf(HasSubstr("2,999 rejected (0 too large, 0 at the limit, 2,999 refused by the pool)"),
+                      HasSubstr("2,999 of 3,000 writes were rejected")));
+    EXPECT_EQ(replay_json(facts)["rejected_by_pool"], 2999);
 }
 
 TEST(ReplayJson, SamplesAreALineForEachPointAndPool) {
@@ -198,13 +243,69 @@ TEST(ReplayJson, SamplesAreALineForEachPointAndPool) {
     EXPECT_EQ(last["pages"], 600);
 }
 
+/// The line of a CSV in which nothing is quoted, by the titles of the first.
+std::map<std::string, std::string> csv_row(const std::string& text, std::size_t number) {
+    std::istringstream lines(text);
+    std::string titles, row;
+    std::getline(lines, titles);
+    for (std::size_t line = 0; line <= number; line++)
+        std::getline(lines, row);
+    std::istringstream cells(row + ',');
+    std::istringstream names(titles + ',');
+    std::map<std::string, std::string> cell_of;
+    for (std::string name; std::getline(names, name, ',');)
+        EXPECT_TRUE(std::getline(cells, cell_of[name], ',')) << name;
+    EXPECT_EQ(cells.peek(), EOF);
+    return cell_of;
+}
+
 TEST(ComparisonCsv, QuotesWhatHasToBe) {
-    const std::string text = comparison_csv({three});
+    const std::string text = comparison_csv({three}, {});
     EXPECT_THAT(text, HasSubstr("\n\"a, \"\"b\"\".sr\",small,zram,4096,3047,1100,600,"));
     const std::string titles = text.substr(0, text.find('\n'));
-    const std::string row = line_of(text + " ", "") + text.substr(text.rfind("\n\"a,") + 1);
+    const std::string row = text.substr(text.rfind("\n\"a,") + 1);
     EXPECT_EQ(std::count(titles.begin(), titles.end(), ',') + 1,
               std::count(row.begin(), row.end(), ','));  // one in the name
+}
+
+TEST(ComparisonCsv, HasColumnsForWhatCanBeAskedFor) {
+    ReplayFacts facts = facts_of({pool_of("plain", 10, 5), pool_of("all", 10, 5)});
+    facts.trace = "a.sr";
+    PoolSummary& pool = facts.run.pools[1];
+    pool.counts.rejected = 60;
+    pool.counts.rejected_too_large = 10;
+    pool.counts.rejected_at_limit = 20;
+    pool.counts.rejected_by_pool = 30;
+    pool.compaction = Compaction{2, 31};
+    pool.latencies.emplace();
+    pool.latencies->alloc.add(50);
+    pool.checked = true;
+    pool.counts_objects = false;
+    const std::string text = comparison_csv({facts}, {});
+    auto row = csv_row(text, 1);
+    EXPECT_EQ(row["rejected"], "60");
+    EXPECT_EQ(row["rejected_too_large"], "10");
+    EXPECT_EQ(row["rejected_at_limit"], "20");
+    EXPECT_EQ(row["rejected_by_pool"], "30");
+    EXPECT_EQ(row["compaction_runs"], "2");
+    EXPECT_EQ(row["compaction_pages_given_back"], "31");
+    for (const char* column : {"ns_per_op_median", "ns_per_op_p99", "ns_per_op_p999"})
+        EXPECT_EQ(row[column], fmt::format("{:.3f}", 50 * TickClock::ns_per_tick()));
+    EXPECT_EQ(row["check"], "bytes ok");
+    auto bare = csv_row(text, 0);
+    for (const char* column : {"compaction_runs", "compaction_pages_given_back", "ns_per_op_median", "check"})
+        EXPECT_EQ(bare[column], "");
+}
+
+TEST(ComparisonCsv, ATraceThatWasNotReplayedHasALineOfNoEvents) {
+    ReplayFacts facts = facts_of({pool_of("ideal", 10, 5)});
+    facts.trace = "a.sr";
+    auto row = csv_row(comparison_csv({facts}, {"b.sr"}), 1);
+    EXPECT_EQ(row["trace"], "b.sr");
+    EXPECT_EQ(row["events"], "0");
+    EXPECT_EQ(row["partial"], "true");
+    EXPECT_EQ(row["pool"], "");
+    EXPECT_EQ(row["pages_peak"], "");
 }
 
 TEST(Gnuplot, TheScriptMakesAPictureOfEachTrace) {
