@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <sstream>
 
@@ -137,10 +136,11 @@ std::string documented(const std::string& title) {
 
 /// The names at the beginnings of what is in backticks: of `events: {read, write, free}`, events.
 std::set<std::string> names_in(const std::string& text) {
-    static const std::regex name("`([a-z_0-9]+)[^`]*`");
     std::set<std::string> names;
-    for (std::sregex_iterator at(text.begin(), text.end(), name), end; at != end; ++at)
-        names.insert((*at)[1]);
+    std::istringstream parts(text);
+    std::string outside, code;
+    while (std::getline(parts, outside, '`') && std::getline(parts, code, '`'))
+        names.insert(code.substr(0, code.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789")));
     return names;
 }
 
