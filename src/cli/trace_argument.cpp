@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/progress.hpp"
+#include "trace/format.hpp"
 
 namespace swapreplay::cli {
 
@@ -37,8 +38,7 @@ void warn_of_end(const TraceReader& reader, const std::string& path) {
     if (lost > 0)
         fmt::print(stderr, "{}: {} events were lost while recording, in {} places\n", path, lost,
                    reader.gaps().size());
-    if (reader.end() == End::cut)
-        fmt::print(stderr, "{}: the trace is cut; what was before the cut is all that there is\n", path);
+    if (reader.end() != End::whole) fmt::print(stderr, "{}: {}\n", path, words_of(reader.end()));
 }
 
 }  // namespace swapreplay::cli
