@@ -230,6 +230,7 @@ TEST_F(Copying, KeepsWhatIsBeforeTheDamageOfADump) {
     EXPECT_EQ(copy(path, salvage).events.size(), 60U);
     EXPECT_THAT(copied_.damage, HasSubstr("the record at byte 480"));
 
+    dump[60 * 8 + 3] = std::byte{0};
     dump[50 * 8] |= std::byte{1};  // a write
     dump[50 * 8 + 6] = std::byte{0xFF};
     write_file(path, dump);
