@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // swapreplay codecs: which compressor, with which pool, for these pages.
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -13,6 +16,7 @@
 
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "codec/corpus.hpp"
 #include "codec/dictionary.hpp"
@@ -80,7 +84,10 @@ std::size_t chunk_bytes(const std::string& text) {
 class SavingCorpus final : public Corpus {
 public:
     SavingCorpus(std::unique_ptr<Corpus> source, const std::string& path)
-        : source_(std::move(source)), path_(path), file_(path, std::ios::binary) {}
+        : source_(std::move(source)), path_(path), file_(path, std::ios::binary) {
+        if (!file_)
+            throw Error(Fault::system, fmt::format("{}: cannot be created: {}", path, std::strerror(errno)));
+    }
 
     [[nodiscard]] std::uint64_t pages_expected() const override { return source_->pages_expected(); }
     [[nodiscard]] std::uint64_t pages_gone() const override { return source_->pages_gone(); }
@@ -112,6 +119,13 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
     if (options.pid == 0 && options.paths.empty())
         throw Error(Fault::usage,
                     "what to compress is missing: name files, - for standard input, or --pid N");
+    require_one_stdin(options.paths);
+    for (const std::string& path : options.paths) {
+        std::error_code absent;
+        if (!options.save.empty() && std::filesystem::equivalent(path, options.save, absent))
+            throw Error(Fault::usage,
+                        fmt::format("{}: is read and cannot be written at the same time", options.save));
+    }
     auto corpus = options.pid != 0 ? open_process(options.pid) : open_files(options.paths);
     if (options.save.empty()) return corpus;
     return std::make_unique<SavingCorpus>(std::move(corpus), options.save);
@@ -207,6 +221,15 @@ int run(const Options& options) {
     return status;
 }
 
+/// The option does something else than the verb's others, which go with it only where they are listed.
+void leave_alone(CLI::App& verb, CLI::Option* option, const std::vector<CLI::Option*>& beside) {
+    for (CLI::Option* other : verb.get_options()) {
+        const bool goes = other == option || other == verb.get_help_ptr() ||
+                          std::find(beside.begin(), beside.end(), other) != beside.end();
+        if (!goes) option->excludes(other);
+    }
+}
+
 }  // namespace
 
 Verb add_codecs(CLI::App& app) {
@@ -235,15 +258,18 @@ Verb add_codecs(CLI::App& app) {
     command
         ->add_option("--as", options->as, "Apply a store policy's rules: zram (pool zsmalloc unless given)")
         ->check(CLI::IsMember({"zram"}));
-    command->add_option(
+    CLI::Option* const recompress = command->add_option(
         "--recompress", options->recompress,
         "FROM:TO[,threshold=BYTES][,idle=SECONDS]: what zram's recompression would save at the end of "
         "a trace, named instead of CORPUS");
     command->add_option("--save", options->save, "Keep the pages in a file");
     command->add_option("--threads", options->threads, "Threads (default: as many as CPUs)")
         ->check(CLI::Range(1, 1024));
-    command->add_flag("--list", options->list, "List the codecs and their parameters");
-    command->add_flag("--json", options->json, "Print JSON");
+    CLI::Option* const list =
+        command->add_flag("--list", options->list, "List the codecs and their parameters");
+    CLI::Option* const json = command->add_flag("--json", options->json, "Print JSON");
+    leave_alone(*command, list, {json});
+    leave_alone(*command, recompress, {json, command->get_option("CORPUS"), command->get_option("--pool")});
     return {command, [options] { return run(*options); }};
 }
 

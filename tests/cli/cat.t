@@ -74,3 +74,9 @@ Standard input is read once:
   $ swapreplay cat - - -o twice.csv < one
   swapreplay: -: standard input is read once; name each other trace as a file
   [2]
+  $ swapreplay compare - - < one
+  swapreplay: -: standard input is read once; name each other trace as a file
+  [2]
+  $ swapreplay codecs - - < one
+  swapreplay: -: standard input is read once; name each other trace as a file
+  [2]

@@ -103,9 +103,28 @@ An option that would do nothing is refused:
   $ swapreplay cat good.csv -o - --to csv --hashes
   swapreplay: --hashes: is for sr, and the format of - is csv
   [2]
+  $ swapreplay compare good.csv --pool zbud --samples 5
+  swapreplay: --samples: a comparison shows them with --json, and draws them with --gnuplot
+  [2]
+  $ swapreplay codecs --list good.csv 2>&1 | head -1
+  swapreplay: CORPUS excludes --list
+  $ swapreplay codecs --recompress lzo:zstd --codec lz4 good.csv 2>&1 | head -1
+  swapreplay: --codec excludes --recompress
   $ for verb in convert cat generate; do swapreplay $verb --help; done | grep -c '{false}'
   0
   [1]
+
+Pages are not saved over those that are read:
+
+  $ head -c 8192 /dev/zero > pages
+  $ swapreplay codecs --codec lz4 --save pages pages
+  swapreplay: pages: is read and cannot be written at the same time
+  [2]
+  $ swapreplay codecs --codec lz4 --save nowhere/pages pages
+  swapreplay: nowhere/pages: cannot be created: No such file or directory
+  [1]
+  $ wc -c < pages
+  8192
 
 A file that is called - is not standard output:
 
