@@ -38,7 +38,9 @@ std::string wrong_with_count(const std::string& words) {
 /// Of the program and of each of its verbs.
 void check_counts(CLI::App& app) {
     for (CLI::Option* option : app.get_options()) {
-        if (option->get_type_name().starts_with("UINT")) option->check(wrong_with_count);
+        const bool count = option->get_type_name().starts_with("UINT");
+        // As a transform, which changes nothing here, it comes before the option's own checks.
+        if (count) option->transform(CLI::Validator([](auto& words) { return wrong_with_count(words); }, ""));
     }
     for (CLI::App* verb : app.get_subcommands(nullptr))
         check_counts(*verb);

@@ -101,7 +101,7 @@ protected:
                  .write(reinterpret_cast<const char*>(pages_.data()),
                         static_cast<std::streamsize>(pages_.size()))
                  .flush())
-            throw Error(Fault::system, fmt::format("{}: cannot be written", path_));
+            throw Error(Fault::system, fmt::format("{}: cannot be written: {}", path_, std::strerror(errno)));
         return pages_.size();
     }
     bool next_part() override { return false; }

@@ -24,16 +24,19 @@ A count that is negative, or larger than any, is refused by every verb:
   swapreplay: --tail: -1 is negative
   status 2
   $ refused replay --samples -2 one
-  swapreplay: --samples: * (glob)
+  swapreplay: --samples: -2 is negative
   status 2
   $ refused replay --threads -2 one
-  swapreplay: --threads: * (glob)
+  swapreplay: --threads: -2 is negative
   status 2
   $ refused verify --every -2 one
-  swapreplay: --every: * (glob)
+  swapreplay: --every: -2 is negative
+  status 2
+  $ refused verify --every 0 one
+  swapreplay: --every: Value 0 not in range 1 to 18446744073709551615
   status 2
   $ refused codecs --threads -2 one
-  swapreplay: --threads: * (glob)
+  swapreplay: --threads: -2 is negative
   status 2
   $ refused convert --level -1 one x
   swapreplay: --level: Value -1 not in range 1 to 22

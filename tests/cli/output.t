@@ -125,6 +125,9 @@ Pages are not saved over those that are read:
   [1]
   $ wc -c < pages
   8192
+  $ swapreplay codecs --codec lz4 --save /dev/full pages
+  swapreplay: /dev/full: cannot be written: No space left on device
+  [1]
 
 A file that is called - is not standard output:
 
