@@ -121,10 +121,12 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
                     "what to compress is missing: name files, - for standard input, or --pid N");
     require_one_stdin(options.paths);
     for (const std::string& path : options.paths) {
-        std::error_code absent;
-        if (!options.save.empty() && std::filesystem::equivalent(path, options.save, absent))
-            throw Error(Fault::usage,
-                        fmt::format("{}: is read and cannot be written at the same time", options.save));
+        for (const std::string& saved : {options.save, options.save_dictionary}) {
+            std::error_code absent;
+            if (std::filesystem::equivalent(path, saved, absent))
+                throw Error(Fault::usage,
+                            fmt::format("{}: is read and cannot be written at the same time", saved));
+        }
     }
     auto corpus = options.pid != 0 ? open_process(options.pid) : open_files(options.paths);
     if (options.save.empty()) return corpus;

@@ -120,6 +120,9 @@ Pages are not saved over those that are read:
   $ swapreplay codecs --codec lz4 --save pages pages
   swapreplay: pages: is read and cannot be written at the same time
   [2]
+  $ swapreplay codecs --dict 16K --save-dict pages pages
+  swapreplay: pages: is read and cannot be written at the same time
+  [2]
   $ swapreplay codecs --codec lz4 --save nowhere/pages pages
   swapreplay: nowhere/pages: cannot be created: No such file or directory
   [1]
