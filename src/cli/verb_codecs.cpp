@@ -97,11 +97,13 @@ protected:
     std::size_t read_some(std::byte* to, std::size_t size) override {
         source_->read(pages_, size / page_size);
         std::copy(pages_.begin(), pages_.end(), to);
-        if (!file_
-                 .write(reinterpret_cast<const char*>(pages_.data()),
-                        static_cast<std::streamsize>(pages_.size()))
-                 .flush())
-            throw Error(Fault::system, fmt::format("{}: cannot be written: {}", path_, std::strerror(errno)));
+        const auto* const bytes = reinterpret_cast<const char*>(pages_.data());
+        if (!file_.write(bytes, static_cast<std::streamsize>(pages_.size())).flush()) {
+            // Another thread that comes later finds the file failed, and no reason of its own.
+            if (error_ == 0) error_ = errno;
+            throw Error(Fault::system,
+                        fmt::format("{}: cannot be written: {}", path_, std::strerror(error_)));
+        }
         return pages_.size();
     }
     bool next_part() override { return false; }
@@ -110,6 +112,7 @@ private:
     std::unique_ptr<Corpus> source_;
     std::string path_;
     std::ofstream file_;
+    int error_ = 0;  ///< what the first failure was
     std::vector<std::byte> pages_;
 };
 
