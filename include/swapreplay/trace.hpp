@@ -78,8 +78,10 @@ struct RunBlock {
 
 /// How a trace ended.
 enum class End {
-    whole,  ///< as its writer finished it
-    cut,    ///< in the middle of a record or block; everything before was delivered
+    whole,          ///< as its writer finished it
+    cut,            ///< in the middle of a record or block; everything before was delivered
+    damaged_index,  ///< every event was delivered; the index behind them in a .sr file is damaged
+    damaged,        ///< only with salvage: nothing can be read behind a damage, and what it held is not known
 };
 
 struct ReadOptions {
@@ -92,7 +94,7 @@ struct ReadOptions {
 struct Damage {
     std::uint64_t offset;        ///< of its first byte in the file
     std::uint64_t bytes;         ///< up to where reading went on
-    std::uint64_t before_event;  ///< number of the first event after it, as the writer counted
+    std::uint64_t before_event;  ///< number of the first event after it, as far as it is known
     std::string what;            ///< what was wrong, half a sentence
 
     friend bool operator==(const Damage&, const Damage&) = default;
@@ -116,7 +118,7 @@ public:
     ~TraceReader();
 
     [[nodiscard]] const Metadata& metadata() const;
-    /// The format's name: "sr", "compcache", "compcache-md5".
+    /// The format's name: "sr", "compcache", "compcache-md5", "csv", "jsonl" or "blktrace".
     [[nodiscard]] std::string format() const;
 
     /// Decodes the next events into `block`, whose memory is used again. False at the end. At most 32 Ki

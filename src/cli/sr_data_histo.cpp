@@ -26,6 +26,7 @@ struct Histogram {
     std::uint64_t above = 0;
     std::uint64_t reads = 0;
     std::uint64_t writes = 0;
+    std::uint64_t writes_without_length = 0;  // no codec makes 0 bytes of a page
 };
 Histogram histogram;
 
@@ -35,6 +36,7 @@ extern "C" void on_read(unsigned long /*index*/) {
 
 extern "C" void on_write(unsigned long /*index*/, unsigned long len) {
     histogram.writes++;
+    if (len == 0) histogram.writes_without_length++;
     const std::size_t row = len / row_bytes + (len % row_bytes != 0 ? 1 : 0);
     (row < rows ? histogram.pages[row] : histogram.above)++;
 }
@@ -75,6 +77,9 @@ int main(int argc, char** argv) {
         check(set_sr_callbacks(on_read, on_write, on_end));
         const int status = sr_start();
         check(status);
+        if (histogram.writes > 0 && histogram.writes_without_length == histogram.writes)
+            throw Error(Fault::format,
+                        fmt::format("{}: the trace has no clens, so there is nothing to count", trace));
         print(histogram);
         if (status == SR_PARTIAL) fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(nullptr));
         return cli::exit_ok;

@@ -8,6 +8,7 @@
 
 #include "base/progress.hpp"
 #include "swapreplay/error.hpp"
+#include "trace/format.hpp"
 
 namespace swapreplay::cli {
 
@@ -53,8 +54,7 @@ void warn_of_end(const TraceReader& reader, const std::string& path) {
                    reader.gaps().size());
     if (const std::string& part = reader.metadata().part; !part.empty())
         fmt::print(stderr, "{}: {} alone was recorded; all other events are missing\n", path, part);
-    if (reader.end() == End::cut)
-        fmt::print(stderr, "{}: the trace is cut; what was before the cut is all that there is\n", path);
+    if (reader.end() != End::whole) fmt::print(stderr, "{}: {}\n", path, words_of(reader.end()));
 }
 
 }  // namespace swapreplay::cli

@@ -19,6 +19,7 @@ struct Arguments {
     OutputArgument output;
     std::string slice;
     std::vector<std::string> codecs;
+    std::uint64_t time_unit_ns = 0;  ///< 0: the trace's
     CopyOptions copy;
 };
 
@@ -52,6 +53,7 @@ int convert(Arguments& arguments) {
     Metadata metadata = reader.metadata();
     const auto columns = codec_columns(metadata, arguments.codecs, trace);
     if (!arguments.codecs.empty()) metadata.codecs = arguments.codecs;
+    if (arguments.time_unit_ns > 0) metadata.time_unit_ns = arguments.time_unit_ns;
 
     arguments.output.write(metadata, {trace}, [&](TraceWriter& writer) {
         TraceCopier copier(writer, arguments.copy, columns);
@@ -78,6 +80,9 @@ Verb add_convert(CLI::App& app) {
                      "only these: event=A..B, time=1.5s..2s (B is not included), also op=, slot=, clen=; "
                      "several joined by commas");
     verb->add_option("--codec", arguments->codecs, "only the clens under these codecs")->delimiter(',');
+    verb->add_option("--time-unit", arguments->time_unit_ns,
+                     "ns; sr: keep times in multiples of it, 1000 for a small file")
+        ->check(CLI::PositiveNumber);
     verb->add_flag("--dedup", arguments->copy.dedup, "of repeated chunks of 512 events, keep the first copy");
     verb->add_flag("--salvage", arguments->copy.salvage,
                    "step over damaged blocks, or keep what is before the damage");

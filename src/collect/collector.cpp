@@ -228,7 +228,8 @@ void Collector::finish() {
     if (!options_.one_cpu) report_.total.lost += lost_after;
     trace_->finish(options_.one_cpu ? 0 : lost_after);
     report_.total.bytes_written = trace_->bytes_written();
-    report_.not_held = trace_->not_held();
+    // A .sr holds all of a recording: that its times are rounded to the unit is meant.
+    if (options_.format != "sr") report_.not_held = trace_->not_held();
     report_.warnings = audit(sequence_, input_->discards(), counts_, options_.one_cpu);
     const Discards& discards = input_->discards();
     if (report_.failure.empty() && report_.total.events == 0 && discards.invalid + discards.partial_bytes > 0)

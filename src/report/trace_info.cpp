@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "trace/format.hpp"
 #include "trace/metadata_json.hpp"
 #include "trace/text_rows.hpp"
 
@@ -134,6 +135,9 @@ std::uint64_t TraceFacts::lost() const {
 std::vector<std::string> warnings(const TraceFacts& facts) {
     const Statistics& s = facts.statistics;
     std::vector<std::string> all;
+    // A dump has no header: without a record it is 0 bytes long.
+    if (s.events() == 0 && facts.end == End::whole && facts.format.starts_with("compcache"))
+        all.emplace_back("the file is empty; that it is a compcache dump is a guess");
     if (s.looks_reread()) {
         all.push_back(
             fmt::format("the trace looks re-read: of {} chunks of {} records only {} are distinct; "
@@ -154,8 +158,7 @@ std::vector<std::string> warnings(const TraceFacts& facts) {
         all.push_back(
             fmt::format("{} alone was recorded: all other events are missing, and losses are not known",
                         facts.metadata.part));
-    if (facts.end == End::cut)
-        all.emplace_back("the trace is cut: it ends in the middle of a record or block");
+    if (facts.end != End::whole) all.emplace_back(words_of(facts.end));
     return all;
 }
 
@@ -201,7 +204,9 @@ json info_json(const TraceFacts& facts) {
     return {
         {"trace", facts.trace},
         {"format", facts.format},
-        {"end", facts.end == End::whole ? "whole" : "cut"},
+        {"end", facts.end == End::whole ? "whole"
+                : facts.end == End::cut ? "cut"
+                                        : "damaged index"},
         {"metadata", metadata_to_json(facts.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
         {"events_lost", facts.metadata.part.empty() ? json(facts.lost()) : json()},

@@ -192,7 +192,7 @@ private:
             throw Error(
                 Fault::resource,
                 fmt::format("{}: a request for sector {} reaches slot {}, the limit is {} slots; raise "
-                            "it (--max-slots) if the swap device is that large",
+                            "the limit (--max-slots) if the swap device is that large",
                             name, record.sector, last_page, max_slots_));
         }
         return true;

@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t plain_record = 8;
 constexpr std::size_t md5_record = 24;
+constexpr std::uint32_t impossible_clen = 1U << 23;       // which no .sr trace can hold either
 constexpr std::uint32_t max_slot_in_layout = 0x7FFFFFFF;  // 31 bits
 
 struct Words {
@@ -44,20 +45,21 @@ public:
     [[nodiscard]] End end() const override { return end_; }
 
     bool next(EventBlock& block) override {
-        const std::uint64_t offset = input_.offset();
-        const std::size_t got = input_.read(buffer_);
-        if (got % record_size != 0 || (got < buffer_.size() && input_.cut())) end_ = End::cut;
-        const std::size_t count = got / record_size;
-        decode(count, block);
-        if (const std::uint32_t highest = highest_slot(block); highest >= max_slots_)
-            refuse_slot(highest, offset);
-        events_ += count;
-        return count > 0;
+        block.first_event = events_;
+        resize(block, 0);
+        damage_.run(block, [&] {
+            const std::uint64_t offset = input_.offset();
+            const std::size_t got = input_.read_until_damage(buffer_);
+            if (got % record_size != 0 || (got < buffer_.size() && input_.cut())) end_ = End::cut;
+            decode(got / record_size, block);
+            check(block, offset);
+        });
+        events_ += block.size();
+        return block.size() > 0;
     }
 
 private:
-    void decode(std::size_t count, EventBlock& block) {
-        block.first_event = events_;
+    static void resize(EventBlock& block, std::size_t count) {
         block.ops.resize(count);
         block.slots.resize(count);
         block.clens.resize(1);
@@ -65,29 +67,56 @@ private:
         block.times_ns.clear();
         block.same_filled.clear();
         block.hashes.resize(record_size == md5_record ? count : 0);
+    }
+
+    void decode(std::size_t count, EventBlock& block) const {
+        resize(block, count);
+        std::uint64_t all_hashes = 0;
         for (std::size_t i = 0; i < count; i++) {
             const Words words = words_at(buffer_, i * record_size);
             const bool write = (words.slot_and_op & 1) != 0;
             block.ops[i] = write ? Op::write : Op::read;
             block.slots[i] = Slot{words.slot_and_op >> 1};
             block.clens[0][i] = write ? words.clen : 0;
-            if constexpr (record_size == md5_record)
+            if constexpr (record_size == md5_record) {
                 block.hashes[i] = write ? load_le<std::uint64_t>(buffer_.data() + i * record_size + 8) : 0;
+                all_hashes |= block.hashes[i];
+            }
         }
+        if (all_hashes == 0) block.hashes.clear();  // their places were filled, no page was hashed
     }
 
-    static std::uint32_t highest_slot(const EventBlock& block) noexcept {
-        std::uint32_t highest = 0;
-        for (const Slot slot : block.slots)
-            highest = std::max(highest, index(slot));
-        return highest;
-    }
-
-    [[noreturn]] void refuse_slot(std::uint32_t slot, std::uint64_t offset) const {
-        throw Error(Fault::resource,
-                    fmt::format("{}: a record behind byte {} names slot {}, the limit is {} slots; raise it "
-                                "(max_slots) if the swap device is that large",
-                                input_.name(), offset, slot, max_slots_));
+    /// Keeps what is before a record that cannot be, and throws.
+    void check(EventBlock& block, std::uint64_t offset) const {
+        // All first, which the compiler makes wide; one by one only to find it.
+        std::uint32_t highest_slot = 0;
+        std::uint32_t highest_clen = 0;
+        for (std::size_t i = 0; i < block.size(); i++) {
+            highest_slot = std::max(highest_slot, index(block.slots[i]));
+            highest_clen = std::max(highest_clen, block.clens[0][i]);
+        }
+        if (block.size() == 0 || (highest_slot < max_slots_ && highest_clen < impossible_clen)) return;
+        std::size_t i = 0;
+        while (index(block.slots[i]) < max_slots_ && block.clens[0][i] < impossible_clen)
+            i++;
+        const std::string where =
+            fmt::format("{}: the record at byte {}", input_.name(), offset + i * record_size);
+        const std::uint32_t slot = index(block.slots[i]);
+        const std::uint32_t clen = block.clens[0][i];
+        block.ops.resize(i);
+        block.slots.resize(i);
+        block.clens[0].resize(i);
+        if (!block.hashes.empty()) block.hashes.resize(i);
+        input_.throw_damage();  // which is why the record is what it is
+        constexpr std::string_view salvage = "(`swapreplay convert --salvage` keeps what is before)";
+        if (clen >= impossible_clen)
+            throw Error(Fault::format, fmt::format("{} has a clen of {} bytes: the trace is damaged there {}",
+                                                   where, clen, salvage));
+        throw Error(
+            Fault::resource,
+            fmt::format("{} names slot {}, the limit is {} slots; either the trace is damaged there {}, "
+                        "or the swap device is that large: then raise the limit (--max-slots)",
+                        where, slot, max_slots_, salvage));
     }
 
     Input input_;
@@ -95,6 +124,7 @@ private:
     std::uint64_t max_slots_;
     std::uint64_t events_ = 0;
     End end_ = End::whole;
+    DamageLater damage_;
     std::vector<std::byte> buffer_ = std::vector<std::byte>(max_block_events / 2 * record_size);
 };
 
@@ -142,6 +172,9 @@ public:
         if (hashes_)
             all.emplace_back(record_size == md5_record ? "whole MD5s: 64 bits are kept, then zeros"
                                                        : "the content hashes");
+        if (const std::string& codec = metadata_.codecs[0]; codec != "lzo")
+            all.push_back(
+                fmt::format("the codec's name: who reads it takes the clens of {} for LZO's", codec));
         for (std::size_t i = 1; i < metadata_.codecs.size(); i++)
             all.push_back(fmt::format("the clens of {}", metadata_.codecs[i]));
         if (Metadata blank; metadata_ != blank) all.emplace_back("the metadata");
@@ -157,6 +190,12 @@ private:
             throw Error(Fault::usage,
                         fmt::format("{}: slot {} does not fit the 31 bits of a compcache record",
                                     output_.name(), index(block.slots[i])));
+        if (write && block.clens[0][i] == 0)
+            throw Error(
+                Fault::usage,
+                fmt::format("{}: a write of slot {} has no clen, and a compcache record cannot do without; "
+                            "csv and jsonl can",
+                            output_.name(), index(block.slots[i])));
         if (write && !block.hashes.empty()) last_hash_ = block.hashes[i];
         const std::size_t at = buffer_.size();
         buffer_.resize(at + record_size);
@@ -189,8 +228,24 @@ Match mostly(std::size_t good, std::size_t all) noexcept {
     return all > 0 && (all - good) * 100 <= all ? Match::plausible : Match::no;
 }
 
+/// Records of 24 bytes without hashes look like three of 8, two of them zero. No swap layer reads slot 0
+/// twice after each other event, and runs of zero records are longer; four times in a row it is no chance.
+bool is_padded(std::span<const std::byte> first) noexcept {
+    constexpr std::size_t enough = 4;
+    const std::size_t records = first.size() / md5_record;
+    std::size_t heads = 0;
+    for (std::size_t i = 0; i < records; i++) {
+        const auto zero = [](std::byte byte) { return byte == std::byte{0}; };
+        const auto record = first.subspan(i * md5_record, md5_record);
+        if (!std::ranges::all_of(record.subspan(plain_record), zero)) return false;
+        if (!std::ranges::all_of(record.first(plain_record), zero)) heads++;
+    }
+    return heads >= enough && heads >= records - records / 4;
+}
+
 Match sniff_plain(std::span<const std::byte> first) {
     if (first.empty()) return Match::plausible;  // a recording of nothing
+    if (is_padded(first)) return Match::no;
     const std::size_t records = first.size() / plain_record;
     std::size_t good = 0;
     for (std::size_t i = 0; i < records; i++)
@@ -199,7 +254,7 @@ Match sniff_plain(std::span<const std::byte> first) {
 }
 
 /// Every third 8-byte record of a plain dump looks like the head of a 24-byte one; hence plain is asked
-/// first, and hashes make a dump of the later layout implausible as plain.
+/// first, and hashes, or zeros in their places, make a dump of the later layout implausible as plain.
 Match sniff_md5(std::span<const std::byte> first) {
     const std::size_t records = first.size() / md5_record;
     std::size_t good = 0;

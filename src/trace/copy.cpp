@@ -101,16 +101,24 @@ bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
     if (chunks_.size() > 0) end_chunk();
     write_pending();
     if (!copied_.damage.empty()) return false;
-    for (; reached_end && inside_ && gaps_taken_ < reader.gaps().size(); gaps_taken_++)
+    if (!reached_end || !inside_) return reached_end;
+    for (; gaps_taken_ < reader.gaps().size(); gaps_taken_++)
         writer_.gap(reader.gaps()[gaps_taken_].lost);
-    return reached_end;
+    // What salvaging stepped over behind the last event has no event behind it to tell how much it was.
+    std::uint64_t end = next_event_;
+    for (const Damage& damage : reader.damages())
+        end = std::max(end, std::min(damage.before_event, selection.events.end));
+    writer_.gap(end - next_event_);
+    return true;
 }
 
 bool TraceCopier::next(TraceReader& reader, EventBlock& block) {
     try {
         if (!reader.next(block)) return false;
     } catch (const Error& error) {
-        if (!options_.salvage || error.fault() != Fault::format) throw;
+        // Where a format has no checksums, damage looks like a slot beyond the limit.
+        const bool damage = error.fault() == Fault::format || error.fault() == Fault::resource;
+        if (!options_.salvage || !damage) throw;
         copied_.damage = error.what();
         return false;
     }

@@ -10,7 +10,8 @@
 //   same_filled    0 or 1                                             (optional)
 //   hash           16 hexadecimal digits; of the page's content       (optional)
 //
-// op and slot must be there; the order is free. Metadata and losses have no place.
+// op and slot must be there; the order is free. Where op is not write, clen, same_filled and hash may be
+// empty; nothing else may. Metadata and losses have no place.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -39,6 +40,12 @@ void for_each_field(std::string_view line, Visit visit) {
         if (comma == std::string_view::npos) return;
         line.remove_prefix(comma + 1);
     }
+}
+
+std::string_view without_spaces(std::string_view field) {
+    const std::size_t begin = field.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return {};
+    return field.substr(begin, field.find_last_not_of(" \t") + 1 - begin);
 }
 
 class Reader final : public FormatReader {
@@ -78,6 +85,7 @@ public:
 
 private:
     void add_column(std::string_view name) {
+        names_.emplace_back(name);
         if (const auto codec = codec_of_column(name)) {
             columns_.push_back({Column::clen, metadata_.codecs.size()});
             metadata_.codecs.push_back(*codec);
@@ -93,46 +101,53 @@ private:
             columns_.push_back({Column::hash, 0});
         } else {
             lines_.fail(
-                fmt::format("there is no column '{}'; there are op, slot, clen, clen_<codec>, time_ns, "
+                fmt::format("there is no column '{}'{}; there are op, slot, clen, clen_<codec>, time_ns, "
                             "same_filled and hash",
-                            name));
+                            name, without_spaces(name) == name ? "" : ", with a space"));
         }
     }
 
     void parse(std::string_view line) {
         std::size_t at = 0;
+        std::string_view empty;
         for_each_field(line, [&](std::string_view field) {
-            if (at < columns_.size()) parse(columns_[at], field);
+            if (at < columns_.size() && !parse(columns_[at], field)) empty = names_[at];
             at++;
         });
         if (at != columns_.size())
             lines_.fail(fmt::format("{} values, the header has {} columns", at, columns_.size()));
+        if (row_.op == Op::write && !empty.empty()) lines_.fail(fmt::format("a write without its {}", empty));
     }
 
-    void parse(ColumnOfLine of, std::string_view field) {
+    /// False: the field is empty and was taken as 0, which is right unless the op is write.
+    bool parse(ColumnOfLine of, std::string_view field) {
         switch (of.column) {
             case Column::op:
                 row_.op = parsed(op_named(field), field, "read, write or free");
-                return;
+                return true;
             case Column::slot:
                 row_.slot = parsed(number<std::uint32_t>(field), field, "a slot");
-                return;
-            case Column::clen:
-                row_.clens[of.codec] =
-                    field.empty() ? 0 : parsed(number<std::uint32_t>(field), field, "a clen");
-                return;
+                return true;
             case Column::time_ns:
-                row_.time_ns = parsed(number<std::uint64_t>(field), field, "a time in ns");
-                return;
+                row_.time_ns = parsed(number<std::uint64_t>(field), field,
+                                      "a time in ns, which each event has where there is a column of them");
+                return true;
+            case Column::clen:
+                row_.clens[of.codec] = or_0(number<std::uint32_t>(field), field, "a clen");
+                break;
             case Column::same_filled:
-                row_.same_filled = parsed(number<unsigned>(field), field, "0 or 1") != 0;
-                return;
+                row_.same_filled = or_0(number<unsigned>(field), field, "0 or 1") != 0;
+                break;
             case Column::hash:
-                row_.hash = field.empty()
-                                ? 0
-                                : parsed(number<std::uint64_t>(field, 16), field, "a hash in hexadecimal");
-                return;
+                row_.hash = or_0(number<std::uint64_t>(field, 16), field, "a hash in hexadecimal");
+                break;
         }
+        return !field.empty();
+    }
+
+    template <class T>
+    T or_0(std::optional<T> value, std::string_view field, std::string_view wanted) const {
+        return field.empty() ? T{0} : parsed(value, field, wanted);
     }
 
     template <class T>
@@ -145,6 +160,7 @@ private:
     RowsToBlock rows_;
     Metadata metadata_;
     std::vector<ColumnOfLine> columns_;
+    std::vector<std::string> names_;  // of the columns
     Row row_;
     DamageLater damage_;
     std::uint64_t events_ = 0;
@@ -221,7 +237,9 @@ private:
 };
 
 Match sniff(std::span<const std::byte> first) {
-    // A header line of known names; op is among them.
+    // A header line of known names; op is among them. One with spaces is taken as well, for the reader to say
+    // so.
+    first = behind_byte_order_mark(first);
     std::string line;
     for (const std::byte byte : first) {
         if (byte == std::byte{'\n'} || byte == std::byte{'\r'}) break;
@@ -229,7 +247,8 @@ Match sniff(std::span<const std::byte> first) {
     }
     bool op = false;
     bool slot = false;
-    for_each_field(line, [&](std::string_view name) {
+    for_each_field(line, [&](std::string_view field) {
+        const std::string_view name = without_spaces(field);
         op = op || name == "op";
         slot = slot || name == "slot";
     });

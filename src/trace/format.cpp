@@ -42,6 +42,21 @@ std::string wrong_with_codecs(std::span<const std::string> names) {
     return {};
 }
 
+std::string_view words_of(End end) noexcept {
+    switch (end) {
+        case End::whole:
+            return "";
+        case End::cut:
+            return "the trace is cut; what was before the cut is all that there is";
+        case End::damaged_index:
+            return "the trace's index is damaged; every event was read, and `swapreplay convert` makes a new "
+                   "one";
+        case End::damaged:
+            return "the trace's end is damaged; an unknown number of events may be missing there";
+    }
+    return "";
+}
+
 bool FormatReader::next_runs(RunBlock& block) {
     if (!next(events_)) return false;
     gather_runs(events_, block);

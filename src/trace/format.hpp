@@ -101,6 +101,7 @@ struct Format {
     std::string_view summary;  ///< for people, half a line
     /// @param first  the input's first sniff_bytes, or all of it where there are fewer
     Match (*sniff)(std::span<const std::byte> first);
+    /// nullptr: the format is only written.
     std::unique_ptr<FormatReader> (*open)(Input input, const ReadOptions& options);
     /// nullptr: the format is only read.
     std::unique_ptr<FormatWriter> (*create)(Output output, const Metadata& metadata,
@@ -112,12 +113,17 @@ struct Format {
 /// can hold it, and a client can ask for it.
 [[nodiscard]] std::string wrong_with_codecs(std::span<const std::string> names);
 
+/// What to tell a person of how a trace ended; empty for End::whole.
+[[nodiscard]] std::string_view words_of(End end) noexcept;
+
 constexpr std::size_t sniff_bytes = std::size_t{64} << 10;
 
 /// All formats; where several find bytes plausible, the first wins.
 [[nodiscard]] std::span<const Format* const> formats();
 /// Throws Error(Fault::usage) that lists the names there are.
 [[nodiscard]] const Format& format_named(std::string_view name);
+/// Their names, for messages.
+[[nodiscard]] std::string readable_formats();
 
 }  // namespace swapreplay
 

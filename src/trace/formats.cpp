@@ -35,4 +35,12 @@ const Format& format_named(std::string_view name) {
     throw Error(Fault::usage, fmt::format("there is no trace format '{}'; there are: {}", name, names));
 }
 
+std::string readable_formats() {
+    std::string names;
+    for (const Format* format : formats()) {
+        if (format->open != nullptr) names += fmt::format("{}{}", names.empty() ? "" : ", ", format->name);
+    }
+    return names;
+}
+
 }  // namespace swapreplay

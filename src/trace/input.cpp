@@ -113,27 +113,42 @@ std::span<const std::byte> Input::peek(std::size_t count) {
         ahead_.erase(ahead_.begin(), ahead_.begin() + static_cast<std::ptrdiff_t>(ahead_begin_));
         ahead_begin_ = 0;
     }
-    std::size_t have = ahead_.size();
-    if (have < count) ahead_.resize(count);
-    while (have < count) {
-        const std::size_t got = stream_->read(std::span(ahead_).subspan(have));
-        if (got == 0) break;
-        have += got;
+    const std::size_t have = ahead_.size();
+    if (have < count) {
+        ahead_.resize(count);
+        ahead_.resize(have + fill(std::span(ahead_).subspan(have)));
     }
-    if (have < ahead_.size()) ahead_.resize(have);
-    return std::span(ahead_).first(std::min(have, count));
+    return std::span(ahead_).first(std::min(ahead_.size(), count));
 }
 
-std::size_t Input::read(std::span<std::byte> into) {
+/// Reads on in the stream, up to the end or a damage, which it keeps.
+std::size_t Input::fill(std::span<std::byte> into) {
+    std::size_t have = 0;
+    try {
+        while (have < into.size() && !damage_) {
+            const std::size_t got = stream_->read(into.subspan(have));
+            if (got == 0) break;
+            have += got;
+        }
+    } catch (const Error&) {
+        damage_ = std::current_exception();
+    }
+    return have;
+}
+
+std::size_t Input::read_until_damage(std::span<std::byte> into) {
     std::size_t have = std::min(into.size(), ahead_.size() - ahead_begin_);
     std::copy_n(ahead_.begin() + static_cast<std::ptrdiff_t>(ahead_begin_), have, into.begin());
     ahead_begin_ += have;
-    while (have < into.size()) {
-        const std::size_t got = stream_->read(into.subspan(have));
-        if (got == 0) break;
-        have += got;
-    }
+    have += fill(into.subspan(have));
+    if (have == 0 && !into.empty() && damage_) std::rethrow_exception(damage_);
     offset_ += have;
+    return have;
+}
+
+std::size_t Input::read(std::span<std::byte> into) {
+    const std::size_t have = read_until_damage(into);
+    if (have < into.size() && damage_) std::rethrow_exception(damage_);
     return have;
 }
 

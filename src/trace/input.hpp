@@ -4,6 +4,7 @@
 #define SWAPREPLAY_TRACE_INPUT_HPP
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <span>
@@ -32,7 +33,14 @@ public:
     /// The next `count` bytes, fewer only at the end, which stay unread. Valid until the next call.
     [[nodiscard]] std::span<const std::byte> peek(std::size_t count);
     /// Fills `into`; returns how much of it, less only at the end.
+    /// Throws Error where what it is packed in is damaged.
     std::size_t read(std::span<std::byte> into);
+    /// The same, but what comes before such a damage is returned, and the next call throws.
+    std::size_t read_until_damage(std::span<std::byte> into);
+    /// Throws what the next read_until_damage() would, if it would.
+    void throw_damage() const {
+        if (damage_) std::rethrow_exception(damage_);
+    }
     /// Offset of the next byte that read() gives.
     [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
     /// True once the end was met inside compressed data.
@@ -46,6 +54,7 @@ public:
 
 private:
     Input(std::string name, std::unique_ptr<SeekableStream> stream);
+    std::size_t fill(std::span<std::byte> into);
 
     std::string name_;
     std::unique_ptr<ByteStream> stream_;
@@ -53,6 +62,7 @@ private:
     std::vector<std::byte> ahead_;    ///< peeked; read from ahead_begin_ on
     std::size_t ahead_begin_ = 0;
     std::uint64_t offset_ = 0;
+    std::exception_ptr damage_;  ///< met behind the last byte of ahead_ or of what was read
 };
 
 }  // namespace swapreplay

@@ -5,7 +5,9 @@
 //   {"op":"write","slot":5,"clen":100,"clen_zstd":90,"time_ns":12,"same_filled":false,"hash":"0123456789abcdef"}
 //   {"lost":3}                                                     so many events were lost here
 //
-// The keys of an event are the columns of the CSV format; all but op and slot may be absent.
+// The keys of an event are the columns of the CSV format; all but op and slot may be absent. Where no
+// metadata name the codecs, they are those of the first write in the first 1 MiB.
+#include <algorithm>
 #include <bit>
 #include <limits>
 #include <type_traits>
@@ -79,16 +81,18 @@ public:
         const auto line = lines_.next();
         if (!line) return;
         const json object = parsed(*line);
-        if (const auto metadata = object.find("metadata"); metadata != object.end()) {
+        const auto metadata = object.find("metadata");
+        if (metadata != object.end()) {
             metadata_ = checked([&] { return metadata_from_json(*metadata); });
             if (!std::has_single_bit(metadata_.page_size) || metadata_.page_size > max_page_size)
                 lines_.fail(fmt::format("a page size of {} cannot be", metadata_.page_size));
             if (metadata_.time_unit_ns == 0) lines_.fail("a time unit of 0 ns cannot be");
         } else {
-            metadata_.codecs = codecs_of(object);
             metadata_.time_unit_ns = 1;
             lines_.again();
         }
+        if (metadata == object.end() || !metadata->contains("codecs"))
+            metadata_.codecs = codecs_of_first_write(object, lines_.ahead());
         if (const std::string wrong = wrong_with_codecs(metadata_.codecs); !wrong.empty()) lines_.fail(wrong);
         for (const std::string& codec : metadata_.codecs)
             clen_keys_.push_back(codec == no_clens ? "" : clen_column(codec));
@@ -136,14 +140,32 @@ private:
         return checked([&] { return unsigned_of<T>(value, key); });
     }
 
-    /// A foreign file's: those of its first event.
-    static std::vector<std::string> codecs_of(const json& event) {
+    /// A foreign file's: those of the first write in `line` and the lines ahead. A later one cannot add any.
+    static std::vector<std::string> codecs_of_first_write(json line, std::string_view ahead) {
+        const auto is_write = [&line] { return line.is_object() && line.value("op", json()) == "write"; };
+        for (std::size_t end; !is_write() && (end = ahead.find('\n')) != std::string_view::npos;) {
+            line = json::parse(ahead.substr(0, end), nullptr, false);
+            ahead.remove_prefix(end + 1);
+        }
         std::vector<std::string> codecs;
-        for (const auto& [key, value] : event.items()) {
+        if (!is_write()) line = json::object();
+        for (const auto& [key, value] : line.items()) {
             if (auto codec = codec_of_column(key)) codecs.push_back(std::move(*codec));
         }
         if (codecs.empty()) codecs.emplace_back(no_clens);
         return codecs;
+    }
+
+    /// A clen that has no column would be lost.
+    void refuse_other_clens(const json& object) const {
+        for (const auto& [key, value] : object.items()) {
+            const auto codec = codec_of_column(key);
+            if (!codec || std::ranges::find(clen_keys_, key) != clen_keys_.end()) continue;
+            lines_.fail(
+                fmt::format("{} is not of the trace's codecs ({}); name them all in a first line "
+                            R"({{"metadata":{{"codecs":["{}",…]}}}})",
+                            key, fmt::join(metadata_.codecs, ", "), *codec));
+        }
     }
 
     void add(EventBlock& block, const json& object) {
@@ -159,6 +181,7 @@ private:
         if (!known) lines_.fail(fmt::format("op is {}, not read, write or free", op->dump()));
         row_.op = *known;
         row_.slot = unsigned_at<std::uint32_t>(*slot, "slot");
+        refuse_other_clens(object);
         row_.clens.assign(clen_keys_.size(), 0);
         for (std::size_t codec = 0; codec < clen_keys_.size(); codec++) {
             if (clen_keys_[codec].empty()) continue;
@@ -240,6 +263,7 @@ private:
 };
 
 Match sniff(std::span<const std::byte> first) {
+    first = behind_byte_order_mark(first);
     return !first.empty() && first[0] == std::byte{'{'} ? Match::certain : Match::no;
 }
 

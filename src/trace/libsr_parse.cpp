@@ -16,6 +16,7 @@
 
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace.hpp"
+#include "trace/format.hpp"
 
 using namespace swapreplay;
 
@@ -86,7 +87,9 @@ int guarded(std::string& error, Body body) noexcept {
 
 int status_at_end(const TraceReader& reader, std::uint64_t events, std::string& error) {
     if (reader.end() == End::whole) return SR_OK;
-    error = fmt::format("the trace is cut after event {}; all before was delivered", events);
+    error = reader.end() == End::damaged_index
+                ? std::string(words_of(reader.end()))
+                : fmt::format("the trace is cut after event {}; all before was delivered", events);
     return SR_PARTIAL;
 }
 

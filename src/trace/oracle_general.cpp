@@ -125,12 +125,6 @@ Match sniff(std::span<const std::byte> /*first*/) {
     return Match::no;
 }
 
-std::unique_ptr<FormatReader> open(Input input, const ReadOptions& /*options*/) {
-    throw Error(
-        Fault::usage,
-        fmt::format("{}: oracleGeneral is only written: it does not tell writes from reads", input.name()));
-}
-
 std::unique_ptr<FormatWriter> create(Output output, const Metadata& metadata,
                                      const WriteOptions& /*options*/) {
     return std::make_unique<Writer>(std::move(output), metadata);
@@ -139,7 +133,7 @@ std::unique_ptr<FormatWriter> create(Output output, const Metadata& metadata,
 }  // namespace
 
 extern const Format oracle_general_format;
-const Format oracle_general_format{"oracle-general", "requests for libCacheSim; written only", sniff, open,
+const Format oracle_general_format{"oracle-general", "requests for libCacheSim; written only", sniff, nullptr,
                                    create};
 
 }  // namespace swapreplay

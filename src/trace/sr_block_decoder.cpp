@@ -71,11 +71,10 @@ void BlockDecoder::decode_runs(std::uint64_t writes) {
         fail(fmt::format("its runs hold {} events, its header says {}", totals.events, events_));
     if (totals.writes != writes) fail(fmt::format("its runs hold {} writes, not {}", totals.writes, writes));
     if (totals.end > max_slots_)
-        throw Error(
-            Fault::resource,
-            fmt::format("{} at byte {}: names slot {}, the limit is {} slots; raise it (max_slots) if "
-                        "the swap device is that large",
-                        where_, offset_, totals.end - 1, max_slots_));
+        throw Error(Fault::resource,
+                    fmt::format("{} at byte {}: names slot {}, the limit is {} slots; raise the limit "
+                                "(--max-slots) if the swap device is that large",
+                                where_, offset_, totals.end - 1, max_slots_));
 }
 
 /// About four nanoseconds a run.

@@ -95,6 +95,7 @@ void BlockEncoder::append_clens(const EventBlock& from, std::size_t begin, std::
 void BlockEncoder::append_times(const EventBlock& from, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; i++) {
         const std::uint64_t time = from.times_ns[i] / time_unit_ns_;
+        rounded_times_ |= time * time_unit_ns_ != from.times_ns[i];
         if (times_.low.empty()) first_time_ = time;
         times_.put(zigzag(static_cast<std::int64_t>(time - last_time_)));
         last_time_ = time;

@@ -56,6 +56,8 @@ public:
     void gap(std::uint64_t lost);
 
     [[nodiscard]] std::uint32_t events() const noexcept { return events_; }
+    /// Whether some time so far was no multiple of the unit.
+    [[nodiscard]] bool rounded_times() const noexcept { return rounded_times_; }
     [[nodiscard]] bool empty() const noexcept { return events_ == 0 && lost_ == 0; }
     /// Of all streams before they are packed.
     [[nodiscard]] std::size_t bytes() const noexcept;
@@ -81,6 +83,7 @@ private:
 
     std::string output_;
     std::uint64_t time_unit_ns_;
+    bool rounded_times_ = false;
     WriteOptions options_;
     StreamWriter streams_;
 

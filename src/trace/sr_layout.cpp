@@ -161,7 +161,9 @@ Bytes header_bytes(const Metadata& metadata) {
 }
 
 std::size_t header_length(std::span<const std::byte> fixed, const std::string& input) {
-    if (!has_magic(fixed)) throw Error(Fault::format, fmt::format("{}: is no .sr trace", input));
+    if (!has_magic(fixed))
+        throw Error(Fault::format,
+                    fmt::format("{}: is no .sr trace; without --from its content tells the format", input));
     ByteReader reader(fixed, input);
     (void)reader.take_bytes(magic_bytes);
     const auto major = reader.take<std::uint16_t>();
@@ -247,14 +249,13 @@ std::optional<std::uint32_t> index_length(std::span<const std::byte> header) noe
     return body + static_cast<std::uint32_t>(index_header_bytes);
 }
 
-std::optional<std::vector<BlockPlace>> parse_index(std::span<const std::byte> bytes, std::uint64_t offset) {
+std::optional<std::vector<BlockPlace>> parse_index(std::span<const std::byte> bytes) {
     const auto length = index_length(bytes);
-    if (!length || bytes.size() != std::size_t{*length} + footer_bytes) return std::nullopt;
-    if (parse_footer(bytes.last(footer_bytes)) != offset) return std::nullopt;
-    const auto body = bytes.first(*length).subspan(index_header_bytes);
+    if (!length || bytes.size() != *length) return std::nullopt;
+    const auto body = bytes.subspan(index_header_bytes);
     if (load_le<std::uint64_t>(bytes.data() + 8) != checksum(body)) return std::nullopt;
     try {
-        ByteReader reader(body, "index", offset);
+        ByteReader reader(body, "index");
         std::vector<BlockPlace> blocks;
         BlockPlace block;
         for (std::uint64_t left = reader.take_varint(); left > 0; left--) {

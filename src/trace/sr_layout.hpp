@@ -76,9 +76,8 @@ struct BlockPlace {
 [[nodiscard]] Bytes index_bytes(std::span<const BlockPlace> blocks, std::uint64_t offset);
 /// Length of an index from its header, without the footer; nullopt where the bytes are no header of one.
 [[nodiscard]] std::optional<std::uint32_t> index_length(std::span<const std::byte> header) noexcept;
-/// @param bytes   the index and the footer; `offset` of the file. Empty where anything is wrong with them.
-[[nodiscard]] std::optional<std::vector<BlockPlace>> parse_index(std::span<const std::byte> bytes,
-                                                                 std::uint64_t offset);
+/// @param bytes   the index without the footer. Empty where anything is wrong with it.
+[[nodiscard]] std::optional<std::vector<BlockPlace>> parse_index(std::span<const std::byte> bytes);
 /// Offset of the index, from the file's last footer_bytes; nullopt where they are no footer.
 [[nodiscard]] std::optional<std::uint64_t> parse_footer(std::span<const std::byte> footer) noexcept;
 

@@ -36,8 +36,8 @@ Reader::Reader(Input input, const ReadOptions& options)
     if (metadata_.slots > options.max_slots)
         throw Error(
             Fault::resource,
-            fmt::format("{}: its swap device has {} slots, the limit is {}; raise it (max_slots) if that "
-                        "is true",
+            fmt::format("{}: its swap device has {} slots, the limit is {}; raise the limit (--max-slots) "
+                        "if that is true",
                         input_.name(), metadata_.slots, options.max_slots));
 }
 
@@ -80,15 +80,17 @@ bool Reader::load_block() {
 /// Reads what comes next and says what it was; buffer_ has its bytes.
 Reader::Step Reader::step() {
     buffer_.clear();
-    if (stop_ && input_.offset() >= *stop_) return Step::end;
+    const std::uint64_t offset = input_.offset();
+    if (stop_ && offset >= *stop_) return Step::end;
     if (!read_into_buffer(block_header_bytes)) {  // no index either: that is longer than a block's header
-        end_ = End::cut;
+        end_ = in_damage_ ? End::damaged : End::cut;
         return Step::end;
     }
     if (index_length(buffer_)) return step_index();
-    const auto header = parse_block_header(buffer_);
-    if (!header) return damaged("its header is damaged");
-    return step_block(*header);
+    if (const auto header = parse_block_header(buffer_)) return step_block(*header);
+    if (index_offset() != offset) return damaged_block("its header is damaged");
+    end_ = End::damaged_index;  // of which not even the first bytes are right
+    return Step::end;
 }
 
 Reader::Step Reader::step_block(const BlockHeader& header) {
@@ -96,19 +98,21 @@ Reader::Step Reader::step_block(const BlockHeader& header) {
     const bool too_early = header.first_event < expected_event_;
     const bool too_late = header.first_event > expected_event_ && !options_.salvage;
     if (too_early || too_late)
-        return damaged(fmt::format("it begins with event {}, not {}: blocks are missing or out of order",
-                                   header.first_event, expected_event_));
+        return damaged_block(
+            fmt::format("it begins with event {}, not {}: blocks are missing or out of order",
+                        header.first_event, expected_event_));
     if (!read_into_buffer(block_header_bytes + header.payload_bytes)) {
         end_ = End::cut;
         return Step::end;
     }
     const auto payload = std::span<const std::byte>(buffer_).subspan(block_header_bytes);
-    if (checksum(payload) != header.payload_checksum) return damaged("checksum differs");
+    const std::uint64_t next_event = header.first_event + header.events;
+    if (checksum(payload) != header.payload_checksum) return damaged_block("checksum differs", next_event);
     try {
         open_block(header, offset);
     } catch (const Error& error) {
         if (error.fault() != Fault::format || !options_.salvage) throw;
-        return damaged(error.what());
+        return damaged_block(error.what(), next_event);
     }
     return Step::block;
 }
@@ -116,8 +120,7 @@ Reader::Step Reader::step_block(const BlockHeader& header) {
 void Reader::open_block(const BlockHeader& header, std::uint64_t offset) {
     decoder_.open(header, std::span<const std::byte>(buffer_).subspan(block_header_bytes),
                   fmt::format("{}: block {}", input_.name(), blocks_), offset + block_header_bytes);
-    if (header.first_event != expected_event_ && !in_damage_)
-        damages_.push_back({offset, 0, header.first_event, "blocks are missing"});
+    note_missing(offset, header.first_event);
     blocks_++;
     expected_event_ = header.first_event + header.events;
     for (const Gap& gap : decoder_.gaps()) {
@@ -125,23 +128,50 @@ void Reader::open_block(const BlockHeader& header, std::uint64_t offset) {
     }
 }
 
+/// What salvaging stepped over ended where event `next_event` comes next.
+void Reader::note_missing(std::uint64_t offset, std::uint64_t next_event) {
+    if (in_damage_) {
+        damages_.back().before_event = next_event;
+    } else if (next_event > expected_event_) {
+        damages_.push_back({offset, 0, next_event, "blocks are missing"});
+    }
+}
+
+/// An index is known by its checksum, or by the footer that names its place. Where both are wrong, blocks may
+/// be missing before it.
 Reader::Step Reader::step_index() {
     const std::uint64_t offset = input_.offset() - buffer_.size();
-    const std::size_t length = std::size_t{*index_length(buffer_)} + footer_bytes;
-    if (!read_into_buffer(length)) {
-        end_ = End::cut;
+    const std::size_t length = *index_length(buffer_);
+    const bool has_all = read_into_buffer(length + footer_bytes);
+    const bool footer_is_right = parse_footer(std::span(buffer_).last(footer_bytes)) == offset;
+    const auto blocks = has_all ? parse_index(std::span(buffer_).first(length)) : std::nullopt;
+    if (blocks) {
+        const std::uint64_t events = blocks->empty() ? 0 : blocks->back().first_event + blocks->back().events;
+        if (events != expected_event_ && !options_.salvage)
+            return damaged_index(fmt::format("it counts {} events, there are {}", events, expected_event_));
+        note_missing(offset, std::max(events, expected_event_));
+        end_damage(offset);
+        end_ = footer_is_right ? End::whole : End::damaged_index;
+        return end_behind_index(offset + length + footer_bytes);
+    }
+    if (footer_is_right || index_offset() == offset) {
+        end_ = in_damage_ ? End::damaged : End::damaged_index;
         return Step::end;
     }
-    const auto blocks = parse_index(buffer_, offset);
-    if (!blocks) return damaged("the index is damaged");
-    const std::uint64_t events = blocks->empty() ? 0 : blocks->back().first_event + blocks->back().events;
-    if (numbers_from_0_ && events != expected_event_ && !options_.salvage)
-        return damaged(fmt::format("the index counts {} events, there are {}", events, expected_event_));
-    std::byte more{};
-    if (input_.read(std::span(&more, 1)) != 0) {
-        buffer_.push_back(more);
-        return damaged("bytes follow the index");
-    }
+    if (has_all || in_damage_) return damaged_index("checksum differs");
+    end_ = End::cut;
+    return Step::end;
+}
+
+/// What follows the index, at `offset`, is not of this trace, even where it looks like it.
+Reader::Step Reader::end_behind_index(std::uint64_t offset) {
+    Bytes more(std::size_t{64} << 10);
+    std::uint64_t bytes = input_.read(std::span(more).first(1));
+    if (bytes == 0) return Step::end;
+    if (!options_.salvage) return damaged_index("bytes follow it");
+    while (const std::size_t count = input_.read(more))
+        bytes += count;
+    damages_.push_back({offset, bytes, expected_event_, "bytes follow the index"});
     return Step::end;
 }
 
@@ -161,30 +191,39 @@ bool Reader::read_into_buffer(std::size_t bytes) {
     return true;
 }
 
-Reader::Step Reader::damaged(std::string what) {
+Reader::Step Reader::damaged_block(std::string what, std::uint64_t next_event) {
+    where_ = fmt::format("block {}", blocks_);
     what_ = std::move(what);
+    damaged_to_event_ = next_event;
+    return Step::damaged;
+}
+
+Reader::Step Reader::damaged_index(std::string what) {
+    where_ = "the index";
+    what_ = std::move(what);
+    damaged_to_event_ = 0;
     return Step::damaged;
 }
 
 void Reader::throw_damage(std::uint64_t offset) const {
-    throw Error(Fault::format,
-                fmt::format("{}: block {} at byte {}: {}; `swapreplay convert --salvage` keeps the "
-                            "blocks before and after it",
-                            input_.name(), blocks_, offset, what_));
+    throw Error(Fault::format, fmt::format("{}: {} at byte {}: {}; `swapreplay convert --salvage` keeps the "
+                                           "blocks before and after it",
+                                           input_.name(), where_, offset, what_));
 }
 
 void Reader::begin_damage(std::uint64_t offset) {
-    if (in_damage_) return;
-    in_damage_ = true;
-    damages_.push_back({offset, 0, expected_event_, what_});
-    blocks_++;
+    if (!in_damage_) {
+        in_damage_ = true;
+        damages_.push_back({offset, 0, expected_event_, what_});
+        blocks_++;
+    }
+    damages_.back().before_event = std::max(damages_.back().before_event, damaged_to_event_);
 }
 
 void Reader::end_damage(std::uint64_t offset) {
     if (!in_damage_) return;
     in_damage_ = false;
     damages_.back().bytes = offset - damages_.back().offset;
-    if (decoder_.events_left() > 0) damages_.back().before_event = expected_event_ - decoder_.events_left();
 }
 
 /// To the next four bytes that begin a block or the index, if only by chance, or to the end.
@@ -226,18 +265,26 @@ std::vector<BlockPlace> Reader::places() {
     return known ? std::move(*known) : places_by_scan();
 }
 
-std::optional<std::vector<BlockPlace>> Reader::places_of_index() const {
+/// What the footer names; nullopt where there is none, or the input is a pipe.
+std::optional<std::uint64_t> Reader::index_offset() const {
+    if (!input_.seekable()) return std::nullopt;
     const std::uint64_t size = *input_.input().size();
     if (size < first_block_ + index_header_bytes + footer_bytes) return std::nullopt;
     Bytes footer(footer_bytes);
     input_.input().read_at(size - footer_bytes, footer);
     const auto offset = parse_footer(footer);
-    if (!offset || *offset < first_block_ || *offset >= size) return std::nullopt;
-    if (size - *offset > std::uint64_t{max_index_bytes} + index_header_bytes + footer_bytes)
-        return std::nullopt;
-    Bytes bytes(static_cast<std::size_t>(size - *offset));
+    if (!offset || *offset < first_block_ || *offset >= size - footer_bytes) return std::nullopt;
+    return offset;
+}
+
+std::optional<std::vector<BlockPlace>> Reader::places_of_index() const {
+    const auto offset = index_offset();
+    if (!offset) return std::nullopt;
+    const std::uint64_t length = *input_.input().size() - *offset - footer_bytes;
+    if (length > std::uint64_t{max_index_bytes} + index_header_bytes) return std::nullopt;
+    Bytes bytes(static_cast<std::size_t>(length));
     input_.input().read_at(*offset, bytes);
-    return parse_index(bytes, *offset);
+    return parse_index(bytes);
 }
 
 std::vector<BlockPlace> Reader::places_by_scan() const {
@@ -257,7 +304,6 @@ void Reader::go_to(const BlockPlace& place) {
     input_.seek(place.offset);
     expected_event_ = place.first_event;
     gaps_from_event_ = place.first_event;
-    numbers_from_0_ = place.first_event == 0;
     gaps_.clear();
     in_damage_ = false;
     finished_ = false;

@@ -34,7 +34,7 @@ private:
     enum class Step {
         block,    ///< one is open
         end,      ///< there is none: end_ says how
-        damaged,  ///< what_ says how
+        damaged,  ///< where_ and what_ say how
     };
 
     /// A part: blocks from `first` on, up to the offset where the next part begins.
@@ -46,15 +46,19 @@ private:
     Step step();
     Step step_block(const BlockHeader& header);
     Step step_index();
-    Step damaged(std::string what);
+    Step damaged_block(std::string what, std::uint64_t next_event = 0);
+    Step damaged_index(std::string what);
     [[noreturn]] void throw_damage(std::uint64_t offset) const;
     void begin_damage(std::uint64_t offset);
     void end_damage(std::uint64_t offset);
     void find_next_magic();
     void open_block(const BlockHeader& header, std::uint64_t offset);
+    void note_missing(std::uint64_t offset, std::uint64_t next_event);
+    Step end_behind_index(std::uint64_t offset);
     bool read_into_buffer(std::size_t bytes);
 
     void need_seekable() const;
+    [[nodiscard]] std::optional<std::uint64_t> index_offset() const;
     [[nodiscard]] std::vector<BlockPlace> places();
     [[nodiscard]] std::optional<std::vector<BlockPlace>> places_of_index() const;
     [[nodiscard]] std::vector<BlockPlace> places_by_scan() const;
@@ -66,12 +70,14 @@ private:
     std::uint64_t first_block_ = 0;      ///< offset of the file's first block
     std::optional<std::uint64_t> stop_;  ///< offset where a part ends
     BlockDecoder decoder_;
-    Bytes buffer_;                       ///< the bytes of this step: header, then payload
-    std::string what_;                   ///< was wrong in the last step
+    Bytes buffer_;       ///< the bytes of this step: header, then payload
+    std::string where_;  ///< it was wrong in the last step: a block, or the index
+    std::string what_;   ///< was wrong there
+    std::uint64_t damaged_to_event_ =
+        0;                               ///< behind the damaged block, where its header could be read; else 0
     std::uint64_t blocks_ = 0;           ///< opened, damaged ones counted too
     std::uint64_t expected_event_ = 0;   ///< number of the next block's first event
     std::uint64_t gaps_from_event_ = 0;  ///< earlier ones were jumped over
-    bool numbers_from_0_ = true;         ///< so that the index's total can be checked
     bool finished_ = false;
     End end_ = End::whole;
     std::vector<Gap> gaps_;

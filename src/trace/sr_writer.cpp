@@ -2,6 +2,8 @@
 // Writes .sr: a header, then blocks, each with one write(), then the index.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "trace/sr_block_encoder.hpp"
 #include "trace/sr_format.hpp"
 #include "trace/sr_layout.hpp"
@@ -13,7 +15,10 @@ namespace {
 class Writer final : public FormatWriter {
 public:
     Writer(Output output, const Metadata& metadata, const WriteOptions& options)
-        : output_(std::move(output)), options_(options), encoder_(metadata, options, output_.name()) {
+        : output_(std::move(output)),
+          options_(options),
+          encoder_(metadata, options, output_.name()),
+          time_unit_ns_(metadata.time_unit_ns) {
         output_.append(header_bytes(metadata));
     }
 
@@ -53,8 +58,12 @@ public:
     [[nodiscard]] std::uint64_t bytes_written() const override { return output_.bytes_written(); }
 
     [[nodiscard]] std::vector<std::string> not_held() const override {
-        if (has_hashes_ && !options_.hashes) return {"the content hashes, which were not asked for"};
-        return {};
+        std::vector<std::string> all;
+        if (has_hashes_ && !options_.hashes) all.emplace_back("the content hashes, which were not asked for");
+        if (encoder_.rounded_times())
+            all.push_back(fmt::format("times finer than the metadata's unit of {} ns: they were rounded down",
+                                      time_unit_ns_));
+        return all;
     }
 
 private:
@@ -66,6 +75,7 @@ private:
     Output output_;
     WriteOptions options_;
     BlockEncoder encoder_;
+    std::uint64_t time_unit_ns_;
     std::uint64_t events_ = 0;  ///< in the blocks written
     std::vector<BlockPlace> blocks_;
     bool has_hashes_ = false;

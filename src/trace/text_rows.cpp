@@ -15,6 +15,11 @@ constexpr std::string_view lzo_column = "clen";
 constexpr std::string_view codec_prefix = "clen_";
 constexpr std::size_t buffer_bytes = std::size_t{1} << 20;
 
+/// Text is bytes here; char may alias anything.
+std::string_view text_of(std::span<const std::byte> bytes) noexcept {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 }  // namespace
 
 std::string_view op_name(Op op) noexcept {
@@ -38,6 +43,12 @@ std::optional<std::string> codec_of_column(std::string_view column) {
     return column == no_clens ? std::nullopt : std::optional<std::string>(column);
 }
 
+std::span<const std::byte> behind_byte_order_mark(std::span<const std::byte> first) noexcept {
+    constexpr std::array mark{std::byte{0xEF}, std::byte{0xBB}, std::byte{0xBF}};
+    const bool marked = first.size() >= mark.size() && std::ranges::equal(first.first(mark.size()), mark);
+    return marked ? first.subspan(mark.size()) : first;
+}
+
 LineReader::LineReader(Input input) : input_(std::move(input)), buffer_(buffer_bytes) {}
 
 std::optional<std::string_view> LineReader::next() {
@@ -54,14 +65,18 @@ std::optional<std::string_view> LineReader::next() {
             cut_ = begin_ < end_ || input_.cut();
             return std::nullopt;
         }
-        // Text is bytes here; char may alias anything.
-        line_ = {reinterpret_cast<const char*>(buffer_.data()) + begin_,
-                 static_cast<std::size_t>(newline - first)};
-        begin_ += line_.size() + 1;
+        auto line = std::span<const std::byte>(first, newline);
+        begin_ += line.size() + 1;
         number_++;
+        if (number_ == 1) line = behind_byte_order_mark(line);
+        line_ = text_of(line);
         if (line_.ends_with('\r')) line_.remove_suffix(1);
         return line_;
     }
+}
+
+std::string_view LineReader::ahead() const noexcept {
+    return text_of(std::span(buffer_).subspan(begin_, end_ - begin_));
 }
 
 bool LineReader::fill() {
@@ -73,7 +88,7 @@ bool LineReader::fill() {
         number_++;
         fail(fmt::format("the line is longer than {} bytes", buffer_.size()));
     }
-    const std::size_t got = input_.read(std::span(buffer_).subspan(end_));
+    const std::size_t got = input_.read_until_damage(std::span(buffer_).subspan(end_));
     end_ += got;
     return got > 0;
 }
@@ -97,8 +112,8 @@ void RowsToBlock::begin(EventBlock& block, std::size_t codecs, std::uint64_t fir
 
 void RowsToBlock::add(EventBlock& block, const Row& row, const LineReader& lines) {
     if (row.slot >= max_slots_) {
-        lines.fail(fmt::format("slot {} is beyond the limit of {} slots; raise it (--max-slots) if the swap "
-                               "device is that large",
+        lines.fail(fmt::format("slot {} is beyond the limit of {} slots; raise the limit (--max-slots) if "
+                               "the swap device is that large",
                                row.slot, max_slots_),
                    Fault::resource);
     }

@@ -39,6 +39,9 @@ template <std::unsigned_integral T>
     return result.ec == std::errc{} && result.ptr == end ? std::optional(value) : std::nullopt;
 }
 
+/// The bytes without the mark that some editors put before UTF-8.
+[[nodiscard]] std::span<const std::byte> behind_byte_order_mark(std::span<const std::byte> first) noexcept;
+
 /// Lines of an input, without their ends. Memory: one buffer of 1 MiB, which is also the longest line.
 class LineReader {
 public:
@@ -46,6 +49,8 @@ public:
 
     /// Valid until the next call. nullopt at the end. What has no newline behind it is no line: cut().
     [[nodiscard]] std::optional<std::string_view> next();
+    /// What was read behind the last line given, at most 1 MiB; the last line of it may not be whole.
+    [[nodiscard]] std::string_view ahead() const noexcept;
     /// The last line given comes again.
     void again() noexcept { again_ = true; }
     /// True where the input ended in the middle of a line.

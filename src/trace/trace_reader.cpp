@@ -27,18 +27,25 @@ const Format& format_of(Input& input) {
         if (match == Match::plausible && found == nullptr) found = format;
     }
     if (found != nullptr) return *found;
-    std::string names;
-    for (const Format* format : formats())
-        names += fmt::format("{}{}", names.empty() ? "" : ", ", format->name);
     throw Error(Fault::format, fmt::format("{}: its first bytes are of no known trace format ({}); if it is "
-                                           "one of them, say which",
-                                           input.name(), names));
+                                           "one of them, say which (--from)",
+                                           input.name(), readable_formats()));
+}
+
+const Format& readable_format_named(const std::string& name) {
+    const Format& format = format_named(name);
+    if (format.open == nullptr)
+        throw Error(Fault::usage,
+                    fmt::format("traces of format '{}' are only written, not read; those that are "
+                                "read: {}",
+                                name, readable_formats()));
+    return format;
 }
 
 }  // namespace
 
 TraceReader TraceReader::open(const std::string& path, const ReadOptions& options) {
-    const Format* named = options.from.empty() ? nullptr : &format_named(options.from);
+    const Format* named = options.from.empty() ? nullptr : &readable_format_named(options.from);
     Input input = Input::open(path);
     const Format& format = named != nullptr ? *named : format_of(input);
     return TraceReader(std::make_unique<Impl>(format, format.open(std::move(input), options)));
@@ -47,7 +54,7 @@ TraceReader TraceReader::open(const std::string& path, const ReadOptions& option
 TraceReader TraceReader::open_bytes(std::span<const std::byte> bytes, const std::string& name,
                                     const ReadOptions& options) {
     Input input = Input::of_bytes(bytes, name);
-    const Format& format = options.from.empty() ? format_of(input) : format_named(options.from);
+    const Format& format = options.from.empty() ? format_of(input) : readable_format_named(options.from);
     return TraceReader(std::make_unique<Impl>(format, format.open(std::move(input), options)));
 }
 

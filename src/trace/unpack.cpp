@@ -41,6 +41,7 @@ public:
     }
 
     std::size_t read(std::span<std::byte> into) override {
+        if (!failure_.empty()) throw Error(Fault::format, failure_);
         while (!into.empty() && !finished_) {
             if (input_.empty() && !packed_end_) refill();
             const std::size_t count = step(into, packed_end_);
@@ -58,11 +59,14 @@ protected:
 
     void consumed(std::size_t left) { input_ = input_.last(left); }
     void finish() { finished_ = true; }
-    [[noreturn]] void fail(std::string_view codec, std::string_view why) const {
-        throw Error(Fault::format,
-                    fmt::format("{}: the {} data around it is damaged ({}); unpack it by hand to keep what "
-                                "comes before",
-                                name_, codec, why));
+    /// For step() to return: what it wrote is delivered, then the damage thrown.
+    std::size_t fail(std::string_view codec, std::string_view why, std::size_t written) {
+        failure_ = fmt::format(
+            "{}: the {} data around it is damaged ({}); `swapreplay convert --salvage` keeps "
+            "the events before it",
+            name_, codec, why);
+        if (written == 0) throw Error(Fault::format, failure_);
+        return written;
     }
 
     std::span<const std::byte> input_;
@@ -84,6 +88,7 @@ private:
     std::unique_ptr<ByteStream> packed_;
     std::string name_;
     std::vector<std::byte> buffer_;
+    std::string failure_;  ///< empty: none so far
     bool packed_end_ = false;
     bool finished_ = false;
     bool cut_ = false;
@@ -109,16 +114,18 @@ protected:
         between_members_ = false;
         const int status = inflate(&stream_, Z_NO_FLUSH);
         consumed(stream_.avail_in);
+        const std::size_t written = room - stream_.avail_out;
         if (status == Z_STREAM_END) {
             between_members_ = true;
             members_++;
             inflateReset(&stream_);
         } else if (status != Z_OK && status != Z_BUF_ERROR) {
-            if (!first_of_later_member) fail("gzip", stream_.msg != nullptr ? stream_.msg : "unknown");
+            if (!first_of_later_member)
+                return fail("gzip", stream_.msg != nullptr ? stream_.msg : "unknown", written);
             between_members_ = true;
             finish();
         }
-        return room - stream_.avail_out;
+        return written;
     }
 
 private:
@@ -150,7 +157,8 @@ protected:
             BZ2_bzDecompressEnd(&stream_);
             begin();
         } else if (status != BZ_OK) {
-            if (!first_of_later_member) fail("bzip2", status == BZ_DATA_ERROR ? "checksum" : "not bzip2");
+            if (!first_of_later_member)
+                return fail("bzip2", status == BZ_DATA_ERROR ? "checksum" : "not bzip2", written);
             between_members_ = true;
             finish();
         }
@@ -185,13 +193,16 @@ protected:
         between_members_ = false;
         const lzma_ret status = lzma_code(&stream_, at_end ? LZMA_FINISH : LZMA_RUN);
         consumed(stream_.avail_in);
+        const std::size_t written = into.size() - stream_.avail_out;
         if (status == LZMA_STREAM_END) {
             between_members_ = true;
             finish();
         } else if (status != LZMA_OK && status != LZMA_BUF_ERROR) {
-            fail("xz", status == LZMA_MEMLIMIT_ERROR ? "it wants more than 1 GiB of memory" : "not valid xz");
+            return fail("xz",
+                        status == LZMA_MEMLIMIT_ERROR ? "it wants more than 1 GiB of memory" : "not valid xz",
+                        written);
         }
-        return into.size() - stream_.avail_out;
+        return written;
     }
 
 private:
@@ -212,7 +223,7 @@ protected:
         const std::size_t status = ZSTD_decompressStream(stream_, &out, &in);
         const bool moved = in.pos > 0 || out.pos > 0;
         consumed(input_.size() - in.pos);
-        if (ZSTD_isError(status) != 0) fail("zstd", ZSTD_getErrorName(status));
+        if (ZSTD_isError(status) != 0) return fail("zstd", ZSTD_getErrorName(status), out.pos);
         if (moved) between_members_ = status == 0;
         return out.pos;
     }

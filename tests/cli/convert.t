@@ -70,11 +70,11 @@ Slices, by event and by time; what was lost inside stays:
   $ swapreplay convert one - --to csv --slice time=1s..2s
   swapreplay: one: a time is selected, and the trace has no times
   [2]
-  $ swapreplay convert all.jsonl kept.csv 2> /dev/null
-  $ swapreplay convert one kept.csv --overwrite --slice time=1s..2s
+  $ swapreplay convert all.jsonl before.csv 2> /dev/null
+  $ swapreplay convert one before.csv --overwrite --slice time=1s..2s
   swapreplay: one: a time is selected, and the trace has no times
   [2]
-  $ cmp kept.csv all.csv
+  $ cmp before.csv all.csv
   $ swapreplay convert - piped.sr --slice time=1s..2s < one
   swapreplay: -: a time is selected, and the trace has no times
   [2]
@@ -136,3 +136,51 @@ A damaged file is an error that says where; --salvage keeps what is before:
   kept: the 2 events before it
   write,5,100,90,10,0,00000000000000ab
   write,6,28,20,20,1,00000000000000cd
+
+Of a .sr file it steps over the damage, and counts what was there, also at the end:
+
+  $ swapreplay convert all.csv small.sr 2> /dev/null
+  $ flip() { python3 -c 'import sys; d = bytearray(open(sys.argv[1], "rb").read()); d[int(sys.argv[3])] ^= 1; open(sys.argv[2], "wb").write(d)' "$@"; }
+  $ flip small.sr damaged.sr 100
+  $ swapreplay convert damaged.sr kept.sr --salvage
+  damaged.sr: * bytes at byte * left out, before event 4: checksum differs (glob)
+  kept.sr: 0 events, * bytes, format sr (glob)
+  $ swapreplay info kept.sr | grep lost
+  events lost            4
+  warning: 4 events were lost while recording, in 1 places
+
+A damaged index costs no event:
+
+  $ flip small.sr damaged.sr $(($(stat -c %s small.sr) - 20))
+  $ swapreplay convert damaged.sr - --to csv | cmp - <(swapreplay convert small.sr - --to csv)
+  damaged.sr: the trace's index is damaged; every event was read, and `swapreplay convert` makes a new one
+  $ swapreplay info --json damaged.sr | grep '"end"'
+    "end": "damaged index",
+
+Of a dump it keeps what is before a slot that cannot be:
+
+  $ printf '\x0b\0\0\0\x64\0\0\0\x0a\0\0\xff\0\0\0\0' > damaged
+  $ swapreplay convert damaged kept.csv --from compcache --salvage
+  damaged: the record at byte 8 names slot 2139095045, the limit is 268435456 slots; either the trace is damaged there (`swapreplay convert --salvage` keeps what is before), or the swap device is that large: then raise the limit (--max-slots)
+  kept: the 1 events before it
+  kept.csv: 1 events, 25 bytes, format csv
+  $ tail -1 kept.csv
+  write,5,100
+
+Finer times than the unit, and the choice of it:
+
+  $ printf 'op,slot,time_ns\nread,1,1500\n' > times.csv
+  $ swapreplay convert times.csv times.sr
+  times.sr: 1 events, * bytes, format sr (glob)
+  $ swapreplay convert times.csv times.sr --time-unit 1000 --overwrite
+  times.sr: sr has no place for: times finer than the metadata's unit of 1000 ns: they were rounded down
+  times.sr: 1 events, * bytes, format sr (glob)
+  $ swapreplay convert times.sr - --to csv | tail -1
+  read,1,1000
+
+What has no clens is no compcache dump:
+
+  $ printf 'op,slot\nwrite,1\n' > slots.csv
+  $ swapreplay convert slots.csv slots --to compcache
+  swapreplay: slots: a write of slot 1 has no clen, and a compcache record cannot do without; csv and jsonl can
+  [2]

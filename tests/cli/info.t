@@ -66,13 +66,19 @@ Losses and a cut are warned of:
   events                 2: R=1 W=1 F=0
   events lost            3
   warning: 3 events were lost while recording, in 1 places
-  warning: the trace is cut: it ends in the middle of a record or block
+  warning: the trace is cut; what was before the cut is all that there is
 
 A run of zero records is not taken for reads without a word:
 
   $ head -c 160 /dev/zero > zeros
   $ swapreplay info zeros | grep warning
   warning: 1 run of zero records, the longest of 20 from event 0 on: they parse as reads of slot 0, and are none
+
+Nor an empty file for a trace:
+
+  $ : > empty
+  $ swapreplay info empty | grep warning
+  warning: the file is empty; that it is a compcache dump is a guess
 
 What cannot be read:
 
@@ -83,5 +89,5 @@ What cannot be read:
   swapreplay: there is no trace format 'nonsense'; there are: * (glob)
   [2]
   $ swapreplay info --max-slots 9 small.csv
-  swapreplay: small.csv: line 10: slot 9 is beyond the limit of 9 slots; raise it (--max-slots) if the swap device is that large
+  swapreplay: small.csv: line 10: slot 9 is beyond the limit of 9 slots; raise the limit (--max-slots) if the swap device is that large
   [1]

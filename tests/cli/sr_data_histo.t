@@ -28,6 +28,13 @@ A cut trace is shown as far as it goes, and said to be cut:
   sr_data_histo: cut: the trace is cut after event 1; all before was delivered
   # Total: R=0	W=1
 
+A trace without clens has nothing to be counted:
+
+  $ printf 'op,slot\nwrite,1\n' > slots.csv
+  $ sr_data_histo slots.csv
+  sr_data_histo: slots.csv: the trace has no clens, so there is nothing to count
+  [1]
+
 What cannot be:
 
   $ sr_data_histo

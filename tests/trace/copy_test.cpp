@@ -11,6 +11,7 @@ namespace swapreplay {
 namespace {
 
 using namespace testing_traces;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -141,31 +142,100 @@ TEST_F(Copying, SeeksWhereTheFormatCan) {
     EXPECT_THAT(whole.gaps, ElementsAre(Gap{2, 57}));
 }
 
+/// A .sr file of blocks of 10 reads, and where each block begins; at last the index.
+struct SmallBlocks {
+    std::vector<std::byte> bytes;
+    std::vector<std::size_t> offsets;
+};
+
+SmallBlocks small_blocks(std::uint32_t blocks) {
+    const Folder folder;
+    TraceWriter writer = TraceWriter::create(folder.path("t.sr"), {}, {});
+    SmallBlocks made;
+    for (std::uint32_t i = 0; i < blocks * 10; i++) {
+        if (i % 10 == 0) {
+            writer.flush_block();
+            made.offsets.push_back(static_cast<std::size_t>(writer.bytes_written()));
+        }
+        writer.append(Event{0, Slot{i * 7}, 0, Op::read, false});
+    }
+    writer.flush_block();
+    made.offsets.push_back(static_cast<std::size_t>(writer.bytes_written()));
+    writer.finish();
+    made.bytes = file_bytes(folder.path("t.sr"));
+    return made;
+}
+
 TEST_F(Copying, CountsWhatSalvagingSteppedOverAsLost) {
     const std::string path = folder_.path("damaged.sr");
-    WriteOptions options;
-    options.block_events = 10;
-    TraceWriter writer = TraceWriter::create(path, {}, options);
-    std::vector<std::uint64_t> ends;
-    for (std::uint32_t i = 0; i < 30; i++) {
-        writer.append(Event{0, Slot{i * 7}, 0, Op::read, false});
-        if (i % 10 == 9) {
-            writer.flush_block();
-            ends.push_back(writer.bytes_written());
-        }
-    }
-    writer.finish();
-    auto bytes = file_bytes(path);
-    bytes[ends[1] - 1] ^= std::byte{1};  // in the second block
-    write_file(path, bytes);
-
-    EXPECT_THAT(error_of([&] { copy(path, {}); }), HasSubstr("block"));
     CopyOptions salvage;
     salvage.salvage = true;
-    const Whole whole = copy(path, salvage);
-    EXPECT_EQ(whole.events.size(), 20U);
-    EXPECT_EQ(index(whole.events.slots[10]), 140U);
-    EXPECT_THAT(whole.gaps, ElementsAre(Gap{10, 10}));
+    for (const std::uint32_t blocks : {3U, 1U}) {
+        const SmallBlocks made = small_blocks(blocks);
+        for (std::uint32_t block = 0; block < blocks; block++) {
+            // Its magic, its header, its payload.
+            for (const std::size_t at :
+                 {made.offsets[block], made.offsets[block] + 20, made.offsets[block + 1] - 1}) {
+                auto bytes = made.bytes;
+                bytes[at] ^= std::byte{1};
+                write_file(path, bytes);
+                EXPECT_THAT(error_of([&] { copy(path, {}); }), HasSubstr("block"));
+                const Whole whole = copy(path, salvage);
+                EXPECT_EQ(whole.events.size(), (blocks - 1) * 10) << at;
+                EXPECT_THAT(whole.gaps, ElementsAre(Gap{block * std::uint64_t{10}, 10})) << at;
+            }
+        }
+    }
+}
+
+TEST_F(Copying, CountsTheLostEndOfASliceOnly) {
+    const SmallBlocks made = small_blocks(3);
+    auto bytes = made.bytes;
+    bytes[made.offsets[3] - 1] ^= std::byte{1};
+    const std::string path = folder_.path("damaged.sr");
+    write_file(path, bytes);
+    CopyOptions options;
+    options.salvage = true;
+    options.selection = Selection::parse("event=0..23");
+    EXPECT_THAT(copy(path, options).gaps, ElementsAre(Gap{20, 3}));
+}
+
+TEST_F(Copying, CountsBlocksThatAreMissingAtTheEnd) {
+    const SmallBlocks made = small_blocks(3);
+    auto bytes = made.bytes;
+    bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(made.offsets[2]),
+                bytes.begin() + static_cast<std::ptrdiff_t>(made.offsets[3]));
+    const std::string path = folder_.path("damaged.sr");
+    write_file(path, bytes);
+    EXPECT_THAT(error_of([&] { copy(path, {}); }), HasSubstr("it counts 30 events, there are 20"));
+    CopyOptions salvage;
+    salvage.salvage = true;
+    EXPECT_THAT(copy(path, salvage).gaps, ElementsAre(Gap{20, 10}));
+}
+
+TEST_F(Copying, KeepsWhatIsBeforeTheDamageOfADump) {
+    std::vector<std::byte> dump;
+    for (std::uint8_t i = 0; i < 100; i++) {  // a read of slot i + 1
+        dump.push_back(std::byte(2 * i + 2));
+        dump.resize(dump.size() + 7);
+    }
+    dump[60 * 8 + 3] = std::byte{0xFF};
+    const std::string path = folder_.path("damaged.dump");
+    write_file(path, dump);
+    EXPECT_THAT(error_of([&] { copy(path, {}); }),
+                AllOf(HasSubstr("the record at byte 480 names slot 2139095101"),
+                      HasSubstr("is damaged there"), HasSubstr("raise the limit (--max-slots)")));
+    CopyOptions salvage;
+    salvage.salvage = true;
+    EXPECT_EQ(copy(path, salvage).events.size(), 60U);
+    EXPECT_THAT(copied_.damage, HasSubstr("the record at byte 480"));
+
+    dump[60 * 8 + 3] = std::byte{0};
+    dump[50 * 8] |= std::byte{1};  // a write
+    dump[50 * 8 + 6] = std::byte{0xFF};
+    write_file(path, dump);
+    EXPECT_EQ(copy(path, salvage).events.size(), 50U);
+    EXPECT_THAT(copied_.damage, HasSubstr("the record at byte 400 has a clen of 16711680 bytes"));
 }
 
 TEST_F(Copying, RefusesTimesOfATraceWithoutAny) {

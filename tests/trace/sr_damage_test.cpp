@@ -85,7 +85,8 @@ Delivered deliver(const std::vector<std::byte>& bytes, const ReadOptions& option
 /// Offsets of the blocks, and of the index behind them.
 std::vector<std::size_t> block_offsets(const std::vector<std::byte>& file) {
     const std::uint64_t index = *sr::parse_footer(std::span(file).last(sr::footer_bytes));
-    const auto places = *sr::parse_index(std::span(file).subspan(index), index);
+    const auto places =
+        *sr::parse_index(std::span(file).subspan(index, file.size() - index - sr::footer_bytes));
     std::vector<std::size_t> offsets;
     for (const sr::BlockPlace& place : places)
         offsets.push_back(place.offset);
@@ -122,7 +123,8 @@ TEST(SrDamage, AFlippedBitAnywhereNeverGivesAWrongEventAndIsNoticed) {
         const std::size_t count = delivered.events.size();
         EXPECT_TRUE(count % block_events == 0 || count == events) << bit;
         EXPECT_TRUE(same_events(delivered.events, first_of(all_columns(), count))) << bit;
-        EXPECT_TRUE(!delivered.error.empty() || delivered.end == End::cut) << bit;
+        EXPECT_TRUE(!delivered.error.empty() || delivered.end != End::whole) << bit;
+        EXPECT_TRUE(delivered.end != End::damaged_index || count == events) << bit;
     }
 }
 
@@ -179,10 +181,61 @@ TEST(SrDamage, SalvageFindsBlocksBehindInsertedAndRemovedBytes) {
     EXPECT_EQ(delivered.damages[0].before_event, 60U);
 }
 
+TEST(SrDamage, ADamagedIndexCostsNoEvent) {
+    const auto file = small_file();
+    const std::size_t index = block_offsets(file).back();
+    ReadOptions salvage;
+    salvage.salvage = true;
+    for (std::size_t bit = index * 8; bit < file.size() * 8; bit += next_place) {
+        auto flipped = file;
+        flipped[bit / 8] ^= static_cast<std::byte>(1U << (bit % 8));
+        for (const ReadOptions& options : {ReadOptions{}, salvage}) {
+            const Delivered delivered = deliver(flipped, options);
+            ASSERT_EQ(delivered.error, "") << bit;
+            ASSERT_EQ(delivered.end, End::damaged_index) << bit;
+            ASSERT_EQ(delivered.events.size(), events) << bit;
+            ASSERT_THAT(delivered.damages, testing::IsEmpty()) << bit;
+        }
+    }
+}
+
+TEST(SrDamage, AnIndexThatMayBeAnyDamageIsRefusedByItsPlace) {
+    auto file = small_file();
+    const std::size_t index = block_offsets(file).back();
+    file[index + sr::index_header_bytes] ^= std::byte{1};
+    file[file.size() - 1] ^= std::byte{1};
+    EXPECT_THAT(deliver(file).error,
+                HasSubstr("memory: the index at byte " + std::to_string(index) + ": checksum differs"));
+}
+
+TEST(SrDamage, SalvageSaysWhereItCannotTellHowMuchIsMissing) {
+    auto file = small_file();
+    const auto offsets = block_offsets(file);
+    file[offsets[3]] ^= std::byte{1};                           // the last block's magic
+    file[offsets[4] + sr::index_header_bytes] ^= std::byte{1};  // and the index, which would tell
+    ReadOptions salvage;
+    salvage.salvage = true;
+    const Delivered delivered = deliver(file, salvage);
+    EXPECT_EQ(delivered.end, End::damaged);
+    EXPECT_EQ(delivered.events.size(), 3 * block_events);
+    EXPECT_EQ(delivered.damages.size(), 1U);
+}
+
 TEST(SrDamage, BytesBehindTheIndexAreRefused) {
     auto file = small_file();
     file.push_back(std::byte{0});
-    EXPECT_THAT(deliver(file).error, HasSubstr("bytes follow the index"));
+    const std::string offset = std::to_string(block_offsets(small_file()).back());
+    EXPECT_THAT(deliver(file).error, HasSubstr("memory: the index at byte " + offset + ": bytes follow it"));
+    ReadOptions salvage;
+    salvage.salvage = true;
+    // Even where they are blocks: another trace was put behind this one.
+    const auto other = small_file();
+    file.insert(file.end() - 1, other.begin(), other.end());
+    const Delivered delivered = deliver(file, salvage);
+    EXPECT_EQ(delivered.end, End::whole);
+    EXPECT_EQ(delivered.events.size(), events);
+    EXPECT_THAT(delivered.damages,
+                ElementsAre(Damage{other.size(), other.size() + 1, events, "bytes follow the index"}));
 }
 
 TEST(SrDamage, ANewerMajorVersionIsRefusedByItsNumber) {
@@ -268,8 +321,9 @@ TEST(SrDamage, BlocksThatContradictThemselvesAreRefused) {
 TEST(SrDamage, ClaimsOfHugeNumbersAreRefusedAndCostNothing) {
     Metadata metadata;
     metadata.slots = 1ULL << 60;
-    EXPECT_THAT(error_of([&] { read_all(sr::header_bytes(metadata)); }),
-                HasSubstr("its swap device has 1152921504606846976 slots, the limit is 268435456; raise it"));
+    EXPECT_THAT(
+        error_of([&] { read_all(sr::header_bytes(metadata)); }),
+        HasSubstr("its swap device has 1152921504606846976 slots, the limit is 268435456; raise the limit"));
 
     Bytes file = sr::header_bytes(Metadata{});
     sr::put_block_header(file, {sr::max_payload_bytes, sr::max_block_events, 1ULL << 60, 0});

@@ -156,7 +156,7 @@ TEST(SrRoundTrip, HoldsTheHighestSlotThereIs) {
         writer.append(Event{0, Slot{slot}, 9, Op::write, false});
     writer.finish();
     EXPECT_THAT(error_of([&] { read_all(folder.path("t.sr")); }),
-                HasSubstr("names slot 4294967295, the limit is 268435456 slots; raise it"));
+                HasSubstr("names slot 4294967295, the limit is 268435456 slots; raise the limit"));
     ReadOptions options;
     options.max_slots = 1ULL << 32;
     EXPECT_THAT(read_all(folder.path("t.sr"), options).events.slots,

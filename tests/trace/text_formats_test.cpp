@@ -53,6 +53,30 @@ TEST(Csv, SaysWhatIsWrongInWhichLine) {
                 HasSubstr("line 2: the line is longer"));
 }
 
+TEST(Csv, TakesEmptyFieldsWhereOnlyAWriteHasAValue) {
+    const Whole whole =
+        read_all(text("op,slot,clen,same_filled,hash\nread,5,,,\nwrite,5,100,1,ab\nfree,5,,,\n"));
+    EXPECT_EQ(events_of(whole.events)[1], (Event{0, Slot{5}, 100, Op::write, true}));
+    EXPECT_EQ(whole.events.size(), 3U);
+    EXPECT_THAT(error_in("op,slot,clen\nwrite,1,\n"), HasSubstr("line 2: a write without its clen"));
+    EXPECT_THAT(error_in("clen_zstd,op,slot\n,write,1\n"),
+                HasSubstr("line 2: a write without its clen_zstd"));
+    EXPECT_THAT(error_in("op,slot,same_filled\nwrite,1,\n"), HasSubstr("a write without its same_filled"));
+    EXPECT_THAT(error_in("op,slot,hash\nwrite,1,\n"), HasSubstr("a write without its hash"));
+    EXPECT_THAT(error_in("op,slot,time_ns\nread,1,\n"),
+                HasSubstr("line 2: '' is not a time in ns, which each event has"));
+}
+
+TEST(TextFormats, TakeAByteOrderMark) {
+    EXPECT_EQ(read_all(text("\xEF\xBB\xBFop,slot\nread,5\n")).events.size(), 1U);
+    EXPECT_EQ(read_all(text("\xEF\xBB\xBF{\"op\":\"read\",\"slot\":5}\n")).events.size(), 1U);
+}
+
+TEST(Csv, NamesTheHeadersFieldThatHasASpace) {
+    EXPECT_THAT(error_in("op, slot\nread, 5\n"),
+                HasSubstr("line 1: there is no column ' slot', with a space"));
+}
+
 TEST(Csv, DeliversWhatCameBeforeTheDamage) {
     const auto bytes = text("op,slot\nread,1\nread,2\nread,x\nread,4\n");
     TraceReader reader = TraceReader::open_bytes(bytes, "memory");
@@ -88,6 +112,27 @@ TEST(Jsonl, SaysWhatIsWrongInWhichLine) {
                     HasSubstr("line 1: page_size is"));
     EXPECT_THAT(error_in("{\"metadata\":7}\n"), HasSubstr("line 1: "));
     EXPECT_THAT(error_in("{\"metadata\":{\"codecs\":[]}}\n"), HasSubstr("there are 0 codecs"));
+}
+
+TEST(Jsonl, TakesTheCodecsOfTheFirstWrite) {
+    const Whole whole = read_all(
+        text("{\"lost\":3}\n{\"op\":\"read\",\"slot\":9}\n{\"op\":\"write\",\"slot\":2,\"clen\":4000}\n"));
+    EXPECT_THAT(whole.metadata.codecs, ElementsAre("lzo"));
+    EXPECT_THAT(events_of(whole.events), ElementsAre(Event{0, Slot{9}, 0, Op::read, false},
+                                                     Event{0, Slot{2}, 4000, Op::write, false}));
+    const Whole zstd =
+        read_all(text("{\"metadata\":{\"slots\":50}}\n{\"op\":\"write\",\"slot\":2,\"clen_zstd\":9}\n"));
+    EXPECT_THAT(zstd.metadata.codecs, ElementsAre("zstd"));
+    EXPECT_EQ(zstd.metadata.slots, 50U);
+    EXPECT_THAT(read_all(text("{\"op\":\"read\",\"slot\":9}\n")).metadata.codecs, ElementsAre("none"));
+}
+
+TEST(Jsonl, RefusesAClenOfACodecThatTheTraceHasNot) {
+    EXPECT_THAT(
+        error_in("{\"op\":\"write\",\"slot\":1,\"clen\":7}\n"
+                 "{\"op\":\"write\",\"slot\":2,\"clen\":7,\"clen_zstd\":6}\n"),
+        HasSubstr("line 2: clen_zstd is not of the trace's codecs (lzo); name them all in a first line "
+                  "{\"metadata\":{\"codecs\":[\"zstd\""));
 }
 
 TEST(Jsonl, HoldsALossAtTheEnd) {
