@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // swapreplay codecs: which compressor, with which pool, for these pages.
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -13,6 +16,7 @@
 
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "codec/corpus.hpp"
 #include "codec/dictionary.hpp"
@@ -80,7 +84,10 @@ std::size_t chunk_bytes(const std::string& text) {
 class SavingCorpus final : public Corpus {
 public:
     SavingCorpus(std::unique_ptr<Corpus> source, const std::string& path)
-        : source_(std::move(source)), path_(path), file_(path, std::ios::binary) {}
+        : source_(std::move(source)), path_(path), file_(path, std::ios::binary) {
+        if (!file_)
+            throw Error(Fault::system, fmt::format("{}: cannot be created: {}", path, std::strerror(errno)));
+    }
 
     [[nodiscard]] std::uint64_t pages_expected() const override { return source_->pages_expected(); }
     [[nodiscard]] std::uint64_t pages_gone() const override { return source_->pages_gone(); }
@@ -90,11 +97,13 @@ protected:
     std::size_t read_some(std::byte* to, std::size_t size) override {
         source_->read(pages_, size / page_size);
         std::copy(pages_.begin(), pages_.end(), to);
-        if (!file_
-                 .write(reinterpret_cast<const char*>(pages_.data()),
-                        static_cast<std::streamsize>(pages_.size()))
-                 .flush())
-            throw Error(Fault::system, fmt::format("{}: cannot be written", path_));
+        const auto* const bytes = reinterpret_cast<const char*>(pages_.data());
+        if (!file_.write(bytes, static_cast<std::streamsize>(pages_.size())).flush()) {
+            // Another thread that comes later finds the file failed, and no reason of its own.
+            if (error_ == 0) error_ = errno;
+            throw Error(Fault::system,
+                        fmt::format("{}: cannot be written: {}", path_, std::strerror(error_)));
+        }
         return pages_.size();
     }
     bool next_part() override { return false; }
@@ -103,6 +112,7 @@ private:
     std::unique_ptr<Corpus> source_;
     std::string path_;
     std::ofstream file_;
+    int error_ = 0;  ///< what the first failure was
     std::vector<std::byte> pages_;
 };
 
@@ -112,6 +122,15 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
     if (options.pid == 0 && options.paths.empty())
         throw Error(Fault::usage,
                     "what to compress is missing: name files, - for standard input, or --pid N");
+    require_one_stdin(options.paths);
+    for (const std::string& path : options.paths) {
+        for (const std::string& saved : {options.save, options.save_dictionary}) {
+            std::error_code absent;
+            if (std::filesystem::equivalent(path, saved, absent))
+                throw Error(Fault::usage,
+                            fmt::format("{}: is read and cannot be written at the same time", saved));
+        }
+    }
     auto corpus = options.pid != 0 ? open_process(options.pid) : open_files(options.paths);
     if (options.save.empty()) return corpus;
     return std::make_unique<SavingCorpus>(std::move(corpus), options.save);
@@ -207,6 +226,15 @@ int run(const Options& options) {
     return status;
 }
 
+/// The option does something else than the verb's others, which go with it only where they are listed.
+void leave_alone(CLI::App& verb, CLI::Option* option, const std::vector<CLI::Option*>& beside) {
+    for (CLI::Option* other : verb.get_options()) {
+        const bool goes = other == option || other == verb.get_help_ptr() ||
+                          std::find(beside.begin(), beside.end(), other) != beside.end();
+        if (!goes) option->excludes(other);
+    }
+}
+
 }  // namespace
 
 Verb add_codecs(CLI::App& app) {
@@ -235,15 +263,18 @@ Verb add_codecs(CLI::App& app) {
     command
         ->add_option("--as", options->as, "Apply a store policy's rules: zram (pool zsmalloc unless given)")
         ->check(CLI::IsMember({"zram"}));
-    command->add_option(
+    CLI::Option* const recompress = command->add_option(
         "--recompress", options->recompress,
         "FROM:TO[,threshold=BYTES][,idle=SECONDS]: what zram's recompression would save at the end of "
         "a trace, named instead of CORPUS");
     command->add_option("--save", options->save, "Keep the pages in a file");
     command->add_option("--threads", options->threads, "Threads (default: as many as CPUs)")
         ->check(CLI::Range(1, 1024));
-    command->add_flag("--list", options->list, "List the codecs and their parameters");
-    command->add_flag("--json", options->json, "Print JSON");
+    CLI::Option* const list =
+        command->add_flag("--list", options->list, "List the codecs and their parameters");
+    CLI::Option* const json = command->add_flag("--json", options->json, "Print JSON");
+    leave_alone(*command, list, {json});
+    leave_alone(*command, recompress, {json, command->get_option("CORPUS"), command->get_option("--pool")});
     return {command, [options] { return run(*options); }};
 }
 

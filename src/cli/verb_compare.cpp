@@ -64,9 +64,10 @@ void print_text(const std::vector<ReplayFacts>& traces, const std::vector<std::s
 }
 
 int compare(Arguments& arguments) {
+    require_one_stdin(arguments.traces);
     if (arguments.replay.samples != 0 && !arguments.as_json && arguments.gnuplot_folder.empty())
         throw Error(Fault::usage,
-                    "compare --samples has no table or CSV of its own: add --json or --gnuplot DIR, or take "
+                    "--samples: a comparison has no table of them: add --json or --gnuplot DIR, or take "
                     "`swapreplay replay --samples` for one pool");
     std::vector<PoolSpec> specs;
     for (const std::string& pool : arguments.pools)

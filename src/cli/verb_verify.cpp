@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // swapreplay verify: is our pool the kernel's, page for page?
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -186,7 +188,7 @@ Verb add_verify(CLI::App& app) {
                      "the device's; the trace's where the kernel has it, otherwise the kernel's first");
     verb->add_option("--every", arguments->every,
                      "compare after every so many events (default: 64 times in all), and around compactions")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
     verb->add_option("--compact", arguments->compact,
                      "`every=N`: let both compact after every N events; `end`: after the last")
         ->delimiter(',');

@@ -2,7 +2,9 @@
 #include "codec/dictionary.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <fstream>
 #include <set>
 
@@ -75,7 +77,8 @@ void save(const Bytes& dictionary, const std::string& path) {
     std::ofstream file(path, std::ios::binary);
     file.write(reinterpret_cast<const char*>(dictionary.data()),
                static_cast<std::streamsize>(dictionary.size()));
-    if (!file.flush()) throw Error(Fault::system, fmt::format("{}: cannot be written", path));
+    if (!file.flush())
+        throw Error(Fault::system, fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
 }
 
 }  // namespace
