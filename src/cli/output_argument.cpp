@@ -39,14 +39,18 @@ void OutputArgument::add_options_to(CLI::App& verb) {
 }
 
 TraceWriter OutputArgument::create(const Metadata& metadata, const std::vector<std::string>& inputs) {
-    for (const std::string& input : inputs) {
-        std::error_code absent;
-        if (std::filesystem::equivalent(input, path, absent))
-            throw Error(Fault::usage,
-                        fmt::format("{}: is read and cannot be written at the same time", path));
-    }
+    refuse_input_as_output(path, inputs);
     options.format = format.empty() ? format_of_name(path) : format;
     return TraceWriter::create(path, metadata, options);
+}
+
+void refuse_input_as_output(const std::string& output, const std::vector<std::string>& inputs) {
+    for (const std::string& input : inputs) {
+        std::error_code absent;
+        if (std::filesystem::equivalent(input == "-" ? "/dev/stdin" : input, output, absent))
+            throw Error(Fault::usage,
+                        fmt::format("{}: is read and cannot be written at the same time", output));
+    }
 }
 
 void tell_written(const TraceWriter& writer, const OutputArgument& output) {

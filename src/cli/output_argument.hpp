@@ -4,6 +4,7 @@
 #define SWAPREPLAY_CLI_OUTPUT_ARGUMENT_HPP
 
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -21,6 +22,9 @@ struct OutputArgument {
     /// Throws Error(Fault::usage) too where the output is one of the inputs.
     [[nodiscard]] TraceWriter create(const Metadata& metadata, const std::vector<std::string>& inputs);
 };
+
+/// Throws Error(Fault::usage): the file at `output` is one of the inputs, of which "-" is standard input.
+void refuse_input_as_output(const std::string& output, const std::vector<std::string>& inputs);
 
 /// Says on stderr what the format had no place for, and what to look at next. For after finish().
 void tell_written(const TraceWriter& writer, const OutputArgument& output);

@@ -171,7 +171,7 @@ TEST(Dictionary, of_what_pages_have_in_common_makes_the_other_half_smaller) {
     std::ofstream(path, std::ios::binary)
         .write(reinterpret_cast<const char*>(pages.data()), static_cast<std::streamsize>(pages.size()));
     std::vector<Lane> lanes{lane("zstd")};
-    const auto test_half = add_dictionaries(*open_files({path}), {"32K"}, "", lanes);
+    const auto test_half = add_dictionaries(*open_files({path}), {"32K"}, lanes);
     unlink(path.c_str());
     ASSERT_EQ(lanes.size(), 2U);
     EXPECT_EQ(lanes[1].codec, "zstd, 32K dictionary");
@@ -185,9 +185,9 @@ TEST(Dictionary, of_what_pages_have_in_common_makes_the_other_half_smaller) {
 
 TEST(Dictionary, of_an_impossible_size_or_of_too_few_pages_is_refused) {
     std::vector<Lane> lanes{lane("zstd")};
-    EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"16"}, "", lanes), Error);
-    EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"2M"}, "", lanes), Error);
-    EXPECT_THROW((void)add_dictionaries(*open_files({"/dev/null"}), {"16K"}, "", lanes), Error);
+    EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"16"}, lanes), Error);
+    EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"2M"}, lanes), Error);
+    EXPECT_THROW((void)add_dictionaries(*open_files({"/dev/null"}), {"16K"}, lanes), Error);
 }
 
 TEST(TimeHistogram, gives_percentiles_to_a_64th) {
