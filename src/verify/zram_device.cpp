@@ -78,8 +78,8 @@ void refuse_used(const std::string& name) {
     const std::string folder = "/sys/block/" + name;
     if (const std::string size = read_value(folder + "/disksize"); size != "0")
         throw refuse(fmt::format("is initialised, with a disksize of {}", size));
-    // It changes nothing on a device that is not initialised, and is refused while anybody has it open,
-    // however it was opened; udev does for a moment.
+    // There is nothing to lose on a device that is not initialised, and nobody may do it while somebody has
+    // the device open, however it was opened; udev does for a moment.
     const int error =
         again_while_busy([&] { return try_write_value(folder + "/reset", "1"); }, std::chrono::seconds(1));
     if (error == EBUSY) throw refuse("is open in another program");
@@ -89,15 +89,15 @@ void refuse_used(const std::string& name) {
 }  // namespace
 
 ZramDevice ZramDevice::take(const std::string& which) {
-    if (which == "auto") return {add_device(), true};
+    if (which == "auto") return {add_device(), true, {}};
     std::string name = name_from(which);
-    refuse_used(name);
-    return {std::move(name), false};
+    std::string codec = selected_algorithm(read_value("/sys/block/" + name + "/comp_algorithm"));
+    refuse_used(name);  // whose reset sets the default one on newer kernels
+    return {std::move(name), false, std::move(codec)};
 }
 
-ZramDevice::ZramDevice(std::string name, bool added) : name_(std::move(name)), added_(added) {
-    if (!added_) codec_before_ = selected_algorithm(read_value(file("comp_algorithm")));
-}
+ZramDevice::ZramDevice(std::string name, bool added, std::string codec_before)
+    : name_(std::move(name)), added_(added), codec_before_(std::move(codec_before)) {}
 
 ZramDevice::ZramDevice(ZramDevice&& other) noexcept
     : name_(std::move(other.name_)),

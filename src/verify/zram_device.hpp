@@ -62,15 +62,16 @@ public:
     void release();
 
 private:
-    ZramDevice(std::string name, bool added);
+    ZramDevice(std::string name, bool added, std::string codec_before);
 
     [[nodiscard]] std::string file(std::string_view attribute) const;
     [[nodiscard]] int try_release() noexcept;
 
     std::string name_;
     bool added_;
-    std::string codec_before_;  ///< of a device that was not added; older kernels keep ours over a reset
-    bool held_ = true;          ///< to be released
+    /// Of a device that was not added: over a reset older kernels keep ours, newer ones take their default.
+    std::string codec_before_;
+    bool held_ = true;  ///< to be released
     std::uint64_t limit_bytes_ = 0;
     bool limit_is_wanted_ = false;
     OwnedFd device_;
