@@ -16,12 +16,12 @@ namespace swapreplay {
 struct WriteOptions {
     std::string format = "sr";  ///< a format's name, as TraceReader::format() gives it
     bool overwrite = false;     ///< an output that exists is refused otherwise
+    bool times = true;          ///< keep the events' times, where they have any
 
     // The rest is for "sr"; other formats have no choice.
     std::uint32_t block_events = 1U << 20;  ///< a block is written after so many; 1 to 1 Mi
     int zstd_level = 19;                    ///< 1 to 22
-    bool modelled = true;     ///< allow the range coder: up to a fifth smaller, a tenth as fast to read or less
-    bool times = true;        ///< keep the events' times, where they have any
+    bool modelled = true;  ///< allow the range coder: up to a fifth smaller, a tenth as fast to read or less
     bool same_filled = true;  ///< keep the same-filled flags
     bool hashes = false;      ///< keep content hashes, up to 8 bytes a write
 };

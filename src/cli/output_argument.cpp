@@ -3,63 +3,139 @@
 
 #include <array>
 #include <filesystem>
+#include <limits>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "swapreplay/error.hpp"
+#include "trace/format.hpp"
 
 namespace swapreplay::cli {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 /// What a file's name says of its format; "sr" where it says nothing.
 std::string format_of_name(const std::string& path) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> endings{{
-        {".csv", "csv"},
-        {".jsonl", "jsonl"},
-        {".oracleGeneral", "oracle-general"},
-    }};
-    for (const auto& [ending, format] : endings)
-        if (path.ends_with(ending)) return std::string(format);
+    if (path.ends_with(".oracleGeneral")) return "oracle-general";
+    for (const Format* format : formats())
+        if (path.ends_with(fmt::format(".{}", format->name))) return std::string(format->name);
     return "sr";
+}
+
+/// The reader unpacks; here nothing packs.
+void refuse_packed(const std::string& path) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> packers{
+        {{".gz", "gzip"}, {".bz2", "bzip2"}, {".xz", "xz"}, {".zst", "zstd"}}};
+    for (const auto& [ending, packer] : packers) {
+        if (!path.ends_with(ending)) continue;
+        const std::string unpacked = path.substr(0, path.size() - ending.size());
+        throw Error(Fault::usage,
+                    fmt::format("{}: packed files are read but not written; write {} and pack it "
+                                "with {}, or write sr, which is packed by itself",
+                                path, unpacked, packer));
+    }
+}
+
+/// Reads the file again: what a writer took before it failed is not always what reached the disk.
+std::optional<std::uint64_t> events_in(const std::string& path, const std::string& format) {
+    try {
+        ReadOptions reading;
+        reading.from = format;
+        reading.max_slots = std::numeric_limits<std::uint64_t>::max();
+        TraceReader reader = TraceReader::open(path, reading);
+        if (const auto known = reader.event_count()) return known;
+        std::uint64_t events = 0;
+        for (RunBlock block; reader.next(block);)
+            events += block.events;
+        return events;
+    } catch (const Error&) {
+        return std::nullopt;  // a format that is only written, or not even the header is there
+    }
+}
+
+/// Removes an output in which there are no events, or tells how many a failure left in it.
+std::string tidied(const std::string& path, const std::string& format) {
+    std::error_code absent;
+    // A pipe, a device or what a link points at is not ours to remove.
+    if (path == "-" || !fs::is_regular_file(fs::symlink_status(path, absent))) return "";
+    const auto events = events_in(path, format);
+    if (events == 0U || fs::file_size(path, absent) == 0) {
+        fs::remove(path, absent);
+        return "";
+    }
+    if (!events) return fmt::format("; {} is partial", path);
+    return fmt::format("; {} is partial: it holds the first {} events", path, *events);
+}
+
+/// Says on stderr what the format had no place for, and what to look at next. For after finish().
+void tell_written(const TraceWriter& writer, const std::string& path, const std::string& format) {
+    const auto not_held = writer.not_held();
+    if (!not_held.empty())
+        fmt::print(stderr, "{}: {} has no place for: {}\n", path, format, fmt::join(not_held, "; "));
+    if (path == "-") return;
+    fmt::print(stderr, "{}: {} events, {} bytes, format {}\n", path, writer.events(), writer.bytes_written(),
+               format);
 }
 
 }  // namespace
 
 void OutputArgument::add_options_to(CLI::App& verb) {
-    verb.add_option("--to", format,
+    verb.add_option("--to", format_,
                     "the format to write: sr, csv, jsonl, compcache, compcache-md5, oracle-general "
                     "(default: by the name's ending, else sr)");
-    verb.add_flag("--overwrite", options.overwrite, "replace an output that exists");
-    verb.add_option("--level", options.zstd_level, "sr: how hard to compress, 1 to 22")
-        ->capture_default_str();
-    verb.add_flag("!--fast", options.modelled, "sr: fast to read rather than as small as can be");
-    verb.add_flag("--times,!--no-times", options.times, "sr: keep the events' times");
-    verb.add_flag("--hashes", options.hashes, "sr: keep content hashes, up to 8 bytes a write");
+    verb.add_flag("--overwrite", options_.overwrite, "replace an output that exists");
+    for_sr_.push_back(verb.add_option("--level", options_.zstd_level, "sr: how hard to compress, 1 to 22")
+                          ->check(CLI::Range(1, 22))
+                          ->capture_default_str());
+    for_sr_.push_back(verb.add_flag("--fast", fast_, "sr: fast to read rather than as small as can be"));
+    for_sr_.push_back(
+        verb.add_flag("--hashes", options_.hashes, "sr: keep content hashes, up to 8 bytes a write"));
+    verb.add_flag("--no-times", no_times_, "leave the events' times out");
 }
 
-TraceWriter OutputArgument::create(const Metadata& metadata, const std::vector<std::string>& inputs) {
-    refuse_input_as_output(path, inputs);
-    options.format = format.empty() ? format_of_name(path) : format;
-    return TraceWriter::create(path, metadata, options);
+void OutputArgument::write(const Metadata& metadata, const std::vector<std::string>& inputs,
+                           const std::function<void(TraceWriter&)>& fill) {
+    settle(inputs);
+    std::error_code absent;
+    const bool existed = fs::exists(fs::symlink_status(path, absent));
+    std::optional<TraceWriter> writer;
+    try {
+        writer = TraceWriter::create(path, metadata, options_);
+        fill(*writer);
+        writer->finish();
+    } catch (const Error& error) {
+        // What was there before and could not be replaced stays.
+        const bool begun = writer.has_value() || !existed;
+        writer.reset();  // which writes what is whole
+        throw Error(error.fault(), error.what() + (begun ? tidied(path, options_.format) : ""));
+    }
+    tell_written(*writer, path, options_.format);
 }
 
 void refuse_input_as_output(const std::string& output, const std::vector<std::string>& inputs) {
     for (const std::string& input : inputs) {
         std::error_code absent;
-        if (std::filesystem::equivalent(input == "-" ? "/dev/stdin" : input, output, absent))
+        if (fs::equivalent(input == "-" ? "/dev/stdin" : input, output, absent))
             throw Error(Fault::usage,
                         fmt::format("{}: is read and cannot be written at the same time", output));
     }
 }
 
-void tell_written(const TraceWriter& writer, const OutputArgument& output) {
-    const auto not_held = writer.not_held();
-    if (!not_held.empty())
-        fmt::print(stderr, "{}: {} has no place for: {}\n", output.path, output.options.format,
-                   fmt::join(not_held, "; "));
-    if (output.path == "-") return;
-    fmt::print(stderr, "{}: {} events, {} bytes\n", output.path, writer.events(), writer.bytes_written());
+void OutputArgument::settle(const std::vector<std::string>& inputs) {
+    refuse_input_as_output(path, inputs);
+    refuse_packed(path);
+    options_.format = format_.empty() ? format_of_name(path) : format_;
+    options_.modelled = !fast_;
+    options_.times = !no_times_;
+    if (options_.format == "sr") return;
+    for (const CLI::Option* option : for_sr_) {
+        if (option->count() > 0)
+            throw Error(Fault::usage, fmt::format("{}: is for sr, and the format of {} is {}",
+                                                  option->get_name(), path, options_.format));
+    }
 }
 
 }  // namespace swapreplay::cli

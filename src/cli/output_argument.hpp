@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_CLI_OUTPUT_ARGUMENT_HPP
 #define SWAPREPLAY_CLI_OUTPUT_ARGUMENT_HPP
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,22 +13,34 @@
 
 namespace swapreplay::cli {
 
-struct OutputArgument {
+class OutputArgument {
+public:
     std::string path;
-    std::string format;  ///< empty: by the name's ending
-    WriteOptions options;
 
     /// Adds the options that say how to write; the path is the verb's own.
     void add_options_to(CLI::App& verb);
-    /// Throws Error(Fault::usage) too where the output is one of the inputs.
-    [[nodiscard]] TraceWriter create(const Metadata& metadata, const std::vector<std::string>& inputs);
+
+    /// Creates the trace, lets `fill` write its events, finishes it, and says on stderr what the format had
+    /// no place for and what was written. What is thrown meanwhile goes on: with the output removed if there
+    /// is no event in it, otherwise with a message that says how many there are.
+    /// Throws Error(Fault::usage) too where the output is one of the inputs, or the options do not go
+    /// together.
+    void write(const Metadata& metadata, const std::vector<std::string>& inputs,
+               const std::function<void(TraceWriter&)>& fill);
+
+private:
+    /// What is to be written how.
+    void settle(const std::vector<std::string>& inputs);
+
+    std::string format_;  ///< empty: by the name's ending
+    bool fast_ = false;
+    bool no_times_ = false;
+    WriteOptions options_;
+    std::vector<const CLI::Option*> for_sr_;  ///< options that other formats have no use for
 };
 
 /// Throws Error(Fault::usage): the file at `output` is one of the inputs, of which "-" is standard input.
 void refuse_input_as_output(const std::string& output, const std::vector<std::string>& inputs);
-
-/// Says on stderr what the format had no place for, and what to look at next. For after finish().
-void tell_written(const TraceWriter& writer, const OutputArgument& output);
 
 }  // namespace swapreplay::cli
 

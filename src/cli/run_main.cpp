@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/run_main.hpp"
 
+#include <cerrno>
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
 #include <exception>
 #include <new>
+#include <sstream>
+#include <string>
 #include <string_view>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -13,28 +20,69 @@ namespace swapreplay::cli {
 
 namespace {
 
+/// Throws nothing, wherever stderr goes.
 int report(const CLI::App& app, int status, std::string_view what) {
-    fmt::print(stderr, "{}: {}\n", app.get_name(), what);
+    std::fputs(fmt::format("{}: {}\n", app.get_name(), what).c_str(), stderr);
     return status;
 }
 
-}  // namespace
+/// Half a sentence on why the words cannot be a count; empty where they can. CLI11 would take -1 for the
+/// largest number there is, and any larger number as well.
+std::string wrong_with_count(const std::string& words) {
+    if (words.starts_with('-')) return words + " is negative";
+    std::uint64_t count = 0;
+    const auto parsed = std::from_chars(words.data(), words.data() + words.size(), count);
+    return parsed.ec == std::errc::result_out_of_range ? words + " is too large" : "";
+}
 
-int run_main(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
-    app.set_version_flag("--version", fmt::format("{} {}", app.get_name(), SWAPREPLAY_VERSION));
+/// Of the program and of each of its verbs.
+void check_counts(CLI::App& app) {
+    for (CLI::Option* option : app.get_options()) {
+        const bool count = option->get_type_name().starts_with("UINT");
+        // As a transform, which changes nothing here, it comes before the option's own checks.
+        if (count) option->transform(CLI::Validator([](auto& words) { return wrong_with_count(words); }, ""));
+    }
+    for (CLI::App* verb : app.get_subcommands(nullptr))
+        check_counts(*verb);
+}
+
+int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
     try {
         app.parse(argc, argv);
         return body();
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0) return app.exit(error);
+        if (error.get_exit_code() == 0) {
+            std::ostringstream text;
+            const int status = app.exit(error, text, text);
+            fmt::print("{}", text.str());
+            return status;
+        }
         return report(app, exit_usage,
                       fmt::format("{}\nRun with --help for more information.", error.what()));
     } catch (const Error& error) {
         return report(app, error.fault() == Fault::usage ? exit_usage : exit_failure, error.what());
     } catch (const std::bad_alloc&) {
         return report(app, exit_failure, "out of memory");
+    } catch (const std::system_error& error) {
+        if (std::ferror(stdout) != 0) throw;  // {fmt}'s, as it could not print
+        return report(app, exit_failure, error.what());
     } catch (const std::exception& error) {
         return report(app, exit_failure, error.what());
+    }
+}
+
+}  // namespace
+
+int run_main(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
+    app.set_version_flag("--version", fmt::format("{} {}", app.get_name(), SWAPREPLAY_VERSION));
+    check_counts(app);
+    try {
+        const int status = parse_and_run(app, argc, argv, body);
+        errno = EIO;  // unless flushing knows better
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+        throw std::system_error(errno, std::generic_category());
+    } catch (const std::system_error& error) {
+        return report(app, exit_failure, fmt::format("standard output: {}", error.code().message()));
     }
 }
 

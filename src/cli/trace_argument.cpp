@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/trace_argument.hpp"
 
+#include <algorithm>
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "base/progress.hpp"
+#include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
 
@@ -16,6 +20,16 @@ void TraceArgument::add_options_to(CLI::App& verb) {
     verb.add_option("--from", options.from, "the trace's format, where its content cannot tell");
     verb.add_option("--max-slots", options.max_slots, "refuse traces that name a higher slot")
         ->capture_default_str();
+}
+
+bool can_be_read_twice(const std::string& path) {
+    std::error_code absent;
+    return path != "-" && std::filesystem::is_regular_file(path, absent);
+}
+
+void require_one_stdin(const std::vector<std::string>& paths) {
+    if (std::ranges::count(paths, "-") > 1)
+        throw Error(Fault::usage, "-: standard input is read once; name each other trace as a file");
 }
 
 void for_each_block(TraceReader& reader, const std::function<void(const EventBlock&)>& visit) {

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -22,6 +23,12 @@ struct TraceArgument {
     void add_options_to(CLI::App& verb);
     [[nodiscard]] TraceReader open() const { return TraceReader::open(path, options); }
 };
+
+/// A plain file can, a pipe cannot.
+[[nodiscard]] bool can_be_read_twice(const std::string& path);
+
+/// Throws Error(Fault::usage): standard input is named more than once.
+void require_one_stdin(const std::vector<std::string>& paths);
 
 /// Calls `visit` with each block that is left.
 void for_each_block(TraceReader& reader, const std::function<void(const EventBlock&)>& visit);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -21,39 +22,74 @@ struct Arguments {
     OutputArgument output;
 };
 
-/// How much later than the first recording this one's times began.
-std::uint64_t offset_of(const Metadata& first, const Metadata& part, std::uint64_t last_ns,
-                        const std::string& path) {
+/// When a recording's events happened, since it began.
+struct Times {
+    std::uint64_t first_ns = 0;
+    std::uint64_t last_ns = 0;
+};
+
+/// Zeros for an input that cannot be read twice, and for one without times.
+Times times_of(const std::string& path, const ReadOptions& options) {
+    Times times;
+    if (!can_be_read_twice(path)) return times;
+    TraceReader reader = TraceReader::open(path, options);
+    if (reader.metadata().start_unix_ns == 0) return times;  // nothing depends on them
+    EventBlock block;
+    if (!reader.next(block) || block.times_ns.empty()) return times;
+    times.first_ns = block.times_ns.front();
+    times.last_ns = block.times_ns.back();
+    if (const auto events = reader.event_count()) reader.seek_event(*events - 1);
+    while (reader.next(block))
+        if (!block.times_ns.empty()) times.last_ns = block.times_ns.back();
+    return times;
+}
+
+/// How much later than the first recording's this one's times began: nothing for slices of one recording.
+/// Unknown, it begins at `last_ns`, where the one before ended.
+std::uint64_t offset_of(const Metadata& first, const Metadata& part, std::uint64_t first_ns,
+                        std::uint64_t last_ns, const std::string& path) {
+    // Two CPUs' events in the order in which they happened may be as far apart by their clocks.
+    constexpr std::uint64_t clocks_differ_ns = 1'000'000;
     if (first.start_unix_ns == 0 || part.start_unix_ns == 0) return last_ns;
-    if (part.start_unix_ns < first.start_unix_ns || part.start_unix_ns - first.start_unix_ns < last_ns)
+    const std::uint64_t offset_ns = part.start_unix_ns - first.start_unix_ns;
+    if (part.start_unix_ns < first.start_unix_ns || offset_ns + first_ns + clocks_differ_ns < last_ns)
         throw Error(Fault::usage,
                     fmt::format("{}: it began before the recording named before it ended; name the "
-                                "recordings in the order of their time",
+                                "recordings in the order of their time, and slices as files",
                                 path));
-    return part.start_unix_ns - first.start_unix_ns;
+    return offset_ns;
 }
 
 int cat(Arguments& arguments) {
+    const std::vector<std::string>& traces = arguments.traces;
+    require_one_stdin(traces);
     std::vector<TraceReader> readers;
     std::vector<Metadata> parts;
-    for (const std::string& path : arguments.traces) {
+    std::vector<Times> times;
+    for (const std::string& path : traces) {
+        times.push_back(times_of(path, arguments.reading.options));
         readers.push_back(TraceReader::open(path, arguments.reading.options));
         parts.push_back(readers.back().metadata());
     }
-    const Metadata metadata = joined_metadata(parts, arguments.traces);
-    TraceWriter writer = arguments.output.create(metadata, arguments.traces);
-    TraceCopier copier(writer, {}, codec_columns(metadata, {}, arguments.output.path));
-    Progress progress;
-    for (std::size_t i = 0; i < readers.size(); i++) {
-        const std::uint64_t offset_ns =
-            i == 0 ? 0 : offset_of(parts[0], parts[i], copier.last_time_ns(), arguments.traces[i]);
-        copier.copy(readers[i], offset_ns, [&progress](std::uint64_t events) {
-            progress.update([events] { return fmt::format("{} events written", events); });
-        });
-        warn_of_end(readers[i], arguments.traces[i]);
-    }
-    writer.finish();
-    tell_written(writer, arguments.output);
+    const Metadata metadata = joined_metadata(parts, traces);
+    const auto offset = [&](std::size_t i, std::uint64_t before_ns) {
+        return i == 0 ? 0 : offset_of(parts[0], parts[i], times[i].first_ns, before_ns, traces[i]);
+    };
+    // Before the output is begun; that of a pipe's end is known only later.
+    std::uint64_t last_ns = 0;
+    for (std::size_t i = 0; i < parts.size(); i++)
+        last_ns = std::max(last_ns, offset(i, last_ns) + times[i].last_ns);
+
+    arguments.output.write(metadata, traces, [&](TraceWriter& writer) {
+        TraceCopier copier(writer, {}, codec_columns(metadata, {}, arguments.output.path));
+        Progress progress;
+        for (std::size_t i = 0; i < readers.size(); i++) {
+            copier.copy(readers[i], offset(i, copier.last_time_ns()), [&progress](std::uint64_t events) {
+                progress.update([events] { return fmt::format("{} events written", events); });
+            });
+            warn_of_end(readers[i], traces[i]);
+        }
+    });
     return exit_ok;
 }
 

@@ -139,6 +139,7 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
     if (options.pid == 0 && options.paths.empty())
         throw Error(Fault::usage,
                     "what to compress is missing: name files, - for standard input, or --pid N");
+    require_one_stdin(options.paths);
     auto corpus = options.pid != 0 ? open_process(options.pid) : open_files(options.paths);
     if (options.save.empty()) return corpus;
     return std::make_unique<SavingCorpus>(std::move(corpus), Output::create(options.save, options.overwrite));
@@ -239,18 +240,13 @@ int run(const Options& options) {
     return status;
 }
 
-/// --recompress, with the options that it alone takes; of the others it takes --pool and --json.
-void add_recompression(CLI::App& command, Options& options) {
-    CLI::Option* const recompress = command.add_option(
-        "--recompress", options.recompress,
-        "FROM:TO[,threshold=BYTES][,idle=SECONDS]: what zram's recompression would save at the end of "
-        "a trace, named instead of CORPUS");
-    for (const char* other : {"--pid", "--codec", "--chunk", "--dict", "--save-dict", "--as", "--save",
-                              "--overwrite", "--threads", "--list"})
-        recompress->excludes(command.get_option(other));
-    options.trace.add_options_to(command);
-    for (const char* own : {"--from", "--max-slots"})
-        command.get_option(own)->needs(recompress);
+/// The option does something else than the verb's others, which go with it only where they are listed.
+void leave_alone(CLI::App& verb, CLI::Option* option, const std::vector<CLI::Option*>& beside) {
+    for (CLI::Option* other : verb.get_options()) {
+        const bool goes = other == option || other == verb.get_help_ptr() ||
+                          std::find(beside.begin(), beside.end(), other) != beside.end();
+        if (!goes) option->excludes(other);
+    }
 }
 
 }  // namespace
@@ -286,9 +282,19 @@ Verb add_codecs(CLI::App& app) {
                       "Replace files of --save and --save-dict that exist");
     command->add_option("--threads", options->threads, "Threads (default: as many as CPUs)")
         ->check(CLI::Range(1, 1024));
-    command->add_flag("--list", options->list, "List the codecs and their parameters");
-    add_recompression(*command, *options);
-    command->add_flag("--json", options->json, "Print JSON");
+    CLI::Option* const list =
+        command->add_flag("--list", options->list, "List the codecs and their parameters");
+    CLI::Option* const json = command->add_flag("--json", options->json, "Print JSON");
+    CLI::Option* const recompress = command->add_option(
+        "--recompress", options->recompress,
+        "FROM:TO[,threshold=BYTES][,idle=SECONDS]: what zram's recompression would save at the end of "
+        "a trace, named instead of CORPUS");
+    options->trace.add_options_to(*command);
+    CLI::Option* const from = command->get_option("--from")->needs(recompress);
+    CLI::Option* const max_slots = command->get_option("--max-slots")->needs(recompress);
+    leave_alone(*command, list, {json});
+    leave_alone(*command, recompress,
+                {json, command->get_option("CORPUS"), command->get_option("--pool"), from, max_slots});
     return {command, [options] { return run(*options); }};
 }
 

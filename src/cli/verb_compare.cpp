@@ -64,6 +64,10 @@ void print_text(const std::vector<ReplayFacts>& traces) {
 }
 
 int compare(Arguments& arguments) {
+    require_one_stdin(arguments.traces);
+    if (arguments.replay.samples != 0 && !arguments.as_json && arguments.gnuplot_folder.empty())
+        throw Error(Fault::usage,
+                    "--samples: a comparison shows them with --json, and draws them with --gnuplot");
     std::vector<PoolSpec> specs;
     for (const std::string& pool : arguments.pools)
         specs.push_back(PoolSpec::parse(pool));

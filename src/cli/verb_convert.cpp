@@ -22,34 +22,46 @@ struct Arguments {
     CopyOptions copy;
 };
 
-int convert(Arguments& arguments) {
-    if (!arguments.slice.empty()) arguments.copy.selection = Selection::parse(arguments.slice);
-    arguments.trace.options.salvage = arguments.copy.salvage;
-    TraceReader reader = arguments.trace.open();
-    Metadata metadata = reader.metadata();
-    const auto columns = codec_columns(metadata, arguments.codecs, arguments.trace.path);
-    if (!arguments.codecs.empty()) metadata.codecs = arguments.codecs;
-
-    TraceWriter writer = arguments.output.create(metadata, {arguments.trace.path});
-    TraceCopier copier(writer, arguments.copy, columns);
-    Progress progress;
-    const bool reached_end = copier.copy(reader, 0, [&progress](std::uint64_t events) {
-        progress.update([events] { return fmt::format("{} events written", events); });
-    });
-    writer.finish();
-
-    const Copied& copied = copier.copied();
-    if (reached_end) warn_of_end(reader, arguments.trace.path);
+/// What was left out on the way, and why.
+void tell_copied(const TraceReader& reader, const Copied& copied, const std::string& trace) {
     for (const Damage& damage : reader.damages()) {
-        fmt::print(stderr, "{}: {} bytes at byte {} left out, before event {}: {}\n", arguments.trace.path,
-                   damage.bytes, damage.offset, damage.before_event, damage.what);
+        fmt::print(stderr, "{}: {} bytes at byte {} left out, before event {}: {}\n", trace, damage.bytes,
+                   damage.offset, damage.before_event, damage.what);
     }
     if (!copied.damage.empty())
         fmt::print(stderr, "{}\nkept: the {} events before it\n", copied.damage, copied.events);
     if (copied.repeats_left_out > 0)
-        fmt::print(stderr, "{}: {} events in repeated chunks left out\n", arguments.trace.path,
-                   copied.repeats_left_out);
-    tell_written(writer, arguments.output);
+        fmt::print(stderr, "{}: {} events in repeated chunks left out\n", trace, copied.repeats_left_out);
+}
+
+/// That a file has the times selected by is known before the output is begun.
+void require_times(const TraceArgument& trace, const Selection& selection) {
+    // With salvage there may be damage before the first event, which is for the copy to tell.
+    if (!selection.needs_times() || trace.options.salvage || !can_be_read_twice(trace.path)) return;
+    EventBlock block;
+    if (trace.open().next(block)) selection.require_times(block, trace.path);
+}
+
+int convert(Arguments& arguments) {
+    const std::string& trace = arguments.trace.path;
+    if (!arguments.slice.empty()) arguments.copy.selection = Selection::parse(arguments.slice);
+    arguments.copy.trace = trace;
+    arguments.trace.options.salvage = arguments.copy.salvage;
+    require_times(arguments.trace, arguments.copy.selection);
+    TraceReader reader = arguments.trace.open();
+    Metadata metadata = reader.metadata();
+    const auto columns = codec_columns(metadata, arguments.codecs, trace);
+    if (!arguments.codecs.empty()) metadata.codecs = arguments.codecs;
+
+    arguments.output.write(metadata, {trace}, [&](TraceWriter& writer) {
+        TraceCopier copier(writer, arguments.copy, columns);
+        Progress progress;
+        const bool reached_end = copier.copy(reader, 0, [&progress](std::uint64_t events) {
+            progress.update([events] { return fmt::format("{} events written", events); });
+        });
+        if (reached_end) warn_of_end(reader, trace);
+        tell_copied(reader, copier.copied(), trace);
+    });
     return exit_ok;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <deque>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -17,8 +18,8 @@ namespace {
 struct Arguments {
     TraceArgument trace;
     std::string filter;
-    std::uint64_t head = 0;
-    std::uint64_t tail = 0;
+    std::optional<std::uint64_t> head;
+    std::optional<std::uint64_t> tail;
 };
 
 /// Lines on their way to stdout: all of them, the first, or the last.
@@ -26,15 +27,15 @@ class Lines {
 public:
     explicit Lines(const Arguments& arguments) : head_(arguments.head), tail_(arguments.tail) {}
 
-    [[nodiscard]] bool full() const noexcept { return head_ != 0 && printed_ == head_; }
+    [[nodiscard]] bool full() const noexcept { return head_ == printed_; }
     void add(std::string line) {
-        if (tail_ == 0) {
+        if (!tail_) {
             fmt::print("{}\n", line);
             printed_++;
             return;
         }
-        if (kept_.size() == tail_) kept_.pop_front();
         kept_.push_back(std::move(line));
+        if (kept_.size() > *tail_) kept_.pop_front();
     }
     void finish() const {
         for (const std::string& line : kept_)
@@ -42,8 +43,8 @@ public:
     }
 
 private:
-    std::uint64_t head_;
-    std::uint64_t tail_;
+    std::optional<std::uint64_t> head_;
+    std::optional<std::uint64_t> tail_;
     std::uint64_t printed_ = 0;
     std::deque<std::string> kept_;
 };
@@ -56,6 +57,7 @@ int dump(const Arguments& arguments) {
     std::size_t gap = 0;
     bool ended = false;
     while (!lines.full() && !(ended = !reader.next(block))) {
+        selection.require_times(block, arguments.trace.path);
         if (selection.is_behind(block, 0)) break;
         for (std::size_t i = 0; i < block.size() && !lines.full(); i++) {
             for (; gap < reader.gaps().size() && reader.gaps()[gap].before_event <= block.first_event + i;

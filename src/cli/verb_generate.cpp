@@ -27,15 +27,14 @@ int generate(Arguments& arguments) {
             ClenDistribution::of(reader, std::filesystem::path(arguments.clens_from).filename().string());
     }
     Generator generator(arguments.model);
-    TraceWriter writer = arguments.output.create(generator.metadata(), {arguments.clens_from});
-    Progress progress;
-    EventBlock block;
-    while (generator.next(block)) {
-        writer.append(block);
-        progress.update([&writer] { return fmt::format("{} events", writer.events()); });
-    }
-    writer.finish();
-    tell_written(writer, arguments.output);
+    arguments.output.write(generator.metadata(), {arguments.clens_from}, [&](TraceWriter& writer) {
+        Progress progress;
+        EventBlock block;
+        while (generator.next(block)) {
+            writer.append(block);
+            progress.update([&writer] { return fmt::format("{} events", writer.events()); });
+        }
+    });
     return exit_ok;
 }
 

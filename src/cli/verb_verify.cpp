@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // swapreplay verify: is our pool the kernel's, page for page?
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,7 @@ struct Arguments {
     std::string pool;
     std::string limit;
     std::string events;
-    std::optional<std::uint64_t> every;
+    std::uint64_t every = 0;
     std::vector<std::string> compact;
     bool as_json = false;
     VmArgument vm;
@@ -141,9 +142,7 @@ verify::Options parse_options(const Arguments& arguments) {
     verify::Options options;
     options.policy = arguments.policy;
     options.pool = arguments.pool;
-    if (arguments.every == std::uint64_t{0})
-        throw Error(Fault::usage, "--every 0: compare after every event, 1, or after more");
-    options.every = arguments.every.value_or(0);
+    options.every = arguments.every;
     if (!arguments.limit.empty()) options.limit = Limit::parse(arguments.limit);
     const CompactTimes compact = parse_compact(arguments.compact);
     options.compact_every = compact.every;
@@ -210,7 +209,8 @@ Verb add_verify(CLI::App& app) {
     verb->add_option("--codec", arguments->codec,
                      "the device's; the trace's where the kernel has it, otherwise the kernel's first");
     verb->add_option("--every", arguments->every,
-                     "compare after every so many events (default: 64 times in all), and around compactions");
+                     "compare after every so many events (default: 64 times in all), and around compactions")
+        ->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
     verb->add_option("--compact", arguments->compact,
                      "`every=N`: let both compact after every N events; `end`: after the last")
         ->delimiter(',');

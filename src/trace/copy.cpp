@@ -71,7 +71,7 @@ Metadata joined_metadata(const std::vector<Metadata>& parts, const std::vector<s
 }
 
 TraceCopier::TraceCopier(TraceWriter& writer, CopyOptions options, std::vector<std::size_t> columns)
-    : writer_(writer), options_(options), columns_(std::move(columns)) {
+    : writer_(writer), options_(std::move(options)), columns_(std::move(columns)) {
     pending_.clens.resize(columns_.size());
 }
 
@@ -113,8 +113,7 @@ bool TraceCopier::next(TraceReader& reader, EventBlock& block) {
         copied_.damage = error.what();
         return false;
     }
-    if (options_.selection.needs_times() && block.times_ns.empty())
-        throw Error(Fault::usage, "a time is selected, and the trace has no times");
+    options_.selection.require_times(block, options_.trace);
     return true;
 }
 

@@ -16,6 +16,7 @@
 namespace swapreplay {
 
 struct CopyOptions {
+    std::string trace;  ///< the name of what is read, for messages
     Selection selection;
     bool dedup = false;    ///< of equal chunks of chunk_events events, keep the first: see ChunkMemory
     bool salvage = false;  ///< where reading cannot go on, keep what was before instead of throwing

@@ -23,7 +23,7 @@ Output Output::create(const std::string& path, bool overwrite) {
         const bool plain_file = ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
         if (plain_file && !overwrite)
             throw Error(Fault::usage,
-                        fmt::format("{}: exists already; remove it or ask to overwrite it", path));
+                        fmt::format("{}: exists already; remove it or overwrite it (--overwrite)", path));
         fd = ::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
     }
     if (fd < 0)

@@ -103,4 +103,9 @@ Selection Selection::parse(std::string_view text) {
     return selection;
 }
 
+void Selection::require_times(const EventBlock& block, const std::string& trace) const {
+    if (needs_times() && block.times_ns.empty())
+        throw Error(Fault::usage, fmt::format("{}: a time is selected, and the trace has no times", trace));
+}
+
 }  // namespace swapreplay

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <string_view>
 
 #include "swapreplay/trace.hpp"
@@ -53,6 +54,8 @@ struct Selection {
     }
     /// Selects by time, which needs a trace that has times.
     [[nodiscard]] bool needs_times() const noexcept { return !times_ns.is_everything(); }
+    /// Throws Error(Fault::usage), which names the trace: the block has no times, and they are needed.
+    void require_times(const EventBlock& block, const std::string& trace) const;
 };
 
 }  // namespace swapreplay

@@ -34,6 +34,7 @@ private:
     std::size_t codecs_;
     WriteOptions options_;
     EventBlock pending_;  ///< events that came one at a time
+    EventBlock untimed_;  ///< a block without its times
     bool timed_ = false;  ///< some pending event has a time
     bool failed_ = false;
     bool finished_ = false;
@@ -57,7 +58,7 @@ void TraceWriter::Impl::append(const Event& event) {
     pending_.clens[0].push_back(write ? event.clen : 0);
     pending_.times_ns.push_back(event.time_ns);
     pending_.same_filled.push_back(write && event.same_filled ? 1 : 0);
-    timed_ = timed_ || event.time_ns != 0;
+    timed_ = timed_ || (options_.times && event.time_ns != 0);
     events_++;
     if (pending_.size() >= FormatReader::max_block_events || failed_ || finished_)
         guarded([&] { pass_on(); });
@@ -76,9 +77,14 @@ void TraceWriter::Impl::append(const EventBlock& block) {
         throw Error(Fault::usage, fmt::format("a block of {} events has columns of other lengths, or not a "
                                               "clen column for each of {} codecs",
                                               block.size(), codecs_));
+    const bool leave_out_times = !options_.times && !block.times_ns.empty();
+    if (leave_out_times) {
+        untimed_ = block;
+        untimed_.times_ns.clear();
+    }
     guarded([&] {
         pass_on();
-        writer_->append(block);
+        writer_->append(leave_out_times ? untimed_ : block);
     });
     events_ += block.size();
 }

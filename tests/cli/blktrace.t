@@ -42,7 +42,7 @@ Each page of a queued request is an event; there are no clens:
   op,slot,time_ns
   write,10,0
   $ swapreplay convert one - --to csv | swapreplay convert - again.csv
-  again.csv: 7 events, * bytes (glob)
+  again.csv: 7 events, * bytes, format csv (glob)
   $ swapreplay convert one - --to csv | cmp - again.csv
 
 The files of all CPUs are taken together, by time:

@@ -11,7 +11,7 @@ Recordings of one device become one, their times placed by when each began:
   > END
   $ swapreplay cat monday.jsonl tuesday.jsonl -o week.jsonl
   tuesday.jsonl: 2 events were lost while recording, in 1 places
-  week.jsonl: 2 events, * bytes (glob)
+  week.jsonl: 2 events, * bytes, format jsonl (glob)
   $ cat week.jsonl
   {"metadata":{"codecs":["lzo"],"kernel":"6.1; 6.12","page_size":4096,"ram_bytes":0,"slots":100,"start_unix_ns":1000,"synthetic":"","time_unit_ns":1,"workload":"build"}}
   {"op":"write","slot":1,"clen":10,"time_ns":5}
@@ -21,9 +21,10 @@ Recordings of one device become one, their times placed by when each began:
 In the wrong order, or of two devices, they are refused:
 
   $ swapreplay cat tuesday.jsonl monday.jsonl -o wrong.jsonl
-  tuesday.jsonl: 2 events were lost while recording, in 1 places
-  swapreplay: monday.jsonl: it began before the recording named before it ended; name the recordings in the order of their time
+  swapreplay: monday.jsonl: it began before the recording named before it ended; name the recordings in the order of their time, and slices as files
   [2]
+  $ [ -e wrong.jsonl ]
+  [1]
   $ sed 's/"slots":100/"slots":200/' monday.jsonl > other.jsonl
   $ swapreplay cat monday.jsonl other.jsonl -o wrong2.jsonl
   swapreplay: monday.jsonl and other.jsonl are not recordings of one device: the number of slots differs
@@ -37,3 +38,45 @@ Dumps of the first recorder know no times:
   write,5,100
   write,5,100
   write,5,100
+
+Slices of one recording, put together, are the recording:
+
+  $ whole=$SR_SOURCE_DIR/traces/javascript-7.3.sr
+  $ swapreplay convert $whole a.sr --fast --slice event=..300000 2> /dev/null
+  $ swapreplay convert $whole b.sr --fast --slice event=300000..500000 2> /dev/null
+  $ swapreplay convert $whole c.sr --fast --slice event=500000.. 2> /dev/null
+  $ swapreplay cat a.sr b.sr c.sr -o abc.sr --fast
+  abc.sr: 615372 events, * bytes, format sr (glob)
+  $ swapreplay convert $whole - --to jsonl | md5sum > whole.md5
+  $ swapreplay convert abc.sr - --to jsonl | md5sum | diff whole.md5 -
+  $ swapreplay cat a.sr c.sr b.sr -o acb.sr
+  swapreplay: b.sr: it began before the recording named before it ended; name the recordings in the order of their time, and slices as files
+  [2]
+  $ [ -e acb.sr ]
+  [1]
+  $ swapreplay convert $whole overlaps.sr --fast --slice event=499000.. 2> /dev/null
+  $ swapreplay cat b.sr overlaps.sr -o twice.sr 2>&1 | cut -c1-60
+  swapreplay: overlaps.sr: it began before the recording named
+
+The last may come through a pipe, where it is another recording, not a slice:
+
+  $ swapreplay cat monday.jsonl - -o - --to csv < tuesday.jsonl 2> /dev/null
+  op,slot,clen,time_ns
+  write,1,10,5
+  write,2,20,4006
+  $ sed 's/"time_ns":5/"time_ns":5000000/' monday.jsonl > late.jsonl
+  $ swapreplay cat late.jsonl - -o slices.csv < late.jsonl
+  swapreplay: -: it began before the recording named before it ended; name the recordings in the order of their time, and slices as files
+  [2]
+
+Standard input is read once:
+
+  $ swapreplay cat - - -o twice.csv < one
+  swapreplay: -: standard input is read once; name each other trace as a file
+  [2]
+  $ swapreplay compare - - < one
+  swapreplay: -: standard input is read once; name each other trace as a file
+  [2]
+  $ swapreplay codecs - - < one
+  swapreplay: -: standard input is read once; name each other trace as a file
+  [2]

@@ -64,7 +64,7 @@ A file that is there is replaced only when asked for, an input never, however it
 
   $ cp "$corpus" pages; ln -s pages link; cp pages before; cp before kept.pages
   $ swapreplay codecs --codec lz4 pages --save kept.pages
-  swapreplay: kept.pages: exists already; remove it or ask to overwrite it
+  swapreplay: kept.pages: exists already; remove it or overwrite it (--overwrite)
   [2]
   $ echo something else > kept.pages
   $ swapreplay codecs --codec lz4 pages --save kept.pages --overwrite | head -1 | cut -d, -f1
@@ -83,7 +83,7 @@ A file that is there is replaced only when asked for, an input never, however it
   swapreplay: ./dictionary: is read and cannot be written at the same time
   [2]
   $ swapreplay codecs --codec lz4 --dict 16K pages --save-dict kept.pages
-  swapreplay: kept.pages: exists already; remove it or ask to overwrite it
+  swapreplay: kept.pages: exists already; remove it or overwrite it (--overwrite)
   [2]
   $ swapreplay codecs --codec lz4 --dict 16K pages --save-dict -
   swapreplay: --save-dict -: standard output has the results; name a file

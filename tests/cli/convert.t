@@ -10,7 +10,7 @@ One trace, with all that a trace can hold, as JSON Lines:
   > END
   $ swapreplay convert all.jsonl again.jsonl
   all.jsonl: 3 events were lost while recording, in 1 places
-  again.jsonl: 4 events, 483 bytes
+  again.jsonl: 4 events, 483 bytes, format jsonl
   $ diff all.jsonl again.jsonl
 
 Through .sr and back nothing is lost, once content hashes are asked for:
@@ -19,7 +19,7 @@ Through .sr and back nothing is lost, once content hashes are asked for:
   all.sr: sr has no place for: the content hashes, which were not asked for
   $ swapreplay convert all.jsonl all.sr --hashes --overwrite
   all.jsonl: 3 events were lost while recording, in 1 places
-  all.sr: 4 events, * bytes (glob)
+  all.sr: 4 events, * bytes, format sr (glob)
   $ swapreplay convert all.sr - --to jsonl 2> /dev/null | diff all.jsonl -
 
 What CSV has no place for is said; the rest comes back:
@@ -27,7 +27,7 @@ What CSV has no place for is said; the rest comes back:
   $ swapreplay convert all.jsonl all.csv
   all.jsonl: 3 events were lost while recording, in 1 places
   all.csv: csv has no place for: the count of 3 events lost; the metadata
-  all.csv: 4 events, 203 bytes
+  all.csv: 4 events, 203 bytes, format csv
   $ cat all.csv
   op,slot,clen,clen_zstd,time_ns,same_filled,hash
   write,5,100,90,10,0,00000000000000ab
@@ -68,15 +68,25 @@ Slices, by event and by time; what was lost inside stays:
   [2]
   $ printf '\x0b\0\0\0\x64\0\0\0' > one
   $ swapreplay convert one - --to csv --slice time=1s..2s
-  swapreplay: a time is selected, and the trace has no times
+  swapreplay: one: a time is selected, and the trace has no times
   [2]
+  $ swapreplay convert all.jsonl kept.csv 2> /dev/null
+  $ swapreplay convert one kept.csv --overwrite --slice time=1s..2s
+  swapreplay: one: a time is selected, and the trace has no times
+  [2]
+  $ cmp kept.csv all.csv
+  $ swapreplay convert - piped.sr --slice time=1s..2s < one
+  swapreplay: -: a time is selected, and the trace has no times
+  [2]
+  $ [ -e piped.sr ]
+  [1]
 
 To the 8 bytes a record of the first recorder:
 
   $ swapreplay convert all.jsonl first --to compcache
   all.jsonl: 3 events were lost while recording, in 1 places
   first: compcache has no place for: * (glob)
-  first: 4 events, 24 bytes
+  first: 4 events, 24 bytes, format compcache
   $ od -An -tu4 -w8 -v first
            11        100
            13         28
@@ -87,7 +97,7 @@ To libCacheSim: seconds, slot, size, and the number of the next request for it, 
   $ swapreplay convert all.jsonl requests.oracleGeneral
   all.jsonl: 3 events were lost while recording, in 1 places
   requests.oracleGeneral: oracle-general has no place for: * (glob)
-  requests.oracleGeneral: 4 events, 72 bytes
+  requests.oracleGeneral: 4 events, 72 bytes, format oracle-general
   $ python3 -c 'import struct; print(*struct.iter_unpack("<IQIq", open("requests.oracleGeneral", "rb").read()), sep="\n")'
   (0, 5, 100, 3)
   (0, 6, 28, -1)
@@ -99,7 +109,7 @@ To libCacheSim: seconds, slot, size, and the number of the next request for it, 
 An output that exists is refused, and the input is never one:
 
   $ swapreplay convert all.jsonl all.csv
-  swapreplay: all.csv: exists already; remove it or ask to overwrite it
+  swapreplay: all.csv: exists already; remove it or overwrite it (--overwrite)
   [2]
   $ swapreplay convert all.csv all.csv --overwrite
   swapreplay: all.csv: is read and cannot be written at the same time

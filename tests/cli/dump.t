@@ -33,3 +33,12 @@
   [2]
   $ swapreplay dump --head 1 --tail 1 all.jsonl 2>&1 | head -1
   swapreplay: --head excludes --tail
+  $ swapreplay dump --head 0 all.jsonl
+  $ swapreplay dump --tail 0 all.jsonl 2> /dev/null
+
+Without times, none can be selected:
+
+  $ printf '\x0b\0\0\0\x64\0\0\0' > one
+  $ swapreplay dump --filter time=1s..2s one
+  swapreplay: one: a time is selected, and the trace has no times
+  [2]

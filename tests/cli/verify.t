@@ -17,9 +17,6 @@ What can be told without a device; verify_live.t has the rest:
   $ swapreplay verify tiny.csv --policy zswap:kernel=6.1
   swapreplay: --policy zswap:kernel=6.1: the device is zram's, and only zram's rules can be compared with it: zram:kernel=RELEASE
   [2]
-  $ swapreplay verify tiny.csv --every 0
-  swapreplay: --every 0: compare after every event, 1, or after more
-  [2]
   $ swapreplay verify tiny.csv --events 10..5
   swapreplay: --events 10..5: it is A..B, A.. or ..B; B, which is not included, is above A
   [2]
