@@ -3,6 +3,7 @@
 #
 #   make demo           build, and look at a recorded trace
 #   make test           build, and run every test that needs no other kernel
+#   make test-asan      the tests under the address and undefined-behaviour sanitizers; test-tsan: the thread sanitizer
 #   make test-kernels   what boots Debian kernels under qemu
 #   make test-codecs    what Debian kernels store for 24,768 pages beside what `codecs` says; about half an hour
 #   make fuzz           an hour of CPU time for each fuzz target, over as many runs as it takes
@@ -11,7 +12,7 @@
 
 BIN := build/release/bin
 
-.PHONY: demo build test test-kernels test-codecs fuzz bench format lint clean
+.PHONY: demo build test test-asan test-tsan test-kernels test-codecs fuzz bench format lint clean
 
 # The programs and the libraries alone.
 build: build/.packages-build
@@ -24,6 +25,12 @@ demo: build/.packages-demo build
 test: build/.packages-test build
 	cmake --build --preset release
 	ctest --preset release --progress -j2
+
+# TESTS="collect|libsr_parse" runs these alone
+test-asan test-tsan: test-%: build/.packages-test build/.packages-build
+	cmake --preset $* --log-level=WARNING
+	cmake --build --preset $*
+	ctest --preset $* --progress -j2 $(if $(TESTS),-R "$(TESTS)")
 
 # KERNELS="6.1 6.12" boots these alone, for the module; REFEREES those that our pools are compared with; CHAINS="4 16"
 # takes these chain sizes alone; QUICK=1 slices of recordings

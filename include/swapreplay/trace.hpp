@@ -26,6 +26,7 @@ struct Metadata {
     std::uint64_t start_unix_ns = 0;         ///< when the recording began; 0: not known
     std::string synthetic;                   ///< model and seed of a generated trace; empty: a recording
     std::uint64_t time_unit_ns = 1000;       ///< times are multiples of it, rounded down; at least 1
+    std::string part;  ///< what alone was recorded, losses not known: "CPU 1"; empty: the whole device
 
     friend bool operator==(const Metadata&, const Metadata&) = default;
 };

@@ -22,11 +22,16 @@ using Clock = std::chrono::steady_clock;
 std::atomic<bool> stop = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
 
-/// The first SIGINT, SIGTERM or SIGHUP ends the recording in order; a second one ends the program as ever.
+/// The first SIGINT, SIGTERM or SIGHUP ends the recording in order; a second one, of whichever kind, ends the
+/// program as ever.
 void stop_on_signals() {
     struct sigaction action {};
-    action.sa_handler = [](int) { stop = true; };
-    action.sa_flags = static_cast<int>(SA_RESETHAND);  // and no SA_RESTART: what waits is to look at `stop`
+    action.sa_handler = [](int number) {
+        if (!stop.exchange(true)) return;
+        std::signal(number, SIG_DFL);
+        std::raise(number);  // once this handler is left
+    };
+    action.sa_flags = 0;  // no SA_RESTART: what waits is to look at `stop`
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
     // A terminal that is closed ends a recording too, but not one that was begun under nohup.
@@ -102,7 +107,9 @@ int record(const collect::CollectOptions& options) {
 int main(int argc, char** argv) {
     CLI::App app(
         "Records what a swap device did, from the relay files of sr_relay.ko, until SIGINT, SIGTERM or "
-        "SIGHUP",
+        "SIGHUP. Then it takes what is there, of saved files all, and closes the trace whole; a second "
+        "signal "
+        "ends it at once, and the trace is cut",
         "sr_collect");
     collect::CollectOptions options;
     app.add_option(

@@ -51,6 +51,8 @@ void warn_of_end(const TraceReader& reader, const std::string& path) {
     if (lost > 0)
         fmt::print(stderr, "{}: {} events were lost while recording, in {} places\n", path, lost,
                    reader.gaps().size());
+    if (const std::string& part = reader.metadata().part; !part.empty())
+        fmt::print(stderr, "{}: {} alone was recorded; all other events are missing\n", path, part);
     if (reader.end() == End::cut)
         fmt::print(stderr, "{}: the trace is cut; what was before the cut is all that there is\n", path);
 }

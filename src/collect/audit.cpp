@@ -61,6 +61,10 @@ std::vector<std::string> audit(const Sequence& sequence, const Discards& discard
             "cannot be told apart");
     else
         audit_losses(sequence, counts, warnings);
+    if (!one_cpu && sequence.lost() > 0 && !discards.unfinished.empty())
+        warnings.push_back(
+            fmt::format("stopped before {} had ended: what it had still to bring counts as missing",
+                        discards.unfinished));
     if (discards.invalid > 0)
         warnings.push_back(fmt::format("{} left out as damaged, the first is {}",
                                        plural(discards.invalid, "record"), discards.first_invalid));

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -17,8 +18,10 @@
 #include "collect/audit.hpp"
 #include "collect/merge.hpp"
 #include "collect/relay_input.hpp"
+#include "collect/relay_names.hpp"
 #include "collect/trace_thread.hpp"
 #include "swapreplay/error.hpp"
+#include "swapreplay/trace.hpp"
 
 namespace swapreplay::collect {
 
@@ -41,6 +44,24 @@ std::optional<Counts> final_counts(const RelayInput& input) {
     }
 }
 
+std::string part_of(const std::string& one_file) {
+    const RelayName name = parse_relay_name(one_file);
+    return name.cpu ? fmt::format("CPU {}", *name.cpu) : "one CPU";
+}
+
+/// Counted in the file itself, whoever wrote what of it. Nothing where it cannot be read again: a pipe, a
+/// device.
+std::optional<std::uint64_t> events_in(const std::string& trace) {
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(trace, none)) return std::nullopt;
+    if (std::filesystem::file_size(trace, none) == 0) return 0;
+    try {
+        return TraceReader::open(trace).event_count();
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 class Collector {
 public:
     Collector(const CollectOptions& options, const std::atomic<bool>& stop)
@@ -50,12 +71,14 @@ public:
     CollectReport run(const std::function<void(const CollectProgress&)>& watch);
 
 private:
+    void record(const std::function<void(const CollectProgress&)>& watch);
     void refuse_input_as_output(const struct stat& output) const;
     bool fill();
     std::vector<Entry> take_ordered();
     Entry entry_of(const Numbered& record);
     void start_trace();
-    CollectReport finish();
+    void finish();
+    [[nodiscard]] std::string kept();
 
     CollectOptions options_;
     const std::atomic<bool>& stop_;
@@ -106,6 +129,16 @@ void Collector::refuse_input_as_output(const struct stat& output) const {
 }
 
 CollectReport Collector::run(const std::function<void(const CollectProgress&)>& watch) {
+    try {
+        record(watch);
+        finish();
+    } catch (const Error& error) {  // of the output: those of the input are in the report
+        throw Error(error.fault(), error.what() + kept());
+    }
+    return std::move(report_);
+}
+
+void Collector::record(const std::function<void(const CollectProgress&)>& watch) {
     for (bool last = false; !last;) {
         last = !fill();
         std::vector<Entry> entries = take_ordered();
@@ -115,16 +148,28 @@ CollectReport Collector::run(const std::function<void(const CollectProgress&)>& 
         watch(report_.total);
         if (!last) input_->pause();
     }
-    return finish();
+}
+
+/// How much a recording is that its output failed.
+std::string Collector::kept() {
+    trace_.reset();  // whose writer has nothing to add after it has failed
+    std::uint64_t taken = report_.total.events;
+    for (const RelayFile& file : input_->files())
+        taken += file.held();
+    const auto written = events_in(options_.output);
+    return written
+               ? fmt::format("; of {} events taken from the input it holds {}, the other {} are dropped",
+                             taken, *written, taken - std::min(taken, *written))
+               : fmt::format("; {} events were taken from the input, the last of them are dropped", taken);
 }
 
 /// Reads what there is; false where this was the last time.
 bool Collector::fill() {
-    const bool stopped = stop_;  // once more after that: what happened before it is to be in the trace
+    const bool stopped = stop_;  // at least once more after that: what is there then is to be in the trace
     try {
         if (stopped) counts_.before_last = input_->counts();
         bound_ = input_->fill(sequence_, stop_);
-        return !stopped && !input_->ended();
+        return !input_->ended(stopped);
     } catch (const Error& error) {
         report_.failure = error.what();
         // Of a module that is gone nothing more will come: all that is there is next. Saved files may have
@@ -163,6 +208,7 @@ Entry Collector::entry_of(const Numbered& record) {
 void Collector::start_trace() {
     Metadata metadata = input_->metadata();
     metadata.workload = options_.workload;
+    if (options_.one_cpu) metadata.part = part_of(options_.input);
     const std::int64_t offset = input_->clock_offset_ns();
     if (!origin_ && counts_.at_start) origin_ = monotonic_ns();
     if (origin_ && offset != 0) metadata.start_unix_ns = *origin_ + static_cast<std::uint64_t>(offset);
@@ -173,7 +219,7 @@ void Collector::start_trace() {
     trace_ = std::make_unique<TraceThread>(TraceWriter::create(options_.output, metadata, options));
 }
 
-CollectReport Collector::finish() {
+void Collector::finish() {
     for (RelayFile& file : input_->files())
         file.end(input_->discards());
     const bool bound_known = counts_.at_start && report_.failure.empty();
@@ -187,7 +233,6 @@ CollectReport Collector::finish() {
     const Discards& discards = input_->discards();
     if (report_.failure.empty() && report_.total.events == 0 && discards.invalid + discards.partial_bytes > 0)
         report_.failure = fmt::format("{}: holds no record of sr_relay.ko", options_.input);
-    return std::move(report_);
 }
 
 }  // namespace

@@ -37,12 +37,14 @@ struct CollectReport {
 };
 
 /// Collects until the input ends or `stop` is set; then takes what is there, and closes the trace whole.
+/// Of saved files all is there: they are read to their end, which takes as long as it takes.
 ///
 /// @param stop   may be set by a signal handler or another thread; seen within 0.2 s
 /// @param watch  called after each round, some 10 to 200 times a second
 /// Throws Error: the input cannot be opened, or the output cannot be created or written (what was written
-/// before is readable then). An input that vanishes later is a failure in the report.
-/// Memory: what the kernel's relay buffers hold, and 1 Mi events on their way to the disk.
+/// before is readable then; the message has how many events that are, and how many are dropped). An input
+/// that vanishes later is a failure in the report. Memory: what the kernel's relay buffers hold, and 1 Mi
+/// events on their way to the disk.
 [[nodiscard]] CollectReport collect(const CollectOptions& options, const std::atomic<bool>& stop,
                                     const std::function<void(const CollectProgress&)>& watch);
 

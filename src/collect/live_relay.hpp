@@ -29,7 +29,7 @@ public:
     LiveRelay(const RelayName& name, const std::optional<std::string>& only);
 
     std::uint64_t fill(const Sequence& sequence, const std::atomic<bool>& stop) override;
-    [[nodiscard]] bool ended() const override { return false; }
+    [[nodiscard]] bool ended(bool stopped) const override { return stopped; }
     void pause() override;
     [[nodiscard]] std::optional<Counts> counts() const override;
     [[nodiscard]] Metadata metadata() const override;

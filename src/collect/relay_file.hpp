@@ -25,6 +25,7 @@ struct Discards {
     std::string first_invalid;     ///< where and why
     std::uint64_t partial_bytes = 0;  ///< after the last whole record, at the end of an input
     std::string partial_in;           ///< the input they end
+    std::string unfinished;  ///< an input that might have brought more when the recording was stopped
 };
 
 /// A file in which numbers only grow, so that one which is not above the last is no new event.
@@ -56,6 +57,7 @@ public:
     void limit_seq(std::uint64_t below) noexcept { rules_.seq_limit = below; }
 
     [[nodiscard]] bool empty() const noexcept { return head_ == held_.size(); }
+    [[nodiscard]] std::size_t held() const noexcept { return held_.size() - head_; }
     [[nodiscard]] const Numbered& front() const noexcept { return held_[head_]; }
     void pop() noexcept;
     /// The highest number seen in this file.

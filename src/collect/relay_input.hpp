@@ -30,13 +30,14 @@ public:
     /// Reads what there is into files().
     ///
     /// @param sequence  what was taken out of files() so far
-    /// @param stop      where the input makes it wait, it waits until this is set
+    /// @param stop      where the input makes it wait, it waits until this is set; then it takes what is
+    /// there
     /// @returns         S: no event numbered below S is still to come, it is in files() or will never be
     /// Throws Error: an input vanished. What was read before is in files().
     virtual std::uint64_t fill(const Sequence& sequence, const std::atomic<bool>& stop) = 0;
 
-    /// Nothing more will come.
-    [[nodiscard]] virtual bool ended() const = 0;
+    /// Nothing more will come; of a recording that was stopped before the last fill(): nothing more is there.
+    [[nodiscard]] virtual bool ended(bool stopped) const = 0;
 
     /// Until it is time for the next fill().
     virtual void pause() = 0;

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "collect/merge.hpp"
@@ -12,8 +13,8 @@
 namespace swapreplay::collect {
 
 namespace {
-constexpr int wait_ms = 100;  // so long may a signal be overlooked
-constexpr std::size_t scratch_bytes = 1U << 20;
+constexpr int wait_ms = 100;                     // so long may a signal be overlooked
+constexpr std::size_t scratch_bytes = 2U << 20;  // more than a pipe holds
 }  // namespace
 
 SavedRelay::SavedRelay(const RelayName& name, const std::optional<std::string>& only)
@@ -31,49 +32,58 @@ SavedRelay::SavedRelay(const RelayName& name, const std::optional<std::string>& 
                       .cpu = name.cpu,
                       .seq_limit = saved_seq_limit};
     if (only) {
-        files_.emplace_back(*only, rules);
+        add_file(*only, rules);
     } else {
         for (const auto& [cpu, path] : list_relay_files(name)) {
             rules.cpu = cpu;
-            files_.emplace_back(path, rules);
+            add_file(path, rules);
         }
     }
     open_ = files_.size();
-    ended_.resize(open_);
+}
+
+void SavedRelay::add_file(const std::string& path, const RecordRules& rules) {
+    files_.emplace_back(path, rules);
+    struct stat status {};
+    states_.push_back({.plain_file = fstat(files_.back().fd(), &status) == 0 && S_ISREG(status.st_mode)});
 }
 
 std::uint64_t SavedRelay::fill(const Sequence& sequence, const std::atomic<bool>& stop) {
     std::uint64_t bound = no_bound;
     for (std::size_t i = 0; i < files_.size(); i++) {
         read_ahead(i, sequence, stop);
-        if (ended_[i]) continue;
-        // Stopped in the middle: this file may still have any number.
-        if (files_[i].empty()) return sequence.next();
-        bound = std::min(bound, *files_[i].last_seq() + 1);
+        if (!states_[i].ended) bound = std::min(bound, *files_[i].last_seq() + 1);
     }
     return bound;
 }
 
 /// Until the file holds an event or has ended.
 void SavedRelay::read_ahead(std::size_t file, const Sequence& sequence, const std::atomic<bool>& stop) {
-    std::span<const std::byte> records;
-    while (!ended_[file] && files_[file].empty() && await(files_[file], stop)) {
-        if (files_[file].read(scratch_, records)) {
-            files_[file].add(records, sequence, discards_);
-        } else {
-            files_[file].end(discards_);
-            ended_[file] = true;
-            open_--;
-        }
+    const auto wanted = [&] { return files_[file].empty() && !states_[file].ended; };
+    pollfd polled{.fd = files_[file].fd(), .events = POLLIN, .revents = 0};
+    while (wanted() && (states_[file].plain_file || !stop)) {
+        if (poll(&polled, 1, wait_ms) > 0) read_once(file, sequence);  // or an error, which read() tells
     }
+    if (!wanted()) return;
+    // Stopped. A writer may be as fast as we are, so once more and no oftener: that is all a pipe holds.
+    if (poll(&polled, 1, 0) > 0 && !read_once(file, sequence)) return;
+    discards_.unfinished = files_[file].path();
+    end(file);
 }
 
-bool SavedRelay::await(const RelayFile& file, const std::atomic<bool>& stop) const {
-    pollfd polled{.fd = file.fd(), .events = POLLIN, .revents = 0};
-    while (!stop) {
-        if (poll(&polled, 1, wait_ms) > 0) return true;  // or an error, which read() tells
-    }
-    return false;
+/// False at the end of the file.
+bool SavedRelay::read_once(std::size_t file, const Sequence& sequence) {
+    std::span<const std::byte> records;
+    const bool more = files_[file].read(scratch_, records);
+    files_[file].add(records, sequence, discards_);
+    if (!more) end(file);
+    return more;
+}
+
+void SavedRelay::end(std::size_t file) {
+    files_[file].end(discards_);
+    states_[file].ended = true;
+    open_--;
 }
 
 }  // namespace swapreplay::collect

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Relay files that were saved, or come through pipes. Each ends; there is no module to ask.
+//
+// What is there when a recording is stopped: all of a file, and of a pipe what it holds at that moment.
 #ifndef SWAPREPLAY_COLLECT_SAVED_RELAY_HPP
 #define SWAPREPLAY_COLLECT_SAVED_RELAY_HPP
 
@@ -21,19 +23,26 @@ public:
     SavedRelay(const RelayName& name, const std::optional<std::string>& only);
 
     std::uint64_t fill(const Sequence& sequence, const std::atomic<bool>& stop) override;
-    [[nodiscard]] bool ended() const override { return open_ == 0; }
+    [[nodiscard]] bool ended(bool) const override { return open_ == 0; }
     void pause() override {}
     [[nodiscard]] std::optional<Counts> counts() const override { return std::nullopt; }
     [[nodiscard]] Metadata metadata() const override { return metadata_; }
     [[nodiscard]] std::int64_t clock_offset_ns() const override { return clock_offset_ns_; }
 
 private:
-    bool await(const RelayFile& file, const std::atomic<bool>& stop) const;
+    struct State {
+        bool plain_file = false;  // its end is there already
+        bool ended = false;
+    };
+
+    void add_file(const std::string& path, const RecordRules& rules);
     void read_ahead(std::size_t file, const Sequence& sequence, const std::atomic<bool>& stop);
+    bool read_once(std::size_t file, const Sequence& sequence);
+    void end(std::size_t file);
 
     Metadata metadata_;
     std::int64_t clock_offset_ns_ = 0;
-    std::vector<bool> ended_;  // for each of files_
+    std::vector<State> states_;  // of each of files_
     std::size_t open_ = 0;
     std::vector<std::byte> scratch_;
 };

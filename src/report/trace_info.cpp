@@ -51,6 +51,7 @@ void add_metadata(Lines& lines, const TraceFacts& facts) {
     lines.add("format", "{}{}", facts.format, facts.end == End::cut ? ", cut" : "");
     lines.add_if_known("synthetic", metadata.synthetic);
     lines.add_if_known("workload", metadata.workload);
+    lines.add_if_known("part recorded", metadata.part);
     lines.add_if_known("kernel", metadata.kernel);
     lines.add("page size", "{}", metadata.page_size);
     lines.add_if_known("slots of the device", metadata.slots);
@@ -63,7 +64,10 @@ void add_metadata(Lines& lines, const TraceFacts& facts) {
 void add_events(Lines& lines, const TraceFacts& facts) {
     const Statistics& s = facts.statistics;
     lines.add("events", "{}: R={} W={} F={}", s.events(), s.reads, s.writes, s.frees);
-    lines.add("events lost", "{}", facts.lost());
+    if (facts.metadata.part.empty())
+        lines.add("events lost", "{}", facts.lost());
+    else
+        lines.add("events lost", "not known");
     if (s.span_ns) lines.add("time span", "{:.6f} s", static_cast<double>(*s.span_ns) / 1e9);
     lines.add_if_known("same-filled writes", s.same_filled);
     for (const ClenStatistics& c : s.clens) {
@@ -146,6 +150,10 @@ std::vector<std::string> warnings(const TraceFacts& facts) {
     if (const std::uint64_t lost = facts.lost(); lost > 0)
         all.push_back(
             fmt::format("{} events were lost while recording, in {} places", lost, facts.gaps.size()));
+    if (!facts.metadata.part.empty())
+        all.push_back(
+            fmt::format("{} alone was recorded: all other events are missing, and losses are not known",
+                        facts.metadata.part));
     if (facts.end == End::cut)
         all.emplace_back("the trace is cut: it ends in the middle of a record or block");
     return all;
@@ -196,7 +204,7 @@ json info_json(const TraceFacts& facts) {
         {"end", facts.end == End::whole ? "whole" : "cut"},
         {"metadata", metadata_to_json(facts.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
-        {"events_lost", facts.lost()},
+        {"events_lost", facts.metadata.part.empty() ? json(facts.lost()) : json()},
         {"gaps", std::move(gaps)},
         {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
         {"same_filled", s.same_filled},

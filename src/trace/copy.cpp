@@ -66,6 +66,7 @@ Metadata joined_metadata(const std::vector<Metadata>& parts, const std::vector<s
         list(joined.kernel, part.kernel);
         list(joined.workload, part.workload);
         list(joined.synthetic, part.synthetic);
+        list(joined.part, part.part);
     }
     return joined;
 }

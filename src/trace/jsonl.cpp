@@ -31,7 +31,8 @@ json metadata_to_json(const Metadata& metadata) {
             {"workload", metadata.workload},
             {"synthetic", metadata.synthetic},
             {"start_unix_ns", metadata.start_unix_ns},
-            {"time_unit_ns", metadata.time_unit_ns}};
+            {"time_unit_ns", metadata.time_unit_ns},
+            {"part", metadata.part}};
 }
 
 namespace {
@@ -64,6 +65,7 @@ Metadata metadata_from_json(const json& object) {
     metadata.workload = object.value("workload", metadata.workload);
     metadata.start_unix_ns = unsigned_of(object, "start_unix_ns", metadata.start_unix_ns);
     metadata.synthetic = object.value("synthetic", metadata.synthetic);
+    metadata.part = object.value("part", metadata.part);
     return metadata;
 }
 

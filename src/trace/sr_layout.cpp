@@ -42,6 +42,7 @@ enum Field : std::uint64_t {
     start_unix_ns = 7,
     synthetic = 8,
     time_unit_ns = 9,
+    part = 10,
 };
 
 void put_field(Bytes& out, Field field, std::uint64_t number) {
@@ -71,6 +72,7 @@ Bytes metadata_bytes(const Metadata& metadata) {
     if (metadata.start_unix_ns != 0) put_field(out, start_unix_ns, metadata.start_unix_ns);
     if (!metadata.synthetic.empty()) put_field(out, synthetic, metadata.synthetic);
     if (metadata.time_unit_ns != blank.time_unit_ns) put_field(out, time_unit_ns, metadata.time_unit_ns);
+    if (!metadata.part.empty()) put_field(out, part, metadata.part);
     return out;
 }
 
@@ -119,6 +121,9 @@ Metadata parse_metadata(ByteReader reader, const std::string& input) {
                 break;
             case time_unit_ns:
                 metadata.time_unit_ns = number();
+                break;
+            case part:
+                metadata.part = text_of(value);
                 break;
             default:
                 break;

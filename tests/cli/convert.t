@@ -1,7 +1,7 @@
 One trace, with all that a trace can hold, as JSON Lines:
 
   $ cat > all.jsonl << END
-  > {"metadata":{"codecs":["lzo","zstd"],"kernel":"6.1","page_size":4096,"ram_bytes":0,"slots":100,"start_unix_ns":0,"synthetic":"","time_unit_ns":1,"workload":"by hand"}}
+  > {"metadata":{"codecs":["lzo","zstd"],"kernel":"6.1","page_size":4096,"part":"","ram_bytes":0,"slots":100,"start_unix_ns":0,"synthetic":"","time_unit_ns":1,"workload":"by hand"}}
   > {"op":"write","slot":5,"clen":100,"clen_zstd":90,"time_ns":10,"same_filled":false,"hash":"00000000000000ab"}
   > {"op":"write","slot":6,"clen":28,"clen_zstd":20,"time_ns":20,"same_filled":true,"hash":"00000000000000cd"}
   > {"lost":3}
@@ -10,7 +10,7 @@ One trace, with all that a trace can hold, as JSON Lines:
   > END
   $ swapreplay convert all.jsonl again.jsonl
   all.jsonl: 3 events were lost while recording, in 1 places
-  again.jsonl: 4 events, 483 bytes, format jsonl
+  again.jsonl: 4 events, 493 bytes, format jsonl
   $ diff all.jsonl again.jsonl
 
 Through .sr and back nothing is lost, once content hashes are asked for:

@@ -63,6 +63,53 @@ One CPU alone:
   one.sr: 3 events (1 writes, 1 reads, 1 frees), 0 lost, * bytes (glob)
   sr_collect: warning: one CPU's events alone: those of other CPUs and lost ones are both missing and cannot be told apart
   Next: swapreplay info one.sr
+  $ swapreplay info one.sr | grep -E 'part|lost|warn'
+  part recorded          CPU 1
+  events lost            not known
+  warning: CPU 1 alone was recorded: all other events are missing, and losses are not known
+  $ swapreplay convert one.sr one.jsonl
+  one.sr: CPU 1 alone was recorded; all other events are missing
+  one.jsonl: 3 events, * bytes (glob)
+  $ swapreplay info --json one.jsonl | grep -E '"(part|events_lost)"'
+    "events_lost": null,
+      "part": "CPU 1",
+
+A person at a terminal sees one line while it goes on: events, the rate, losses, bytes in the file:
+
+  $ next() { echo $2 >$1.next; mv $1.next $1; }
+  $ export -f le record next
+  $ python3 "$TESTDIR/terminal.py" sr_collect debug/sr_relay0 seen.sr <<'END'
+  > await \r\x1b\[K4 events, [0-4] events/s, 0 lost, ([0-9]+) bytes written
+  > run [ $seen = $(stat -c %s seen.sr) ]
+  > run next debug/sr_relay/events 7; record 6 8 0 2 0 >>debug/sr_relay0; next debug/sr_relay/lost 2; next debug/sr_relay/barrier 7
+  > await \r\x1b\[K5 events, [0-5] events/s, 2 lost, [0-9]+ bytes written
+  > await \r\x1b\[K5 events, 0 events/s, 2 lost, [0-9]+ bytes written
+  > signal INT
+  > END
+  seen.sr: 5 events (2 writes, 2 reads, 1 frees), 2 lost, * bytes (glob)
+  sr_collect: warning: 2 events are lost: a relay buffer was full; the trace says where. Load the module with a larger n_subbufs
+  Next: swapreplay info seen.sr
+
+A signal ends the wait for more, not the reading of what is there: of saved files that is all of them. The first pass
+is slow enough for the signal to find it in the middle:
+
+  $ python3 -c "
+  > import struct, sys
+  > for seq in range(1_000_000):
+  >     sys.stdout.buffer.write(struct.pack('<QQIIBBHI', seq, 10**9 + seq, seq % 60000, 99, 1, 0, 0, 0))" >many
+  $ sr_collect many many.sr 2>said & until [ -s many.sr ] || ! kill -0 $!; do :; done; kill -INT $!; wait $!
+  $ cat said
+  many.sr: 1000000 events (1000000 writes, 0 reads, 0 frees), 0 lost, * bytes (glob)
+  Next: swapreplay info many.sr
+
+A second signal ends the program, and the trace is cut:
+
+  $ sr_collect many cut.sr 2>said & until [ -s cut.sr ] || ! kill -0 $!; do :; done
+  $ kill -INT $!; while kill -TERM $! 2>/dev/null; do :; done; wait $! || echo ended
+  ended
+  $ swapreplay info cut.sr | grep -E '^(format|warning)'
+  format                 sr, cut
+  warning: the trace is cut: it ends in the middle of a record or block
 
 A module that goes away ends the recording with what there is, and with status 1:
 
@@ -72,7 +119,8 @@ A module that goes away ends the recording with what there is, and with status 1
   $ wait $!
   [1]
   $ cat said
-  gone.sr: 4 events (2 writes, 1 reads, 1 frees), 0 lost, * bytes (glob)
+  gone.sr: 5 events (2 writes, 2 reads, 1 frees), 2 lost, * bytes (glob)
+  sr_collect: warning: 2 events are missing in the input; the trace says where
   sr_collect: debug*: cannot be *: No such file or directory; what was received until then is in gone.sr (glob)
   Next: swapreplay info gone.sr
 
@@ -80,7 +128,7 @@ No room for the output (the thread sanitizer writes a file of its own before mai
 
   $ ! nm -D "$LIB_DIR/libsr_parse.so" | grep -q __tsan_ || trap '' XFSZ
   $ (ulimit -f 0; sr_collect saved/sr_relay0 full.sr)
-  sr_collect: full.sr: cannot be written at byte 0: File too large; what was written before is readable
+  sr_collect: full.sr: cannot be written at byte 0: File too large; what was written before is readable; of 5 events taken from the input it holds 0, the other 5 are dropped
   [1]
 
 The input is never overwritten, by whatever name it is called, and neither is another CPU's file beside it:

@@ -239,6 +239,7 @@ TEST_F(LiveCollector, TakesOneCpuAloneWhenAsked) {
     Recording expected = expected_recording({1, 3, 5, 7, 9, 11, 13, 15, 17, 19}, 1, 20);
     expected.gaps.clear();
     expect_recording(expected);
+    EXPECT_EQ(read_recording(options().output).metadata.part, "CPU 1");
 }
 
 TEST_F(LiveCollector, RefusesASecondReader) {

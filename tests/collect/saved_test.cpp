@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/owned_fd.hpp"
 #include "fake_module.hpp"
 #include "recording.hpp"
 #include "swapreplay/error.hpp"
@@ -170,17 +171,56 @@ TEST_F(SavedFiles, ThatCannotBeReadOnMakeNoGaps) {
     expect_recording({});  // any number may be in the file that cannot be read
 }
 
-TEST_F(SavedFiles, ThatNeverEndAreLeftWhenStopped) {
-    save(0, {0, 2, 4});
-    ASSERT_EQ(mkfifo(file(1).c_str(), 0600), 0);
-    RunningCollector collector(options());
-    const int pipe = open(file(1).c_str(), O_WRONLY | O_CLOEXEC);
-    save(1, {1, 3});
-    collector.await_events(4);  // 4 waits for what the pipe may still bring
-    const CollectReport report = collector.stop();
-    close(pipe);
+TEST_F(SavedFiles, AreReadToTheirEndEvenWhenStopped) {
+    constexpr std::uint64_t total = 300'000;  // several rounds
+    save(0, numbers(0, total));
+    const std::atomic<bool> stop = true;
+    const CollectReport report = collect(options(), stop, [](const CollectProgress&) {});
     EXPECT_THAT(report.warnings, IsEmpty());
+    EXPECT_EQ(report.total.events, total);
+    expect_recording(expected_recording(numbers(0, total), 0, total));
+}
+
+class SavedPipe : public SavedFiles {
+protected:
+    SavedPipe() {
+        EXPECT_EQ(mkfifo(file(1).c_str(), 0600), 0);
+        pipe_ = OwnedFd(open(file(1).c_str(), O_RDWR | O_CLOEXEC));  // a writer that never ends
+    }
+
+    OwnedFd pipe_;
+};
+
+TEST_F(SavedPipe, ThatNeverEndsIsLeftWhenStopped) {
+    save(0, {0, 2});
+    RunningCollector collector(options());
+    save(1, {1, 3});
+    collector.await_events(4);
+    const CollectReport report = collector.stop();
+    EXPECT_THAT(report.warnings, IsEmpty()) << "all that was there is in the trace";
     expect_recording(expected_recording(numbers(0, 4), 0, 4));
+}
+
+TEST_F(SavedPipe, IsDrainedWhenStopped) {
+    save(0, {0, 2, 5});
+    save(1, {1, 3, 4, 6});
+    const std::atomic<bool> stop = true;
+    const CollectReport report = collect(options(), stop, [](const CollectProgress&) {});
+    EXPECT_THAT(report.warnings, IsEmpty());
+    expect_recording(expected_recording(numbers(0, 7), 0, 7));
+}
+
+TEST_F(SavedPipe, ThatIsBehindTheOthersWhenStoppedLeavesGapsAndSaysSo) {
+    save(0, {0, 2, 4, 6});
+    RunningCollector collector(options());
+    save(1, {1, 3});
+    collector.await_events(4);  // 4 and 6 wait for what the pipe may still bring
+    const CollectReport report = collector.stop();
+    EXPECT_THAT(report.warnings,
+                ElementsAre(HasSubstr("1 event is missing in the input"),
+                            AllOf(HasSubstr("stopped before "), HasSubstr("sr_relay1 had ended"),
+                                  HasSubstr("counts as missing"))));
+    expect_recording(expected_recording({0, 1, 2, 3, 4, 6}, 0, 7));
 }
 
 /// Random numbers are lost, the rest is dealt to random CPUs.

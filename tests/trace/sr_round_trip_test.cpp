@@ -39,6 +39,7 @@ TEST(SrRoundTrip, KeepsAllMetadata) {
     metadata.start_unix_ns = 1'700'000'000'123'456'789ULL;
     metadata.synthetic = "zram seed 1";
     metadata.time_unit_ns = 1;
+    metadata.part = "CPU 3";
     const Whole whole = written_and_read(metadata, made_events({.events = 10, .codecs = 3}), quick());
     EXPECT_EQ(whole.metadata, metadata);
     EXPECT_EQ(whole.format, "sr");

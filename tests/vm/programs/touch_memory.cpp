@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// usage: touch_memory MIB ROUNDS [SEED]
+// usage: touch_memory MIB ROUNDS [SEED [hold]]
 //
 // Fills memory with known pages, then in each round visits as many in random order, checks every byte of each
 // and gives every third new content; checks all of them at the end. Fails at the first byte that is not what
-// was written.
+// was written. With hold it keeps the memory after that until its standard input ends.
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
@@ -14,7 +14,7 @@
 #include "pages.hpp"
 
 int main(int argc, char** argv) {
-    if (argc < 3) return std::fprintf(stderr, "usage: touch_memory MIB ROUNDS [SEED]\n"), 2;
+    if (argc < 3) return std::fprintf(stderr, "usage: touch_memory MIB ROUNDS [SEED [hold]]\n"), 2;
     const std::size_t pages = std::strtoul(argv[1], nullptr, 10) * 256;
     const unsigned long rounds = std::strtoul(argv[2], nullptr, 10);
     Random random{argc > 3 ? std::strtoul(argv[3], nullptr, 10) : 1};
@@ -42,4 +42,7 @@ int main(int argc, char** argv) {
     for (std::size_t page = 0; page < pages; ++page)
         if (!intact(page)) return 1;
     std::printf("touch_memory: every byte of %zu pages is what was written\n", pages);
+    std::fflush(stdout);
+    for (int byte = argc > 4 ? 0 : EOF; byte != EOF;)
+        byte = std::getchar();
 }
