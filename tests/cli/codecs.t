@@ -141,7 +141,7 @@ What is wrong is said:
   $ swapreplay codecs --recompress lzo:zstd
   swapreplay: --recompress: name one trace that carries the clens of both codecs
   [2]
-  $ for option in '--codec lz4' '--as zram' '--dict 16K' '--chunk 16K' '--pid 1' '--save f' '--save-dict f' --overwrite '--threads 2' --list; do
+  $ for option in '--codec lz4' '--as zram' '--dict 16K' '--chunk 16K' '--pid 1' '--save f' '--save-dict f' --overwrite '--threads 2'; do
   >   swapreplay codecs --recompress lzo:zstd trace $option 2>&1 | head -1; done
   swapreplay: --codec excludes --recompress
   swapreplay: --as excludes --recompress
@@ -152,7 +152,6 @@ What is wrong is said:
   swapreplay: --save-dict excludes --recompress
   swapreplay: --overwrite excludes --recompress
   swapreplay: --threads excludes --recompress
-  swapreplay: --list excludes --recompress
 
 It is a trace that is recompressed, and read as by the other verbs:
 

@@ -69,7 +69,7 @@ One CPU alone:
   warning: CPU 1 alone was recorded: all other events are missing, and losses are not known
   $ swapreplay convert one.sr one.jsonl
   one.sr: CPU 1 alone was recorded; all other events are missing
-  one.jsonl: 3 events, * bytes (glob)
+  one.jsonl: 3 events, * bytes, format jsonl (glob)
   $ swapreplay info --json one.jsonl | grep -E '"(part|events_lost)"'
     "events_lost": null,
       "part": "CPU 1",
