@@ -115,13 +115,17 @@ void OutputArgument::write(const Metadata& metadata, const std::vector<std::stri
     tell_written(*writer, path, options_.format);
 }
 
-void OutputArgument::settle(const std::vector<std::string>& inputs) {
+void refuse_input_as_output(const std::string& output, const std::vector<std::string>& inputs) {
     for (const std::string& input : inputs) {
         std::error_code absent;
-        if (fs::equivalent(input, path, absent))
+        if (fs::equivalent(input == "-" ? "/dev/stdin" : input, output, absent))
             throw Error(Fault::usage,
-                        fmt::format("{}: is read and cannot be written at the same time", path));
+                        fmt::format("{}: is read and cannot be written at the same time", output));
     }
+}
+
+void OutputArgument::settle(const std::vector<std::string>& inputs) {
+    refuse_input_as_output(path, inputs);
     refuse_packed(path);
     options_.format = format_.empty() ? format_of_name(path) : format_;
     options_.modelled = !fast_;

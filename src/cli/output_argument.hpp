@@ -39,6 +39,9 @@ private:
     std::vector<const CLI::Option*> for_sr_;  ///< options that other formats have no use for
 };
 
+/// Throws Error(Fault::usage): the file at `output` is one of the inputs, of which "-" is standard input.
+void refuse_input_as_output(const std::string& output, const std::vector<std::string>& inputs);
+
 }  // namespace swapreplay::cli
 
 #endif

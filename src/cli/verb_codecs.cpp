@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // swapreplay codecs: which compressor, with which pool, for these pages.
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -15,7 +11,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/progress.hpp"
+#include "base/spec.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/output_argument.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "codec/corpus.hpp"
@@ -26,6 +24,7 @@
 #include "report/codec_report.hpp"
 #include "report/recompression_report.hpp"
 #include "swapreplay/error.hpp"
+#include "trace/output.hpp"
 
 namespace swapreplay::cli {
 
@@ -41,7 +40,9 @@ struct Options {
     std::string as;
     std::string save;
     std::string save_dictionary;
+    bool overwrite = false;
     std::string recompress;
+    TraceArgument trace;  ///< how to read the one that is recompressed
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     bool json = false;
     bool list = false;
@@ -83,11 +84,8 @@ std::size_t chunk_bytes(const std::string& text) {
 /// What is read before codecs see it can be kept, to be studied elsewhere.
 class SavingCorpus final : public Corpus {
 public:
-    SavingCorpus(std::unique_ptr<Corpus> source, const std::string& path)
-        : source_(std::move(source)), path_(path), file_(path, std::ios::binary) {
-        if (!file_)
-            throw Error(Fault::system, fmt::format("{}: cannot be created: {}", path, std::strerror(errno)));
-    }
+    SavingCorpus(std::unique_ptr<Corpus> source, Output file)
+        : source_(std::move(source)), file_(std::move(file)) {}
 
     [[nodiscard]] std::uint64_t pages_expected() const override { return source_->pages_expected(); }
     [[nodiscard]] std::uint64_t pages_gone() const override { return source_->pages_gone(); }
@@ -97,24 +95,43 @@ protected:
     std::size_t read_some(std::byte* to, std::size_t size) override {
         source_->read(pages_, size / page_size);
         std::copy(pages_.begin(), pages_.end(), to);
-        const auto* const bytes = reinterpret_cast<const char*>(pages_.data());
-        if (!file_.write(bytes, static_cast<std::streamsize>(pages_.size())).flush()) {
-            // Another thread that comes later finds the file failed, and no reason of its own.
-            if (error_ == 0) error_ = errno;
-            throw Error(Fault::system,
-                        fmt::format("{}: cannot be written: {}", path_, std::strerror(error_)));
-        }
+        file_.append(pages_);
         return pages_.size();
     }
     bool next_part() override { return false; }
 
 private:
     std::unique_ptr<Corpus> source_;
-    std::string path_;
-    std::ofstream file_;
-    int error_ = 0;  ///< what the first failure was
+    Output file_;
     std::vector<std::byte> pages_;
 };
+
+/// What the run reads: the corpus, and dictionaries that codecs are given.
+std::vector<std::string> inputs_of(const Options& options) {
+    std::vector<std::string> inputs = options.paths;
+    for (const std::string& codec : options.codecs) {
+        const Spec spec = Spec::parse(codec, "codec", "swapreplay codecs --list");
+        if (const auto dictionary = spec.values.find("dict"); dictionary != spec.values.end())
+            inputs.push_back(dictionary->second);
+    }
+    return inputs;
+}
+
+/// Where --save and --save-dict cannot write is to be told before anything is read.
+void refuse_outputs(const Options& options) {
+    if (!options.save_dictionary.empty() && options.dictionaries.size() != 1)
+        throw Error(Fault::usage, "--save-dict: keeps one dictionary; give one size to --dict");
+    if (!options.save.empty() && options.save == options.save_dictionary)
+        throw Error(Fault::usage, "--save and --save-dict: name two files");
+    const auto refuse = [&](std::string_view option, const std::string& path) {
+        if (path == "-")
+            throw Error(Fault::usage,
+                        fmt::format("{} -: standard output has the results; name a file", option));
+        refuse_input_as_output(path, inputs_of(options));
+    };
+    refuse("--save", options.save);
+    refuse("--save-dict", options.save_dictionary);
+}
 
 std::unique_ptr<Corpus> open_corpus(const Options& options) {
     if (options.pid != 0 && !options.paths.empty())
@@ -123,17 +140,9 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
         throw Error(Fault::usage,
                     "what to compress is missing: name files, - for standard input, or --pid N");
     require_one_stdin(options.paths);
-    for (const std::string& path : options.paths) {
-        for (const std::string& saved : {options.save, options.save_dictionary}) {
-            std::error_code absent;
-            if (std::filesystem::equivalent(path, saved, absent))
-                throw Error(Fault::usage,
-                            fmt::format("{}: is read and cannot be written at the same time", saved));
-        }
-    }
     auto corpus = options.pid != 0 ? open_process(options.pid) : open_files(options.paths);
     if (options.save.empty()) return corpus;
-    return std::make_unique<SavingCorpus>(std::move(corpus), options.save);
+    return std::make_unique<SavingCorpus>(std::move(corpus), Output::create(options.save, options.overwrite));
 }
 
 std::vector<Lane> make_lanes(const Options& options) {
@@ -157,7 +166,7 @@ int run_recompression(const Options& options) {
         throw Error(Fault::usage, "--recompress: name one trace that carries the clens of both codecs");
     const RecompressionSpec spec = RecompressionSpec::parse(options.recompress);
     const PoolSpec pool = PoolSpec::parse(options.pool.empty() ? "zsmalloc" : options.pool);
-    TraceReader reader = TraceReader::open(options.paths.front());
+    TraceReader reader = TraceReader::open(options.paths.front(), options.trace.options);
     const Recompression result = recompress(reader, spec, pool);
     if (options.json) {
         fmt::print("{}\n", recompression_json(result, spec, pool.text).dump());
@@ -193,9 +202,14 @@ int run(const Options& options) {
     std::vector<Lane> lanes = make_lanes(options);
     for (const Lane& lane : lanes)
         (void)codec_row(lane, {}, policy, pool);  // nor a pool that cannot be
+    refuse_outputs(options);
     auto corpus = open_corpus(options);
-    if (!options.dictionaries.empty() || !options.save_dictionary.empty())
-        corpus = add_dictionaries(*corpus, options.dictionaries, options.save_dictionary, lanes);
+    if (!options.dictionaries.empty()) {
+        corpus = add_dictionaries(*corpus, options.dictionaries, lanes, [&](auto dictionary) {
+            if (!options.save_dictionary.empty())
+                Output::create(options.save_dictionary, options.overwrite).append(dictionary);
+        });
+    }
 
     const Interrupt interrupt;
     Progress progress;
@@ -263,18 +277,24 @@ Verb add_codecs(CLI::App& app) {
     command
         ->add_option("--as", options->as, "Apply a store policy's rules: zram (pool zsmalloc unless given)")
         ->check(CLI::IsMember({"zram"}));
-    CLI::Option* const recompress = command->add_option(
-        "--recompress", options->recompress,
-        "FROM:TO[,threshold=BYTES][,idle=SECONDS]: what zram's recompression would save at the end of "
-        "a trace, named instead of CORPUS");
     command->add_option("--save", options->save, "Keep the pages in a file");
+    command->add_flag("--overwrite", options->overwrite,
+                      "Replace files of --save and --save-dict that exist");
     command->add_option("--threads", options->threads, "Threads (default: as many as CPUs)")
         ->check(CLI::Range(1, 1024));
     CLI::Option* const list =
         command->add_flag("--list", options->list, "List the codecs and their parameters");
     CLI::Option* const json = command->add_flag("--json", options->json, "Print JSON");
+    CLI::Option* const recompress = command->add_option(
+        "--recompress", options->recompress,
+        "FROM:TO[,threshold=BYTES][,idle=SECONDS]: what zram's recompression would save at the end of "
+        "a trace, named instead of CORPUS");
+    options->trace.add_options_to(*command);
+    CLI::Option* const from = command->get_option("--from")->needs(recompress);
+    CLI::Option* const max_slots = command->get_option("--max-slots")->needs(recompress);
     leave_alone(*command, list, {json});
-    leave_alone(*command, recompress, {json, command->get_option("CORPUS"), command->get_option("--pool")});
+    leave_alone(*command, recompress,
+                {json, command->get_option("CORPUS"), command->get_option("--pool"), from, max_slots});
     return {command, [options] { return run(*options); }};
 }
 

@@ -39,6 +39,7 @@ struct Arguments {
     std::string codec;
     std::string policy;
     std::string pool;
+    std::string limit;
     std::string events;
     std::uint64_t every = 0;
     std::vector<std::string> compact;
@@ -125,37 +126,58 @@ VerificationFacts run_on_device(const Arguments& arguments, const TraceSlice& sl
     return facts;
 }
 
-VerificationFacts verify_trace(const Arguments& arguments) {
-    const TraceReader reader = open_verifiable(arguments.trace);
-    const Metadata& metadata = reader.metadata();
+/// Throws Error(Fault::usage) that names the option.
+Range events_from(const std::string& text) {
+    try {
+        if (text.find(',') == std::string::npos) return Selection::parse("event=" + text).events;
+    } catch (const Error&) {  // it names a term that nobody wrote
+    }
+    throw Error(
+        Fault::usage,
+        fmt::format("--events {}: it is A..B, A.. or ..B; B, which is not included, is above A", text));
+}
 
+/// What can be told of the options before a device is made or a machine is booted.
+verify::Options parse_options(const Arguments& arguments) {
     verify::Options options;
-    options.kernel = running_kernel();
     options.policy = arguments.policy;
     options.pool = arguments.pool;
     options.every = arguments.every;
+    if (!arguments.limit.empty()) options.limit = Limit::parse(arguments.limit);
     const CompactTimes compact = parse_compact(arguments.compact);
     options.compact_every = compact.every;
     options.compact_at_end = compact.at_end;
+    if (!options.policy.empty()) (void)StorePolicy::parse(options.policy);
+    if (!options.policy.empty() && options.policy.substr(0, options.policy.find(':')) != "zram")
+        throw Error(Fault::usage,
+                    fmt::format("--policy {}: the device is zram's, and only zram's rules can be compared "
+                                "with it: zram:kernel=RELEASE",
+                                options.policy));
+    if (!options.pool.empty()) (void)PoolReplay::create(PoolSpec::parse(options.pool), {});
+    if (!arguments.events.empty()) (void)events_from(arguments.events);
+    return options;
+}
+
+VerificationFacts verify_trace(const Arguments& arguments) {
+    const TraceReader reader = open_verifiable(arguments.trace);
+    verify::Options options = parse_options(arguments);
+    options.kernel = running_kernel();
     options.stop = &Interrupt::requested();
     Progress progress;
     options.progress = [&progress](std::uint64_t events) {
         progress.update([events] { return fmt::format("{} events stored", grouped(events)); });
     };
-    // What cannot be is to be told before a device is made.
-    if (!options.policy.empty()) (void)StorePolicy::parse(options.policy);
-    if (!options.pool.empty()) (void)PoolReplay::create(PoolSpec::parse(options.pool), {});
 
     TraceSlice slice;
     slice.open = [&arguments] { return arguments.trace.open(); };
-    if (!arguments.events.empty()) slice.events = Selection::parse("event=" + arguments.events).events;
+    if (!arguments.events.empty()) slice.events = events_from(arguments.events);
 
     VerificationFacts facts;
     facts.trace = arguments.trace.path;
     facts.format = reader.format();
     facts.kernel = options.kernel;
     facts.events = slice.events;
-    return run_on_device(arguments, slice, std::move(facts), metadata.codecs, std::move(options));
+    return run_on_device(arguments, slice, std::move(facts), reader.metadata().codecs, std::move(options));
 }
 
 int run(const Arguments& arguments) {
@@ -198,12 +220,17 @@ Verb add_verify(CLI::App& app) {
         "--pool", arguments->pool,
         "the model; by default zsmalloc of the running kernel, with the chain size that its huge "
         "size tells");
-    verb->add_option("--policy", arguments->policy, "the model's; by default zram of the running kernel");
+    verb->add_option("--policy", arguments->policy,
+                     "the model's: zram:kernel=RELEASE; by default zram of the running kernel");
+    verb->add_option("--limit", arguments->limit,
+                     "pages (20000) or bytes (512M) that the device (its mem_limit) and the model may hold: "
+                     "both have to refuse the same writes");
     verb->add_flag("--json", arguments->as_json, "one JSON object");
     arguments->vm.add_to(*verb);
     return {verb, [arguments, verb] {
                 if (arguments->vm.kernel.empty()) return run(*arguments);
                 (void)open_verifiable(arguments->trace);
+                (void)parse_options(*arguments);
                 return arguments->vm.run(*verb, arguments->trace.path);
             }};
 }

@@ -2,10 +2,7 @@
 #include "codec/dictionary.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <fstream>
 #include <set>
 
 #include <fmt/format.h>
@@ -73,20 +70,11 @@ Bytes train(const Bytes& pages, std::size_t size) {
     return dictionary;
 }
 
-void save(const Bytes& dictionary, const std::string& path) {
-    std::ofstream file(path, std::ios::binary);
-    file.write(reinterpret_cast<const char*>(dictionary.data()),
-               static_cast<std::streamsize>(dictionary.size()));
-    if (!file.flush())
-        throw Error(Fault::system, fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
-}
-
 }  // namespace
 
 std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::string>& sizes,
-                                         const std::string& save_to, std::vector<Lane>& lanes) {
-    if (!save_to.empty() && sizes.size() != 1)
-        throw Error(Fault::usage, "--save-dict: keeps one dictionary; give one size to --dict");
+                                         std::vector<Lane>& lanes,
+                                         const std::function<void(std::span<const std::byte>)>& made) {
     Bytes trained_on, tested_on, two_pages;
     for (;;) {
         corpus.read(two_pages, 2);
@@ -102,7 +90,7 @@ std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::
         chunks.insert(lane.chunk);
     for (const std::string& size : sizes) {
         const auto dictionary = std::make_shared<const Bytes>(train(trained_on, dictionary_bytes(size)));
-        if (!save_to.empty()) save(*dictionary, save_to);
+        if (made) made(*dictionary);
         for (const std::size_t chunk : chunks) {
             lanes.push_back({fmt::format("zstd, {} dictionary", size), chunk,
                              [dictionary] { return zstd_with_dictionary(dictionary); }});

@@ -3,7 +3,10 @@
 #ifndef SWAPREPLAY_CODEC_DICTIONARY_HPP
 #define SWAPREPLAY_CODEC_DICTIONARY_HPP
 
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,13 +19,13 @@ namespace swapreplay {
 /// size and chunk size among `lanes`. Returns the other half of the corpus, which all lanes are to be tested
 /// on.
 ///
-/// @param sizes    "16K"; from 1K to 1M
-/// @param save_to  file that gets the dictionary, where there is one size only; empty: none
-/// Throws Error: a size cannot be (Fault::usage); the corpus is too small to train on (Fault::format); the
-/// file cannot be written (Fault::system). Cost: the corpus in memory, and about a second for each 100 KiB of
-/// dictionary.
+/// @param sizes  "16K"; from 1K to 1M
+/// @param made   called with each dictionary, in the order of the sizes
+/// Throws Error: a size cannot be (Fault::usage); the corpus is too small to train on (Fault::format); what
+/// `made` throws. Cost: the corpus in memory, and about a second for each 100 KiB of dictionary.
 std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::string>& sizes,
-                                         const std::string& save_to, std::vector<Lane>& lanes);
+                                         std::vector<Lane>& lanes,
+                                         const std::function<void(std::span<const std::byte>)>& made = {});
 
 }  // namespace swapreplay
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
+#include <ctime>
 #include <exception>
 #include <map>
 #include <mutex>
@@ -29,29 +30,63 @@ std::uint64_t ns_between(Clock::time_point from, Clock::time_point to) {
         std::chrono::duration_cast<std::chrono::nanoseconds>(to - from).count());
 }
 
-/// One thread's codecs and buffers.
+/// Processor time of the calling thread since it began. It costs a call of the kernel's, ten times what a
+/// clock does.
+std::uint64_t thread_cpu_ns() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(time.tv_nsec);
+}
+
+/// What a lane made of one batch.
+struct Clens {
+    std::vector<std::uint32_t> clens;
+    std::vector<std::uint8_t> same_filled;
+};
+
+/// One thread's codecs and buffers, and the times of all that it ran.
 class Worker {
 public:
+    struct Times {
+        TimeHistogram compress, decompress;
+    };
+
     explicit Worker(const std::vector<Lane>& lanes)
-        : lanes_(lanes), out_(compress_bound(max_chunk)), back_(max_chunk) {
+        : lanes_(lanes), out_(compress_bound(max_chunk)), back_(max_chunk), times_(lanes.size()) {
         for (const Lane& lane : lanes)
             codecs_.push_back(lane.make());
     }
 
     /// @param first_page  its number in the corpus, for messages
-    std::vector<LaneResult> run(std::span<const std::byte> pages, std::uint64_t first_page) {
-        std::vector<LaneResult> results(lanes_.size());
-        for (std::size_t lane = 0; lane < lanes_.size(); lane++) {
-            const std::size_t size = lanes_[lane].chunk;
-            for (std::size_t at = 0; at + size <= pages.size(); at += size)
-                run_chunk(lane, pages.subspan(at, size), first_page + at / Corpus::page_size, results[lane]);
-        }
+    std::vector<Clens> run(std::span<const std::byte> pages, std::uint64_t first_page) {
+        std::vector<Clens> results(lanes_.size());
+        for (std::size_t lane = 0; lane < lanes_.size(); lane++)
+            run_lane(lane, pages, first_page, results[lane]);
         return results;
     }
 
+    [[nodiscard]] const std::vector<Times>& times() const noexcept { return times_; }  ///< by lane
+    [[nodiscard]] double codec_ns() const noexcept { return codec_ns_; }               ///< of processor time
+
 private:
-    void run_chunk(std::size_t lane, std::span<const std::byte> chunk, std::uint64_t page,
-                   LaneResult& result) {
+    void run_lane(std::size_t lane, std::span<const std::byte> pages, std::uint64_t first_page,
+                  Clens& result) {
+        const Times& times = times_[lane];
+        const auto in_codec = [&times] { return times.compress.total_ns() + times.decompress.total_ns(); };
+        const std::uint64_t codec_before = in_codec();
+        const std::uint64_t cpu_before = thread_cpu_ns();
+        const auto before = Clock::now();
+        const std::size_t size = lanes_[lane].chunk;
+        for (std::size_t at = 0; at + size <= pages.size(); at += size)
+            run_chunk(lane, pages.subspan(at, size), first_page + at / Corpus::page_size, result);
+        // A chunk's time is the clock's, in which other programs may have run. Processor time is too costly
+        // to ask for at each; so of the codec's time that share counts which this thread ran in all.
+        const auto passed = static_cast<double>(ns_between(before, Clock::now()));
+        const auto ran = static_cast<double>(thread_cpu_ns() - cpu_before);
+        codec_ns_ += static_cast<double>(in_codec() - codec_before) * std::min(1.0, ran / passed);
+    }
+
+    void run_chunk(std::size_t lane, std::span<const std::byte> chunk, std::uint64_t page, Clens& result) {
         const auto before = Clock::now();
         const std::size_t clen = codecs_[lane]->compress(chunk, out_);
         const auto between = Clock::now();
@@ -65,21 +100,25 @@ private:
                                     lanes_[lane].codec, chunk.size(), page, clen));
         result.clens.push_back(static_cast<std::uint32_t>(clen));
         result.same_filled.push_back(is_same_filled(chunk) ? 1 : 0);
-        result.compress.add(ns_between(before, between));
-        result.decompress.add(ns_between(between, after));
+        times_[lane].compress.add(ns_between(before, between));
+        times_[lane].decompress.add(ns_between(between, after));
     }
 
     const std::vector<Lane>& lanes_;
     std::vector<std::unique_ptr<Codec>> codecs_;
     std::vector<std::byte> out_;
     std::vector<std::byte> back_;
+    std::vector<Times> times_;
+    double codec_ns_ = 0;
 };
 
 /// What the threads share: the corpus to read from and the results to hand in, each under the lock.
 class Study {
 public:
     Study(Corpus& corpus, const std::vector<Lane>& lanes, const std::atomic<bool>* stop)
-        : corpus_(corpus), lanes_(lanes), stop_(stop) {}
+        : corpus_(corpus), lanes_(lanes), stop_(stop) {
+        result_.lanes.resize(lanes.size());
+    }
 
     void work() noexcept {
         try {
@@ -87,6 +126,7 @@ public:
             std::vector<std::byte> pages;
             while (const auto first_page = take(pages))
                 hand_in(*first_page, pages.size() / Corpus::page_size, worker.run(pages, *first_page));
+            hand_in(worker);
         } catch (...) {
             const std::lock_guard lock(mutex_);
             if (!failure_) failure_ = std::current_exception();
@@ -126,16 +166,20 @@ private:
         return first;
     }
 
-    void hand_in(std::uint64_t first_page, std::uint64_t pages, std::vector<LaneResult> results) {
+    void hand_in(std::uint64_t first_page, std::uint64_t pages, std::vector<Clens> clens) {
+        const std::lock_guard lock(mutex_);
+        clens_[first_page] = std::move(clens);
+        pages_done_ += pages;
+    }
+
+    void hand_in(const Worker& worker) {
         const std::lock_guard lock(mutex_);
         for (std::size_t lane = 0; lane < lanes_.size(); lane++) {
-            times_.resize(lanes_.size());
-            times_[lane].compress.add(results[lane].compress);
-            times_[lane].decompress.add(results[lane].decompress);
-            clens_[first_page].push_back(
-                {std::move(results[lane].clens), std::move(results[lane].same_filled)});
+            result_.lanes[lane].compress.add(worker.times()[lane].compress);
+            result_.lanes[lane].decompress.add(worker.times()[lane].decompress);
         }
-        pages_done_ += pages;
+        result_.codec_seconds += worker.codec_ns() / 1e9;
+        result_.cpu_seconds += static_cast<double>(thread_cpu_ns()) / 1e9;
     }
 
     void wait(const std::function<void(std::uint64_t)>& progress) {
@@ -150,31 +194,18 @@ private:
     }
 
     StudyResult merged() {
-        StudyResult result;
-        result.pages = pages_done_;
-        result.partial = stopped_;
-        result.lanes.resize(lanes_.size());
-        times_.resize(lanes_.size());
+        result_.pages = pages_done_;
+        result_.partial = stopped_;
         for (std::size_t lane = 0; lane < lanes_.size(); lane++) {
-            LaneResult& whole = result.lanes[lane];
-            whole.compress = times_[lane].compress;
-            whole.decompress = times_[lane].decompress;
+            LaneResult& whole = result_.lanes[lane];
             for (const auto& [first_page, batch] : clens_) {
                 whole.clens.insert(whole.clens.end(), batch[lane].clens.begin(), batch[lane].clens.end());
                 whole.same_filled.insert(whole.same_filled.end(), batch[lane].same_filled.begin(),
                                          batch[lane].same_filled.end());
             }
         }
-        return result;
+        return std::move(result_);
     }
-
-    struct Times {
-        TimeHistogram compress, decompress;
-    };
-    struct Clens {
-        std::vector<std::uint32_t> clens;
-        std::vector<std::uint8_t> same_filled;
-    };
 
     Corpus& corpus_;
     const std::vector<Lane>& lanes_;
@@ -185,7 +216,7 @@ private:
     unsigned working_ = 0;
     std::uint64_t pages_taken_ = 0;
     std::uint64_t pages_done_ = 0;
-    std::vector<Times> times_;                           // by lane
+    StudyResult result_;
     std::map<std::uint64_t, std::vector<Clens>> clens_;  // by the batch's first page, then by lane
     std::exception_ptr failure_;
 };

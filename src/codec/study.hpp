@@ -35,6 +35,8 @@ struct StudyResult {
     std::uint64_t pages = 0;
     std::vector<LaneResult> lanes;  ///< in the order in which they were given
     double seconds = 0;             ///< from start to end
+    double cpu_seconds = 0;         ///< processor time of all threads
+    double codec_seconds = 0;       ///< of this, inside the codecs
     bool partial = false;           ///< stopped: everything is of the corpus's first `pages`
 };
 

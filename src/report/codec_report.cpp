@@ -181,9 +181,7 @@ std::string codec_table(const std::vector<CodecRow>& rows, CodecPolicy policy) {
 
 nlohmann::json codec_json(const std::vector<CodecRow>& rows, const StudyResult& study, CodecPolicy policy) {
     nlohmann::json codecs = nlohmann::json::array();
-    std::uint64_t codec_ns = 0;
     for (const CodecRow& row : rows) {
-        codec_ns += row.compress.total_ns() + row.decompress.total_ns();
         nlohmann::json object{
             {"codec", row.codec},
             {"chunk_bytes", row.chunk},
@@ -210,7 +208,8 @@ nlohmann::json codec_json(const std::vector<CodecRow>& rows, const StudyResult& 
             {"partial", study.partial},
             {"corpus", {{"pages", study.pages}, {"bytes", study.pages * Corpus::page_size}}},
             {"seconds", study.seconds},
-            {"codec_seconds", static_cast<double>(codec_ns) / 1e9},
+            {"cpu_seconds", study.cpu_seconds},
+            {"codec_seconds", study.codec_seconds},
             {"codecs", std::move(codecs)}};
 }
 

@@ -76,14 +76,24 @@ std::string cause_text(const Event& event) {
     return text;
 }
 
+/// The kernel shows its classes only with debugfs; the model always knows its own.
+std::string classes_text(const FirstDifference& first) {
+    if (first.stored_class != 0 && first.freed_class != 0)
+        return fmt::format(", in the model's class of {} B after that of {} B", first.stored_class,
+                           first.freed_class);
+    if (first.stored_class != 0) return fmt::format(", in the model's class of {} B", first.stored_class);
+    if (first.freed_class != 0) return fmt::format(", out of the model's class of {} B", first.freed_class);
+    return {};
+}
+
 std::string difference_text(const Verification& run) {
     const FirstDifference& first = *run.first;
     std::string text;
     if (first.events == 0) {
         text = "first difference before any event: ";
     } else if (first.event) {
-        text =
-            fmt::format("first difference after event {}, {}: ", first.events - 1, cause_text(*first.event));
+        text = fmt::format("first difference after event {}, {}{}: ", first.events - 1,
+                           cause_text(*first.event), classes_text(first));
     } else if (first.moment == Moment::after_compaction) {
         text = fmt::format("first difference in the compaction after event {}: ", first.events - 1);
     } else {
@@ -110,11 +120,21 @@ std::string verdict_text(const VerificationFacts& facts) {
     return text;
 }
 
+std::string refused_text(const Verification& run) {
+    if (run.limit_bytes == 0) return {};
+    return fmt::format("refused   {} writes at the limit of {} B\n", grouped(run.refused),
+                       grouped(run.limit_bytes));
+}
+
 json stat_json(const verify::MmStat& stat) {
     json result;
     for (const verify::Column& column : columns)
         result[std::string(column.name)] = stat.*column.value;
     return result;
+}
+
+json class_json(std::uint32_t bytes) {
+    return bytes == 0 ? json() : json(bytes);
 }
 
 json first_json(const Verification& run) {
@@ -124,17 +144,18 @@ json first_json(const Verification& run) {
                    {"moment", name_of(first.moment)},
                    {"equal_events", first.equal_events},
                    {"what", first.difference.what},
-                   {"class_size", first.difference.class_size},
+                   {"class_size", class_json(first.difference.class_size)},
                    {"kernel", first.difference.kernel},
                    {"model", first.difference.model}};
-    if (first.difference.class_size == 0) result["class_size"] = json();
     result["event"] = json();
     if (first.event) {
         result["event"] = {{"number", first.events - 1},
                            {"op", op_name(first.event->op)},
                            {"slot", index(first.event->slot)},
                            {"clen", first.event->clen},
-                           {"same_filled", first.event->same_filled}};
+                           {"same_filled", first.event->same_filled},
+                           {"model_stored_class", class_json(first.stored_class)},
+                           {"model_freed_class", class_json(first.freed_class)}};
     }
     result["seen_again"] = !run.not_seen_again;
     return result;
@@ -163,9 +184,11 @@ std::string verification_text(const VerificationFacts& facts) {
         "model     {}, policy {}\n"
         "lengths   {}\n"
         "compacted {} times\n"
+        "{}"
         "compared  {}\n\n{}\n{}",
         facts.trace, facts.format, events_text(facts), facts.kernel, facts.device, facts.codec,
         grouped(run.slots), run.pool, run.policy, lengths_text(facts), grouped(run.compactions),
+        refused_text(run),
         run.classes_compared ? "mm_stat, and objects and pages of each size class" : "mm_stat",
         last_checkpoint_text(run), verdict_text(facts));
 }
@@ -195,6 +218,8 @@ json verification_json(const VerificationFacts& facts) {
           {"largest_kept_bytes", lengths.largest_kept},
           {"smallest_whole_bytes", lengths.smallest_whole}}},
         {"compactions", run.compactions},
+        {"limit_bytes", run.limit_bytes == 0 ? json() : json(run.limit_bytes)},
+        {"refused_writes", run.refused},
         {"classes_compared", run.classes_compared},
         {"partial", run.partial},
         {"equal", !run.first.has_value()},

@@ -32,7 +32,7 @@ void write_value(const std::string& path, std::string_view value);
 [[nodiscard]] std::string selected_algorithm(std::string_view text);
 
 /// How somebody uses the block device, half a sentence: "is swapped on"; empty: nobody that can be seen
-/// here. Another mount namespace's mounts and open files cannot; opening with O_EXCL finds those.
+/// here. Another mount namespace's mounts and open files cannot; a reset that is refused finds those.
 /// @param name  "zram1"
 [[nodiscard]] std::string use_of_block_device(const std::string& name);
 /// The same from texts: /proc/swaps, /proc/self/mountinfo, and the device's "major:minor".

@@ -18,6 +18,7 @@ namespace {
 struct Model {
     PoolSpec pool;
     StorePolicy policy;
+    Limit limit;
 };
 
 /// Where the two sides are compared, beside compactions and the end.
@@ -64,13 +65,31 @@ Model model_for(const Options& options, const DevicePages& pages) {
     const std::string release = major_and_minor(options.kernel);
     return {options.pool.empty() ? running_pool(release, pages) : PoolSpec::parse(options.pool),
             StorePolicy::parse(options.policy.empty() ? "zram:kernel=" + numbers_of(options.kernel)
-                                                      : options.policy)};
+                                                      : options.policy),
+            options.limit};
 }
 
 std::unique_ptr<PoolReplay> new_model(const Model& model) {
     ReplayOptions options;
     options.policy = model.policy;
+    options.limit = model.limit;
     return PoolReplay::create(model.pool, options);
+}
+
+/// The class that the model's pool has an object of this length in; 0: it has none. A fresh one is asked, so
+/// that every rule is the pool's own.
+std::uint32_t class_for(const Model& model, std::uint32_t length) {
+    if (length == 0) return 0;
+    EventBlock block;
+    block.ops = {Op::write};
+    block.slots = {Slot{0}};
+    block.clens = {{length}};
+    const auto pool = new_model({model.pool, model.policy, {}});
+    pool->apply(block, 0, 1);
+    for (const ClassUse& use : pool->classes()) {
+        if (use.objects_used != 0) return use.size;
+    }
+    return 0;
 }
 
 /// One way of the slice through a device that is empty and a new model.
@@ -83,14 +102,18 @@ public:
           slots_(slots),
           options_(options),
           plan_(plan),
-          model_(new_model(model)) {
+          rules_(model),
+          model_(new_model(model)),
+          held_(slots.count()) {
         result_.pool = model.pool.text;
         result_.policy = model.policy.text;
         result_.slots = slots.count();
+        if (options.limit.unit != Limit::Unit::none)
+            result_.limit_bytes = options.limit.pages(ZramDevice::page_size) * ZramDevice::page_size;
     }
 
     Verification run(const TraceSlice& slice) {
-        device_.start(options_.codec, slots_.count());
+        device_.start(options_.codec, slots_.count(), result_.limit_bytes);
         events_ = equal_events_ = slice.events.begin;
         visit_slice(slice, [this](const EventBlock& block, std::size_t begin, std::size_t end) {
             return visit(block, begin, end);
@@ -111,7 +134,11 @@ private:
             done_++;
             events_ = block.first_event + i + 1;
             const bool compacts = options_.compact_every != 0 && done_ % options_.compact_every == 0;
-            if (compacts || is_due()) {
+            if (result_.limit_bytes != 0) {
+                apply_to(i + 1);
+                note_refusal();
+            }
+            if (compacts || is_due() || refusal_) {
                 apply_to(i + 1);
                 last_event_ = block.event(i);
                 last_event_->clen = block.clens[options_.clens][i];
@@ -150,6 +177,8 @@ private:
     /// The event on the device.
     void store(const EventBlock& block, std::size_t i) {
         const std::uint32_t slot = slots_[block.slots[i]];
+        length_before_ = length_after_ = 0;
+        refused_ = false;
         if (block.ops[i] == Op::read || slot == SlotNumbers::none) return;
         try {
             if (block.ops[i] == Op::free) {
@@ -161,6 +190,10 @@ private:
         } catch (const Error& error) {
             throw Error(error.fault(), fmt::format("event {}: {}", block.first_event + i, error.what()));
         }
+        length_after_ = block.ops[i] == Op::free || stored_.same_filled[i] != 0 ? 0 : stored_.clens[0][i];
+        const bool keeps_old = refused_ && rules_.policy.rules.refused_store_keeps_old;
+        length_before_ = held_[slot];
+        if (!keeps_old) held_[slot] = refused_ ? 0 : length_after_;
     }
 
     void write(std::uint32_t slot, std::uint32_t clen, bool same_filled, std::size_t i) {
@@ -174,7 +207,16 @@ private:
             stored_.clens[0][i] = length;
             note_length(clen, length);
         }
-        device_.write(slot, page_->bytes);
+        refused_ = !device_.write(slot, page_->bytes);
+    }
+
+    /// Of the last event, which both sides have seen.
+    void note_refusal() {
+        const std::uint64_t rejected = model_->counts().rejected_at_limit;
+        const bool model_refused = rejected != std::exchange(model_rejected_, rejected);
+        result_.refused += refused_ ? 1 : 0;
+        if (refused_ != model_refused)
+            refusal_ = Difference{"refused", 0, refused_ ? 1U : 0U, model_refused ? 1U : 0U};
     }
 
     void note_length(std::uint32_t wanted, std::uint32_t made) {
@@ -201,7 +243,8 @@ private:
             kernel.classes = std::move(*classes);
         result_.classes_compared = result_.classes_compared || !kernel.classes.empty();
         const Holding model = model_holding(*model_, compacted_, ZramDevice::page_size);
-        const auto difference = first_difference(kernel, model);
+        const auto difference =
+            refusal_ ? std::exchange(refusal_, std::nullopt) : first_difference(kernel, model);
         result_.checkpoints.push_back({events_, moment, kernel.stat, model.stat, !difference});
         if (!difference) equal_events_ = events_;
         if (!difference || result_.first) return;
@@ -209,6 +252,9 @@ private:
             moment != Moment::after_compaction && last_event_ && events_ == equal_events_ + 1;
         result_.first = {events_, moment, equal_events_, *difference,
                          by_one_event ? last_event_ : std::nullopt};
+        if (!by_one_event) return;
+        result_.first->stored_class = class_for(rules_, length_after_);
+        result_.first->freed_class = class_for(rules_, length_before_);
     }
 
     ZramDevice& device_;
@@ -216,6 +262,7 @@ private:
     SlotNumbers& slots_;
     const Options& options_;
     const Plan plan_;
+    const Model& rules_;
     std::unique_ptr<PoolReplay> model_;
     Verification result_;
 
@@ -226,7 +273,13 @@ private:
     std::uint64_t equal_events_ = 0;
     std::uint64_t compacted_ = 0;
     std::optional<Event> last_event_;  ///< before the checkpoint in hand
-    bool ended_ = false;               ///< before the slice's end
+    bool refused_ = false;             ///< the last event, by the device
+    std::uint64_t model_rejected_ = 0;
+    std::optional<Difference> refusal_;  ///< of the last event, until it is compared
+    std::vector<std::uint32_t> held_;    ///< by slot of the device: the length of what it holds; 0: no object
+    std::uint32_t length_before_ = 0;    ///< of the last event's slot, before and after it
+    std::uint32_t length_after_ = 0;
+    bool ended_ = false;  ///< before the slice's end
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ struct Options {
     std::string kernel;     ///< the running one's release, as `uname -r`
     std::string policy;     ///< empty: zram's of that kernel
     std::string pool;       ///< empty: zsmalloc of that kernel, with the chain size that its huge size tells
+    Limit limit;            ///< the device's mem_limit and the model's; by default none for the model
     std::uint64_t every = 0;          ///< events from checkpoint to checkpoint; 0: so that there are 64
     std::uint64_t compact_every = 0;  ///< events; 0: never
     bool compact_at_end = false;
@@ -53,6 +54,10 @@ struct FirstDifference {
     std::uint64_t equal_events = 0;  ///< at the last checkpoint that was equal
     Difference difference;
     std::optional<Event> event;  ///< that brought it, where one event alone is between the two
+    /// The model's class, in bytes, of the object that the event stored, and of the one that the slot held
+    /// before it; 0: there is none, or the pool has no classes.
+    std::uint32_t stored_class = 0;
+    std::uint32_t freed_class = 0;
 };
 
 struct Verification {
@@ -63,6 +68,8 @@ struct Verification {
     Counts counts;            ///< the model's
     Lengths lengths;
     std::uint64_t compactions = 0;
+    std::uint64_t limit_bytes = 0;  ///< asked for; 0: none
+    std::uint64_t refused = 0;      ///< writes that the device did not take for it
     bool classes_compared = false;
     std::vector<Checkpoint> checkpoints;
     std::optional<FirstDifference> first;
@@ -75,7 +82,10 @@ struct Verification {
 /// Runs the slice once; where a checkpoint differs, once more up to there with a checkpoint after every event
 /// since the last that was equal. The device is left as the last event left it.
 ///
-/// Memory: 128 B a checkpoint beside the model. Reads change nothing in zram and are left out.
+/// Under a limit each write has to be refused by both or by neither; where only one refuses, what differs is
+/// called `refused`, 1 or 0 on each side, and a checkpoint is made of it.
+///
+/// Memory: 128 B a checkpoint and 4 B a slot beside the model. Reads change nothing in zram and are left out.
 /// Throws Error: Fault::usage where there is nothing to store, or no such pool, policy or pages; what
 /// reading the trace and using the device throw, after which the device is still to be released.
 [[nodiscard]] Verification verify(const TraceSlice& slice, ZramDevice& device, const Options& options);

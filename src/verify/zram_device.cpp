@@ -27,8 +27,8 @@ constexpr const char* control = "/sys/class/zram-control";
 constexpr auto longest_wait = std::chrono::seconds(10);
 
 template <class Try>
-int again_while_busy(const Try& attempt) noexcept {
-    const auto give_up = std::chrono::steady_clock::now() + longest_wait;
+int again_while_busy(const Try& attempt, std::chrono::seconds longest = longest_wait) noexcept {
+    const auto give_up = std::chrono::steady_clock::now() + longest;
     for (;;) {
         const int error = attempt();
         if (error != EBUSY || std::chrono::steady_clock::now() >= give_up) return error;
@@ -75,26 +75,29 @@ void refuse_used(const std::string& name) {
                      fmt::format("/dev/{} {}; use --device auto, which makes a fresh one", name, how));
     };
     if (const std::string use = use_of_block_device(name); !use.empty()) throw refuse(use);
-    if (const std::string size = read_value("/sys/block/" + name + "/disksize"); size != "0")
+    const std::string folder = "/sys/block/" + name;
+    if (const std::string size = read_value(folder + "/disksize"); size != "0")
         throw refuse(fmt::format("is initialised, with a disksize of {}", size));
-    const OwnedFd device(open(("/dev/" + name).c_str(), O_RDONLY | O_EXCL | O_CLOEXEC));
-    if (device.get() >= 0) return;
-    if (errno == EBUSY) throw refuse("is in use by another program");
-    throw system_error("/dev/" + name, "cannot be opened", errno);
+    // There is nothing to lose on a device that is not initialised, and nobody may do it while somebody has
+    // the device open, however it was opened; udev does for a moment.
+    const int error =
+        again_while_busy([&] { return try_write_value(folder + "/reset", "1"); }, std::chrono::seconds(1));
+    if (error == EBUSY) throw refuse("is open in another program");
+    if (error != 0) throw system_error(folder + "/reset", "the device cannot be reset", error);
 }
 
 }  // namespace
 
 ZramDevice ZramDevice::take(const std::string& which) {
-    if (which == "auto") return {add_device(), true};
+    if (which == "auto") return {add_device(), true, {}};
     std::string name = name_from(which);
-    refuse_used(name);
-    return {std::move(name), false};
+    std::string codec = selected_algorithm(read_value("/sys/block/" + name + "/comp_algorithm"));
+    refuse_used(name);  // whose reset sets the default one on newer kernels
+    return {std::move(name), false, std::move(codec)};
 }
 
-ZramDevice::ZramDevice(std::string name, bool added) : name_(std::move(name)), added_(added) {
-    if (!added_) codec_before_ = selected_algorithm(read_value(file("comp_algorithm")));
-}
+ZramDevice::ZramDevice(std::string name, bool added, std::string codec_before)
+    : name_(std::move(name)), added_(added), codec_before_(std::move(codec_before)) {}
 
 ZramDevice::ZramDevice(ZramDevice&& other) noexcept
     : name_(std::move(other.name_)),
@@ -102,6 +105,7 @@ ZramDevice::ZramDevice(ZramDevice&& other) noexcept
       codec_before_(std::move(other.codec_before_)),
       held_(std::exchange(other.held_, false)),
       limit_bytes_(other.limit_bytes_),
+      limit_is_wanted_(other.limit_is_wanted_),
       device_(std::move(other.device_)),
       stat_(std::move(other.stat_)) {}
 
@@ -117,10 +121,11 @@ std::vector<std::string> ZramDevice::codecs() const {
     return parse_algorithms(read_value(file("comp_algorithm")));
 }
 
-void ZramDevice::start(std::string_view codec, std::uint64_t slots) {
+void ZramDevice::start(std::string_view codec, std::uint64_t slots, std::uint64_t wanted_limit) {
     write_value(file("comp_algorithm"), codec);
     write_value(file("disksize"), fmt::format("{}", slots * page_size));
-    limit_bytes_ = memory_available() / 4 * 3;
+    limit_is_wanted_ = wanted_limit != 0;
+    limit_bytes_ = limit_is_wanted_ ? wanted_limit : memory_available() / 4 * 3;
     write_value(file("mem_limit"), fmt::format("{}", limit_bytes_));
     const std::string path = "/dev/" + name_;
     const int error = again_while_busy([&] {
@@ -132,11 +137,13 @@ void ZramDevice::start(std::string_view codec, std::uint64_t slots) {
     if (stat_.get() < 0) throw system_error(file("mm_stat"), "cannot be opened", errno);
 }
 
-void ZramDevice::write(std::uint32_t slot, std::span<const std::byte, page_size> page) {
+bool ZramDevice::write(std::uint32_t slot, std::span<const std::byte, page_size> page) {
     const ssize_t written =
         pwrite(device_.get(), page.data(), page_size, static_cast<off_t>(std::uint64_t{slot} * page_size));
-    if (written == page_size) return;
+    if (written == page_size) return true;
     const int error = written < 0 ? errno : EIO;
+    // zram says ENOMEM, which the block layer makes EIO of, as of all that it does not know better.
+    if (limit_is_wanted_ && (error == EIO || error == ENOMEM || error == ENOSPC)) return false;
     throw Error(
         Fault::resource,
         fmt::format("/dev/{}: the page of slot {} is refused: {}; it holds {} bytes, its limit, three "

@@ -27,7 +27,8 @@ public:
     static constexpr std::uint32_t page_size = 4096;
 
     /// "auto": a fresh device from zram-control, which is removed at the end. "/dev/zram1": that one, reset
-    /// at the end; throws Error(Fault::usage) where somebody uses it or has initialised it, and says how.
+    /// at the end; throws Error(Fault::usage) where somebody uses it, has it open or has initialised it, and
+    /// says how; nothing was written or set then.
     /// Throws Error(Fault::system) where there is no zram, or no right to it.
     static ZramDevice take(const std::string& which);
 
@@ -41,13 +42,15 @@ public:
     /// That the kernel offers for it, by its names.
     [[nodiscard]] std::vector<std::string> codecs() const;
 
-    /// Sets it up, empty. Its mem_limit is three quarters of the memory available, so that a trace that
-    /// is too large is refused in a write instead of taking the machine's last page.
+    /// Sets it up, empty. Its mem_limit is three quarters of the memory available unless one is wanted, so
+    /// that a trace that is too large is refused in a write instead of taking the machine's last page.
     /// @param slots  pages, at least 1; zram's table takes 16 to 32 B for each
-    void start(std::string_view codec, std::uint64_t slots);
+    /// @param wanted_limit  bytes, of whole pages; 0: none
+    void start(std::string_view codec, std::uint64_t slots, std::uint64_t wanted_limit = 0);
 
     /// Stores a page. @param page  aligned as Page is
-    void write(std::uint32_t slot, std::span<const std::byte, page_size> page);
+    /// @returns  false: refused at the limit that start() was asked for; without one that is an Error
+    bool write(std::uint32_t slot, std::span<const std::byte, page_size> page);
     /// Frees a slot, through a discard of its page.
     void discard(std::uint32_t slot);
     void compact();
@@ -59,16 +62,18 @@ public:
     void release();
 
 private:
-    ZramDevice(std::string name, bool added);
+    ZramDevice(std::string name, bool added, std::string codec_before);
 
     [[nodiscard]] std::string file(std::string_view attribute) const;
     [[nodiscard]] int try_release() noexcept;
 
     std::string name_;
     bool added_;
-    std::string codec_before_;  ///< of a device that was not added; older kernels keep ours over a reset
-    bool held_ = true;          ///< to be released
+    /// Of a device that was not added: over a reset older kernels keep ours, newer ones take their default.
+    std::string codec_before_;
+    bool held_ = true;  ///< to be released
     std::uint64_t limit_bytes_ = 0;
+    bool limit_is_wanted_ = false;
     OwnedFd device_;
     OwnedFd stat_;
 };

@@ -60,6 +60,41 @@ A dictionary can be kept for zram, and tried on pages again. What a pool takes n
   $ swapreplay codecs --codec lz4 --pool zbud "$corpus" | tail -1
   lz4: 29 chunks of 768 are above the 3968 bytes that zbud takes at most: they are in neither bytes nor pages
 
+A file that is there is replaced only when asked for, an input never, however it is named:
+
+  $ cp "$corpus" pages; ln -s pages link; cp pages before; cp before kept.pages
+  $ swapreplay codecs --codec lz4 pages --save kept.pages
+  swapreplay: kept.pages: exists already; remove it or overwrite it (--overwrite)
+  [2]
+  $ echo something else > kept.pages
+  $ swapreplay codecs --codec lz4 pages --save kept.pages --overwrite | head -1 | cut -d, -f1
+  768 pages
+  $ cmp kept.pages pages
+  $ swapreplay codecs --codec lz4 pages --save link --overwrite
+  swapreplay: link: is read and cannot be written at the same time
+  [2]
+  $ swapreplay codecs --codec lz4 - --save pages --overwrite < pages
+  swapreplay: pages: is read and cannot be written at the same time
+  [2]
+  $ swapreplay codecs --codec lz4 --dict 16K pages --save-dict pages --overwrite
+  swapreplay: pages: is read and cannot be written at the same time
+  [2]
+  $ swapreplay codecs --codec zstd:dict=dictionary --dict 16K pages --save-dict ./dictionary --overwrite
+  swapreplay: ./dictionary: is read and cannot be written at the same time
+  [2]
+  $ swapreplay codecs --codec lz4 --dict 16K pages --save-dict kept.pages
+  swapreplay: kept.pages: exists already; remove it or overwrite it (--overwrite)
+  [2]
+  $ swapreplay codecs --codec lz4 --dict 16K pages --save-dict -
+  swapreplay: --save-dict -: standard output has the results; name a file
+  [2]
+  $ swapreplay codecs --codec lz4 --dict 16K pages --save new --save-dict new
+  swapreplay: --save and --save-dict: name two files
+  [2]
+  $ cmp pages before && cmp kept.pages before && ls new
+  ls: cannot access 'new': No such file or directory
+  [2]
+
 Ctrl-C shows what was done so far; the input here never ends:
 
   $ mkfifo endless; (while cat "$corpus"; do :; done) >endless 2>/dev/null & swapreplay codecs --codec lz4 --json - <endless >json 2>/dev/null & pid=$!
@@ -106,3 +141,25 @@ What is wrong is said:
   $ swapreplay codecs --recompress lzo:zstd
   swapreplay: --recompress: name one trace that carries the clens of both codecs
   [2]
+  $ for option in '--codec lz4' '--as zram' '--dict 16K' '--chunk 16K' '--pid 1' '--save f' '--save-dict f' --overwrite '--threads 2'; do
+  >   swapreplay codecs --recompress lzo:zstd trace $option 2>&1 | head -1; done
+  swapreplay: --codec excludes --recompress
+  swapreplay: --as excludes --recompress
+  swapreplay: --dict excludes --recompress
+  swapreplay: --chunk excludes --recompress
+  swapreplay: --pid excludes --recompress
+  swapreplay: --save excludes --recompress
+  swapreplay: --save-dict excludes --recompress
+  swapreplay: --overwrite excludes --recompress
+  swapreplay: --threads excludes --recompress
+
+It is a trace that is recompressed, and read as by the other verbs:
+
+  $ printf 'op,slot,clen_lzo,clen_zstd\nwrite,1,2000,1000\nwrite,5000,2000,1000\n' > trace.csv
+  $ swapreplay codecs --recompress lzo:zstd trace.csv --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["recompression"]["after"]["stored_bytes"])'
+  2000
+  $ swapreplay codecs --recompress lzo:zstd trace.csv --max-slots 4999 2>&1 | grep -o -- 'max.slots' | head -1
+  max-slots
+  $ swapreplay codecs --recompress lzo:zstd trace.csv --from jsonl > /dev/null 2> error; [ $? -ne 0 ] && [ -s error ]
+  $ swapreplay codecs "$corpus" --from csv 2>&1 | head -1
+  swapreplay: --from requires --recompress

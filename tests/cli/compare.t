@@ -35,8 +35,8 @@ Three pools over a trace of two stores and an overwrite:
   > print(float(next(csv.DictReader(sys.stdin))['ns_per_op_p99']) >= 0)"
   True
   $ for form in '' --csv; do swapreplay compare tiny --samples 10 $form; done
-  swapreplay: compare --samples has no table or CSV of its own: add --json or --gnuplot DIR, or take `swapreplay replay --samples` for one pool
-  swapreplay: compare --samples has no table or CSV of its own: add --json or --gnuplot DIR, or take `swapreplay replay --samples` for one pool
+  swapreplay: --samples: a comparison has no table of them: add --json or --gnuplot DIR, or take `swapreplay replay --samples` for one pool
+  swapreplay: --samples: a comparison has no table of them: add --json or --gnuplot DIR, or take `swapreplay replay --samples` for one pool
   [2]
 
 Ctrl-C during the first of two traces: the second is named in every form.

@@ -104,7 +104,7 @@ An option that would do nothing is refused:
   swapreplay: --hashes: is for sr, and the format of - is csv
   [2]
   $ swapreplay compare good.csv --pool zbud --samples 5
-  swapreplay: --samples: a comparison shows them with --json, and draws them with --gnuplot
+  swapreplay: --samples: a comparison has no table of them: add --json or --gnuplot DIR, or take `swapreplay replay --samples` for one pool
   [2]
   $ swapreplay codecs --list good.csv 2>&1 | head -1
   swapreplay: CORPUS excludes --list
@@ -129,7 +129,7 @@ Pages are not saved over those that are read:
   $ wc -c < pages
   8192
   $ swapreplay codecs --codec lz4 --save /dev/full pages
-  swapreplay: /dev/full: cannot be written: No space left on device
+  swapreplay: /dev/full: cannot be written at byte 0: No space left on device; what was written before is readable
   [1]
 
 A file that is called - is not standard output:

@@ -14,6 +14,15 @@ What can be told without a device; verify_live.t has the rest:
   $ swapreplay verify tiny.csv --policy zram:kernel=six
   swapreplay: policy zram: kernel=six is not a release such as 6.12
   [2]
+  $ swapreplay verify tiny.csv --policy zswap:kernel=6.1
+  swapreplay: --policy zswap:kernel=6.1: the device is zram's, and only zram's rules can be compared with it: zram:kernel=RELEASE
+  [2]
+  $ swapreplay verify tiny.csv --events 10..5
+  swapreplay: --events 10..5: it is A..B, A.. or ..B; B, which is not included, is above A
+  [2]
+  $ swapreplay verify tiny.csv --events 0..5,op=read
+  swapreplay: --events 0..5,op=read: it is A..B, A.. or ..B; B, which is not included, is above A
+  [2]
   $ swapreplay verify tiny.csv --compact often
   swapreplay: --compact often: it is every=N, with N events, or end
   [2]

@@ -40,7 +40,33 @@ A part of it, and a model that is not the kernel's:
   > v = json.load(sys.stdin)
   > first = v['first_difference']
   > print(v['equal'], v['checkpoints_equal'], v['checkpoints_compared'], first['what'], first['event'])"
-  False 0 5 mem_used_total {'number': 0, 'op': 'write', 'slot': 1, 'clen': 100, 'same_filled': False}
+  False 0 5 mem_used_total {'number': 0, 'op': 'write', 'slot': 1, 'clen': 100, 'same_filled': False, 'model_stored_class': None, 'model_freed_class': None}
+
+A device that somebody has open, however it was opened, is left as it is:
+
+  $ number=$(cat /sys/class/zram-control/hot_add)
+  $ exec 7< /dev/zram$number
+  $ swapreplay verify tiny.csv --device /dev/zram$number
+  swapreplay: /dev/zram* is open in another program; use --device auto, which makes a fresh one (glob)
+  [2]
+  $ (cd /sys/block/zram$number && cat disksize && awk '{ print $4 }' mm_stat)
+  0
+  0
+  $ exec 7<&-
+  $ swapreplay verify tiny.csv --device /dev/zram$number | tail -n 1
+  equal at 5 of 5 checkpoints
+  $ echo $number > /sys/class/zram-control/hot_remove
+
+The class is the model's where the kernel shows none:
+
+  $ swapreplay verify tiny.csv --pool zsmalloc:page=64K | grep '^first difference'
+  first difference after event 0, write of slot 1, clen 100, in the model's class of 288 B: mem_used_total: kernel *, model 131,072 (glob)
+
+Under a limit the writes are refused that the model refuses:
+
+  $ swapreplay verify tiny.csv --every 1 --limit 1 | grep -e '^refused' -e '^equal'
+  refused   * writes at the limit of 4,096 B (glob)
+  equal at 5 of 5 checkpoints
 
 On a signal the device goes, and what was compared is printed. The device is the one that the program has open; a
 number may be given out again at once, so it is known by disksize:

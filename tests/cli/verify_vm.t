@@ -11,6 +11,9 @@ What `verify --vm` hands to the machine's script and what it makes of the answer
   [2]
   $ swapreplay verify tiny.csv --vm 6.12 --device auto 2>&1 | head -n 1
   * excludes * (glob)
+  $ swapreplay verify tiny.csv --vm 6.12 --policy plain
+  swapreplay: --policy plain: the device is zram's, and only zram's rules can be compared with it: zram:kernel=RELEASE
+  [2]
 
   $ mkdir vm
   $ cat > vm/run <<'END'
@@ -28,9 +31,9 @@ What `verify --vm` hands to the machine's script and what it makes of the answer
   swapreplay: --vm 6.12: no result; vm/run ended with 0, the machine's last line: options: tiny.csv --every 5 --compact every=7 --compact end --events 0..9 --json
   [1]
   $ echo 'echo 6.12 > "$back/release"; echo warned > "$back/stderr"; exit 1' >> vm/run
-  $ swapreplay verify tiny.csv --vm 6.12 --policy plain
+  $ swapreplay verify tiny.csv --vm 6.12 --policy zram:kernel=6.1
   warned
-  options: tiny.csv --policy plain
+  options: tiny.csv --policy zram:kernel=6.1
   [1]
 
 A kernel that nobody knows, where the machine's own script can run:
