@@ -102,8 +102,8 @@ TEST_F(RecompressionOf, pages_stored_whole_counts_them_as_a_page) {
     EXPECT_EQ(result.no_lower_class, 1U);
 }
 
-// The order in the next two, worked out by hand. Of 2040 bytes two objects are in a page, of 1016 four; 4096 is
-// a page. Up to 6.12 the order is that of the slots, later the largest go first.
+// The order in the next two, worked out by hand. Of 2040 bytes two objects are in a page, of 1016 four; 4096
+// is a page. Up to 6.12 the order is that of the slots, later the largest go first.
 
 TEST_F(RecompressionOf, largest_first_finds_no_holes_to_fill) {
     std::vector<Row> rows;
