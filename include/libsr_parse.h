@@ -29,9 +29,8 @@ extern "C" {
  */
 enum sr_status {
     SR_OK = 0,
-    SR_PARTIAL = 1, /* the file is cut in the middle of a record, all before it was delivered; or its index is
-                       damaged */
-    SR_STOPPED = 2, /* a callback asked to stop */
+    SR_PARTIAL = 1,       /* the file is cut, or its index is damaged; all events before that were delivered */
+    SR_STOPPED = 2,       /* a callback asked to stop */
     SR_ERROR_USAGE = -1,  /* a call that cannot be: a null pointer, no file set, no such codec */
     SR_ERROR_FORMAT = -2, /* not a trace, or damaged; the events before the damage were delivered */
     SR_ERROR_SYSTEM = -3, /* the operating system refused: no such file, a read error */
