@@ -29,9 +29,9 @@ extern "C" {
  */
 enum sr_status {
     SR_OK = 0,
-    SR_PARTIAL = 1,       /* the file is cut, or its index is damaged; all events before that were delivered */
-    SR_STOPPED = 2,       /* a callback asked to stop */
-    SR_ERROR_USAGE = -1,  /* a call that cannot be: a null pointer, no file set, no such codec */
+    SR_PARTIAL = 1,      /* the file is cut, or its index is damaged; all events before that were delivered */
+    SR_STOPPED = 2,      /* a callback asked to stop */
+    SR_ERROR_USAGE = -1, /* a call that cannot be: a null pointer, no file set, no such codec */
     SR_ERROR_FORMAT = -2, /* not a trace, or damaged; the events before the damage were delivered */
     SR_ERROR_SYSTEM = -3, /* the operating system refused: no such file, a read error */
     SR_ERROR_LIMIT = -4   /* memory ran out, or the trace is beyond a limit that protects it */
