@@ -3,12 +3,12 @@
 
 #include <array>
 #include <filesystem>
-#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "swapreplay/error.hpp"
+#include "trace/events_in.hpp"
 #include "trace/format.hpp"
 
 namespace swapreplay::cli {
@@ -39,30 +39,13 @@ void refuse_packed(const std::string& path) {
     }
 }
 
-/// Reads the file again: what a writer took before it failed is not always what reached the disk.
-std::optional<std::uint64_t> events_in(const std::string& path, const std::string& format) {
-    try {
-        ReadOptions reading;
-        reading.from = format;
-        reading.max_slots = std::numeric_limits<std::uint64_t>::max();
-        TraceReader reader = TraceReader::open(path, reading);
-        if (const auto known = reader.event_count()) return known;
-        std::uint64_t events = 0;
-        for (RunBlock block; reader.next(block);)
-            events += block.events;
-        return events;
-    } catch (const Error&) {
-        return std::nullopt;  // a format that is only written, or not even the header is there
-    }
-}
-
 /// Removes an output in which there are no events, or tells how many a failure left in it.
 std::string tidied(const std::string& path, const std::string& format) {
     std::error_code absent;
     // A pipe, a device or what a link points at is not ours to remove.
     if (path == "-" || !fs::is_regular_file(fs::symlink_status(path, absent))) return "";
     const auto events = events_in(path, format);
-    if (events == 0U || fs::file_size(path, absent) == 0) {
+    if (events == 0U) {
         fs::remove(path, absent);
         return "";
     }

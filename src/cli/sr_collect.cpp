@@ -108,8 +108,7 @@ int main(int argc, char** argv) {
     CLI::App app(
         "Records what a swap device did, from the relay files of sr_relay.ko, until SIGINT, SIGTERM or "
         "SIGHUP. Then it takes what is there, of saved files all, and closes the trace whole; a second "
-        "signal "
-        "ends it at once, and the trace is cut",
+        "signal ends it at once, and the trace is cut",
         "sr_collect");
     collect::CollectOptions options;
     app.add_option(

@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
-#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -21,7 +20,7 @@
 #include "collect/relay_names.hpp"
 #include "collect/trace_thread.hpp"
 #include "swapreplay/error.hpp"
-#include "swapreplay/trace.hpp"
+#include "trace/events_in.hpp"
 
 namespace swapreplay::collect {
 
@@ -47,19 +46,6 @@ std::optional<Counts> final_counts(const RelayInput& input) {
 std::string part_of(const std::string& one_file) {
     const RelayName name = parse_relay_name(one_file);
     return name.cpu ? fmt::format("CPU {}", *name.cpu) : "one CPU";
-}
-
-/// Counted in the file itself, whoever wrote what of it. Nothing where it cannot be read again: a pipe, a
-/// device.
-std::optional<std::uint64_t> events_in(const std::string& trace) {
-    std::error_code none;
-    if (!std::filesystem::is_regular_file(trace, none)) return std::nullopt;
-    if (std::filesystem::file_size(trace, none) == 0) return 0;
-    try {
-        return TraceReader::open(trace).event_count();
-    } catch (const Error&) {
-        return std::nullopt;
-    }
 }
 
 class Collector {
@@ -156,7 +142,7 @@ std::string Collector::kept() {
     std::uint64_t taken = report_.total.events;
     for (const RelayFile& file : input_->files())
         taken += file.held();
-    const auto written = events_in(options_.output);
+    const auto written = events_in(options_.output, options_.format);
     return written
                ? fmt::format("; of {} events taken from the input it holds {}, the other {} are dropped",
                              taken, *written, taken - std::min(taken, *written))

@@ -71,6 +71,13 @@ private:
 struct Latencies {
     Histogram alloc;
     Histogram free;
+
+    /// Both kinds of calls, each counted alike.
+    [[nodiscard]] Histogram operations() const {
+        Histogram both = alloc;
+        both.add(free);
+        return both;
+    }
 };
 
 }  // namespace swapreplay

@@ -47,9 +47,7 @@ Metric against_first(const Metric& metric, const PoolSummary& first) {
 
 Metric latency(std::string title, double share) {
     const auto ticks = [share](const PoolSummary& pool) {
-        Histogram both = pool.latencies->alloc;
-        both.add(pool.latencies->free);
-        return static_cast<double>(both.quantile(share)) * TickClock::ns_per_tick();
+        return static_cast<double>(pool.latencies->operations().quantile(share)) * TickClock::ns_per_tick();
     };
     return {std::move(title), ticks,
             [ticks](const PoolSummary& pool) { return fmt::format("{:.0f}", ticks(pool)); }};

@@ -47,10 +47,8 @@ Column compaction(std::string_view title, std::uint64_t Compaction::*number) {
 Column latency(std::string_view title, double share) {
     return {title, [share](const ReplayFacts&, const PoolSummary& pool) {
                 if (!pool.latencies) return std::string();
-                Histogram both = pool.latencies->alloc;
-                both.add(pool.latencies->free);
-                return fmt::format("{:.3f}",
-                                   static_cast<double>(both.quantile(share)) * TickClock::ns_per_tick());
+                const auto ticks = static_cast<double>(pool.latencies->operations().quantile(share));
+                return fmt::format("{:.3f}", ticks * TickClock::ns_per_tick());
             }};
 }
 

@@ -33,9 +33,7 @@ json latency_json(const Histogram& ticks) {
 }
 
 json latencies_json(const Latencies& latencies) {
-    Histogram both = latencies.alloc;
-    both.add(latencies.free);
-    json result = latency_json(both);
+    json result = latency_json(latencies.operations());
     result["alloc"] = latency_json(latencies.alloc);
     result["free"] = latency_json(latencies.free);
     result["clock"] = TickClock::name();

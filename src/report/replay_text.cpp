@@ -61,8 +61,6 @@ std::string operations_text(const PoolSummary& pool) {
 }
 
 std::string times_text(const Latencies& latencies) {
-    Histogram both = latencies.alloc;
-    both.add(latencies.free);
     Table table({{"ns an operation", Align::left}, {"median"}, {"99 %"}, {"99.9 %"}, {"operations"}});
     const auto add = [&](const char* what, const Histogram& ticks) {
         table.add_row(
@@ -70,7 +68,7 @@ std::string times_text(const Latencies& latencies) {
     };
     add("alloc", latencies.alloc);
     add("free", latencies.free);
-    add("both", both);
+    add("both", latencies.operations());
     return '\n' + table.text() +
            fmt::format("clock: {}, its own {:.1f} ns taken off\n", TickClock::name(),
                        static_cast<double>(TickClock::own_cost_ticks()) * TickClock::ns_per_tick());

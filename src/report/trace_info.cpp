@@ -204,9 +204,7 @@ json info_json(const TraceFacts& facts) {
     return {
         {"trace", facts.trace},
         {"format", facts.format},
-        {"end", facts.end == End::whole ? "whole"
-                : facts.end == End::cut ? "cut"
-                                        : "damaged index"},
+        {"end", name_of(facts.end)},
         {"metadata", metadata_to_json(facts.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
         {"events_lost", facts.metadata.part.empty() ? json(facts.lost()) : json()},

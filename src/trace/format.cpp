@@ -42,6 +42,20 @@ std::string wrong_with_codecs(std::span<const std::string> names) {
     return {};
 }
 
+std::string_view name_of(End end) noexcept {
+    switch (end) {
+        case End::whole:
+            return "whole";
+        case End::cut:
+            return "cut";
+        case End::damaged_index:
+            return "damaged index";
+        case End::damaged:
+            return "damaged";
+    }
+    return "";
+}
+
 std::string_view words_of(End end) noexcept {
     switch (end) {
         case End::whole:

@@ -113,7 +113,9 @@ struct Format {
 /// can hold it, and a client can ask for it.
 [[nodiscard]] std::string wrong_with_codecs(std::span<const std::string> names);
 
-/// What to tell a person of how a trace ended; empty for End::whole.
+/// How a trace ended, for programs: "whole", "cut", "damaged index" or "damaged".
+[[nodiscard]] std::string_view name_of(End end) noexcept;
+/// What to tell a person of it; empty for End::whole.
 [[nodiscard]] std::string_view words_of(End end) noexcept;
 
 constexpr std::size_t sniff_bytes = std::size_t{64} << 10;
