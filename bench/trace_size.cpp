@@ -4,9 +4,9 @@
 //   trace_size TRACE...
 //
 // For each trace: .sr without times, as small as can be and fast to read, beside bzip2 -9 and xz -9e of its
-// 8-byte records (slot << 2 | op, clen). Then what times would take in addition, and what a write's clen
-// costs beside the entropy of the clens and an adaptive coder that knows nothing but how often each was there
-// before (every clen counted once in the beginning).
+// 8-byte records (slot << 2 | op, clen), and beside the events' conditional entropy. Then what times would
+// take in addition, and what a write's clen costs beside the entropy of the clens and an adaptive coder that
+// knows nothing but how often each was there before (every clen counted once in the beginning).
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -64,21 +65,72 @@ std::uint64_t packed(const Folder& folder, const std::string& command) {
     return std::filesystem::file_size(output);
 }
 
+/// The entropy of values, each under its context, by how often they come in the whole trace. Who knows these
+/// counts knows a part of the trace: of values that come once, as far distances do, the most, so it is too
+/// small rather than too large.
+class ConditionalEntropy {
+public:
+    void add(std::uint32_t context, std::uint32_t value) {
+        totals_[context]++;
+        counts_[std::uint64_t{context} << 32 | value]++;
+    }
+    /// Of all values together.
+    [[nodiscard]] double bits() const {
+        double bits = 0;
+        for (const auto& [context, total] : totals_)
+            bits += total * std::log2(total);
+        for (const auto& [key, count] : counts_)
+            bits -= count * std::log2(count);
+        return bits;
+    }
+
+private:
+    std::map<std::uint32_t, double> totals_;
+    std::unordered_map<std::uint64_t, double> counts_;
+};
+
+/// What an event tells: its op after the one before, how far its slot is from the one before, its clen.
+class EventEntropy {
+public:
+    void add(const Event& event) {
+        const auto op = static_cast<std::uint32_t>(event.op);
+        const std::uint32_t both = previous_op_ << 2 | op;
+        ops_.add(previous_op_, op);
+        distances_.add(both, index(event.slot) - previous_slot_);
+        if (event.op == Op::write) clens_.add(0, event.clen);
+        previous_op_ = op;
+        previous_slot_ = index(event.slot);
+    }
+    [[nodiscard]] double bits() const { return ops_.bits() + distances_.bits() + clens_.bits(); }
+
+private:
+    std::uint32_t previous_op_ = 0;
+    std::uint32_t previous_slot_ = 0;
+    ConditionalEntropy ops_;
+    ConditionalEntropy distances_;
+    ConditionalEntropy clens_;
+};
+
 struct Contents {
     std::uint64_t events = 0;
+    bool synthetic = false;
+    double entropy_bits = 0;
     std::vector<std::uint32_t> clens;
 };
 
 Contents write_raw(const std::string& trace, const std::string& to) {
     Contents contents;
     auto reader = TraceReader::open(trace);
+    contents.synthetic = !reader.metadata().synthetic.empty();
     std::FILE* file = std::fopen(to.c_str(), "wb");
     if (file == nullptr) throw Error(Fault::system, to + ": cannot be created");
     EventBlock block;
     Bytes records;
+    EventEntropy entropy;
     while (reader.next(block)) {
         records.clear();
         for (std::size_t i = 0; i < block.size(); i++) {
+            entropy.add({0, block.slots[i], block.clens[0][i], block.ops[i], false});
             put(records, index(block.slots[i]) << 2 | static_cast<std::uint32_t>(block.ops[i]));
             put(records, block.clens[0][i]);
             if (block.ops[i] == Op::write) contents.clens.push_back(block.clens[0][i]);
@@ -87,6 +139,7 @@ Contents write_raw(const std::string& trace, const std::string& to) {
         contents.events += block.size();
     }
     std::fclose(file);
+    contents.entropy_bits = entropy.bits();
     return contents;
 }
 
@@ -111,6 +164,26 @@ ClenCosts costs_of(const std::vector<std::uint32_t>& clens) {
     return {costs.entropy / total, costs.adaptive / total};
 }
 
+void print_goal(const char* goal, double measured, double wanted) {
+    fmt::print("  {:<60} {:>6.3f}   goal <= {:.2f}   {}\n", goal, measured, wanted,
+               measured <= wanted ? "reached" : "MISSED");
+}
+
+struct Sizes {
+    double small, bzip2, xz, entropy;
+};
+
+void print_goals(const Sizes& sizes, bool synthetic) {
+    if (synthetic) {
+        print_goal("2  .sr, small, against bzip2 -9", sizes.small / sizes.bzip2, 0.40);
+        print_goal("2  .sr, small, against xz -9e", sizes.small / sizes.xz, 0.75);
+        print_goal("2  .sr, small, against the conditional entropy", sizes.small / sizes.entropy, 1.03);
+    } else {
+        print_goal("1  .sr, small, against bzip2 -9", sizes.small / sizes.bzip2, 0.33);
+        print_goal("1  .sr, small, against xz -9e", sizes.small / sizes.xz, 0.57);
+    }
+}
+
 void print_sizes(const std::string& trace) {
     const Folder folder;
     const Contents contents = write_raw(trace, folder.path("raw"));
@@ -128,6 +201,10 @@ void print_sizes(const std::string& trace) {
     line(".sr, fast", fast);
     line("bzip2 -9", bzip2);
     line("xz -9e", xz);
+    const double entropy = contents.entropy_bits / 8;
+    fmt::print("  conditional entropy {:.3f} bits an event: .sr small is {:.3f} of it, fast {:.3f}\n",
+               entropy * 8 / events, small / entropy, fast / entropy);
+    print_goals({small, bzip2, xz, entropy}, contents.synthetic);
     const auto time_bits = [&](double without, const char* name, bool modelled) {
         return (static_cast<double>(rewritten(trace, folder.path(name), modelled, true)) - without) * 8 /
                events;

@@ -14,7 +14,7 @@ namespace {
 using swapreplay::fuzzing::must;
 
 // A few bytes of zstd or xz can be gigabytes of zeros: delivering those is right, and slow.
-constexpr std::uint64_t enough_events = 1U << 18;
+constexpr std::uint64_t enough_events = 1U << 15;
 
 /// What a replay told. The page's interface has no frees, so they are only counted.
 struct Told {

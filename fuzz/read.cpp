@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     options.from = SR_FORMAT;
     options.max_slots = 1U << 24;
     // A few bytes of zstd or xz can be gigabytes of zeros: reading those is right, and slow.
-    constexpr std::uint64_t enough_events = 1U << 20;
+    constexpr std::uint64_t enough_events = 1U << 16;
     try {
         auto reader = TraceReader::open_bytes(fuzzing::bytes_of(data, size), "input", options);
         EventBlock block;
