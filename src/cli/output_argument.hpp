@@ -20,6 +20,9 @@ public:
     /// Adds the options that say how to write; the path is the verb's own.
     void add_options_to(CLI::App& verb);
 
+    /// An option of the verb's own that only sr has a use for: refused where another format is written.
+    void refuse_unless_sr(const CLI::Option* option) { for_sr_.push_back(option); }
+
     /// Creates the trace, lets `fill` write its events, finishes it, and says on stderr what the format had
     /// no place for and what was written. What is thrown meanwhile goes on: with the output removed if there
     /// is no event in it, otherwise with a message that says how many there are.

@@ -32,6 +32,19 @@ std::string policies_help() {
     return text;
 }
 
+/// Where --compact did nothing, and why.
+void tell_not_compacted(const RunSummary& run, const RunOptions& options) {
+    const bool due = options.compact_every > 0 && run.events >= options.compact_every;
+    if (options.compact_every > 0 && !due && !options.compact_at_end)
+        fmt::print(stderr, "--compact every={}: nothing was compacted, there are only {} events\n",
+                   options.compact_every, run.events);
+    if (!due && !options.compact_at_end) return;
+    std::vector<std::string> unable;
+    for (const PoolSummary& pool : run.pools)
+        if (!pool.compaction && !pool.failure) unable.push_back(pool.pool);
+    if (!unable.empty()) fmt::print(stderr, "--compact: no effect on {}\n", fmt::join(unable, ", "));
+}
+
 }  // namespace
 
 void ReplayArguments::add_options_to(CLI::App& verb) {
@@ -120,6 +133,7 @@ ReplayFacts ReplayArguments::replay(const std::string& path, const ReadOptions& 
     const Interrupt interrupt;
     ReplayFacts facts;
     facts.run = run_pools([&reader](EventBlock& block) { return reader.next(block); }, pools, options);
+    tell_not_compacted(facts.run, options);
     facts.trace = path;
     facts.format = reader.format();
     facts.codec = reader.metadata().codecs[options.replay.codec];

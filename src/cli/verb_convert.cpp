@@ -80,9 +80,10 @@ Verb add_convert(CLI::App& app) {
                      "only these: event=A..B, time=1.5s..2s (B is not included), also op=, slot=, clen=; "
                      "several joined by commas");
     verb->add_option("--codec", arguments->codecs, "only the clens under these codecs")->delimiter(',');
-    verb->add_option("--time-unit", arguments->time_unit_ns,
-                     "ns; sr: keep times in multiples of it, 1000 for a small file")
-        ->check(CLI::PositiveNumber);
+    arguments->output.refuse_unless_sr(
+        verb->add_option("--time-unit", arguments->time_unit_ns,
+                         "ns; sr: keep times in multiples of it, 1000 for a small file")
+            ->check(CLI::PositiveNumber));
     verb->add_flag("--dedup", arguments->copy.dedup, "of repeated chunks of 512 events, keep the first copy");
     verb->add_flag("--salvage", arguments->copy.salvage,
                    "step over damaged blocks, or keep what is before the damage");

@@ -28,6 +28,7 @@ Three pools over a trace of two stores and an overwrite:
   > import csv, sys
   > for row in csv.DictReader(sys.stdin):
   >     print(row['pool'], row['compaction_runs'], row['check'], row['ns_per_op_median'], row['rejected_by_pool'])"
+  --compact: no effect on ideal
   ideal  ok  0
   zsmalloc 1 ok  0
   $ swapreplay compare tiny --pool ideal --time --csv | python3 -c "

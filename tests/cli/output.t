@@ -100,6 +100,9 @@ An option that would do nothing is refused:
   $ swapreplay convert good.csv x.jsonl --fast
   swapreplay: --fast: is for sr, and the format of x.jsonl is jsonl
   [2]
+  $ swapreplay convert good.csv x.csv --time-unit 1000
+  swapreplay: --time-unit: is for sr, and the format of x.csv is csv
+  [2]
   $ swapreplay cat good.csv -o - --to csv --hashes
   swapreplay: --hashes: is for sr, and the format of - is csv
   [2]

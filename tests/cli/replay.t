@@ -57,6 +57,12 @@ What cannot be is said, with what can:
   $ swapreplay replay tiny --compact often
   swapreplay: --compact often: it is every=N, with N events, or end
   [2]
+  $ swapreplay replay tiny --pool zbud --compact end > zbud
+  --compact: no effect on zbud
+  $ swapreplay replay tiny --compact every=1000000 > zsmalloc
+  --compact every=1000000: nothing was compacted, there are only 4 events
+  $ swapreplay replay tiny --compact every=1,end | grep compacted
+  compacted 5 times, 0 pages given back
   $ swapreplay replay tiny --time --check
   swapreplay: --time excludes --check
   Run with --help for more information.
