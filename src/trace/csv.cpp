@@ -103,7 +103,7 @@ private:
             lines_.fail(
                 fmt::format("there is no column '{}'{}; there are op, slot, clen, clen_<codec>, time_ns, "
                             "same_filled and hash",
-                            name, without_spaces(name) == name ? "" : ", with a space"));
+                            shortened(name), without_spaces(name) == name ? "" : ", with a space"));
         }
     }
 
@@ -152,7 +152,7 @@ private:
 
     template <class T>
     T parsed(std::optional<T> value, std::string_view field, std::string_view wanted) const {
-        if (!value) lines_.fail(fmt::format("'{}' is not {}", field, wanted));
+        if (!value) lines_.fail(fmt::format("'{}' is not {}", shortened(field), wanted));
         return *value;
     }
 

@@ -39,12 +39,18 @@ json metadata_to_json(const Metadata& metadata) {
 
 namespace {
 
+/// A value for a message: a line may hold a string, an object or a list of a mebibyte.
+std::string shown(const json& value) {
+    if (value.is_structured()) return value.is_array() ? "a list" : "an object";
+    return shortened(value.dump());
+}
+
 /// The JSON library would make what it can of -1, 1.5 or 1e61.
 template <class T>
 T unsigned_of(const json& value, std::string_view key) {
     if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::numeric_limits<T>::max())
         throw Error(Fault::format, fmt::format("{} is {}, not a whole number of at most {}", key,
-                                               value.dump(), std::numeric_limits<T>::max()));
+                                               shown(value), std::numeric_limits<T>::max()));
     return static_cast<T>(value.get<std::uint64_t>());
 }
 
@@ -74,6 +80,35 @@ Metadata metadata_from_json(const json& object) {
 namespace {
 
 constexpr std::uint32_t max_page_size = 65536;
+constexpr std::size_t max_levels = 64;  // of which an event needs one, metadata three
+
+/// Asked before a line is parsed: the JSON library copies and prints with a call for each level, and its
+/// levels are as many as the line has room for.
+bool is_nested_too_deeply(std::string_view line) noexcept {
+    const auto opens = [](char c) { return c == '[' || c == '{'; };
+    if (static_cast<std::size_t>(std::ranges::count_if(line, opens)) <= max_levels) return false;
+    std::size_t levels = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < line.size(); i++) {
+        const char c = line[i];
+        if (in_string) {
+            if (c == '\\') i++;
+            if (c == '"') in_string = false;
+        } else if (c == '"') {
+            in_string = true;
+        } else if (opens(c)) {
+            if (++levels > max_levels) return true;
+        } else if ((c == ']' || c == '}') && levels > 0) {
+            levels--;
+        }
+    }
+    return false;
+}
+
+/// Discarded where it is no JSON, or nested too deeply.
+json parse(std::string_view line) {
+    return is_nested_too_deeply(line) ? json(json::value_t::discarded) : json::parse(line, nullptr, false);
+}
 
 class Reader final : public FormatReader {
 public:
@@ -118,9 +153,11 @@ public:
 
 private:
     json parsed(std::string_view line) const {
-        json object = json::parse(line, nullptr, false);
-        if (!object.is_object()) lines_.fail("it is not a JSON object");
-        return object;
+        json object = parse(line);
+        if (object.is_object()) return object;
+        if (is_nested_too_deeply(line))
+            lines_.fail(fmt::format("it is nested deeper than {} levels; an event has one", max_levels));
+        lines_.fail("it is not a JSON object");
     }
 
     /// Runs `take`, and turns what it or the JSON library throws into an Error with the line's number.
@@ -144,7 +181,7 @@ private:
     static std::vector<std::string> codecs_of_first_write(json line, std::string_view ahead) {
         const auto is_write = [&line] { return line.is_object() && line.value("op", json()) == "write"; };
         for (std::size_t end; !is_write() && (end = ahead.find('\n')) != std::string_view::npos;) {
-            line = json::parse(ahead.substr(0, end), nullptr, false);
+            line = parse(ahead.substr(0, end));
             ahead.remove_prefix(end + 1);
         }
         std::vector<std::string> codecs;
@@ -164,7 +201,7 @@ private:
             lines_.fail(
                 fmt::format("{} is not of the trace's codecs ({}); name them all in a first line "
                             R"({{"metadata":{{"codecs":["{}",…]}}}})",
-                            key, fmt::join(metadata_.codecs, ", "), *codec));
+                            shortened(key), fmt::join(metadata_.codecs, ", "), shortened(*codec)));
         }
     }
 
@@ -178,7 +215,7 @@ private:
         const auto slot = object.find("slot");
         if (op == object.end() || slot == object.end()) lines_.fail("an event needs op and slot");
         const auto known = op->is_string() ? op_named(op->get_ref<const std::string&>()) : std::nullopt;
-        if (!known) lines_.fail(fmt::format("op is {}, not read, write or free", op->dump()));
+        if (!known) lines_.fail(fmt::format("op is {}, not read, write or free", shown(*op)));
         row_.op = *known;
         row_.slot = unsigned_at<std::uint32_t>(*slot, "slot");
         refuse_other_clens(object);
@@ -204,7 +241,7 @@ private:
             row_.hash = hash->is_string() ? number<std::uint64_t>(hash->get_ref<const std::string&>(), 16)
                                           : std::nullopt;
             if (!row_.hash)
-                lines_.fail(fmt::format("hash is {}, not a string of 16 hexadecimal digits", hash->dump()));
+                lines_.fail(fmt::format("hash is {}, not a string of 16 hexadecimal digits", shown(*hash)));
         }
     }
 

@@ -43,6 +43,16 @@ std::optional<std::string> codec_of_column(std::string_view column) {
     return column == no_clens ? std::nullopt : std::optional<std::string>(column);
 }
 
+std::string shortened(std::string_view text) {
+    constexpr std::size_t longest = 64;
+    if (text.size() <= longest) return std::string(text);
+    std::size_t end = longest;
+    while (end > 0 &&
+           (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)  // not inside a UTF-8 character
+        end--;
+    return fmt::format("{}…", text.substr(0, end));
+}
+
 std::span<const std::byte> behind_byte_order_mark(std::span<const std::byte> first) noexcept {
     constexpr std::array mark{std::byte{0xEF}, std::byte{0xBB}, std::byte{0xBF}};
     const bool marked = first.size() >= mark.size() && std::ranges::equal(first.first(mark.size()), mark);

@@ -39,6 +39,9 @@ template <std::unsigned_integral T>
     return result.ec == std::errc{} && result.ptr == end ? std::optional(value) : std::nullopt;
 }
 
+/// Text of a file for a message: its beginning, where it is long.
+[[nodiscard]] std::string shortened(std::string_view text);
+
 /// The bytes without the mark that some editors put before UTF-8.
 [[nodiscard]] std::span<const std::byte> behind_byte_order_mark(std::span<const std::byte> first) noexcept;
 

@@ -114,6 +114,56 @@ TEST(Jsonl, SaysWhatIsWrongInWhichLine) {
     EXPECT_THAT(error_in("{\"metadata\":{\"codecs\":[]}}\n"), HasSubstr("there are 0 codecs"));
 }
 
+/// A value of so many levels.
+std::string nested(std::size_t levels) {
+    return std::string(levels, '[') + std::string(levels, ']');
+}
+
+// What recursed overflowed the stack, so these lines are as deep as a line can be.
+TEST(Jsonl, RefusesALineThatIsNestedTooDeeply) {
+    const std::string event = R"({"op":"read","slot":1})";
+    for (const std::size_t levels : {std::size_t{64}, std::size_t{500'000}}) {
+        for (const char* key : {"slot", "op", "hash", "metadata", "lost", "x"}) {
+            const std::string line =
+                std::string(R"({"op":"read","slot":1,")") + key + "\":" + nested(levels) + "}\n";
+            EXPECT_THAT(error_in(line), HasSubstr("line 1: it is nested deeper than 64 levels")) << key;
+            EXPECT_THAT(error_in(event + "\n" + line),
+                        HasSubstr("line 2: it is nested deeper than 64 levels"));
+        }
+    }
+}
+
+TEST(Jsonl, TakesWhatIsNestedLess) {
+    const std::string before = R"({"op":"read","slot":1,"x":)";
+    EXPECT_EQ(read_all(text(before + nested(63) + "}\n")).events.size(), 1U);
+    // Neither what is closed again nor what is in a string counts.
+    const std::string closed = "[[],[],{}" + std::string(R"(,["\"[[{",{}])") + "]";
+    std::string many = "[" + closed;
+    for (int i = 0; i < 100; i++)
+        many += "," + closed;
+    EXPECT_EQ(read_all(text(before + many + "]}\n")).events.size(), 1U);
+    EXPECT_EQ(read_all(text(before + '"' + std::string(1000, '[') + "\"}\n")).events.size(), 1U);
+}
+
+TEST(TextFormats, ShowTheBeginningOfWhatIsLongInMessages) {
+    const std::string event = R"({"op":"read","slot":1,)";
+    const std::string text_of_100k(100'000, 'x');
+    for (const std::string& line :
+         {R"({"op":")" + text_of_100k + R"(","slot":1})", R"({"op":"read","slot":")" + text_of_100k + "\"}",
+          event + R"("hash":")" + text_of_100k + "\"}", event + R"("clen_)" + text_of_100k + "\":1}",
+          event + R"("slot":[)" + std::string(50'000, '7') + "]}", "op,slot," + text_of_100k,
+          "op,slot\nread," + text_of_100k}) {
+        const std::string error = error_in(line + "\n");
+        EXPECT_THAT(error, HasSubstr("line "));
+        EXPECT_LT(error.size(), 400U) << error.substr(0, 100);
+    }
+    std::string umlauts;  // two bytes each
+    for (int i = 0; i < 100; i++)
+        umlauts += "ä";
+    EXPECT_THAT(error_in("op,slot\nread," + umlauts + "\n"), HasSubstr("ä…' is not a slot"));
+    EXPECT_THAT(error_in("op,slot\nread,x" + umlauts + "\n"), HasSubstr("ä…' is not a slot"));
+}
+
 TEST(Jsonl, TakesTheCodecsOfTheFirstWrite) {
     const Whole whole = read_all(
         text("{\"lost\":3}\n{\"op\":\"read\",\"slot\":9}\n{\"op\":\"write\",\"slot\":2,\"clen\":4000}\n"));
