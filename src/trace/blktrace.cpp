@@ -38,6 +38,7 @@ constexpr std::uint32_t kind_write = 1U << 17;
 constexpr std::uint32_t kind_notify = 1U << 26;
 constexpr std::uint32_t kind_discard = 1U << 29;
 constexpr std::uint64_t sector_bytes = 512;
+constexpr std::uint64_t all_slots = std::uint64_t{1} << 32;  // that a Slot can be
 
 struct Record {
     std::uint64_t time_ns;
@@ -112,7 +113,7 @@ std::vector<std::string> files_beside(const std::string& name) {
 
 class Reader final : public FormatReader {
 public:
-    Reader(Input input, const ReadOptions& options) : max_slots_(options.max_slots) {
+    Reader(Input input, const ReadOptions& options) : max_slots_(std::min(options.max_slots, all_slots)) {
         metadata_.codecs = {std::string(no_clens)};
         metadata_.time_unit_ns = 1;
         const auto others = files_beside(input.name());
@@ -187,14 +188,15 @@ private:
         page_ = record.sector / (metadata_.page_size / sector_bytes);
         const std::uint64_t last_page =
             (record.sector * sector_bytes + record.bytes - 1) / metadata_.page_size;
-        pages_left_ = last_page - page_ + 1;
         if (last_page >= max_slots_) {
-            throw Error(
-                Fault::resource,
-                fmt::format("{}: a request for sector {} reaches slot {}, the limit is {} slots; raise "
-                            "the limit (--max-slots) if the swap device is that large",
-                            name, record.sector, last_page, max_slots_));
+            throw Error(Fault::resource,
+                        fmt::format("{}: a request for sector {} reaches slot {}, the limit is {} slots; {}",
+                                    name, record.sector, last_page, max_slots_,
+                                    max_slots_ == all_slots
+                                        ? "no trace has more"
+                                        : "raise the limit (--max-slots) if the swap device is that large"));
         }
+        pages_left_ = last_page - page_ + 1;
         return true;
     }
 

@@ -22,6 +22,8 @@ CPU, error, pdu_len.
   > open("two_devices", "wb").write(record(1, 0, 4096, READ | QUEUED) + record(2, 0, 4096, READ | QUEUED, device=8 << 20 | 16))
   > open("unsorted", "wb").write(record(2, 0, 4096, READ | QUEUED) + record(1, 0, 4096, READ | QUEUED))
   > open("newer", "wb").write(record(2, 0, 4096, READ | QUEUED, version=8))
+  > open("beyond", "wb").write(record(2, 8 * (2**32 + 5), 4096, WRITE | QUEUED))
+  > open("last", "wb").write(record(2, 8 * (2**32 - 1), 4096, WRITE | QUEUED))
   > open("far", "wb").write(record(2, 1 << 40, 4096, READ | QUEUED))
   > END
 
@@ -67,6 +69,17 @@ What is no recording of one swap device is refused:
   $ swapreplay dump far
   swapreplay: far: a request for sector 1099511627776 reaches slot 137438953472, the limit is * (glob)
   [1]
+
+A slot has 32 bits, whatever the limit:
+
+  $ swapreplay dump beyond --max-slots 8589934592
+  swapreplay: beyond: a request for sector 34359738408 reaches slot 4294967301, the limit is 4294967296 slots; no trace has more
+  [1]
+  $ swapreplay dump last --max-slots 8589934592
+  0 write 4294967295 time=0.000000000
+
+A cut gives what is whole:
+
   $ head -c 140 one > cut
   $ swapreplay dump cut > /dev/null
   cut: the trace is cut; what was before the cut is all that there is
