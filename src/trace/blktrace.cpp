@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -145,15 +146,15 @@ public:
     }
 
 private:
-    /// Goes on to the next queued request that touches pages.
+    /// Goes on to the next queued request that touches pages. What a stream has behind a request is looked at
+    /// when the request has been handed out: damage there must not cost it.
     bool next_request() {
-        while (Stream* stream = earliest()) {
-            const Record record = *stream->record();
-            const std::string name = stream->name();
-            stream->advance();
-            if (take(record, name)) return true;
+        while (true) {
+            if (Stream* const taken = std::exchange(taken_, nullptr)) taken->advance();
+            taken_ = earliest();
+            if (taken_ == nullptr) return false;
+            if (take(*taken_->record(), taken_->name())) return true;
         }
-        return false;
     }
 
     Stream* earliest() {
@@ -221,6 +222,7 @@ private:
     }
 
     std::vector<Stream> streams_;
+    Stream* taken_ = nullptr;  // whose record was taken, and is to advance
     std::uint64_t max_slots_;
     Metadata metadata_;
     std::optional<std::uint32_t> device_;

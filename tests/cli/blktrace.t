@@ -24,6 +24,9 @@ CPU, error, pdu_len.
   > open("newer", "wb").write(record(2, 0, 4096, READ | QUEUED, version=8))
   > open("beyond", "wb").write(record(2, 8 * (2**32 + 5), 4096, WRITE | QUEUED))
   > open("last", "wb").write(record(2, 8 * (2**32 - 1), 4096, WRITE | QUEUED))
+  > open("damaged", "wb").write(record(1, 8, 4096, WRITE | QUEUED) + record(2, 16, 8192, READ | QUEUED) + b"garbage" * 9)
+  > open("sdb.blktrace.0", "wb").write(record(1, 8, 4096, WRITE | QUEUED) + record(3, 16, 4096, READ | QUEUED))
+  > open("sdb.blktrace.1", "wb").write(record(2, 24, 4096, WRITE | QUEUED) + b"garbage" * 9)
   > open("far", "wb").write(record(2, 1 << 40, 4096, READ | QUEUED))
   > END
 
@@ -77,6 +80,22 @@ A slot has 32 bits, whatever the limit:
   [1]
   $ swapreplay dump last --max-slots 8589934592
   0 write 4294967295 time=0.000000000
+
+Damage costs no request before it:
+
+  $ swapreplay convert damaged - --to csv --salvage
+  damaged: at byte 96: no blktrace record begins here
+  kept: the 3 events before it
+  op,slot,time_ns
+  write,1,0
+  read,2,1
+  read,3,1
+  $ swapreplay dump sdb.blktrace.0 2> error
+  0 write 1 time=0.000000000
+  1 write 3 time=0.000000001
+  [1]
+  $ cat error
+  swapreplay: sdb.blktrace.1: at byte 48: no blktrace record begins here
 
 A cut gives what is whole:
 
