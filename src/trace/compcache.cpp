@@ -196,7 +196,7 @@ private:
                 fmt::format("{}: a write of slot {} has no clen, and a compcache record cannot do without; "
                             "csv and jsonl can",
                             output_.name(), index(block.slots[i])));
-        if (write && !block.hashes.empty()) last_hash_ = block.hashes[i];
+        if (write) last_hash_ = block.hashes.empty() ? 0 : block.hashes[i];
         const std::size_t at = buffer_.size();
         buffer_.resize(at + record_size);
         store_le(buffer_.data() + at, index(block.slots[i]) << 1 | (write ? 1U : 0U));

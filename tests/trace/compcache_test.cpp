@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Both compcache layouts, told apart by content, plain and packed, from files and pipes.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -158,6 +159,25 @@ TEST(Compcache, WritesWhatItReadsAndSaysWhatItCannotHold) {
         EXPECT_EQ(file_bytes(folder.path(format)), expected);
         EXPECT_THAT(writer.not_held(), testing::IsSupersetOf({"1 frees", "the count of 3 events lost"}));
     }
+}
+
+TEST(Compcache, GivesAWriteWithoutAHashNoOthers) {
+    const Folder folder;
+    WriteOptions options;
+    options.format = "compcache-md5";
+    auto writer = TraceWriter::create(folder.path("md5"), {}, options);
+    writer.append(read_all(md5_dump()).events);
+    writer.append(read_all(plain_dump()).events);  // has no column of them
+    writer.finish();
+    ReadOptions read_options;
+    read_options.from = "compcache-md5";
+    EXPECT_THAT(read_all(folder.path("md5"), read_options).events.hashes,
+                ElementsAre(0xF8E7D6C5B4A39281ULL, 0ULL, 0ULL, 0ULL));
+    const auto bytes = file_bytes(folder.path("md5"));
+    ASSERT_EQ(bytes.size(), 4 * 24U);
+    EXPECT_TRUE(std::all_of(bytes.begin() + 3 * 24 + 8, bytes.end(), [](std::byte b) {
+        return b == std::byte{0};
+    })) << "nor the read behind it";
 }
 
 TEST(Compcache, UnpacksWhatPeoplePack) {
