@@ -171,11 +171,14 @@ public:
     Writer(Output output, const Metadata& metadata) : lines_(std::move(output)), metadata_(metadata) {}
 
     void append(const EventBlock& block) override {
+        if (block.size() == 0) return;  // its columns say nothing of the next one's
         if (!header_written_) write_header(block);
         for (std::size_t i = 0; i < block.size(); i++)
             write_row(block, i);
         more_columns_ = more_columns_ || (!times_ && !block.times_ns.empty()) ||
                         (!same_filled_ && !block.same_filled.empty()) || (!hashes_ && !block.hashes.empty());
+        fewer_columns_ = fewer_columns_ || (times_ && block.times_ns.empty()) ||
+                         (same_filled_ && block.same_filled.empty()) || (hashes_ && block.hashes.empty());
     }
 
     void gap(std::uint64_t lost) override { lost_ += lost; }
@@ -190,6 +193,9 @@ public:
         std::vector<std::string> all;
         if (lost_ > 0) all.push_back(fmt::format("the count of {} events lost", lost_));
         if (more_columns_) all.emplace_back("columns that the first events did not have");
+        if (fewer_columns_)
+            all.emplace_back(
+                "that events have no time_ns, same_filled or hash: they have the time before them, or 0");
         Metadata blank;
         blank.codecs = metadata_.codecs;
         blank.time_unit_ns = metadata_.time_unit_ns;
@@ -232,6 +238,7 @@ private:
     bool same_filled_ = false;
     bool hashes_ = false;
     bool more_columns_ = false;
+    bool fewer_columns_ = false;
     std::uint64_t last_ns_ = 0;
     std::uint64_t lost_ = 0;
 };

@@ -86,6 +86,63 @@ TEST(Csv, DeliversWhatCameBeforeTheDamage) {
     EXPECT_THAT(error_of([&] { reader.next(block); }), HasSubstr("line 4: 'x' is not a slot"));
 }
 
+/// A write of slot 5 with all columns, or only those that must be.
+EventBlock write_of_5(bool all_columns) {
+    EventBlock block;
+    block.ops = {Op::write};
+    block.slots = {Slot{5}};
+    block.clens = {{100}};
+    if (!all_columns) return block;
+    block.times_ns = {7};
+    block.same_filled = {1};
+    block.hashes = {0xAB};
+    return block;
+}
+
+std::string characters_of(const std::string& path) {
+    const auto bytes = file_bytes(path);
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+TEST(Csv, TakesItsColumnsFromTheFirstEvents) {
+    const Folder folder;
+    WriteOptions options;
+    options.format = "csv";
+    TraceWriter writer = TraceWriter::create(folder.path("t"), {}, options);
+    EventBlock empty;
+    empty.clens.resize(1);
+    writer.append(empty);  // which has no events, and no columns
+    writer.append(write_of_5(true));
+    writer.finish();
+    EXPECT_EQ(characters_of(folder.path("t")),
+              "op,slot,clen,time_ns,same_filled,hash\nwrite,5,100,7,1,00000000000000ab\n");
+    EXPECT_THAT(writer.not_held(), IsEmpty());
+}
+
+TEST(Csv, SaysWhatItMadeUpWhereAColumnEnds) {
+    const Folder folder;
+    WriteOptions options;
+    options.format = "csv";
+    TraceWriter writer = TraceWriter::create(folder.path("t"), {}, options);
+    writer.append(write_of_5(true));
+    writer.append(write_of_5(false));
+    writer.finish();
+    EXPECT_THAT(characters_of(folder.path("t")), HasSubstr("\nwrite,5,100,7,0,0000000000000000\n"));
+    EXPECT_THAT(writer.not_held(), ElementsAre(HasSubstr("that events have no time_ns")));
+}
+
+TEST(Jsonl, LeavesOutWhatABlockHasNot) {
+    const Folder folder;
+    WriteOptions options;
+    options.format = "jsonl";
+    TraceWriter writer = TraceWriter::create(folder.path("t"), {}, options);
+    writer.append(write_of_5(true));
+    writer.append(write_of_5(false));
+    writer.finish();
+    EXPECT_THAT(characters_of(folder.path("t")), HasSubstr("\n{\"op\":\"write\",\"slot\":5,\"clen\":100}\n"));
+    EXPECT_THAT(writer.not_held(), IsEmpty());
+}
+
 TEST(Jsonl, ReadsEventsAlone) {
     const Whole whole =
         read_all(text("{\"slot\":5,\"op\":\"write\",\"clen_zstd\":9}\n{\"op\":\"free\",\"slot\":5}\n"));
