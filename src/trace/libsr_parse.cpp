@@ -235,8 +235,12 @@ extern "C" {
 
 int sr_open(sr_trace** trace, const char* path, const char* format) {
     if (trace == nullptr) return SR_ERROR_USAGE;
-    *trace = new (std::nothrow) sr_trace;
-    if (*trace == nullptr) return SR_ERROR_LIMIT;
+    *trace = nullptr;
+    try {
+        *trace = new sr_trace;
+    } catch (...) {  // new (std::nothrow) would throw as well: what its members allocate is not its own
+        return SR_ERROR_LIMIT;
+    }
     sr_trace& opened = **trace;
     return guarded(opened.error, [&] {
         open(opened, path, format);
@@ -347,7 +351,7 @@ int sr_start(void) {
         return reader.format() == "sr" ? deliver_all<RunBlock>(page, reader, error)
                                        : deliver_all<EventBlock>(page, reader, error);
     });
-    page_error = error;  // for a client that asks in on_end
+    fail(page_error, status, error.c_str());  // for a client that asks in on_end
     if (page.on_end != nullptr) {
         std::string end_error;
         const int end_status = guarded(end_error, [&] {
