@@ -70,6 +70,7 @@ void add_events(Lines& lines, const TraceFacts& facts) {
     else
         lines.add("events lost", "not known");
     if (s.span_ns) lines.add("time span", "{:.6f} s", static_cast<double>(*s.span_ns) / 1e9);
+    lines.add_if_known("times that go back", s.times_back);
     lines.add_if_known("same-filled writes", s.same_filled);
     for (const ClenStatistics& c : s.clens) {
         if (c.codec == no_clens) {
@@ -210,6 +211,7 @@ json info_json(const TraceFacts& facts) {
         {"events_lost", facts.metadata.part.empty() ? json(facts.lost()) : json()},
         {"gaps", std::move(gaps)},
         {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
+        {"times_back", s.times_back},
         {"same_filled", s.same_filled},
         {"clens", std::move(clens)},
         {"slots", {{"touched", s.slots_touched}, {"written", s.slots_written}, {"highest", s.highest_slot}}},

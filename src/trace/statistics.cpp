@@ -46,10 +46,7 @@ void StatisticsCounter::add(const EventBlock& block) {
     }
     for (const std::uint8_t flag : block.same_filled)
         so_far_.same_filled += flag;
-    if (!block.times_ns.empty()) {
-        if (!first_ns_) first_ns_ = block.times_ns.front();
-        last_ns_ = block.times_ns.back();
-    }
+    count_times(block);
     count_clens(block);
     count_chunks(block);
 }
@@ -150,6 +147,18 @@ void StatisticsCounter::add_live_point() {
     std::erase_if(points, [this](const LivePoint& point) { return point.events % live_step_ != 0; });
 }
 
+void StatisticsCounter::count_times(const EventBlock& block) {
+    if (block.times_ns.empty()) return;
+    std::uint64_t before = last_ns_.value_or(block.times_ns.front());
+    for (const std::uint64_t time : block.times_ns) {
+        smallest_ns_ = std::min(smallest_ns_, time);
+        largest_ns_ = std::max(largest_ns_, time);
+        so_far_.times_back += static_cast<std::uint64_t>(time < before);
+        before = time;
+    }
+    last_ns_ = before;
+}
+
 void StatisticsCounter::count_clens(const EventBlock& block) {
     for (std::size_t codec = 0; codec < writes_of_clen_.size() && codec < block.clens.size(); codec++) {
         for (std::size_t i = 0; i < block.size(); i++) {
@@ -202,7 +211,7 @@ Statistics StatisticsCounter::finish() {
     so_far_.payload_end_bytes = payload_;
     so_far_.chunks = chunks_.chunks();
     so_far_.chunks_distinct = chunks_.distinct();
-    if (first_ns_) so_far_.span_ns = last_ns_ - *first_ns_;
+    if (last_ns_) so_far_.span_ns = largest_ns_ - smallest_ns_;
     for (std::size_t codec = 0; codec < metadata_.codecs.size(); codec++)
         so_far_.clens.push_back(clen_statistics(codec));
     return so_far_;

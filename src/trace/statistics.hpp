@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -83,7 +84,8 @@ struct Statistics {
     ReadRuns read_runs;
 
     std::vector<ClenStatistics> clens;     ///< one for each codec
-    std::optional<std::uint64_t> span_ns;  ///< from the first event's time to the last's
+    std::optional<std::uint64_t> span_ns;  ///< from the smallest time to the largest
+    std::uint64_t times_back = 0;          ///< events with a time before that of the event before
 
     std::uint64_t chunks = 0;  ///< of chunk_events each, the last may be shorter
     std::uint64_t chunks_distinct = 0;
@@ -111,6 +113,7 @@ private:
     void end_read_run();
     void end_zero_run();
     void add_live_point();
+    void count_times(const EventBlock& block);
     void count_clens(const EventBlock& block);
     void count_chunks(const EventBlock& block);
     void end_chunk();
@@ -126,8 +129,9 @@ private:
     std::uint64_t read_run_ = 0;
     std::uint32_t read_run_next_ = 0;
     std::uint64_t zero_run_ = 0;
-    std::optional<std::uint64_t> first_ns_;
-    std::uint64_t last_ns_ = 0;
+    std::optional<std::uint64_t> last_ns_;
+    std::uint64_t smallest_ns_ = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t largest_ns_ = 0;
     std::vector<std::vector<std::uint64_t>> writes_of_clen_;  // a column for each codec
     std::vector<std::uint32_t> clen_max_;
     ChunkMemory chunks_;
