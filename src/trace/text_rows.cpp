@@ -127,8 +127,6 @@ void RowsToBlock::add(EventBlock& block, const Row& row, const LineReader& lines
                                row.slot, max_slots_),
                    Fault::resource);
     }
-    if (row.time_ns && *row.time_ns < last_ns_)
-        lines.fail(fmt::format("the time goes back from {} to {}: sort the events", last_ns_, *row.time_ns));
     if (row.op != Op::write &&
         std::any_of(row.clens.begin(), row.clens.end(), [](std::uint32_t clen) { return clen != 0; }))
         lines.fail(fmt::format("a {} has no clen", op_name(row.op)));

@@ -68,6 +68,16 @@ Losses and a cut are warned of:
   warning: 3 events were lost while recording, in 1 places
   warning: the trace is cut; what was before the cut is all that there is
 
+Times that go back, as clocks of several CPUs do, are counted, and the span is that of them all:
+
+  $ printf 'op,slot,time_ns\nread,1,3000000\nread,2,1000000\nread,3,2500000\nread,4,2400000\n' > back.csv
+  $ swapreplay info back.csv | grep time
+  time span              0.002000 s
+  times that go back     2
+  $ swapreplay info --json back.csv | grep -E '"(span|times)_'
+    "span_ns": 2000000,
+    "times_back": 2,
+
 A run of zero records is not taken for reads without a word:
 
   $ head -c 160 /dev/zero > zeros
