@@ -55,10 +55,11 @@ int dump(const Arguments& arguments) {
     Lines lines(arguments);
     EventBlock block;
     std::size_t gap = 0;
+    std::uint64_t last_ns = 0;
     bool ended = false;
     while (!lines.full() && !(ended = !reader.next(block))) {
         selection.require_times(block, arguments.trace.path);
-        if (selection.is_behind(block, 0)) break;
+        if (selection.is_behind(block.first_event)) break;
         for (std::size_t i = 0; i < block.size() && !lines.full(); i++) {
             for (; gap < reader.gaps().size() && reader.gaps()[gap].before_event <= block.first_event + i;
                  gap++)
@@ -66,9 +67,11 @@ int dump(const Arguments& arguments) {
             if (!lines.full() && selection.contains(block, i))
                 lines.add(event_text(block, i, reader.metadata()));
         }
+        last_ns = block.times_ns.empty() ? 0 : block.times_ns.back();
     }
     for (; ended && !lines.full() && gap < reader.gaps().size(); gap++)
-        if (selection.events.contains(reader.gaps()[gap].before_event))
+        if (selection.events.contains(reader.gaps()[gap].before_event) &&
+            selection.times_ns.contains(last_ns))
             lines.add(gap_text(reader.gaps()[gap]));
     lines.finish();
     if (ended) warn_of_end(reader, arguments.trace.path);

@@ -91,7 +91,7 @@ bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
     bool reached_end = true;
     EventBlock block;
     while (next(reader, block)) {
-        if (selection.is_behind(block, 0)) {
+        if (selection.is_behind(block.first_event)) {
             reached_end = false;
             break;
         }

@@ -36,6 +36,24 @@
   $ swapreplay dump --head 0 all.jsonl
   $ swapreplay dump --tail 0 all.jsonl 2> /dev/null
 
+Times may go back: each event's own decides, and a later one may be before the selection's end:
+
+  $ cat > back.jsonl << END
+  > {"op":"read","slot":1,"time_ns":1}
+  > {"op":"read","slot":2,"time_ns":5}
+  > {"op":"read","slot":3,"time_ns":4}
+  > {"op":"read","slot":4,"time_ns":6}
+  > {"lost":7}
+  > END
+  $ swapreplay convert back.jsonl back.sr 2> /dev/null
+  $ swapreplay dump --filter time=..5ns back.sr 2> /dev/null
+  0 read 1 time=0.000000001
+  2 read 3 time=0.000000004
+  $ swapreplay dump --filter time=5ns.. back.sr 2> /dev/null
+  1 read 2 time=0.000000005
+  3 read 4 time=0.000000006
+  4 lost 7
+
 Without times, none can be selected:
 
   $ printf '\x0b\0\0\0\x64\0\0\0' > one

@@ -142,6 +142,25 @@ TEST_F(Copying, SeeksWhereTheFormatCan) {
     EXPECT_THAT(whole.gaps, ElementsAre(Gap{2, 57}));
 }
 
+TEST_F(Copying, SelectsTimesThatGoBackAlikeInAnyBlocks) {
+    CopyOptions slice;
+    slice.selection = Selection::parse("time=10us..20us");
+    for (const std::uint32_t block_events : {1U, 2U, 5U, 100U}) {
+        const std::string path = folder_.path("in" + std::to_string(files_++));
+        WriteOptions options;
+        options.block_events = block_events;
+        TraceWriter writer = TraceWriter::create(path, {}, options);
+        std::uint32_t slot = 0;
+        for (const std::uint64_t us : {9U, 10U, 20U, 19U, 21U, 9U, 22U, 10U, 30U, 31U})
+            writer.append(Event{us * 1000, Slot{slot++}, 0, Op::read, false});
+        writer.gap(5);
+        writer.finish();
+        const Whole whole = copy(path, slice);
+        EXPECT_THAT(whole.events.slots, ElementsAre(Slot{1}, Slot{3}, Slot{7})) << block_events;
+        EXPECT_THAT(whole.gaps, testing::IsEmpty()) << block_events;
+    }
+}
+
 /// A .sr file of blocks of 10 reads, and where each block begins; at last the index.
 struct SmallBlocks {
     std::vector<std::byte> bytes;
