@@ -17,6 +17,7 @@
 
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
+#include "trace/jsonl_line.hpp"
 #include "trace/metadata_json.hpp"
 #include "trace/text_rows.hpp"
 
@@ -39,11 +40,7 @@ json metadata_to_json(const Metadata& metadata) {
 
 namespace {
 
-/// A value for a message: a line may hold a string, an object or a list of a mebibyte.
-std::string shown(const json& value) {
-    if (value.is_structured()) return value.is_array() ? "a list" : "an object";
-    return shortened(value.dump());
-}
+constexpr std::uint32_t max_page_size = 65536;
 
 /// The JSON library would make what it can of -1, 1.5 or 1e61.
 template <class T>
@@ -54,60 +51,50 @@ T unsigned_of(const json& value, std::string_view key) {
     return static_cast<T>(value.get<std::uint64_t>());
 }
 
-template <class T>
-T unsigned_of(const json& object, const char* key, T otherwise) {
-    const auto found = object.find(key);
-    return found == object.end() ? otherwise : unsigned_of<T>(*found, key);
+const std::string& string_of(const json& value, std::string_view key) {
+    if (!value.is_string())
+        throw Error(Fault::format, fmt::format("{} is {}, not a string", key, shown(value)));
+    return value.get_ref<const std::string&>();
 }
 
-}  // namespace
+bool bool_of(const json& value, std::string_view key) {
+    if (!value.is_boolean())
+        throw Error(Fault::format, fmt::format("{} is {}, not true or false", key, shown(value)));
+    return value.get<bool>();
+}
 
-Metadata metadata_from_json(const json& object) {
+/// A first line's. Keys that are absent keep their defaults (time_unit_ns: 1), unknown ones are left out.
+/// Throws Error.
+Metadata metadata_of(const JsonLine& line) {
+    if (const json& value = line.fields.at("metadata"); !value.is_object())
+        throw Error(Fault::format, fmt::format("metadata is {}, not an object", shown(value)));
     Metadata metadata;
-    metadata.time_unit_ns = unsigned_of(object, "time_unit_ns", std::uint64_t{1});
-    metadata.page_size = unsigned_of(object, "page_size", metadata.page_size);
-    metadata.slots = unsigned_of(object, "slots", metadata.slots);
-    metadata.ram_bytes = unsigned_of(object, "ram_bytes", metadata.ram_bytes);
-    metadata.kernel = object.value("kernel", metadata.kernel);
-    metadata.codecs = object.value("codecs", metadata.codecs);
-    metadata.workload = object.value("workload", metadata.workload);
-    metadata.start_unix_ns = unsigned_of(object, "start_unix_ns", metadata.start_unix_ns);
-    metadata.synthetic = object.value("synthetic", metadata.synthetic);
-    metadata.part = object.value("part", metadata.part);
-    return metadata;
-}
-
-namespace {
-
-constexpr std::uint32_t max_page_size = 65536;
-constexpr std::size_t max_levels = 64;  // of which an event needs one, metadata three
-
-/// Asked before a line is parsed: the JSON library copies and prints with a call for each level, and its
-/// levels are as many as the line has room for.
-bool is_nested_too_deeply(std::string_view line) noexcept {
-    const auto opens = [](char c) { return c == '[' || c == '{'; };
-    if (static_cast<std::size_t>(std::ranges::count_if(line, opens)) <= max_levels) return false;
-    std::size_t levels = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < line.size(); i++) {
-        const char c = line[i];
-        if (in_string) {
-            if (c == '\\') i++;
-            if (c == '"') in_string = false;
-        } else if (c == '"') {
-            in_string = true;
-        } else if (opens(c)) {
-            if (++levels > max_levels) return true;
-        } else if ((c == ']' || c == '}') && levels > 0) {
-            levels--;
-        }
+    metadata.time_unit_ns = 1;
+    const auto take = [&line](const char* key, auto& into) {
+        const auto found = line.metadata.find(key);
+        if (found == line.metadata.end()) return;
+        if constexpr (std::is_same_v<decltype(into), std::string&>)
+            into = string_of(found->second, key);
+        else
+            into = unsigned_of<std::remove_reference_t<decltype(into)>>(found->second, key);
+    };
+    take("time_unit_ns", metadata.time_unit_ns);
+    take("page_size", metadata.page_size);
+    take("slots", metadata.slots);
+    take("ram_bytes", metadata.ram_bytes);
+    take("kernel", metadata.kernel);
+    take("workload", metadata.workload);
+    take("start_unix_ns", metadata.start_unix_ns);
+    take("synthetic", metadata.synthetic);
+    take("part", metadata.part);
+    if (const auto codecs = line.metadata.find("codecs"); codecs != line.metadata.end()) {
+        if (!codecs->second.is_array())
+            throw Error(Fault::format, fmt::format("codecs is {}, not a list", shown(codecs->second)));
+        metadata.codecs.clear();
+        for (const json& codec : line.codecs)
+            metadata.codecs.push_back(string_of(codec, "a codec"));
     }
-    return false;
-}
-
-/// Discarded where it is no JSON, or nested too deeply.
-json parse(std::string_view line) {
-    return is_nested_too_deeply(line) ? json(json::value_t::discarded) : json::parse(line, nullptr, false);
+    return metadata;
 }
 
 class Reader final : public FormatReader {
@@ -115,10 +102,10 @@ public:
     Reader(Input input, const ReadOptions& options) : lines_(std::move(input)), rows_(options.max_slots) {
         const auto line = lines_.next();
         if (!line) return;
-        const json object = parsed(*line);
-        const auto metadata = object.find("metadata");
-        if (metadata != object.end()) {
-            metadata_ = checked([&] { return metadata_from_json(*metadata); });
+        const JsonLine first = parsed(*line);
+        const bool has_metadata = first.fields.contains("metadata");
+        if (has_metadata) {
+            metadata_ = checked([&] { return metadata_of(first); });
             if (!std::has_single_bit(metadata_.page_size) || metadata_.page_size > max_page_size)
                 lines_.fail(fmt::format("a page size of {} cannot be", metadata_.page_size));
             if (metadata_.time_unit_ns == 0) lines_.fail("a time unit of 0 ns cannot be");
@@ -126,8 +113,8 @@ public:
             metadata_.time_unit_ns = 1;
             lines_.again();
         }
-        if (metadata == object.end() || !metadata->contains("codecs"))
-            metadata_.codecs = codecs_of_first_write(object, lines_.ahead());
+        if (!first.metadata.contains("codecs"))
+            metadata_.codecs = codecs_of_first_write(first.fields, lines_.ahead());
         if (const std::string wrong = wrong_with_codecs(metadata_.codecs); !wrong.empty()) lines_.fail(wrong);
         for (const std::string& codec : metadata_.codecs)
             clen_keys_.push_back(codec == no_clens ? "" : clen_column(codec));
@@ -143,7 +130,7 @@ public:
             while (block.size() < max_block_events) {
                 const auto line = lines_.next();
                 if (!line) break;
-                add(block, parsed(*line));
+                add(block, parsed(*line).fields);
             }
         });
         rows_.end(block);
@@ -152,21 +139,20 @@ public:
     }
 
 private:
-    json parsed(std::string_view line) const {
-        json object = parse(line);
-        if (object.is_object()) return object;
-        if (is_nested_too_deeply(line))
-            lines_.fail(fmt::format("it is nested deeper than {} levels; an event has one", max_levels));
-        lines_.fail("it is not a JSON object");
+    JsonLine parsed(std::string_view text) const {
+        JsonLine line = JsonLine::parse(text);
+        if (line.kind == JsonLine::Kind::nested_deeper)
+            lines_.fail(
+                fmt::format("it is nested deeper than {} levels; an event has one", JsonLine::max_levels));
+        if (line.kind != JsonLine::Kind::object) lines_.fail("it is not a JSON object");
+        return line;
     }
 
-    /// Runs `take`, and turns what it or the JSON library throws into an Error with the line's number.
+    /// Runs `take`, and puts the line's number to the Error that it throws.
     template <class Take>
     std::invoke_result_t<Take> checked(Take take) const {
         try {
             return take();
-        } catch (const json::exception& error) {
-            lines_.fail(error.what());
         } catch (const Error& error) {
             lines_.fail(error.what());
         }
@@ -177,16 +163,21 @@ private:
         return checked([&] { return unsigned_of<T>(value, key); });
     }
 
-    /// A foreign file's: those of the first write in `line` and the lines ahead. A later one cannot add any.
-    static std::vector<std::string> codecs_of_first_write(json line, std::string_view ahead) {
-        const auto is_write = [&line] { return line.is_object() && line.value("op", json()) == "write"; };
+    /// A foreign file's: those of the first write in `fields` and the lines ahead. A later one cannot add
+    /// any.
+    static std::vector<std::string> codecs_of_first_write(JsonFields fields, std::string_view ahead) {
+        const auto is_write = [&fields] {
+            const auto op = fields.find("op");
+            return op != fields.end() && op->second == "write";
+        };
         for (std::size_t end; !is_write() && (end = ahead.find('\n')) != std::string_view::npos;) {
-            line = parse(ahead.substr(0, end));
+            JsonLine line = JsonLine::parse(ahead.substr(0, end));
             ahead.remove_prefix(end + 1);
+            if (line.kind == JsonLine::Kind::object) fields = std::move(line.fields);
         }
         std::vector<std::string> codecs;
-        if (!is_write()) line = json::object();
-        for (const auto& [key, value] : line.items()) {
+        if (!is_write()) fields.clear();
+        for (const auto& [key, value] : fields) {
             if (auto codec = codec_of_column(key)) codecs.push_back(std::move(*codec));
         }
         if (codecs.empty()) codecs.emplace_back(no_clens);
@@ -194,8 +185,8 @@ private:
     }
 
     /// A clen that has no column would be lost.
-    void refuse_other_clens(const json& object) const {
-        for (const auto& [key, value] : object.items()) {
+    void refuse_other_clens(const JsonFields& fields) const {
+        for (const auto& [key, value] : fields) {
             const auto codec = codec_of_column(key);
             if (!codec || std::ranges::find(clen_keys_, key) != clen_keys_.end()) continue;
             lines_.fail(
@@ -205,43 +196,46 @@ private:
         }
     }
 
-    void add(EventBlock& block, const json& object) {
-        if (const auto lost = object.find("lost"); lost != object.end()) {
-            const auto count = unsigned_at<std::uint64_t>(*lost, "lost");
+    void add(EventBlock& block, const JsonFields& fields) {
+        if (const auto lost = fields.find("lost"); lost != fields.end()) {
+            const auto count = unsigned_at<std::uint64_t>(lost->second, "lost");
             if (count > 0) gaps_.push_back({events_ + block.size(), count});
             return;
         }
-        const auto op = object.find("op");
-        const auto slot = object.find("slot");
-        if (op == object.end() || slot == object.end()) lines_.fail("an event needs op and slot");
-        const auto known = op->is_string() ? op_named(op->get_ref<const std::string&>()) : std::nullopt;
-        if (!known) lines_.fail(fmt::format("op is {}, not read, write or free", shown(*op)));
+        const auto op = fields.find("op");
+        const auto slot = fields.find("slot");
+        if (op == fields.end() || slot == fields.end()) lines_.fail("an event needs op and slot");
+        const auto known =
+            op->second.is_string() ? op_named(op->second.get_ref<const std::string&>()) : std::nullopt;
+        if (!known) lines_.fail(fmt::format("op is {}, not read, write or free", shown(op->second)));
         row_.op = *known;
-        row_.slot = unsigned_at<std::uint32_t>(*slot, "slot");
-        refuse_other_clens(object);
+        row_.slot = unsigned_at<std::uint32_t>(slot->second, "slot");
+        refuse_other_clens(fields);
         row_.clens.assign(clen_keys_.size(), 0);
         for (std::size_t codec = 0; codec < clen_keys_.size(); codec++) {
             if (clen_keys_[codec].empty()) continue;
-            if (const auto clen = object.find(clen_keys_[codec]); clen != object.end())
-                row_.clens[codec] = unsigned_at<std::uint32_t>(*clen, clen_keys_[codec]);
+            if (const auto clen = fields.find(clen_keys_[codec]); clen != fields.end())
+                row_.clens[codec] = unsigned_at<std::uint32_t>(clen->second, clen_keys_[codec]);
         }
-        add_optional(object);
+        add_optional(fields);
         rows_.add(block, row_, lines_);
     }
 
-    void add_optional(const json& object) {
+    void add_optional(const JsonFields& fields) {
         row_.time_ns.reset();
         row_.same_filled.reset();
         row_.hash.reset();
-        if (const auto time = object.find("time_ns"); time != object.end())
-            row_.time_ns = unsigned_at<std::uint64_t>(*time, "time_ns");
-        if (const auto flag = object.find("same_filled"); flag != object.end())
-            row_.same_filled = checked([&] { return flag->get<bool>(); });
-        if (const auto hash = object.find("hash"); hash != object.end()) {
-            row_.hash = hash->is_string() ? number<std::uint64_t>(hash->get_ref<const std::string&>(), 16)
-                                          : std::nullopt;
+        if (const auto time = fields.find("time_ns"); time != fields.end())
+            row_.time_ns = unsigned_at<std::uint64_t>(time->second, "time_ns");
+        if (const auto flag = fields.find("same_filled"); flag != fields.end())
+            row_.same_filled = checked([&] { return bool_of(flag->second, "same_filled"); });
+        if (const auto hash = fields.find("hash"); hash != fields.end()) {
+            row_.hash = hash->second.is_string()
+                            ? number<std::uint64_t>(hash->second.get_ref<const std::string&>(), 16)
+                            : std::nullopt;
             if (!row_.hash)
-                lines_.fail(fmt::format("hash is {}, not a string of 16 hexadecimal digits", shown(*hash)));
+                lines_.fail(
+                    fmt::format("hash is {}, not a string of 16 hexadecimal digits", shown(hash->second)));
         }
     }
 

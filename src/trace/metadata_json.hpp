@@ -11,10 +11,6 @@ namespace swapreplay {
 
 [[nodiscard]] nlohmann::json metadata_to_json(const Metadata& metadata);
 
-/// Keys that are absent keep their defaults (time_unit_ns: 1), unknown ones are left out.
-/// Throws Error (a number that is not whole or does not fit) or nlohmann::json::exception (another type).
-[[nodiscard]] Metadata metadata_from_json(const nlohmann::json& object);
-
 }  // namespace swapreplay
 
 #endif

@@ -144,7 +144,7 @@ TEST(OutOfMemoryForWords, LeavesTheStatus) {
     });
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, OutOfMemory, testing::Values("sr", "csv"),
+INSTANTIATE_TEST_SUITE_P(Formats, OutOfMemory, testing::Values("sr", "csv", "jsonl"),
                          [](const auto& format) { return std::string(format.param); });
 
 }  // namespace

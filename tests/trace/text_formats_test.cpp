@@ -177,15 +177,23 @@ TEST(Jsonl, SaysWhatIsWrongInWhichLine) {
     EXPECT_THAT(error_in("{\"op\":\"read\",\"slot\":1.5}\n"), HasSubstr("slot is 1.5, not a whole number"));
     EXPECT_THAT(error_in("{\"op\":5,\"slot\":1}\n"), HasSubstr("op is 5"));
     EXPECT_THAT(error_in("{\"op\":\"write\",\"slot\":1,\"hash\":7}\n"), HasSubstr("hash is 7"));
-    EXPECT_THAT(error_in("{\"op\":\"write\",\"slot\":1,\"same_filled\":7}\n"), HasSubstr("line 1: "));
+    EXPECT_THAT(error_in("{\"op\":\"write\",\"slot\":1,\"same_filled\":7}\n"),
+                HasSubstr("line 1: same_filled is 7, not true or false"));
+    EXPECT_THAT(error_in("{\"op\":{\"read\":1},\"slot\":1}\n"), HasSubstr("op is an object, not read"));
     EXPECT_THAT(error_in("{\"lost\":-3}\n"), HasSubstr("lost is -3"));
     EXPECT_THAT(error_in("{\"metadata\":{\"page_size\":1000}}\n"),
                 HasSubstr("a page size of 1000 cannot be"));
-    EXPECT_THAT(error_in("{\"metadata\":{\"page_size\":\"big\"}}\n"), HasSubstr("line 1: "));
+    EXPECT_THAT(error_in("{\"metadata\":{\"page_size\":\"big\"}}\n"),
+                HasSubstr("line 1: page_size is \"big\""));
+    EXPECT_THAT(error_in("{\"metadata\":{\"kernel\":[6,1]}}\n"), HasSubstr("kernel is a list, not a string"));
+    EXPECT_THAT(error_in("{\"metadata\":{\"codecs\":\"lzo\"}}\n"),
+                HasSubstr("codecs is \"lzo\", not a list"));
+    EXPECT_THAT(error_in("{\"metadata\":{\"codecs\":[\"lzo\",7]}}\n"),
+                HasSubstr("a codec is 7, not a string"));
     for (const char* number : {"1e61", "-1", "1.5", "4294971392"})
         EXPECT_THAT(error_in(std::string("{\"metadata\":{\"page_size\":") + number + "}}\n"),
                     HasSubstr("line 1: page_size is"));
-    EXPECT_THAT(error_in("{\"metadata\":7}\n"), HasSubstr("line 1: "));
+    EXPECT_THAT(error_in("{\"metadata\":7}\n"), HasSubstr("line 1: metadata is 7, not an object"));
     EXPECT_THAT(error_in("{\"metadata\":{\"codecs\":[]}}\n"), HasSubstr("there are 0 codecs"));
 }
 
@@ -258,6 +266,21 @@ TEST(Jsonl, RefusesAClenOfACodecThatTheTraceHasNot) {
                  "{\"op\":\"write\",\"slot\":2,\"clen\":7,\"clen_zstd\":6}\n"),
         HasSubstr("line 2: clen_zstd is not of the trace's codecs (lzo); name them all in a first line "
                   "{\"metadata\":{\"codecs\":[\"zstd\""));
+}
+
+TEST(Jsonl, TakesKeysOfTheirPlaceAloneAndTheLastOfTwo) {
+    const Whole inner =
+        read_all(text("{\"x\":{\"metadata\":{\"codecs\":[\"zstd\"]},\"op\":\"free\"},"
+                      "\"op\":\"read\",\"slot\":1}\n"));
+    EXPECT_THAT(inner.metadata.codecs, ElementsAre("none"));
+    EXPECT_THAT(events_of(inner.events), ElementsAre(Event{0, Slot{1}, 0, Op::read, false}));
+    const Whole twice =
+        read_all(text("{\"metadata\":{\"kernel\":\"5\"},\"metadata\":{\"x\":[[\"lz4\"]],"
+                      "\"codecs\":[\"lzo\"],\"codecs\":[\"zstd\",\"lz4\"]}}\n"
+                      "{\"op\":\"free\",\"op\":\"read\",\"slot\":1,\"slot\":2}\n"));
+    EXPECT_THAT(twice.metadata.codecs, ElementsAre("zstd", "lz4"));
+    EXPECT_EQ(twice.metadata.kernel, "");
+    EXPECT_THAT(events_of(twice.events), ElementsAre(Event{0, Slot{2}, 0, Op::read, false}));
 }
 
 TEST(Jsonl, HoldsALossAtTheEnd) {
