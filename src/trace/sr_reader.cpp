@@ -124,7 +124,7 @@ void Reader::open_block(const BlockHeader& header, std::uint64_t offset) {
     blocks_++;
     expected_event_ = header.first_event + header.events;
     for (const Gap& gap : decoder_.gaps()) {
-        if (gap.before_event >= gaps_from_event_) gaps_.push_back(gap);
+        if (gap.before_event >= gaps_from_event_) add_gap(gaps_, gap);
     }
 }
 
