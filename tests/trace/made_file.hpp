@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "swapreplay/trace.hpp"
+#include "trace/sr_index.hpp"
 #include "trace/sr_layout.hpp"
 
 namespace swapreplay::testing_traces {

@@ -9,6 +9,7 @@
 #include "swapreplay/trace_writer.hpp"
 #include "trace/made_events.hpp"
 #include "trace/made_file.hpp"
+#include "trace/sr_index.hpp"
 #include "trace/sr_layout.hpp"
 #include "trace/trace_files.hpp"
 
@@ -86,11 +87,15 @@ Delivered deliver(const std::vector<std::byte>& bytes, const ReadOptions& option
 /// Offsets of the blocks, and of the index behind them.
 std::vector<std::size_t> block_offsets(const std::vector<std::byte>& file) {
     const std::uint64_t index = *sr::parse_footer(std::span(file).last(sr::footer_bytes));
-    const auto places =
-        *sr::parse_index(std::span(file).subspan(index, file.size() - index - sr::footer_bytes));
+    const auto all = std::span(file).subspan(index);
+    sr::IndexReader reader(all);
     std::vector<std::size_t> offsets;
-    for (const sr::BlockPlace& place : places)
+    const auto entries =
+        all.subspan(sr::index_header_bytes, all.size() - sr::index_header_bytes - sr::footer_bytes);
+    reader.add(entries, [&](const sr::BlockPlace& place) {
         offsets.push_back(place.offset);
+        return true;
+    });
     offsets.push_back(index);
     return offsets;
 }
