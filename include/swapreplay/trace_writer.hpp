@@ -17,6 +17,8 @@ struct WriteOptions {
     std::string format = "sr";  ///< a format's name, as TraceReader::format() gives it
     bool overwrite = false;     ///< an output that exists is refused otherwise
     bool times = true;          ///< keep the events' times, where they have any
+    bool timed = false;         ///< events that are appended one by one have times, of which 0 is one;
+                                ///< otherwise 0 is none until one of them is not 0
 
     // The rest is for "sr"; other formats have no choice.
     std::uint32_t block_events = 1U << 20;  ///< a block is written after so many; 1 to 1 Mi

@@ -201,6 +201,7 @@ void Collector::start_trace() {
     WriteOptions options;
     options.format = options_.format;
     options.overwrite = true;  // claim_output() has asked
+    options.timed = true;
     options.zstd_level = recording_zstd_level;
     trace_ = std::make_unique<TraceThread>(TraceWriter::create(options_.output, metadata, options));
 }

@@ -106,6 +106,8 @@ struct Format {
     /// nullptr: the format is only read.
     std::unique_ptr<FormatWriter> (*create)(Output output, const Metadata& metadata,
                                             const WriteOptions& options);
+    /// Throws Error(Fault::usage): the format cannot hold these. Asked before an output is touched.
+    void (*check)(const Metadata& metadata) = nullptr;
 };
 
 /// Half a sentence on why these cannot be a trace's codecs; empty where they can. There are 1 to 16; a name

@@ -115,9 +115,17 @@ void BlockEncoder::append_flags(const EventBlock& from, std::size_t begin, std::
 }
 
 void BlockEncoder::gap(std::uint64_t lost) {
-    put_varint(gaps_, events_);
-    put_varint(gaps_, lost);
+    if (last_gap_.lost > 0 && last_gap_.before_event != events_) put_last_gap();
+    last_gap_.before_event = events_;
+    last_gap_.lost += lost;
     lost_ += lost;
+}
+
+void BlockEncoder::put_last_gap() {
+    if (last_gap_.lost == 0) return;
+    put_varint(gaps_, last_gap_.before_event);
+    put_varint(gaps_, last_gap_.lost);
+    last_gap_ = {};
 }
 
 std::size_t BlockEncoder::bytes() const noexcept {
@@ -162,6 +170,7 @@ void BlockEncoder::add_streams() {
     for (std::size_t codec = 0; codec < clens_.size(); codec++)
         add_clens(streams_, static_cast<std::uint8_t>(codec), clens_[codec],
                   codec == 0 ? std::span<const std::uint32_t>() : clens_[0], options_.modelled);
+    put_last_gap();
     streams_.add({StreamKind::gaps}, gaps_);
     add_times(streams_, runs_.runs(), times_, options_.modelled);
     if (columns_.same_filled) put_varint(flags_, flag_run_);
@@ -199,6 +208,7 @@ void BlockEncoder::clear() {
     flag_ = false;
     hashes_.clear();
     gaps_.clear();
+    last_gap_ = {};
 }
 
 }  // namespace swapreplay::sr

@@ -78,6 +78,7 @@ private:
     void append_clens(const EventBlock& from, std::size_t begin, std::size_t end);
     void append_times(const EventBlock& from, std::size_t begin, std::size_t end);
     void append_flags(const EventBlock& from, std::size_t begin, std::size_t end);
+    void put_last_gap();
     void add_runs();
     void add_streams();
     void clear();
@@ -101,6 +102,7 @@ private:
     bool flag_ = false;
     Bytes hashes_;
     Bytes gaps_;
+    Gap last_gap_{};  ///< not among gaps_ yet, as more may be lost at the same place
 };
 
 }  // namespace swapreplay::sr

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "swapreplay/trace_writer.hpp"
 
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "swapreplay/error.hpp"
@@ -11,7 +13,10 @@ namespace swapreplay {
 class TraceWriter::Impl {
 public:
     Impl(std::unique_ptr<FormatWriter> writer, const Metadata& metadata, const WriteOptions& options)
-        : writer_(std::move(writer)), codecs_(metadata.codecs.size()), options_(options) {
+        : writer_(std::move(writer)),
+          codecs_(metadata.codecs.size()),
+          options_(options),
+          timed_(options.timed) {
         pending_.clens.resize(1);
     }
 
@@ -31,11 +36,12 @@ private:
     template <class Step>
     void guarded(Step step);
 
+    std::uint64_t lost_ = 0;
     std::size_t codecs_;
     WriteOptions options_;
     EventBlock pending_;  ///< events that came one at a time
     EventBlock untimed_;  ///< a block without its times
-    bool timed_ = false;  ///< some pending event has a time
+    bool timed_;          ///< pending events have times
     bool failed_ = false;
     bool finished_ = false;
 };
@@ -58,7 +64,7 @@ void TraceWriter::Impl::append(const Event& event) {
     pending_.clens[0].push_back(write ? event.clen : 0);
     pending_.times_ns.push_back(event.time_ns);
     pending_.same_filled.push_back(write && event.same_filled ? 1 : 0);
-    timed_ = timed_ || (options_.times && event.time_ns != 0);
+    timed_ = timed_ || event.time_ns != 0;
     events_++;
     if (pending_.size() >= FormatReader::max_block_events || failed_ || finished_)
         guarded([&] { pass_on(); });
@@ -92,6 +98,9 @@ void TraceWriter::Impl::append(const EventBlock& block) {
 void TraceWriter::Impl::gap(std::uint64_t lost) {
     if (lost == 0) return;
     guarded([&] {
+        if (lost > std::numeric_limits<std::uint64_t>::max() - lost_)
+            throw Error(Fault::usage, "more events are lost than 64 bits can count");
+        lost_ += lost;
         pass_on();
         writer_->gap(lost);
     });
@@ -122,14 +131,13 @@ void TraceWriter::Impl::abandon() noexcept {
 
 void TraceWriter::Impl::pass_on() {
     if (pending_.size() == 0) return;
-    if (!timed_) pending_.times_ns.clear();
+    if (!timed_ || !options_.times) pending_.times_ns.clear();
     writer_->append(pending_);
     pending_.ops.clear();
     pending_.slots.clear();
     pending_.clens[0].clear();
     pending_.times_ns.clear();
     pending_.same_filled.clear();
-    timed_ = false;
 }
 
 TraceWriter TraceWriter::create(const std::string& path, const Metadata& metadata,
@@ -147,6 +155,7 @@ TraceWriter TraceWriter::create(const std::string& path, const Metadata& metadat
     if (metadata.time_unit_ns < 1) throw Error(Fault::usage, "time_unit_ns is 0, it must be at least 1");
     if (const std::string wrong = wrong_with_codecs(metadata.codecs); !wrong.empty())
         throw Error(Fault::usage, wrong);
+    if (format.check != nullptr) format.check(metadata);
     Output output = Output::create(path, options.overwrite);
     return TraceWriter(
         std::make_unique<Impl>(format.create(std::move(output), metadata, options), metadata, options));

@@ -72,6 +72,16 @@ TEST_F(SavedFiles, HaveGapsWhereNumbersAreMissing) {
     expect_recording(expected_recording({0, 1, 5, 10}, 0, 11));
 }
 
+TEST_F(SavedFiles, GiveTheFirstEventATimeAlsoBeforeALoss) {
+    save(0, {0, 2, 3});
+    (void)collect_all();
+    auto reader = TraceReader::open(options().output);
+    EventBlock block;
+    ASSERT_TRUE(reader.next(block));
+    EXPECT_EQ(block.size(), 3U);
+    EXPECT_EQ(block.times_ns.size(), 3U);
+}
+
 TEST_F(SavedFiles, AreTakenAloneWhereTheNameHasNoNumber) {
     std::vector<sr_record> records{sample_record(0, 3), sample_record(1, 3)};
     append_records(directory_.path("saved.bin"), records);

@@ -61,6 +61,67 @@ TEST(TraceWriter, RefusesOptionsThatCannotBe) {
                 HasSubstr("cannot be created: No such file or directory"));
 }
 
+TEST(TraceWriter, LeavesWhatItWouldReplaceWhereTheMetadataCannotBeHeld) {
+    const Folder folder;
+    const std::string path = folder.path("t.sr");
+    write_file(path, bytes_of({1, 2, 3}));
+    Metadata metadata;
+    metadata.workload.assign(std::size_t{2} << 20, 'w');
+    WriteOptions options;
+    options.overwrite = true;
+    EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata, options); }),
+                HasSubstr("the metadata take 20971"));
+    EXPECT_EQ(file_bytes(path).size(), 3U);
+}
+
+TEST(TraceWriter, TakesZeroForATimeWhereEventsAreTimed) {
+    const Folder folder;
+    for (const bool timed : {false, true}) {
+        WriteOptions options;
+        options.timed = timed;
+        options.overwrite = true;
+        auto writer = TraceWriter::create(folder.path("t.sr"), {}, options);
+        writer.append(Event{0, Slot{5}, 100, Op::write, false});
+        writer.gap(1);
+        writer.append(Event{7000, Slot{6}, 100, Op::write, false});
+        writer.gap(1);
+        writer.append(Event{0, Slot{7}, 100, Op::write, false});
+        writer.finish();
+        auto reader = TraceReader::open(folder.path("t.sr"));
+        EventBlock block;
+        ASSERT_TRUE(reader.next(block));
+        if (!timed) {
+            EXPECT_EQ(block.times_ns.size(), 0U) << "none was known when the first event was written";
+            ASSERT_TRUE(reader.next(block));
+        }
+        EXPECT_EQ(block.times_ns.size(), timed ? 3U : 2U);
+        EXPECT_FALSE(reader.next(block));
+    }
+}
+
+TEST(TraceWriter, RefusesMoreLossesThanItCanCount) {
+    const Folder folder;
+    auto writer = TraceWriter::create(folder.path("t.sr"), {});
+    writer.gap(1);
+    EXPECT_THAT(error_of([&] { writer.gap(~std::uint64_t{0}); }),
+                HasSubstr("more events are lost than 64 bits can count"));
+}
+
+TEST(TraceWriter, WritesLossesAtOnePlaceAsOne) {
+    const Folder folder;
+    auto writer = TraceWriter::create(folder.path("t.sr"), {}, blocks_of(1000));
+    constexpr std::uint64_t many = 800'000;
+    for (std::uint64_t i = 0; i < many; i++)
+        writer.gap(9'000'000'000'000);
+    writer.append(Event{0, Slot{5}, 100, Op::write, false});
+    writer.gap(2);
+    writer.gap(3);
+    writer.finish();
+    const Whole whole = read_all(folder.path("t.sr"));
+    EXPECT_EQ(whole.end, End::whole);
+    EXPECT_THAT(whole.gaps, testing::ElementsAre(Gap{0, many * 9'000'000'000'000}, Gap{1, 5}));
+}
+
 TEST(TraceWriter, LeavesWholeBlocksWhenKilledAtAnyPoint) {
     const Folder folder;
     const EventBlock events = made_events({.events = 3000});
