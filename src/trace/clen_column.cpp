@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "trace/sr_layout.hpp"
+
 namespace swapreplay::sr {
 
 namespace {
@@ -12,6 +14,10 @@ std::uint32_t symbol_of(std::uint32_t clen, std::uint32_t first) noexcept {
     return static_cast<std::uint32_t>(
         zigzag(static_cast<std::int64_t>(clen) - static_cast<std::int64_t>(first)));
 }
+
+constexpr const char* out_of_range = "a write's clen cannot be";
+constexpr std::byte top_bit{0x80};
+static_assert(max_clen == 1U << 23);  // so a clen's top byte, bits 16 to 23, has no top bit
 
 struct ByteStreams {
     Bytes low;
@@ -91,6 +97,8 @@ const char* ClenColumn::open(const StreamReader& streams, std::uint8_t codec, st
     const bool fits = low.size() == writes && (middle.empty() || middle.size() == writes) &&
                       (top.empty() || top.size() == writes);
     if (!fits) return "it has not as many clens as writes";
+    const auto too_high = [](std::byte byte) { return (byte & top_bit) != std::byte{0}; };
+    if (codec == 0 && std::any_of(top.begin(), top.end(), too_high)) return out_of_range;
     middle_ = middle.empty() ? nullptr : middle.data();
     top_ = top.empty() ? nullptr : top.data();
     std::array<std::size_t, 256> sizes{};
@@ -102,6 +110,21 @@ const char* ClenColumn::open(const StreamReader& streams, std::uint8_t codec, st
         next += sizes[group];
     }
     return nullptr;
+}
+
+const char* ClenColumn::check_range(std::span<const std::uint32_t> firsts) const {
+    if (modelled_) return nullptr;
+    ClenColumn ahead = *this;
+    std::array<std::uint32_t, 4096> clens{};
+    std::uint32_t all = 0;
+    for (std::size_t i = 0; i < firsts.size(); i += clens.size()) {
+        const auto some = firsts.subspan(i, std::min(clens.size(), firsts.size() - i));
+        const auto taken = std::span(clens).first(some.size());
+        ahead.take(taken, some);
+        for (const std::uint32_t clen : taken)
+            all |= clen;  // one below 0 has high bits
+    }
+    return all < max_clen ? nullptr : out_of_range;
 }
 
 void ClenColumn::take(std::span<std::uint32_t> clens, std::span<const std::uint32_t> firsts) {

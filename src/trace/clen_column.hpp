@@ -26,6 +26,12 @@ public:
     /// nullptr, or half a sentence on what is wrong with the streams.
     [[nodiscard]] const char* open(const StreamReader& streams, std::uint8_t codec, std::size_t writes);
 
+    /// nullptr, or half a sentence on what is wrong with a further codec's clens; nothing is taken.
+    /// @param firsts  all of the block's clens under codec 0
+    /// Cost: as take() of all of them; nothing for modelled ones, which are in range by how they are coded.
+    [[nodiscard]] const char* check_range(std::span<const std::uint32_t> firsts) const;
+    [[nodiscard]] bool modelled() const noexcept { return modelled_.has_value(); }
+
     /// The next clens. @param firsts as many, or empty for codec 0
     void take(std::span<std::uint32_t> clens, std::span<const std::uint32_t> firsts);
 

@@ -63,8 +63,7 @@ std::string_view words_of(End end) noexcept {
         case End::cut:
             return "the trace is cut; what was before the cut is all that there is";
         case End::damaged_index:
-            return "the trace's index is damaged; every event was read, and `swapreplay convert` makes a new "
-                   "one";
+            return "the trace's index is damaged, which costs no event; `swapreplay convert` makes a new one";
         case End::damaged:
             return "the trace's end is damaged; an unknown number of events may be missing there";
     }

@@ -21,6 +21,7 @@ constexpr std::uint32_t context(Use use, std::uint32_t value) noexcept {
 constexpr std::uint32_t low_3_bits = 7;
 constexpr unsigned small_width = 5;          // distances below 32 are stored whole
 constexpr std::uint32_t near_enough = 1024;  // a run this near to a place goes on from it
+constexpr unsigned slot_bits = 32;
 constexpr std::uint32_t max_short = 64;
 constexpr unsigned long_bits = 20;  // a block has at most 2^20 events
 
@@ -56,8 +57,9 @@ std::uint32_t RunModel::code_slot(Coder& coder, std::uint32_t kind, std::uint32_
     if (width > 0) {
         back = models_.code(coder, slot < end ? 1 : 0, 1, context(sign_use, which),
                             context(sign_use, 16 + width)) != 0;
+        good_ = good_ && width <= slot_bits;
         // The bits below the top one.
-        const unsigned below = std::min(width, 32U) - 1;
+        const unsigned below = std::min(width, slot_bits) - 1;
         std::uint32_t rest = distance & ((1U << below) - 1);
         if (width <= small_width) {
             const std::uint32_t small = (kind * 8 + width) * 2 + static_cast<std::uint32_t>(back);

@@ -34,6 +34,8 @@ public:
     /// Codes a run: the encoder's is given, the decoder's is returned.
     template <class Coder>
     PackedRun code(Coder& coder, PackedRun run);
+    /// False once a distance of more bits than slots have was decoded.
+    [[nodiscard]] bool good() const noexcept { return good_; }
 
 private:
     /// Which of the places where runs of a kind ended lately is nearest: index in the kind's list.
@@ -51,6 +53,7 @@ private:
     std::uint32_t op_before_that_ = 0;
     std::uint32_t length_before_ = 0;  ///< at most 31
     std::uint32_t place_before_ = 0;   ///< at most 7
+    bool good_ = true;
 };
 
 void encode_runs(std::span<const PackedRun> runs, Bytes& out);
@@ -60,6 +63,8 @@ public:
     explicit RunDecoder(std::span<const std::byte> in) : coder_(in) {}
     /// Any bytes decode to runs; whether they can be is for the caller to check.
     [[nodiscard]] PackedRun take();
+    /// False where no encoder makes the bytes of the runs taken so far.
+    [[nodiscard]] bool good() const noexcept { return model_.good(); }
 
 private:
     RunModel model_;

@@ -2,6 +2,8 @@
 #include "trace/sr_block_decoder.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -48,6 +50,7 @@ void BlockDecoder::open(const BlockHeader& header, std::span<const std::byte> pa
             clens_[codec].open(streams_, static_cast<std::uint8_t>(codec), static_cast<std::size_t>(writes));
         if (wrong != nullptr) fail(wrong);
     }
+    check_further_clens(static_cast<std::size_t>(writes));
     check_columns(static_cast<std::size_t>(writes));
     read_gaps();
     free_owed_ = false;
@@ -102,6 +105,7 @@ void BlockDecoder::decode_modelled_runs(std::span<const std::byte> stream, RunTo
     RunDecoder decoder(reader.take_bytes(reader.left()));
     for (std::uint64_t i = 0; i < count; i++) {
         const PackedRun run = decoder.take();
+        if (!decoder.good()) fail("a run's distance has more bits than a slot");
         add_run(run.op(), run.slot, run.length(), totals);
     }
 }
@@ -120,6 +124,30 @@ inline void BlockDecoder::add_run(RunOp op, std::uint64_t slot, std::uint64_t le
 /// No further than to max_block_events: each run has at least one.
 void BlockDecoder::grow_runs() {
     runs_.resize(std::min<std::size_t>(max_block_events, 2 * runs_.size() + 1024));
+}
+
+/// Differences that are not modelled may lead anywhere, so they are looked at beforehand, for which the first
+/// codec's clens are needed.
+void BlockDecoder::check_further_clens(std::size_t writes) {
+    const auto further = std::span(clens_).subspan(1);
+    first_clens_known_ = !std::all_of(further.begin(), further.end(), std::mem_fn(&ClenColumn::modelled));
+    if (!first_clens_known_) return;
+    // A buffer that never shrinks, as taken_.
+    if (first_clens_.size() < writes) first_clens_.resize(writes);
+    first_clens_left_ = std::span(first_clens_).first(writes);
+    clens_[0].take(first_clens_left_, {});
+    for (const ClenColumn& column : further) {
+        if (const char* wrong = column.check_range(first_clens_left_)) fail(wrong);
+    }
+}
+
+void BlockDecoder::take_first_clens(std::span<std::uint32_t> clens) {
+    if (!first_clens_known_) {
+        clens_[0].take(clens, {});
+        return;
+    }
+    std::copy_n(first_clens_left_.begin(), clens.size(), clens.begin());
+    first_clens_left_ = first_clens_left_.subspan(clens.size());
 }
 
 void BlockDecoder::check_columns(std::size_t writes) {
@@ -144,6 +172,15 @@ void BlockDecoder::check_columns(std::size_t writes) {
         fail("it has not as many hashes as writes");
 }
 
+void add_gap(std::vector<Gap>& gaps, const Gap& gap) {
+    if (gaps.empty() || gaps.back().before_event != gap.before_event) {
+        gaps.push_back(gap);
+        return;
+    }
+    std::uint64_t& lost = gaps.back().lost;
+    lost += std::min(gap.lost, std::numeric_limits<std::uint64_t>::max() - lost);
+}
+
 void BlockDecoder::read_gaps() {
     ByteReader reader(streams_.stream({StreamKind::gaps}), where_, offset_);
     std::uint64_t before = 0;
@@ -152,7 +189,7 @@ void BlockDecoder::read_gaps() {
         const std::uint64_t lost = reader.take_varint();
         if (event < before || event > events_ || lost == 0) fail("its gaps are out of order");
         before = event;
-        gaps_.push_back({first_event_ + event, lost});
+        add_gap(gaps_, {first_event_ + event, lost});
     }
 }
 
@@ -219,7 +256,7 @@ void BlockDecoder::take_runs(RunBlock& block, std::size_t limit) {
     block.events = events;
     done_ += events;
     block.clens.resize(writes);
-    clens_[0].take(block.clens, {});
+    take_first_clens(block.clens);
 }
 
 bool BlockDecoder::next(RunBlock& block, std::size_t limit) {
@@ -288,6 +325,10 @@ void BlockDecoder::take_columns(EventBlock& block) {
 }
 
 void BlockDecoder::skip(std::uint64_t events) {
+    if (events >= events_left()) {
+        done_ = events_;
+        return;
+    }
     EventBlock left_out;
     while (events > 0) {
         if (!next(left_out, static_cast<std::size_t>(std::min<std::uint64_t>(events, 1U << 15)))) return;

@@ -19,6 +19,9 @@
 
 namespace swapreplay::sr {
 
+/// Losses at one place are one gap, so that there are at most as many as events.
+void add_gap(std::vector<Gap>& gaps, const Gap& gap);
+
 class BlockDecoder {
 public:
     BlockDecoder(const Metadata& metadata, std::uint64_t max_slots);
@@ -54,6 +57,8 @@ private:
     void decode_modelled_runs(std::span<const std::byte> stream, RunTotals& totals);
     void add_run(RunOp op, std::uint64_t slot, std::uint64_t length, RunTotals& totals);
     void grow_runs();
+    void check_further_clens(std::size_t writes);
+    void take_first_clens(std::span<std::uint32_t> clens);
     void check_columns(std::size_t writes);
     void read_gaps();
     [[nodiscard]] Run take_run(std::size_t room) noexcept;
@@ -79,6 +84,9 @@ private:
     std::uint32_t run_done_ = 0;  ///< slots of it that were delivered
     bool free_owed_ = false;      ///< the read of its next slot was delivered, the free was not
     std::vector<ClenColumn> clens_;
+    bool first_clens_known_ = false;  ///< all of the block's are in first_clens_
+    std::vector<std::uint32_t> first_clens_;
+    std::span<std::uint32_t> first_clens_left_;  ///< not yet delivered
     TimeColumn times_;
     bool flagged_ = false;
     VarintCursor flags_;

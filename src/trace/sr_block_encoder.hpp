@@ -13,6 +13,7 @@
 #include "swapreplay/trace_writer.hpp"
 #include "trace/number_stream.hpp"
 #include "trace/run_model.hpp"
+#include "trace/sr_index.hpp"
 #include "trace/sr_layout.hpp"
 #include "trace/sr_streams.hpp"
 

@@ -145,6 +145,14 @@ bool has_magic(std::span<const std::byte> first) noexcept {
     return begins_with(first, magic);
 }
 
+bool has_footer_magic(std::span<const std::byte> bytes) noexcept {
+    return begins_with(bytes, footer_magic);
+}
+
+void put_footer_magic(Bytes& out) {
+    put_magic(out, footer_magic);
+}
+
 Bytes header_bytes(const Metadata& metadata) {
     const Bytes fields = metadata_bytes(metadata);
     if (fields.size() > max_metadata_bytes)
@@ -217,64 +225,6 @@ std::optional<BlockHeader> parse_block_header(std::span<const std::byte> bytes) 
     if (header.payload_bytes > max_payload_bytes || header.events > max_block_events) return std::nullopt;
     if (header.first_event + header.events < header.first_event) return std::nullopt;
     return header;
-}
-
-Bytes index_bytes(std::span<const BlockPlace> blocks, std::uint64_t offset) {
-    Bytes body;
-    put_varint(body, blocks.size());
-    BlockPlace before;
-    for (const BlockPlace& block : blocks) {
-        put_varint(body, block.offset - before.offset);
-        put_varint(body, block.first_event - before.first_event);
-        put_varint(body, block.events);
-        put_varint(body, zigzag(static_cast<std::int64_t>(block.first_time_ns - before.first_time_ns)));
-        put_varint(body, block.lost);
-        before = block;
-    }
-    Bytes out;
-    put(out, index_magic);
-    put(out, static_cast<std::uint32_t>(body.size()));
-    put(out, checksum(body));
-    put_bytes(out, body);
-    put(out, offset);
-    put_magic(out, footer_magic);
-    return out;
-}
-
-std::optional<std::uint32_t> index_length(std::span<const std::byte> header) noexcept {
-    if (header.size() < index_header_bytes || load_le<std::uint32_t>(header.data()) != index_magic)
-        return std::nullopt;
-    const auto body = load_le<std::uint32_t>(header.data() + 4);
-    if (body > max_index_bytes) return std::nullopt;
-    return body + static_cast<std::uint32_t>(index_header_bytes);
-}
-
-std::optional<std::vector<BlockPlace>> parse_index(std::span<const std::byte> bytes) {
-    const auto length = index_length(bytes);
-    if (!length || bytes.size() != *length) return std::nullopt;
-    const auto body = bytes.subspan(index_header_bytes);
-    if (load_le<std::uint64_t>(bytes.data() + 8) != checksum(body)) return std::nullopt;
-    try {
-        ByteReader reader(body, "index");
-        std::vector<BlockPlace> blocks;
-        BlockPlace block;
-        for (std::uint64_t left = reader.take_varint(); left > 0; left--) {
-            block.offset += reader.take_varint();
-            block.first_event += reader.take_varint();
-            block.events = static_cast<std::uint32_t>(reader.take_varint());
-            block.first_time_ns += static_cast<std::uint64_t>(unzigzag(reader.take_varint()));
-            block.lost = reader.take_varint();
-            blocks.push_back(block);
-        }
-        return blocks;
-    } catch (const Error&) {  // the checksum was right, so its writer was wrong: do without
-        return std::nullopt;
-    }
-}
-
-std::optional<std::uint64_t> parse_footer(std::span<const std::byte> footer) noexcept {
-    if (footer.size() != footer_bytes || !begins_with(footer.subspan(8), footer_magic)) return std::nullopt;
-    return load_le<std::uint64_t>(footer.data());
 }
 
 }  // namespace swapreplay::sr

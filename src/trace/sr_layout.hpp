@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The frame of a .sr file: header, block headers, index. docs/format.md is the specification.
+// The frame of a .sr file: header, block headers, where the index is (what is in it: sr_index.hpp).
+// docs/format.md is the specification.
 //
 //   header    magic 8 · major u16 · minor u16 · metadata length u32 · metadata · XXH3 of all that u64
 //   block     magic u32 · payload length u32 · events u32 · XXH3 of the header's other fields u32 ·
@@ -35,13 +36,15 @@ constexpr std::uint32_t max_metadata_bytes = 1U << 20;
 constexpr std::uint32_t max_block_events = 1U << 20;
 constexpr std::uint32_t max_unpacked_bytes = 8U << 20;  ///< of a block's streams together
 constexpr std::uint32_t max_payload_bytes = max_unpacked_bytes + 4096;
-constexpr std::uint32_t max_index_bytes = 64U << 20;  ///< millions of blocks
-constexpr std::uint32_t max_clen = 1U << 23;          ///< exclusive; bytes
+constexpr std::uint32_t max_index_bytes = UINT32_MAX;  ///< of its entries, which no reader holds
+constexpr std::uint32_t max_clen = 1U << 23;           ///< exclusive; bytes
 constexpr std::uint64_t max_slot = 0xFFFFFFFFU;
 
 [[nodiscard]] std::uint64_t checksum(std::span<const std::byte> bytes) noexcept;
 
 [[nodiscard]] bool has_magic(std::span<const std::byte> first) noexcept;
+[[nodiscard]] bool has_footer_magic(std::span<const std::byte> bytes) noexcept;
+void put_footer_magic(Bytes& out);
 [[nodiscard]] Bytes header_bytes(const Metadata& metadata);
 /// Length of the header whose first header_fixed_bytes these are. Throws Error: no magic, a newer major
 /// version (by its number), metadata longer than max_metadata_bytes.
@@ -62,24 +65,6 @@ constexpr std::uint32_t index_magic = 0x58444953;  // "SIDX"
 void put_block_header(Bytes& out, const BlockHeader& header);
 /// nullopt where the 32 bytes are no block header, or a damaged one.
 [[nodiscard]] std::optional<BlockHeader> parse_block_header(std::span<const std::byte> bytes) noexcept;
-
-/// Where a block is and what it begins with.
-struct BlockPlace {
-    std::uint64_t offset = 0;
-    std::uint64_t first_event = 0;
-    std::uint32_t events = 0;
-    std::uint64_t first_time_ns = 0;  ///< 0 where the block has no times
-    std::uint64_t lost = 0;           ///< events lost before and in it
-};
-
-/// The index with the footer behind it; the index begins at `offset` of the file.
-[[nodiscard]] Bytes index_bytes(std::span<const BlockPlace> blocks, std::uint64_t offset);
-/// Length of an index from its header, without the footer; nullopt where the bytes are no header of one.
-[[nodiscard]] std::optional<std::uint32_t> index_length(std::span<const std::byte> header) noexcept;
-/// @param bytes   the index without the footer. Empty where anything is wrong with it.
-[[nodiscard]] std::optional<std::vector<BlockPlace>> parse_index(std::span<const std::byte> bytes);
-/// Offset of the index, from the file's last footer_bytes; nullopt where they are no footer.
-[[nodiscard]] std::optional<std::uint64_t> parse_footer(std::span<const std::byte> footer) noexcept;
 
 }  // namespace swapreplay::sr
 

@@ -12,17 +12,32 @@ namespace swapreplay::sr {
 
 namespace {
 
+constexpr std::size_t window_bytes = std::size_t{64} << 10;
+
 Metadata read_header(InputCursor& input) {
-    Bytes header(header_fixed_bytes);
-    if (input.read(header) < header.size())
-        throw Error(Fault::format,
-                    fmt::format("{}: is cut inside its header; there is nothing to read", input.name()));
-    header.resize(header_length(header, input.name()));
-    const auto rest = std::span(header).subspan(header_fixed_bytes);
-    if (input.read(rest) < rest.size())
-        throw Error(Fault::format,
-                    fmt::format("{}: is cut inside its header; there is nothing to read", input.name()));
+    const auto cut = [&] {
+        return Error(Fault::format,
+                     fmt::format("{}: is cut inside its header; there is nothing to read", input.name()));
+    };
+    const auto fixed = input.peek(header_fixed_bytes);
+    if (fixed.size() < header_fixed_bytes) throw cut();
+    const std::size_t length = header_length(fixed, input.name());
+    const auto header = input.peek(length);
+    if (header.size() < length) throw cut();
+    input.skip(length);
     return parse_header(header, input.name());
+}
+
+/// Of the footer that a file ends with, its last bytes being these; nullopt where there is none: it is cut.
+std::optional<std::uint64_t> footer_of_end(std::span<const std::byte> rest) {
+    return parse_footer(rest.last(std::min(rest.size(), footer_bytes)));
+}
+
+std::optional<std::uint64_t> footer_of_file(const Input& input, std::uint64_t size) {
+    if (size < footer_bytes) return std::nullopt;
+    Bytes footer(footer_bytes);
+    input.read_at(size - footer_bytes, footer);
+    return parse_footer(footer);
 }
 
 }  // namespace
@@ -32,6 +47,7 @@ Reader::Reader(Input input, const ReadOptions& options)
       options_(options),
       metadata_(read_header(input_)),
       first_block_(input_.offset()),
+      begin_{first_block_, 0, 0},
       decoder_(metadata_, options.max_slots) {
     if (metadata_.slots > options.max_slots)
         throw Error(
@@ -41,14 +57,15 @@ Reader::Reader(Input input, const ReadOptions& options)
                         input_.name(), metadata_.slots, options.max_slots));
 }
 
-Reader::Reader(const Reader& whole, const BlockPlace& first, std::optional<std::uint64_t> stop)
-    : input_(whole.input_),
+Reader::Reader(const Reader& whole, const Border& begin, std::optional<Border> stop)
+    : input_(whole.input_.another(begin.offset)),
       options_(whole.options_),
       metadata_(whole.metadata_),
       first_block_(whole.first_block_),
+      begin_(begin),
       stop_(stop),
       decoder_(metadata_, options_.max_slots) {
-    go_to(first);
+    go_to(begin);
 }
 
 template <class Block>
@@ -59,6 +76,13 @@ bool Reader::next_piece(Block& block) {
     return decoder_.next(block, max_block_events);
 }
 
+bool Reader::next(EventBlock& block) {
+    return next_piece(block);
+}
+bool Reader::next_runs(RunBlock& block) {
+    return next_piece(block);
+}
+
 bool Reader::load_block() {
     while (!finished_) {
         const std::uint64_t offset = input_.offset();
@@ -66,65 +90,96 @@ bool Reader::load_block() {
         if (outcome == Step::damaged) {
             if (!options_.salvage) throw_damage(offset);
             begin_damage(offset);
-            input_.unread(std::span(buffer_).subspan(1));
-            find_next_magic();
+            if (input_.offset() == offset) input_.seek(offset + 1);
+            find_next_magic(input_);
             continue;
         }
-        end_damage(offset);
+        end_damage(stop_ ? std::min(offset, stop_->offset) : offset);
         if (outcome == Step::block) return true;
         finished_ = true;
     }
     return false;
 }
 
-/// Reads what comes next and says what it was; buffer_ has its bytes.
+/// Looks at what comes next and says what it was. Only what was right is behind the cursor then.
 Reader::Step Reader::step() {
-    buffer_.clear();
     const std::uint64_t offset = input_.offset();
-    if (stop_ && offset >= *stop_) return Step::end;
-    if (!read_into_buffer(block_header_bytes)) {  // no index either: that is longer than a block's header
-        end_ = in_damage_ ? End::damaged : End::cut;
+    if (stop_ && offset >= stop_->offset) {
+        if (options_.salvage) note_missing(stop_->offset, stop_->event);
         return Step::end;
     }
-    if (index_length(buffer_)) return step_index();
-    if (const auto header = parse_block_header(buffer_)) return step_block(*header);
-    if (index_offset() != offset) return damaged_block("its header is damaged");
-    end_ = End::damaged_index;  // of which not even the first bytes are right
+    const auto header = input_.peek(block_header_bytes);  // an index is longer than that
+    if (header.size() < block_header_bytes) return step_short_end(header);
+    if (const auto length = index_length(header)) return step_index(*length);
+    if (const auto block = parse_block_header(header)) return step_block(*block);
+    if (known_index_offset() == offset) return end_damaged_index();  // not even its first bytes are right
+    return damaged_block("its header is damaged");
+}
+
+/// Fewer bytes are left than any block or index has.
+Reader::Step Reader::step_short_end(std::span<const std::byte> rest) {
+    const auto footer = footer_of_end(rest);
+    if (footer == input_.offset()) return end_damaged_index();
+    if (cut_) {
+        end_at_cut();
+        return Step::end;
+    }
+    if (footer && !in_damage_) return damaged_index("bytes of it are missing");
+    end_ = in_damage_ ? End::damaged : End::cut;
     return Step::end;
 }
 
 Reader::Step Reader::step_block(const BlockHeader& header) {
-    const std::uint64_t offset = input_.offset() - block_header_bytes;
     const bool too_early = header.first_event < expected_event_;
     const bool too_late = header.first_event > expected_event_ && !options_.salvage;
     if (too_early || too_late)
         return damaged_block(
             fmt::format("it begins with event {}, not {}: blocks are missing or out of order",
                         header.first_event, expected_event_));
-    if (!read_into_buffer(block_header_bytes + header.payload_bytes)) {
-        end_ = End::cut;
-        return Step::end;
-    }
-    const auto payload = std::span<const std::byte>(buffer_).subspan(block_header_bytes);
+    const std::size_t bytes = block_header_bytes + header.payload_bytes;
+    if (!believes(bytes)) return damaged_block("it is one of too many that prove to be none");
+    const auto block = input_.peek(bytes);
+    if (block.size() < bytes) return step_cut_block(header, block);
+    const auto payload = block.subspan(block_header_bytes);
     const std::uint64_t next_event = header.first_event + header.events;
+    disproved_ += bytes;
     if (checksum(payload) != header.payload_checksum) return damaged_block("checksum differs", next_event);
     try {
-        open_block(header, offset);
+        open_block(header, payload);
     } catch (const Error& error) {
         if (error.fault() != Fault::format || !options_.salvage) throw;
         return damaged_block(error.what(), next_event);
     }
+    disproved_ -= bytes;
     return Step::block;
 }
 
-void Reader::open_block(const BlockHeader& header, std::uint64_t offset) {
-    decoder_.open(header, std::span<const std::byte>(buffer_).subspan(block_header_bytes),
-                  fmt::format("{}: block {}", input_.name(), blocks_), offset + block_header_bytes);
+/// The file ends before the block does: it is cut, or the block has lost bytes and others follow.
+Reader::Step Reader::step_cut_block(const BlockHeader& header, std::span<const std::byte> rest) {
+    const bool cut = !footer_of_end(rest);
+    if (cut && !options_.salvage) {
+        end_ = End::cut;
+        return Step::end;
+    }
+    if (cut && !cut_) {
+        const std::uint64_t before = in_damage_ ? damages_.back().before_event : expected_event_;
+        cut_ = {input_.offset(), std::max(before, header.first_event), header.first_event};
+    }
+    return damaged_block("bytes of it are missing", header.first_event + header.events);
+}
+
+void Reader::open_block(const BlockHeader& header, std::span<const std::byte> payload) {
+    const std::uint64_t offset = input_.offset();
+    decoder_.open(header, payload, fmt::format("{}: block {}", input_.name(), blocks_),
+                  offset + block_header_bytes);
+    input_.skip(block_header_bytes + payload.size());
     note_missing(offset, header.first_event);
+    cut_.reset();
+    open_ = {offset, header.first_event, blocks_};
     blocks_++;
     expected_event_ = header.first_event + header.events;
     for (const Gap& gap : decoder_.gaps()) {
-        if (gap.before_event >= gaps_from_event_) gaps_.push_back(gap);
+        if (gap.before_event >= gaps_from_event_) add_gap(gaps_, gap);
     }
 }
 
@@ -139,56 +194,113 @@ void Reader::note_missing(std::uint64_t offset, std::uint64_t next_event) {
 
 /// An index is known by its checksum, or by the footer that names its place. Where both are wrong, blocks may
 /// be missing before it.
-Reader::Step Reader::step_index() {
-    const std::uint64_t offset = input_.offset() - buffer_.size();
-    const std::size_t length = *index_length(buffer_);
-    const bool has_all = read_into_buffer(length + footer_bytes);
-    const bool footer_is_right = parse_footer(std::span(buffer_).last(footer_bytes)) == offset;
-    const auto blocks = has_all ? parse_index(std::span(buffer_).first(length)) : std::nullopt;
-    if (blocks) {
-        const std::uint64_t events = blocks->empty() ? 0 : blocks->back().first_event + blocks->back().events;
-        if (events != expected_event_ && !options_.salvage)
-            return damaged_index(fmt::format("it counts {} events, there are {}", events, expected_event_));
-        note_missing(offset, std::max(events, expected_event_));
+Reader::Step Reader::step_index(std::uint64_t length) {
+    const std::uint64_t offset = input_.offset();
+    const IndexSeen index = look_through_index(length);
+    if (index.events) {
+        if (*index.events != expected_event_ && !options_.salvage)
+            return damaged_index(
+                fmt::format("it counts {} events, there are {}", *index.events, expected_event_));
+        note_missing(offset, std::max(*index.events, expected_event_));
         end_damage(offset);
-        end_ = footer_is_right ? End::whole : End::damaged_index;
-        return end_behind_index(offset + length + footer_bytes);
+        // Where bytes are missing before it, the footer names where it was.
+        const bool moved = index.footer && !damages_.empty();
+        end_ = index.footer == offset || moved ? End::whole : End::damaged_index;
+        if (!index.passed) input_.seek(offset + length + footer_bytes);
+        return end_behind_index(offset);
     }
-    if (footer_is_right || index_offset() == offset) {
+    if (index.complete && index.footer == offset) {
         end_ = in_damage_ ? End::damaged : End::damaged_index;
-        return Step::end;
+        end_damage(offset);
+        if (!index.passed) input_.seek(offset + length + footer_bytes);
+        return end_behind_index(offset);
     }
-    if (has_all || in_damage_) return damaged_index("checksum differs");
+    if (index.footer == offset || known_index_offset() == offset) return end_damaged_index();
+    if (index.complete || index.footer || in_damage_) return damaged_index("checksum differs");
     end_ = End::cut;
     return Step::end;
 }
 
-/// What follows the index, at `offset`, is not of this trace, even where it looks like it.
-Reader::Step Reader::end_behind_index(std::uint64_t offset) {
-    Bytes more(std::size_t{64} << 10);
-    std::uint64_t bytes = input_.read(std::span(more).first(1));
-    if (bytes == 0) return Step::end;
-    if (!options_.salvage) return damaged_index("bytes follow it");
-    while (const std::size_t count = input_.read(more))
-        bytes += count;
-    damages_.push_back({offset, bytes, expected_event_, "bytes follow the index"});
+/// Leaves the cursor where it was, except behind an index in a pipe that is longer than what is held of one.
+Reader::IndexSeen Reader::look_through_index(std::uint64_t length) {
+    constexpr std::size_t held_bytes = max_payload_bytes;
+    const std::uint64_t offset = input_.offset();
+    const std::uint64_t all = length + footer_bytes;
+    IndexSeen seen;
+    if (input_.seekable()) {
+        const std::uint64_t size = *input_.input().size();
+        if (offset + all > size) {
+            if (!in_damage_) seen.footer = footer_of_file(input_.input(), size);
+            return seen;
+        }
+    } else {
+        const std::size_t wanted = std::min<std::uint64_t>(all, held_bytes);
+        const auto rest = input_.peek(wanted);
+        if (rest.size() < wanted) {
+            seen.footer = footer_of_end(rest);
+            return seen;
+        }
+        if (all > held_bytes && in_damage_) return seen;  // there would be no way back from a false one
+    }
+    seen.complete = true;
+    if (!believes(length)) return seen;
+    disproved_ += length;
+    IndexReader entries(input_.peek(index_header_bytes));
+    input_.skip(index_header_bytes);
+    std::uint64_t left = length - index_header_bytes;
+    while (left > 0) {
+        const auto piece = input_.peek(std::min<std::uint64_t>(left, window_bytes));
+        if (piece.empty()) break;
+        entries.add(piece, [](const BlockPlace&) { return false; });
+        input_.skip(piece.size());
+        left -= piece.size();
+    }
+    seen.footer = parse_footer(input_.peek(footer_bytes));
+    seen.complete = left == 0 && input_.held().size() >= footer_bytes;
+    if (seen.complete && entries.right()) {
+        seen.events = entries.events();
+        disproved_ -= length;
+    }
+    seen.passed = !input_.can_seek(offset);
+    if (seen.passed)
+        input_.skip(std::min(input_.held().size(), footer_bytes));
+    else
+        input_.seek(offset);
+    return seen;
+}
+
+/// What follows the index and its footer is not of this trace, even where it looks like it.
+Reader::Step Reader::end_behind_index(std::uint64_t index_at) {
+    const std::uint64_t offset = input_.offset();
+    if (input_.peek(1).empty()) return Step::end;
+    if (!options_.salvage) {
+        if (input_.can_seek(index_at)) input_.seek(index_at);
+        return damaged_index("bytes follow it");
+    }
+    for (auto more = input_.peek(window_bytes); !more.empty(); more = input_.peek(window_bytes))
+        input_.skip(more.size());
+    damages_.push_back({offset, input_.offset() - offset, expected_event_, "bytes follow the index"});
     return Step::end;
 }
 
-/// Grows buffer_ to `bytes`, in steps: a length is believed only as far as there are bytes.
-bool Reader::read_into_buffer(std::size_t bytes) {
-    constexpr std::size_t step_bytes = std::size_t{1} << 20;
-    while (buffer_.size() < bytes) {
-        const std::size_t have = buffer_.size();
-        buffer_.resize(std::min(bytes, have + step_bytes));
-        const auto room = std::span(buffer_).subspan(have);
-        const std::size_t got = input_.read(room);
-        if (got < room.size()) {
-            buffer_.resize(have + got);
-            return false;
-        }
-    }
-    return true;
+/// The footer says that this is the index, so no block follows.
+Reader::Step Reader::end_damaged_index() {
+    end_ = in_damage_ ? End::damaged : End::damaged_index;
+    return Step::end;
+}
+
+/// What the footer names, in a file; nullopt in a pipe.
+std::optional<std::uint64_t> Reader::index_offset() const {
+    if (!input_.seekable()) return std::nullopt;
+    const std::uint64_t size = *input_.input().size();
+    const auto offset = footer_of_file(input_.input(), size);
+    if (!offset || *offset < first_block_ || *offset >= size - footer_bytes) return std::nullopt;
+    return offset;
+}
+
+/// The same, not asked anew for each of the many places in a damage that may be one.
+std::optional<std::uint64_t> Reader::known_index_offset() const {
+    return in_damage_ ? index_offset_ : index_offset();
 }
 
 Reader::Step Reader::damaged_block(std::string what, std::uint64_t next_event) {
@@ -213,6 +325,7 @@ void Reader::throw_damage(std::uint64_t offset) const {
 
 void Reader::begin_damage(std::uint64_t offset) {
     if (!in_damage_) {
+        index_offset_ = index_offset();
         in_damage_ = true;
         damages_.push_back({offset, 0, expected_event_, what_});
         blocks_++;
@@ -226,161 +339,45 @@ void Reader::end_damage(std::uint64_t offset) {
     damages_.back().bytes = offset - damages_.back().offset;
 }
 
-/// To the next four bytes that begin a block or the index, if only by chance, or to the end.
-void Reader::find_next_magic() {
-    constexpr std::size_t window_bytes = std::size_t{64} << 10;
-    Bytes window;
+/// Nothing was found behind the block that the file ends in, so that one is not damaged.
+void Reader::end_at_cut() {
+    const Cut cut = *cut_;
+    cut_.reset();
+    end_ = End::cut;
+    Damage& damage = damages_.back();
+    damage.before_event = cut.before_event;
+    end_damage(cut.offset);
+    if (damage.bytes > 0) return;
+    damages_.pop_back();
+    note_missing(cut.offset, cut.first_event);
+}
+
+/// Headers that promise much and are false must not make salvaging slower than by some factor: what they
+/// promise is looked at while it is little beside what was read. A true block that was damaged counts once.
+bool Reader::believes(std::uint64_t bytes) const noexcept {
+    constexpr std::uint64_t always = 4 * std::uint64_t{max_payload_bytes};
+    return !options_.salvage || disproved_ + bytes <= always + 4 * input_.offset();
+}
+
+void find_next_magic(InputCursor& input) {
     for (;;) {
-        const std::size_t kept = window.size();
-        window.resize(window_bytes);
-        window.resize(kept + input_.read(std::span(window).subspan(kept)));
+        // All of a header, or many short reads would follow.
+        const auto window =
+            input.held().size() < block_header_bytes ? input.peek(window_bytes) : input.held();
         for (std::size_t at = 0; at + 4 <= window.size(); at++) {
             const auto magic = load_le<std::uint32_t>(window.data() + at);
             if (magic != block_magic && magic != index_magic) continue;
-            input_.unread(std::span(window).subspan(at));
+            input.skip(at);
             return;
         }
-        if (window.size() < window_bytes) return;
-        window.erase(window.begin(), window.end() - 3);  // a magic may lie across
+        const bool at_end = window.size() < block_header_bytes;
+        input.skip(at_end ? window.size() : window.size() - 3);  // a magic may lie across
+        if (at_end) return;
     }
 }
 
 std::unique_ptr<FormatReader> open_reader(Input input, const ReadOptions& options) {
     return std::make_unique<Reader>(std::move(input), options);
-}
-
-// Random access.
-
-void Reader::need_seekable() const {
-    if (!input_.seekable())
-        throw Error(Fault::usage,
-                    fmt::format("{}: only a plain file can be read from the middle; unpack it or "
-                                "save it first",
-                                input_.name()));
-}
-
-std::vector<BlockPlace> Reader::places() {
-    need_seekable();
-    auto known = places_of_index();
-    return known ? std::move(*known) : places_by_scan();
-}
-
-/// What the footer names; nullopt where there is none, or the input is a pipe.
-std::optional<std::uint64_t> Reader::index_offset() const {
-    if (!input_.seekable()) return std::nullopt;
-    const std::uint64_t size = *input_.input().size();
-    if (size < first_block_ + index_header_bytes + footer_bytes) return std::nullopt;
-    Bytes footer(footer_bytes);
-    input_.input().read_at(size - footer_bytes, footer);
-    const auto offset = parse_footer(footer);
-    if (!offset || *offset < first_block_ || *offset >= size - footer_bytes) return std::nullopt;
-    return offset;
-}
-
-std::optional<std::vector<BlockPlace>> Reader::places_of_index() const {
-    const auto offset = index_offset();
-    if (!offset) return std::nullopt;
-    const std::uint64_t length = *input_.input().size() - *offset - footer_bytes;
-    if (length > std::uint64_t{max_index_bytes} + index_header_bytes) return std::nullopt;
-    Bytes bytes(static_cast<std::size_t>(length));
-    input_.input().read_at(*offset, bytes);
-    return parse_index(bytes);
-}
-
-std::vector<BlockPlace> Reader::places_by_scan() const {
-    std::vector<BlockPlace> found;
-    Bytes bytes(block_header_bytes);
-    for (std::uint64_t offset = first_block_; input_.input().read_at(offset, bytes) == bytes.size();) {
-        const auto header = parse_block_header(bytes);
-        if (!header) break;
-        found.push_back({offset, header->first_event, header->events, 0, 0});
-        offset += block_header_bytes + header->payload_bytes;
-    }
-    return found;
-}
-
-void Reader::go_to(const BlockPlace& place) {
-    decoder_.skip(decoder_.events_left());
-    input_.seek(place.offset);
-    expected_event_ = place.first_event;
-    gaps_from_event_ = place.first_event;
-    gaps_.clear();
-    in_damage_ = false;
-    finished_ = false;
-    end_ = End::whole;
-}
-
-void Reader::seek_event(std::uint64_t number) {
-    const auto all = places();
-    auto after =
-        std::upper_bound(all.begin(), all.end(), number,
-                         [](std::uint64_t n, const BlockPlace& place) { return n < place.first_event; });
-    if (after == all.begin()) {
-        go_to({first_block_, 0, 0, 0, 0});
-        return;
-    }
-    const BlockPlace& place = *std::prev(after);
-    go_to(place);
-    blocks_ = static_cast<std::uint64_t>(std::prev(after) - all.begin());
-    gaps_from_event_ = number;
-    if (!load_block()) return;
-    const std::uint64_t first = expected_event_ - decoder_.events_left();
-    decoder_.skip(std::min(number > first ? number - first : 0, decoder_.events_left()));
-}
-
-void Reader::seek_time(std::uint64_t time_ns) {
-    const auto all = places();
-    // Blocks found by a scan have no times: begin with the first one.
-    auto later = std::find_if(all.begin(), all.end(),
-                              [&](const BlockPlace& place) { return place.first_time_ns > time_ns; });
-    const bool timed =
-        std::any_of(all.begin(), all.end(), [](const BlockPlace& p) { return p.first_time_ns > 0; });
-    const BlockPlace first{first_block_, 0, 0, 0, 0};
-    go_to(timed && later != all.begin() ? *std::prev(later) : first);
-    EventBlock block;
-    while (next(block)) {
-        if (block.times_ns.empty())
-            throw Error(Fault::usage, fmt::format("{}: its events have no times to seek", input_.name()));
-        const auto found = std::find_if(block.times_ns.begin(), block.times_ns.end(),
-                                        [&](std::uint64_t time) { return time >= time_ns; });
-        if (found == block.times_ns.end()) continue;
-        seek_event(block.first_event + static_cast<std::uint64_t>(found - block.times_ns.begin()));
-        return;
-    }
-}
-
-std::vector<std::unique_ptr<FormatReader>> Reader::split(std::size_t count) {
-    auto all = places();
-    const std::uint64_t position = expected_event_ - decoder_.events_left();
-    std::erase_if(all, [&](const BlockPlace& place) { return place.first_event + place.events <= position; });
-    std::vector<std::unique_ptr<FormatReader>> parts;
-    const std::size_t parts_wanted = std::clamp<std::size_t>(count, 1, std::max<std::size_t>(all.size(), 1));
-    const std::uint64_t total = all.empty() ? 0 : all.back().first_event + all.back().events - position;
-    std::size_t begin = 0;
-    for (std::size_t part = 1; part <= parts_wanted && !all.empty(); part++) {
-        std::size_t end = begin + 1;
-        while (end < all.size() - (parts_wanted - part) &&
-               (part == parts_wanted || all[end].first_event - position < total * part / parts_wanted))
-            end++;
-        const auto stop = end < all.size() ? std::optional(all[end].offset) : std::nullopt;
-        parts.push_back(std::unique_ptr<Reader>(new Reader(*this, all[begin], stop)));
-        begin = end;
-    }
-    if (parts.empty()) {  // nothing but how the file ends is left
-        const BlockPlace rest{input_.offset(), expected_event_, 0, 0, 0};
-        parts.push_back(std::unique_ptr<Reader>(new Reader(*this, rest, std::nullopt)));
-    } else if (position > all[0].first_event) {
-        parts[0]->seek_event(position);
-    }
-    decoder_.skip(decoder_.events_left());
-    finished_ = true;
-    return parts;
-}
-
-std::optional<std::uint64_t> Reader::event_count() {
-    if (!input_.seekable()) return std::nullopt;
-    const auto all = places();
-    return all.empty() ? 0 : all.back().first_event + all.back().events;
 }
 
 }  // namespace swapreplay::sr

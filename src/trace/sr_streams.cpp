@@ -111,6 +111,14 @@ Entry take_entry(ByteReader& reader) {
     return entry;
 }
 
+bool any_twice(std::span<const Entry> entries) {
+    std::vector<unsigned> ids;
+    for (const Entry& entry : entries)
+        ids.push_back(static_cast<unsigned>(entry.id.kind) << 8 | entry.id.codec);
+    std::sort(ids.begin(), ids.end());
+    return std::adjacent_find(ids.begin(), ids.end()) != ids.end();
+}
+
 }  // namespace
 
 void StreamReader::unpack(std::span<const std::byte> payload, const std::string& where,
@@ -126,6 +134,7 @@ void StreamReader::unpack(std::span<const std::byte> payload, const std::string&
         if (known(entries.back()) && entries.back().packing == Packing::zstd)
             unpacked_bytes += entries.back().unpacked_bytes;
     }
+    if (any_twice(entries)) reader.fail("a stream of the block is there twice");
     if (unpacked_bytes > max_unpacked_bytes)
         reader.fail(fmt::format("the block's streams claim {} bytes, at most {} are allowed", unpacked_bytes,
                                 max_unpacked_bytes));

@@ -88,7 +88,8 @@ public:
     /// @param payload  whose checksum was right; must live as long as the streams
     /// @param where    for messages: which block of which file
     /// @param offset   of the payload in the file, for messages
-    /// Throws Error: lengths that do not fit each other or the limits.
+    /// Throws Error: lengths that do not fit each other or the limits, a stream that is there
+    /// twice.
     void unpack(std::span<const std::byte> payload, const std::string& where, std::uint64_t offset);
 
     /// Empty where the block has no such stream.

@@ -6,6 +6,7 @@
 
 #include "trace/sr_block_encoder.hpp"
 #include "trace/sr_format.hpp"
+#include "trace/sr_index.hpp"
 #include "trace/sr_layout.hpp"
 
 namespace swapreplay::sr {

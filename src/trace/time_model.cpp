@@ -51,7 +51,7 @@ std::int64_t TimeModel::code(Coder& coder, EventPlace place, std::int64_t differ
                                         width_bits, context(width_use, near), context(width_use, far));
     if (width > 0) {
         back = models_.code(coder, back ? 1 : 0, 1, context(sign_use, width), context(sign_use, near)) != 0;
-        const unsigned below = std::min(width, 64U) - 1;
+        const unsigned below = std::min(width, 64U) - 1;  // as the format has it
         const unsigned modelled = std::min(below, top_bits);
         const unsigned noise = below - modelled;
         const std::uint32_t top =

@@ -153,7 +153,7 @@ A damaged index costs no event:
 
   $ flip small.sr damaged.sr $(($(stat -c %s small.sr) - 20))
   $ swapreplay convert damaged.sr - --to csv | cmp - <(swapreplay convert small.sr - --to csv)
-  damaged.sr: the trace's index is damaged; every event was read, and `swapreplay convert` makes a new one
+  damaged.sr: the trace's index is damaged, which costs no event; `swapreplay convert` makes a new one
   $ swapreplay info --json damaged.sr | grep '"end"'
     "end": "damaged index",
 

@@ -152,7 +152,8 @@ class TimeModel(Numbers):
             top = min(width - 1, 4)
             k = kind * 128 + width
             distance = 1 << top | self.number(2, top, k * 16 + self.width1, k * 256 + self.distance1)
-            distance = distance << (width - 1 - top) | self.plain(width - 1 - top)
+            plain = min(width, 64) - 1 - top
+            distance = distance << plain | self.plain(plain)
         self.kind1, self.width2, self.width1 = kind, self.width1, min(width, 15)
         self.distance1 = min(distance, 255)
         return -distance if back else distance
@@ -261,7 +262,8 @@ def events_of(streams):
                 yield from [("read", slot + i, 3, i), ("free", slot + i, 4, i)]
 
 
-def print_block(payload, codecs, unit):
+def print_block(payload, codecs, unit, lost):
+    """Returns what was lost behind the block's last event; `lost` was lost before the block."""
     writes, entries, streams = payload.varint(), [], {}
     for _ in range(payload.varint()):
         kind, codec, packing, packed = payload.uint(1), payload.uint(1), payload.uint(1), payload.varint()
@@ -274,10 +276,10 @@ def print_block(payload, codecs, unit):
     clens = []
     for codec in range(codecs):
         clens.append(clens_of(streams, codec, writes, clens[0] if codec else None))
-    gaps, losses = Bytes(streams.get((8, 0), b"")), {}
+    gaps, losses = Bytes(streams.get((8, 0), b"")), {0: lost}
     while gaps.at < len(gaps.data):
-        i, lost = gaps.varint(), gaps.varint()
-        losses.setdefault(i, []).append(lost)
+        i = gaps.varint()
+        losses[i] = losses.get(i, 0) + gaps.varint()
     flags, lengths, flag = [], Bytes(streams.get((11, 0), b"")), 0
     while lengths.at < len(lengths.data):
         flags += [flag] * lengths.varint()
@@ -286,8 +288,7 @@ def print_block(payload, codecs, unit):
     times = TimeModel(streams[14, 0]) if (14, 0) in streams else None
     time = i = written = 0
     for i, (op, slot, kind, position) in enumerate(events_of(streams)):
-        for lost in losses.pop(i, []):
-            print("lost", lost)
+        print_lost(losses.pop(i, 0))
         if times:
             time += times.difference(kind, position)
         elif low.data:
@@ -298,7 +299,11 @@ def print_block(payload, codecs, unit):
               (flags[written] if write else 0) if (11, 0) in streams else "-",
               (hashes.uint(8) if write else 0) if (12, 0) in streams else "-")
         written += write
-    for lost in sum(losses.values(), []):
+    return sum(losses.values())
+
+
+def print_lost(lost):
+    if lost:
         print("lost", lost)
 
 
@@ -314,10 +319,12 @@ def main():
         if number == 9:
             unit = value.varint()
     file.take(8)
+    lost = 0
     while file.take(4) == b"SBLK":
         length = file.uint(4)
         file.take(24)
-        print_block(Bytes(file.take(length)), codecs, unit)
+        lost = print_block(Bytes(file.take(length)), codecs, unit, lost)
+    print_lost(lost)
 
 
 main()

@@ -12,6 +12,7 @@
 #include "swapreplay/trace_writer.hpp"
 #include "trace/event_columns.hpp"
 #include "trace/made_events.hpp"
+#include "trace/made_file.hpp"
 #include "trace/trace_files.hpp"
 
 namespace swapreplay {
@@ -205,6 +206,179 @@ TEST_F(SrAccess, AVisitorSeesEveryEvent) {
     auto reader = TraceReader::open(path_);
     EXPECT_EQ(visit_events(reader, visitor), 5000U);
     EXPECT_EQ(visitor.seen, events_of(events_));
+}
+
+ReadOptions salvaging() {
+    ReadOptions options;
+    options.salvage = true;
+    return options;
+}
+
+/// Number of the next event; nullopt at the end.
+std::optional<std::uint64_t> next_event(TraceReader& reader) {
+    EventBlock block;
+    return reader.next(block) ? std::optional(block.first_event) : std::nullopt;
+}
+
+/// Numbers of all events that parts deliver, in order, and all that was lost.
+struct OfParts {
+    std::vector<std::uint64_t> events;
+    std::uint64_t lost = 0;
+    std::vector<End> ends;
+};
+OfParts read_parts(std::vector<TraceReader> parts) {
+    OfParts all;
+    for (TraceReader& part : parts) {
+        for (EventBlock block; part.next(block);)
+            for (std::size_t i = 0; i < block.size(); i++)
+                all.events.push_back(block.first_event + i);
+        for (const Gap& gap : part.gaps())
+            all.lost += gap.lost;
+        all.ends.push_back(part.end());
+    }
+    return all;
+}
+
+std::vector<std::uint64_t> numbers(std::uint64_t begin, std::uint64_t end) {
+    std::vector<std::uint64_t> all;
+    for (; begin < end; begin++)
+        all.push_back(begin);
+    return all;
+}
+
+TEST(SrAccessMade, SeeksToTheFirstOfEqualTimes) {
+    const MadeBlock first = writes_at(0, {50, 100});
+    const std::vector<std::vector<MadeBlock>> traces = {
+        {first, writes_at(2, {100, 150})},
+        {first, only_a_gap(2, 7), writes_at(2, {100, 150})},
+        {first, writes(2, 3), writes_at(5, {100, 150})},
+        {first, only_a_gap(2, 7), writes(2, 3), only_a_gap(5, 7), writes_at(5, {150, 150})},
+        {writes(0, 1), writes_at(1, {100})},  // event 1 as well
+        {writes_at(0, {0}), first, writes_at(3, {200})},
+    };
+    const std::uint64_t found[] = {1, 1, 1, 1, 1, 1};
+    for (std::size_t i = 0; i < traces.size(); i++) {
+        auto blocks = traces[i];
+        if (i + 1 == traces.size()) blocks[1].first_event = 1;
+        const MadeFile file = made_file(blocks);
+        auto reader = TraceReader::open_bytes(file.bytes, "memory");
+        reader.seek_time(i + 1 == traces.size() ? 50'000 : 100'000);
+        EXPECT_EQ(next_event(reader), found[i]) << i;
+        reader.seek_time(1'000'000);
+        EXPECT_EQ(next_event(reader), std::nullopt) << i;
+        reader.seek_time(0);
+        EXPECT_EQ(next_event(reader), i == 4 ? 1U : 0U) << i;
+    }
+}
+
+TEST(SrAccessMade, ErrorsNameTheBlockWhereverReadingBegan) {
+    MadeFile file = made_file({writes(0, 2), writes(2, 2), writes(4, 2), writes(6, 2)});
+    file.bytes[file.offsets[2] + 40] ^= std::byte{1};
+    const auto expected =
+        HasSubstr("block 2 at byte " + std::to_string(file.offsets[2]) + ": checksum differs");
+    auto reader = TraceReader::open_bytes(file.bytes, "memory");
+    EventBlock block;
+    reader.seek_event(3);
+    EXPECT_EQ(next_event(reader), 3U);
+    EXPECT_THAT(error_of([&] { reader.next(block); }), expected);
+    EXPECT_THAT(error_of([&] { reader.next(block); }), expected) << "it stays so";
+    EXPECT_THAT(error_of([&] { reader.seek_event(5); }), expected);
+    EXPECT_THAT(error_of([&] { reader.next(block); }), expected)
+        << "nor does a seek that failed go on elsewhere";
+    reader.seek_event(6);
+    EXPECT_EQ(next_event(reader), 6U);
+    reader.seek_event(0);
+    auto parts = reader.split(4);
+    ASSERT_EQ(parts.size(), 4U);
+    EXPECT_THAT(error_of([&] { parts[2].next(block); }), expected);
+}
+
+TEST(SrAccessMade, PartsHaveTheGapsOfBlocksWithoutEvents) {
+    const MadeFile file =
+        made_file({only_a_gap(0, 3), writes(0, 2), only_a_gap(2, 4), writes(2, 2), only_a_gap(4, 5)});
+    for (const std::size_t count : {1U, 2U, 5U}) {
+        auto reader = TraceReader::open_bytes(file.bytes, "memory");
+        const OfParts all = read_parts(reader.split(count));
+        EXPECT_EQ(all.events, numbers(0, 4)) << count;
+        EXPECT_EQ(all.lost, 12U) << count;
+    }
+    auto reader = TraceReader::open_bytes(file.bytes, "memory");
+    reader.seek_event(2);
+    EXPECT_EQ(next_event(reader), 2U);
+    EXPECT_THAT(reader.gaps(), testing::ElementsAre(Gap{2, 4}));
+}
+
+TEST(SrAccessMade, APartIsSplitAndSoughtLikeAWhole) {
+    std::vector<MadeBlock> blocks;
+    for (std::uint64_t i = 0; i < 8; i++)
+        blocks.push_back(writes_at(2 * i, {100 * i, 100 * i + 50}));
+    const MadeFile file = made_file(blocks);
+    auto reader = TraceReader::open_bytes(file.bytes, "memory");
+    auto parts = reader.split(2);
+    ASSERT_EQ(parts.size(), 2U);
+    EXPECT_EQ(read_parts(parts[0].split(3)).events, numbers(0, 8));
+    EXPECT_EQ(read_parts(parts[1].split(3)).events, numbers(8, 16));
+    parts[0].seek_event(3);
+    EXPECT_EQ(read_parts(parts[0].split(1)).events, numbers(3, 8));
+    parts[0].seek_event(12);
+    EXPECT_EQ(next_event(parts[0]), std::nullopt);
+    parts[1].seek_event(3);
+    EXPECT_EQ(next_event(parts[1]), 8U);
+    parts[1].seek_time(450'000);
+    EXPECT_EQ(next_event(parts[1]), 9U);
+    parts[0].seek_time(450'000);
+    EXPECT_EQ(next_event(parts[0]), std::nullopt);
+}
+
+TEST(SrAccessMade, WhatWasReadOrHandedOutIsNotHandedOutAgain) {
+    const MadeFile file = made_file({writes(0, 2), writes(2, 2)});
+    auto reader = TraceReader::open_bytes(file.bytes, "memory");
+    while (next_event(reader)) {
+    }
+    OfParts rest = read_parts(reader.split(2));
+    EXPECT_THAT(rest.events, testing::IsEmpty());
+    EXPECT_THAT(rest.ends, testing::ElementsAre(End::whole));
+    reader.seek_event(0);
+    EXPECT_EQ(read_parts(reader.split(2)).events, numbers(0, 4));
+    rest = read_parts(reader.split(2));
+    EXPECT_THAT(rest.events, testing::IsEmpty());
+    EXPECT_THAT(rest.ends, testing::ElementsAre(End::whole));
+}
+
+TEST(SrAccessMade, ABlockThatIsCutIsNotCounted) {
+    const MadeFile file = made_file({writes(0, 2), writes(2, 2)});
+    for (std::size_t length = file.offsets[1]; length < file.offsets[2]; length++) {
+        const Bytes cut(file.bytes.begin(), file.bytes.begin() + static_cast<std::ptrdiff_t>(length));
+        for (const ReadOptions& options : {ReadOptions{}, salvaging()}) {
+            auto reader = TraceReader::open_bytes(cut, "memory", options);
+            EXPECT_EQ(reader.event_count(), 2U) << length;
+            reader.seek_event(2);
+            EXPECT_EQ(next_event(reader), std::nullopt) << length;
+            EXPECT_EQ(reader.end(), End::cut) << length;
+        }
+    }
+}
+
+TEST(SrAccessMade, SalvagingSeeksBehindADamagedHeaderWithoutTheIndex) {
+    MadeFile file = made_file({writes(0, 30), writes(30, 30), writes(60, 30), writes(90, 30)});
+    file.bytes[file.offsets[1] + 9] ^= std::byte{1};
+    file.bytes[file.offsets[4] + 20] ^= std::byte{1};
+    auto reader = TraceReader::open_bytes(file.bytes, "memory", salvaging());
+    EXPECT_EQ(reader.event_count(), 120U);
+    const std::pair<std::uint64_t, std::uint64_t> found[] = {{0, 0},   {29, 29}, {30, 60},
+                                                             {35, 60}, {60, 60}, {95, 95}};
+    for (const auto& [number, event] : found) {
+        reader.seek_event(number);
+        EXPECT_EQ(next_event(reader), event) << number;
+    }
+    reader.seek_event(0);
+    auto expected = numbers(0, 30);
+    for (const std::uint64_t number : numbers(60, 120))
+        expected.push_back(number);
+    EXPECT_EQ(read_parts(reader.split(3)).events, expected);
+    // Where it must not step over it, it says so.
+    auto strict = TraceReader::open_bytes(file.bytes, "memory");
+    EXPECT_THAT(error_of([&] { strict.seek_event(95); }), HasSubstr("block 1"));
 }
 
 TEST_F(SrAccess, ReadsFromAPipeWithoutSeeking) {

@@ -8,6 +8,8 @@
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace_writer.hpp"
 #include "trace/made_events.hpp"
+#include "trace/made_file.hpp"
+#include "trace/sr_index.hpp"
 #include "trace/sr_layout.hpp"
 #include "trace/trace_files.hpp"
 
@@ -85,11 +87,15 @@ Delivered deliver(const std::vector<std::byte>& bytes, const ReadOptions& option
 /// Offsets of the blocks, and of the index behind them.
 std::vector<std::size_t> block_offsets(const std::vector<std::byte>& file) {
     const std::uint64_t index = *sr::parse_footer(std::span(file).last(sr::footer_bytes));
-    const auto places =
-        *sr::parse_index(std::span(file).subspan(index, file.size() - index - sr::footer_bytes));
+    const auto all = std::span(file).subspan(index);
+    sr::IndexReader reader(all);
     std::vector<std::size_t> offsets;
-    for (const sr::BlockPlace& place : places)
+    const auto entries =
+        all.subspan(sr::index_header_bytes, all.size() - sr::index_header_bytes - sr::footer_bytes);
+    reader.add(entries, [&](const sr::BlockPlace& place) {
         offsets.push_back(place.offset);
+        return true;
+    });
     offsets.push_back(index);
     return offsets;
 }
@@ -246,15 +252,11 @@ TEST(SrDamage, ANewerMajorVersionIsRefusedByItsNumber) {
 }
 
 /// A file of one block whose payload is given, with all checksums right.
-std::vector<std::byte> file_of(const Bytes& payload, std::uint32_t event_count) {
-    Bytes file = sr::header_bytes(Metadata{});
-    const std::uint64_t offset = file.size();
-    sr::put_block_header(file,
-                         {static_cast<std::uint32_t>(payload.size()), event_count, 0, sr::checksum(payload)});
-    put_bytes(file, payload);
-    const sr::BlockPlace place{offset, 0, event_count, 0, 0};
-    put_bytes(file, sr::index_bytes(std::span(&place, 1), file.size()));
-    return file;
+std::vector<std::byte> file_of(const Bytes& payload, std::uint32_t event_count,
+                               const std::vector<std::string>& codecs = {"lzo"}) {
+    Metadata metadata;
+    metadata.codecs = codecs;
+    return made_file({{0, event_count, payload}}, metadata).bytes;
 }
 
 Bytes payload_of(std::initializer_list<int> values) {
@@ -310,12 +312,52 @@ TEST(SrDamage, BlocksThatContradictThemselvesAreRefused) {
         {payload_of({0, 1, 1, 0, 0, 9, 1}), 1, "9 bytes wanted, 1 left"},
         {payload_of({0, 0, 7}), 0, "bytes follow the block's last stream"},
         {payload_of({0, 1, 8, 0, 0, 2, 1, 1}), 0, "its gaps are out of order"},
+        {payload_of({0, 2, 99, 7, 0, 0, 99, 7, 0, 0}), 0, "a stream of the block is there twice"},
+        // A clen of 2^23: no byte is in streams 4 and 5, bits 16 to 23 are 0x80.
+        {payload_of({1, 6, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 4, 0,
+                     0, 1, 5, 0, 0, 1, 6, 0, 0, 1, 1, 0, 0, 0, 0, 0x80}),
+         1, "a write's clen cannot be"},
+        // The range coder's bytes are 0, so all bits are 1: the first run's distance has 63 bits.
+        {payload_of({0, 1, 13, 0, 0, 1, 1}), 2, "a run's distance has more bits than a slot"},
     };
     for (const Contradiction& contradiction : contradictions) {
         const auto file = file_of(contradiction.payload, contradiction.event_count);
         EXPECT_THAT(error_of([&] { read_all(file); }),
                     AllOf(HasSubstr("memory: block 0"), HasSubstr(contradiction.words)));
     }
+}
+
+/// One write whose clen under the first codec is `first`; the zigzagged difference to it is `difference`.
+Bytes payload_of_two_clens(std::uint32_t first, std::uint32_t difference) {
+    Bytes payload = payload_of({1, 9, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 4, 0, 0, 1, 5, 0, 0,
+                                1, 6, 0, 0, 1, 4, 1, 0, 1, 5, 1, 0, 1, 6, 1, 0, 1, 1, 0, 0});
+    for (const std::uint32_t symbol : {first, difference})
+        for (const unsigned shift : {0U, 8U, 16U})
+            payload.push_back(static_cast<std::byte>(symbol >> shift));
+    return payload;
+}
+
+TEST(SrDamage, AFurtherCodecsDifferenceThatLeadsToNoClenIsRefused) {
+    const auto clens_of = [](std::uint32_t first, std::uint32_t difference) {
+        return read_all(file_of(payload_of_two_clens(first, difference), 1, {"lzo", "zstd"})).events.clens;
+    };
+    constexpr std::uint32_t highest = (1U << 23) - 1;
+    EXPECT_THAT(clens_of(highest, 0), ElementsAre(ElementsAre(highest), ElementsAre(highest)));
+    EXPECT_THAT(clens_of(2, 3), ElementsAre(ElementsAre(2U), ElementsAre(0U)));
+    for (const auto& [first, difference] : {std::pair(2U, 5U), std::pair(highest, 2U)}) {
+        EXPECT_THAT(error_of([&, f = first, d = difference] { clens_of(f, d); }),
+                    AllOf(HasSubstr("memory: block 0 at byte "), HasSubstr("a write's clen cannot be")));
+    }
+}
+
+TEST(SrDamage, LossesAtOnePlaceAreOneGap) {
+    // Two in a block, then one each in two blocks; the last has as many as can be.
+    const Bytes twice = payload_of({0, 1, 8, 0, 0, 4, 0, 3, 0, 4});
+    Bytes many = payload_of({0, 1, 8, 0, 0, 11, 0});
+    put_varint(many, UINT64_MAX);
+    EXPECT_THAT(read_all(made_file({{0, 0, twice}, only_a_gap(0, 5)}).bytes).gaps, ElementsAre(Gap{0, 12}));
+    EXPECT_THAT(read_all(made_file({{0, 0, twice}, {0, 0, many}}).bytes).gaps,
+                ElementsAre(Gap{0, UINT64_MAX}));
 }
 
 TEST(SrDamage, ClaimsOfHugeNumbersAreRefusedAndCostNothing) {
