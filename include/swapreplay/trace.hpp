@@ -102,9 +102,10 @@ struct Damage {
 
 /// One thread's own; several readers of one file in several threads are fine.
 ///
-/// Memory: at most 8 MiB for a trace of one codec, 3 MiB for each further one, however long it is; 16 bytes for
-/// each gap; with each of split()'s parts once more. What other writers may put into a .sr file takes at most
-/// 40 MiB more (docs/format.md, "Sizes that a reader has to cope with").
+/// Memory: at most 8 MiB for a trace written with WriteOptions::modelled off, 12 MiB for another, however long
+/// it is; 3 MiB for each codec but the first; 16 bytes for each gap; with each of split()'s parts once more.
+/// What other writers may put into a .sr file takes at most 40 MiB on top (docs/format.md, "Sizes that a
+/// reader has to cope with").
 class TraceReader {
 public:
     /// Opens a file, or standard input for "-".
