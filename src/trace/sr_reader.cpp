@@ -203,9 +203,9 @@ Reader::Step Reader::step_index(std::uint64_t length) {
                 fmt::format("it counts {} events, there are {}", *index.events, expected_event_));
         note_missing(offset, std::max(*index.events, expected_event_));
         end_damage(offset);
-        // Where bytes are missing before it, the footer names where it was.
-        const bool moved = index.footer && !damages_.empty();
-        end_ = index.footer == offset || moved ? End::whole : End::damaged_index;
+        // Where bytes are missing before it, the footer names where it was. That is damage to it as well: a
+        // part does not know what was before.
+        end_ = index.footer == offset ? End::whole : End::damaged_index;
         if (!index.passed) input_.seek(offset + length + footer_bytes);
         return end_behind_index(offset);
     }

@@ -77,9 +77,9 @@ TEST(SrSalvage, FindsBlocksBehindOneThatLostMoreBytesThanFollow) {
     const MadeFile file = made_file({writes(0, 2, Bytes(3000)), writes(2, 2), writes(4, 2)});
     const Bytes bytes = without(file.bytes, file.offsets[0] + 200, 1500);
     const std::uint64_t length = file.offsets[1] - file.offsets[0] - 1500;
-    expect(bytes, salvaging(), {2, 3, 4, 5}, End::whole,
+    expect(bytes, salvaging(), {2, 3, 4, 5}, End::damaged_index,
            {{file.offsets[0], length, 2, "bytes of it are missing"}});
-    // The file has its footer, so it is not cut.
+    // The footer names where the index was. The file has one, so it is not cut.
     EXPECT_THAT(error_of([&] { read_all(bytes); }),
                 AllOf(HasSubstr("memory: block 0 at byte " + std::to_string(file.offsets[0]) +
                                 ": bytes of it are missing"),
