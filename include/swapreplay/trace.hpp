@@ -80,7 +80,7 @@ struct RunBlock {
 enum class End {
     whole,          ///< as its writer finished it
     cut,            ///< in the middle of a record or block; everything before was delivered
-    damaged_index,  ///< as whole, but that the index behind the events of a .sr file is damaged, which costs none
+    damaged_index,  ///< the index behind the events of a .sr file is damaged, which costs none of them
     damaged,        ///< only with salvage: nothing can be read behind a damage, and what it held is not known
 };
 
@@ -102,10 +102,10 @@ struct Damage {
 
 /// One thread's own; several readers of one file in several threads are fine.
 ///
-/// Memory: at most 8 MiB for a trace written with WriteOptions::modelled off, 12 MiB for another, however long
-/// it is; 3 MiB for each codec but the first; 16 bytes for each gap; with each of split()'s parts once more.
-/// What other writers may put into a .sr file takes at most 40 MiB on top (docs/format.md, "Sizes that a
-/// reader has to cope with").
+/// Memory: at most 8 MiB for a trace written with WriteOptions::modelled off, 12 MiB for another, however
+/// long it is; 3 MiB for each codec but the first; 16 bytes for each gap; with each of split()'s parts once
+/// more. What other writers may put into a .sr file takes at most 40 MiB on top (docs/format.md, "Sizes that
+/// a reader has to cope with").
 class TraceReader {
 public:
     /// Opens a file, or standard input for "-".
@@ -139,18 +139,18 @@ public:
     /// has the event is damaged; next() does then as well, until another seek.
     void seek_event(std::uint64_t number);
     /// The first event at this time or later is the next one, in a trace that has times; the end, where there
-    /// is none. Blocks without times are passed over. Where times go back from one block to the next, an event
-    /// of an earlier block may be at this time as well: that one is not looked for.
+    /// is none. Blocks without times are passed over. Where times go back from one block to the next, an
+    /// event of an earlier block may be at this time as well: that one is not looked for.
     /// Throws Error: as seek_event(); usage too where no event has a time.
     void seek_time(std::uint64_t time_ns);
     /// Readers of consecutive parts of what is left here, at most `count`, for as many threads: one may read
     /// while others do. Together they deliver what this one would have; it is at its end afterwards, until it
-    /// is sought. Each knows the gaps and the damages of its part, the last one how the file ended. A part can
-    /// be split likewise. Where nothing is left, one part is at its end, which was as this one's.
+    /// is sought. Each knows the gaps and the damages of its part, the last one how the file ended. A part
+    /// can be split likewise. Where nothing is left, one part is at its end, which was as this one's.
     /// Throws Error(Fault::usage): pipes and packed files cannot.
     std::vector<TraceReader> split(std::size_t count);
-    /// Events in all, in a part those of the whole trace, where that can be known before reading them: not for
-    /// pipes and packed files. Without its index a trace is counted by the headers of its blocks, up to a
+    /// Events in all, in a part those of the whole trace, where that can be known before reading them: not
+    /// for pipes and packed files. Without its index a trace is counted by the headers of its blocks, up to a
     /// damaged one unless it is salvaged; a block that is cut does not count.
     [[nodiscard]] std::optional<std::uint64_t> event_count();
 
