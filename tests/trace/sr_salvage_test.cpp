@@ -17,7 +17,6 @@ using namespace testing_traces;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 ReadOptions salvaging() {
     ReadOptions options;
