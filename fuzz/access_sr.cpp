@@ -7,6 +7,7 @@
 #include "made_trace.hpp"
 #include "memory_file.hpp"
 #include "swapreplay/error.hpp"
+#include "trace/gaps.hpp"
 
 namespace {
 
@@ -18,16 +19,6 @@ struct Told {
     std::vector<Gap> gaps;
     std::optional<End> end;  ///< nullopt: an Error
     bool damages = false;
-
-    /// At one place there may be several, where a part ends.
-    void add_gaps(const std::vector<Gap>& more) {
-        for (const Gap& gap : more) {
-            if (!gaps.empty() && gaps.back().before_event == gap.before_event)
-                gaps.back().lost += gap.lost;
-            else
-                gaps.push_back(gap);
-        }
-    }
 };
 
 /// Adds what is left of it.
@@ -41,7 +32,8 @@ void read_on(TraceReader& reader, Told& told) {
         told.end = reader.end();
     } catch (const Error&) {  // end says so
     }
-    told.add_gaps(reader.gaps());
+    for (const Gap& gap : reader.gaps())
+        add_gap(told.gaps, gap);  // where a part ends, the next one may go on with the same
     told.damages = told.damages || !reader.damages().empty();
 }
 

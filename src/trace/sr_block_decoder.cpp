@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include "base/byte_reader.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/event_columns.hpp"
+#include "trace/gaps.hpp"
 #include "trace/sr_block_encoder.hpp"
 
 namespace swapreplay::sr {
@@ -170,15 +170,6 @@ void BlockDecoder::check_columns(std::size_t writes) {
     hashed_ = streams_.has({StreamKind::hashes});
     if (hashed_ && hashes_.size() != writes * sizeof(std::uint64_t))
         fail("it has not as many hashes as writes");
-}
-
-void add_gap(std::vector<Gap>& gaps, const Gap& gap) {
-    if (gaps.empty() || gaps.back().before_event != gap.before_event) {
-        gaps.push_back(gap);
-        return;
-    }
-    std::uint64_t& lost = gaps.back().lost;
-    lost += std::min(gap.lost, std::numeric_limits<std::uint64_t>::max() - lost);
 }
 
 void BlockDecoder::read_gaps() {

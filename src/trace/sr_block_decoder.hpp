@@ -19,9 +19,6 @@
 
 namespace swapreplay::sr {
 
-/// Losses at one place are one gap, so that there are at most as many as events.
-void add_gap(std::vector<Gap>& gaps, const Gap& gap);
-
 class BlockDecoder {
 public:
     BlockDecoder(const Metadata& metadata, std::uint64_t max_slots);

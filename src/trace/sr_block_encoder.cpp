@@ -5,6 +5,7 @@
 
 #include "swapreplay/error.hpp"
 #include "trace/clen_column.hpp"
+#include "trace/gaps.hpp"
 #include "trace/time_column.hpp"
 
 namespace swapreplay::sr {
@@ -115,22 +116,15 @@ void BlockEncoder::append_flags(const EventBlock& from, std::size_t begin, std::
 }
 
 void BlockEncoder::gap(std::uint64_t lost) {
-    if (last_gap_.lost > 0 && last_gap_.before_event != events_) put_last_gap();
-    last_gap_.before_event = events_;
-    last_gap_.lost += lost;
+    add_gap(gaps_, {events_, lost});
     lost_ += lost;
 }
 
-void BlockEncoder::put_last_gap() {
-    if (last_gap_.lost == 0) return;
-    put_varint(gaps_, last_gap_.before_event);
-    put_varint(gaps_, last_gap_.lost);
-    last_gap_ = {};
-}
-
 std::size_t BlockEncoder::bytes() const noexcept {
+    constexpr std::size_t gap_bytes = 5 + 10;  // two varints at most
     const std::size_t clens = clens_[0].size() * clens_.size() * 3;
-    return runs_.runs().size() * 4 + clens + times_.size() + flags_.size() + hashes_.size() + gaps_.size();
+    return runs_.runs().size() * 4 + clens + times_.size() + flags_.size() + hashes_.size() +
+           gaps_.size() * gap_bytes;
 }
 
 /// Slots are told from where the last run of their kind ended.
@@ -170,8 +164,12 @@ void BlockEncoder::add_streams() {
     for (std::size_t codec = 0; codec < clens_.size(); codec++)
         add_clens(streams_, static_cast<std::uint8_t>(codec), clens_[codec],
                   codec == 0 ? std::span<const std::uint32_t>() : clens_[0], options_.modelled);
-    put_last_gap();
-    streams_.add({StreamKind::gaps}, gaps_);
+    Bytes gaps;
+    for (const Gap& gap : gaps_) {
+        put_varint(gaps, gap.before_event);
+        put_varint(gaps, gap.lost);
+    }
+    streams_.add({StreamKind::gaps}, gaps);
     add_times(streams_, runs_.runs(), times_, options_.modelled);
     if (columns_.same_filled) put_varint(flags_, flag_run_);
     streams_.add({StreamKind::same_filled}, flags_);
@@ -208,7 +206,6 @@ void BlockEncoder::clear() {
     flag_ = false;
     hashes_.clear();
     gaps_.clear();
-    last_gap_ = {};
 }
 
 }  // namespace swapreplay::sr

@@ -78,7 +78,6 @@ private:
     void append_clens(const EventBlock& from, std::size_t begin, std::size_t end);
     void append_times(const EventBlock& from, std::size_t begin, std::size_t end);
     void append_flags(const EventBlock& from, std::size_t begin, std::size_t end);
-    void put_last_gap();
     void add_runs();
     void add_streams();
     void clear();
@@ -101,8 +100,7 @@ private:
     std::uint64_t flag_run_ = 0;
     bool flag_ = false;
     Bytes hashes_;
-    Bytes gaps_;
-    Gap last_gap_{};  ///< not among gaps_ yet, as more may be lost at the same place
+    std::vector<Gap> gaps_;  ///< before events of the block, from 0
 };
 
 }  // namespace swapreplay::sr

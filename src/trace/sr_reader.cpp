@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "swapreplay/error.hpp"
+#include "trace/gaps.hpp"
 #include "trace/sr_format.hpp"
 
 namespace swapreplay::sr {
@@ -247,16 +248,10 @@ Reader::IndexSeen Reader::look_through_index(std::uint64_t length) {
     disproved_ += length;
     IndexReader entries(input_.peek(index_header_bytes));
     input_.skip(index_header_bytes);
-    std::uint64_t left = length - index_header_bytes;
-    while (left > 0) {
-        const auto piece = input_.peek(std::min<std::uint64_t>(left, window_bytes));
-        if (piece.empty()) break;
-        entries.add(piece, [](const BlockPlace&) { return false; });
-        input_.skip(piece.size());
-        left -= piece.size();
-    }
+    const bool all_there =
+        read_entries(input_, length - index_header_bytes, entries, [](const BlockPlace&) { return false; });
     seen.footer = parse_footer(input_.peek(footer_bytes));
-    seen.complete = left == 0 && input_.held().size() >= footer_bytes;
+    seen.complete = all_there && input_.held().size() >= footer_bytes;
     if (seen.complete && entries.right()) {
         seen.events = entries.events();
         disproved_ -= length;

@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_TRACE_SR_READER_HPP
 #define SWAPREPLAY_TRACE_SR_READER_HPP
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -87,6 +88,7 @@ private:
     using Visit = std::function<bool(const BlockPlace&, std::uint64_t number)>;
     void visit_blocks(const Visit& visit) const;
     void visit_own_blocks(const Visit& visit) const;
+    [[nodiscard]] bool has_index() const;
     bool visit_index(const Visit& visit) const;
     void scan_blocks(const Visit& visit) const;
     void go_to(const Border& border);
@@ -115,7 +117,23 @@ private:
         cut_;  ///< the file's end is in this block, unless something is found behind its header
     std::uint64_t disproved_ = 0;  ///< bytes of blocks and indexes that proved to be none, since go_to()
     std::optional<std::uint64_t> index_offset_;  ///< as it was when the damage began
+    mutable std::optional<bool> index_right_;    ///< once somebody asked
 };
+
+/// Takes an index's entries, the next `bytes` of an input, in pieces, which takes little memory however many
+/// they are. False where there are fewer.
+template <class Visit>
+bool read_entries(InputCursor& input, std::uint64_t bytes, IndexReader& entries, Visit visit) {
+    constexpr std::uint64_t piece_bytes = std::uint64_t{64} << 10;
+    while (bytes > 0) {
+        const auto piece = input.peek(std::min(bytes, piece_bytes));
+        if (piece.empty()) return false;
+        entries.add(piece, visit);
+        input.skip(piece.size());
+        bytes -= piece.size();
+    }
+    return true;
+}
 
 /// To the next four bytes that begin a block or the index, if only by chance, or to the end.
 void find_next_magic(InputCursor& input);

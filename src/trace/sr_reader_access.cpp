@@ -20,11 +20,16 @@ void Reader::need_seekable() const {
 /// In the order of the file, until `visit` returns false.
 void Reader::visit_blocks(const Visit& visit) const {
     need_seekable();
-    const auto nothing = [](const BlockPlace&, std::uint64_t) { return false; };
-    if (visit_index(nothing))
+    if (has_index())
         visit_index(visit);
     else
         scan_blocks(visit);
+}
+
+/// Found out once: what a damaged index names must not be visited, so all of it is read beforehand.
+bool Reader::has_index() const {
+    if (!index_right_) index_right_ = visit_index([](const BlockPlace&, std::uint64_t) { return false; });
+    return *index_right_;
 }
 
 /// Those of this part.
@@ -47,14 +52,7 @@ bool Reader::visit_index(const Visit& visit) const {
     cursor.skip(index_header_bytes);
     std::uint64_t number = 0;
     const auto visit_numbered = [&](const BlockPlace& place) { return visit(place, number++); };
-    while (cursor.offset() < end) {
-        constexpr std::uint64_t piece_bytes = std::uint64_t{64} << 10;
-        const auto piece = cursor.peek(std::min(end - cursor.offset(), piece_bytes));
-        if (piece.empty()) return false;
-        index.add(piece, visit_numbered);
-        cursor.skip(piece.size());
-    }
-    return index.right();
+    return read_entries(cursor, end - cursor.offset(), index, visit_numbered) && index.right();
 }
 
 /// From header to header, each with all of its payload behind it. Their times are not known. Salvaging goes

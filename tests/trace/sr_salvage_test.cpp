@@ -129,16 +129,21 @@ TEST(SrSalvage, BytesBehindADamagedIndexAreRefused) {
     expect(file.bytes, salvaging(), {0, 1}, End::damaged_index, {{end, 8, 2, "bytes follow the index"}});
 }
 
+/// The first of two blocks is damaged, and has `ballast` in it. What is read behind it is the second.
+void expect_found_behind(const Bytes& ballast) {
+    MadeFile file = made_file({writes(0, 1, ballast), writes(1, 2)});
+    file.bytes[file.offsets[0] + 60] ^= std::byte{1};
+    const std::uint64_t length = file.offsets[1] - file.offsets[0];
+    expect(file.bytes, salvaging(), {1, 2}, End::whole, {{file.offsets[0], length, 1, "checksum differs"}});
+}
+
 // These take minutes where each false beginning costs what it claims.
 
 TEST(SrSalvage, ManyFalseMagicsCostLittle) {
     Bytes magics;
     while (magics.size() < (std::size_t{4} << 20))
         put(magics, sr::block_magic);
-    MadeFile file = made_file({writes(0, 1, magics), writes(1, 2)});
-    file.bytes[file.offsets[0] + 60] ^= std::byte{1};
-    const std::uint64_t length = file.offsets[1] - file.offsets[0];
-    expect(file.bytes, salvaging(), {1, 2}, End::whole, {{file.offsets[0], length, 1, "checksum differs"}});
+    expect_found_behind(magics);
 }
 
 TEST(SrSalvage, ManyFalseIndexesCostLittle) {
@@ -147,10 +152,7 @@ TEST(SrSalvage, ManyFalseIndexesCostLittle) {
         put(indexes, sr::index_magic);
         put(indexes, std::uint32_t{4} << 20);
     }
-    MadeFile file = made_file({writes(0, 1, indexes), writes(1, 2)});
-    file.bytes[file.offsets[0] + 60] ^= std::byte{1};
-    const std::uint64_t length = file.offsets[1] - file.offsets[0];
-    expect(file.bytes, salvaging(), {1, 2}, End::whole, {{file.offsets[0], length, 1, "checksum differs"}});
+    expect_found_behind(indexes);
 }
 
 TEST(SrSalvage, ManyFalseBlocksCostLittle) {
