@@ -24,8 +24,8 @@ struct Arguments {
 
 /// When a recording's events happened, since it began.
 struct Times {
-    std::uint64_t first_ns = 0;
-    std::uint64_t last_ns = 0;
+    std::uint64_t first_ns = 0;   ///< of the first event
+    std::uint64_t latest_ns = 0;  ///< of the last block's events; the last event's may be a little before it
 };
 
 /// Zeros for an input that cannot be read twice, and for one without times.
@@ -37,22 +37,26 @@ Times times_of(const std::string& path, const ReadOptions& options) {
     EventBlock block;
     if (!reader.next(block) || block.times_ns.empty()) return times;
     times.first_ns = block.times_ns.front();
-    times.last_ns = block.times_ns.back();
+    const auto take_latest = [&] {
+        for (const std::uint64_t time_ns : block.times_ns)
+            times.latest_ns = std::max(times.latest_ns, time_ns);
+    };
+    take_latest();
     if (const auto events = reader.event_count()) reader.seek_event(*events - 1);
     while (reader.next(block))
-        if (!block.times_ns.empty()) times.last_ns = block.times_ns.back();
+        take_latest();
     return times;
 }
 
 /// How much later than the first recording's this one's times began: nothing for slices of one recording.
-/// Unknown, it begins at `last_ns`, where the one before ended.
+/// Unknown, it begins at `latest_ns`, where the ones before ended.
 std::uint64_t offset_of(const Metadata& first, const Metadata& part, std::uint64_t first_ns,
-                        std::uint64_t last_ns, const std::string& path) {
+                        std::uint64_t latest_ns, const std::string& path) {
     // Two CPUs' events in the order in which they happened may be as far apart by their clocks.
     constexpr std::uint64_t clocks_differ_ns = 1'000'000;
-    if (first.start_unix_ns == 0 || part.start_unix_ns == 0) return last_ns;
+    if (first.start_unix_ns == 0 || part.start_unix_ns == 0) return latest_ns;
     const std::uint64_t offset_ns = part.start_unix_ns - first.start_unix_ns;
-    if (part.start_unix_ns < first.start_unix_ns || offset_ns + first_ns + clocks_differ_ns < last_ns)
+    if (part.start_unix_ns < first.start_unix_ns || offset_ns + first_ns + clocks_differ_ns < latest_ns)
         throw Error(Fault::usage,
                     fmt::format("{}: it began before the recording named before it ended; name the "
                                 "recordings in the order of their time, and slices as files",
@@ -76,15 +80,15 @@ int cat(Arguments& arguments) {
         return i == 0 ? 0 : offset_of(parts[0], parts[i], times[i].first_ns, before_ns, traces[i]);
     };
     // Before the output is begun; that of a pipe's end is known only later.
-    std::uint64_t last_ns = 0;
+    std::uint64_t latest_ns = 0;
     for (std::size_t i = 0; i < parts.size(); i++)
-        last_ns = std::max(last_ns, offset(i, last_ns) + times[i].last_ns);
+        latest_ns = std::max(latest_ns, offset(i, latest_ns) + times[i].latest_ns);
 
     arguments.output.write(metadata, traces, [&](TraceWriter& writer) {
         TraceCopier copier(writer, {}, codec_columns(metadata, {}, arguments.output.path));
         Progress progress;
         for (std::size_t i = 0; i < readers.size(); i++) {
-            copier.copy(readers[i], offset(i, copier.last_time_ns()), [&progress](std::uint64_t events) {
+            copier.copy(readers[i], offset(i, copier.latest_time_ns()), [&progress](std::uint64_t events) {
                 progress.update([events] { return fmt::format("{} events written", events); });
             });
             warn_of_end(readers[i], traces[i]);

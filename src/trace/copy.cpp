@@ -33,9 +33,20 @@ void join(T& joined, const T& part, std::string_view what, const std::string& fi
     joined = part;
 }
 
+/// Puts what a part says behind what others said, unless one of them said the same.
 void list(std::string& joined, const std::string& part) {
-    if (joined.find(part) != std::string::npos) return;
+    if (part.empty() || fmt::format("; {}; ", joined).find(fmt::format("; {}; ", part)) != std::string::npos)
+        return;
     joined += joined.empty() ? part : fmt::format("; {}", part);
+}
+
+/// Event `i` of a column that a block may be without becomes the `at`-th of a chunk's. One that some of the
+/// chunk's blocks are without has `missing` for their events.
+template <class T>
+void keep_in(std::vector<T>& kept, std::size_t at, const std::vector<T>& column, std::size_t i, T missing) {
+    if (kept.empty() && column.empty()) return;
+    kept.resize(at, missing);
+    kept.push_back(column.empty() ? missing : column[i]);
 }
 
 }  // namespace
@@ -123,6 +134,10 @@ bool TraceCopier::next(TraceReader& reader, EventBlock& block) {
         return false;
     }
     options_.selection.require_times(block, options_.trace);
+    for (std::uint64_t& time_ns : block.times_ns) {
+        time_ns += time_offset_ns_;
+        latest_time_ns_ = std::max(latest_time_ns_, time_ns);
+    }
     return true;
 }
 
@@ -144,7 +159,6 @@ void TraceCopier::take(const EventBlock& block, const std::vector<Gap>& gaps) {
         chunks_.add(block, i);
         if (chunks_.size() == chunk_events) end_chunk();
     }
-    if (!block.times_ns.empty()) last_time_ns_ = block.times_ns.back() + time_offset_ns_;
     if (!options_.dedup) write_pending();
 }
 
@@ -155,13 +169,15 @@ void TraceCopier::take_gap(std::uint64_t lost) {
 }
 
 void TraceCopier::keep(const EventBlock& block, std::size_t i) {
+    const std::size_t at = pending_.size();
     pending_.ops.push_back(block.ops[i]);
     pending_.slots.push_back(block.slots[i]);
     for (std::size_t codec = 0; codec < columns_.size(); codec++)
         pending_.clens[codec].push_back(block.clens[columns_[codec]][i]);
-    if (!block.times_ns.empty()) pending_.times_ns.push_back(block.times_ns[i] + time_offset_ns_);
-    if (!block.same_filled.empty()) pending_.same_filled.push_back(block.same_filled[i]);
-    if (!block.hashes.empty()) pending_.hashes.push_back(block.hashes[i]);
+    keep_in(pending_.times_ns, at, block.times_ns, i,
+            pending_.times_ns.empty() ? 0 : pending_.times_ns.back());
+    keep_in(pending_.same_filled, at, block.same_filled, i, std::uint8_t{0});
+    keep_in(pending_.hashes, at, block.hashes, i, std::uint64_t{0});
 }
 
 void TraceCopier::end_chunk() {

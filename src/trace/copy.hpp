@@ -45,16 +45,16 @@ public:
     /// @param columns  of the readers' codecs, one for each codec of the writer
     TraceCopier(TraceWriter& writer, CopyOptions options, std::vector<std::size_t> columns);
 
-    /// Copies what is left of the trace, its times moved by `time_offset_ns`; calls `after_block(events
-    /// written)` now and then. False: it stopped before the trace's end, because nothing after that is
-    /// selected or the rest is damaged. Throws Error: what the reader or writer throws; usage where times are
-    /// selected and the trace has none.
+    /// Copies what is left of the trace, its times moved by `time_offset_ns` before any are selected; calls
+    /// `after_block(events written)` now and then. False: it stopped before the trace's end, because nothing
+    /// after that is selected or the rest is damaged. Throws Error: what the reader or writer throws; usage
+    /// where times are selected and the trace has none.
     bool copy(TraceReader& reader, std::uint64_t time_offset_ns,
               const std::function<void(std::uint64_t)>& after_block);
 
     [[nodiscard]] const Copied& copied() const noexcept { return copied_; }
-    /// Of the last event that went by, as copied; 0 without times.
-    [[nodiscard]] std::uint64_t last_time_ns() const noexcept { return last_time_ns_; }
+    /// The largest time of an event that went by, as moved; 0 without times.
+    [[nodiscard]] std::uint64_t latest_time_ns() const noexcept { return latest_time_ns_; }
 
 private:
     bool next(TraceReader& reader, EventBlock& block);
@@ -75,7 +75,7 @@ private:
     std::uint64_t next_event_ = 0;  ///< number that the next block should begin with
     bool inside_ = true;            ///< the event before was in the selection's range
     std::uint64_t time_offset_ns_ = 0;
-    std::uint64_t last_time_ns_ = 0;
+    std::uint64_t latest_time_ns_ = 0;
 };
 
 }  // namespace swapreplay

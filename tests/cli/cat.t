@@ -18,6 +18,26 @@ Recordings of one device become one, their times placed by when each began:
   {"lost":2}
   {"op":"write","slot":2,"clen":20,"time_ns":4006}
 
+A recording that does not know when it began follows the latest time before it, which need not be the last event's; and a
+kernel is listed though another's name begins like it:
+
+  $ cat > backwards.jsonl << END
+  > {"metadata":{"codecs":["lzo"],"kernel":"6.12"}}
+  > {"op":"write","slot":1,"clen":10,"time_ns":500}
+  > {"op":"write","slot":2,"clen":10,"time_ns":400}
+  > END
+  $ cat > after.jsonl << END
+  > {"metadata":{"codecs":["lzo"],"kernel":"6.1"}}
+  > {"op":"write","slot":3,"clen":10,"time_ns":1}
+  > END
+  $ swapreplay cat backwards.jsonl after.jsonl backwards.jsonl -o - --to jsonl | grep -oE '"kernel":"[^"]*"|"time_ns":.*[0-9]'
+  "kernel":"6.12; 6.1"
+  "time_ns":500
+  "time_ns":400
+  "time_ns":501
+  "time_ns":1001
+  "time_ns":901
+
 In the wrong order, or of two devices, they are refused:
 
   $ swapreplay cat tuesday.jsonl monday.jsonl -o wrong.jsonl

@@ -84,6 +84,14 @@ std::vector<Event> reads(std::uint32_t first_slot, std::size_t count) {
     return events;
 }
 
+EventBlock one_write(Slot slot) {
+    EventBlock block;
+    block.ops = {Op::write};
+    block.slots = {slot};
+    block.clens = {{100}};
+    return block;
+}
+
 void add(std::vector<Event>& all, const std::vector<Event>& more) {
     all.insert(all.end(), more.begin(), more.end());
 }
@@ -107,6 +115,29 @@ TEST_F(Copying, DoesNotTakeShiftedEventsForRepeats) {
     CopyOptions options;
     options.dedup = true;
     EXPECT_EQ(copy(file_of(events), options).events.size(), 1024U);
+}
+
+TEST_F(Copying, KeepsChunksOfBlocksWithAndWithoutSomeColumns) {
+    const EventBlock bare = one_write(Slot{1});
+    EventBlock full = one_write(Slot{2});
+    full.times_ns = {7000};
+    full.same_filled = {1};
+    full.hashes = {99};
+    const std::string path = folder_.path("in.sr");
+    WriteOptions options;
+    options.hashes = true;
+    TraceWriter writer = TraceWriter::create(path, {}, options);
+    for (const EventBlock& block : {bare, full, bare})
+        writer.append(block);
+    writer.finish();
+
+    CopyOptions dedup;
+    dedup.dedup = true;
+    const Whole whole = copy(path, dedup);
+    EXPECT_THAT(whole.events.slots, ElementsAre(Slot{1}, Slot{2}, Slot{1}));
+    EXPECT_THAT(whole.events.times_ns, ElementsAre(0, 7000, 7000));
+    EXPECT_THAT(whole.events.same_filled, ElementsAre(0, 1, 0));
+    EXPECT_THAT(whole.events.hashes, ElementsAre(0, 99, 0));
 }
 
 TEST_F(Copying, CopiesLossesInTheirPlaces) {
