@@ -59,6 +59,7 @@ public:
     void finish();
 
     [[nodiscard]] std::uint64_t events() const noexcept;         ///< appended so far
+    [[nodiscard]] std::uint64_t events_held() const noexcept;    ///< without those of not_held()
     [[nodiscard]] std::uint64_t bytes_written() const noexcept;  ///< to the file so far
     /// What was given and the format has no place for, half a sentence each: "12 frees".
     [[nodiscard]] std::vector<std::string> not_held() const;

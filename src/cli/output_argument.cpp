@@ -3,6 +3,7 @@
 
 #include <array>
 #include <filesystem>
+#include <new>
 #include <optional>
 
 #include <fmt/format.h>
@@ -59,8 +60,8 @@ void tell_written(const TraceWriter& writer, const std::string& path, const std:
     if (!not_held.empty())
         fmt::print(stderr, "{}: {} has no place for: {}\n", path, format, fmt::join(not_held, "; "));
     if (path == "-") return;
-    fmt::print(stderr, "{}: {} events, {} bytes, format {}\n", path, writer.events(), writer.bytes_written(),
-               format);
+    fmt::print(stderr, "{}: {} events, {} bytes, format {}\n", path, writer.events_held(),
+               writer.bytes_written(), format);
 }
 
 }  // namespace
@@ -85,15 +86,20 @@ void OutputArgument::write(const Metadata& metadata, const std::vector<std::stri
     std::error_code absent;
     const bool existed = fs::exists(fs::symlink_status(path, absent));
     std::optional<TraceWriter> writer;
+    const auto left_behind = [&] {
+        // What was there before and could not be replaced stays.
+        const bool begun = writer.has_value() || !existed;
+        writer.reset();  // which writes what is whole
+        return begun ? tidied(path, options_.format) : "";
+    };
     try {
         writer = TraceWriter::create(path, metadata, options_);
         fill(*writer);
         writer->finish();
     } catch (const Error& error) {
-        // What was there before and could not be replaced stays.
-        const bool begun = writer.has_value() || !existed;
-        writer.reset();  // which writes what is whole
-        throw Error(error.fault(), error.what() + (begun ? tidied(path, options_.format) : ""));
+        throw Error(error.fault(), error.what() + left_behind());
+    } catch (const std::bad_alloc&) {
+        throw Error(Fault::resource, "out of memory" + left_behind());
     }
     tell_written(*writer, path, options_.format);
 }

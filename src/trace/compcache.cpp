@@ -181,6 +181,8 @@ public:
         return all;
     }
 
+    [[nodiscard]] std::uint64_t events_not_held() const override { return frees_; }
+
 private:
     static constexpr std::size_t buffer_bytes = 2730 * md5_record;  // whole records of both sizes
 

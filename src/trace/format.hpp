@@ -87,6 +87,8 @@ public:
     [[nodiscard]] virtual std::uint64_t bytes_written() const = 0;
     /// What was given and the format has no place for: half a sentence each.
     [[nodiscard]] virtual std::vector<std::string> not_held() const { return {}; }
+    /// How many of the events given are whole among it.
+    [[nodiscard]] virtual std::uint64_t events_not_held() const { return 0; }
 };
 
 /// How sure a format is that bytes are its own.

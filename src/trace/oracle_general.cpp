@@ -73,6 +73,8 @@ public:
         return all;
     }
 
+    [[nodiscard]] std::uint64_t events_not_held() const override { return frees_; }
+
 private:
     struct Last {
         std::uint64_t request = 0;  ///< number of the slot's last one, from 1; 0: there was none

@@ -86,8 +86,7 @@ void Output::close() {
 void Output::fail(int error, const char* what) const {
     const Fault fault =
         error == ENOSPC || error == EDQUOT || error == EFBIG ? Fault::resource : Fault::system;
-    throw Error(fault, fmt::format("{}: {} at byte {}: {}; what was written before is readable", name_, what,
-                                   written_, std::strerror(error)));
+    throw Error(fault, fmt::format("{}: {} at byte {}: {}", name_, what, written_, std::strerror(error)));
 }
 
 }  // namespace swapreplay

@@ -190,6 +190,9 @@ void TraceWriter::finish() {
 std::uint64_t TraceWriter::events() const noexcept {
     return impl_->events_;
 }
+std::uint64_t TraceWriter::events_held() const noexcept {
+    return impl_->events_ - impl_->writer_->events_not_held();
+}
 std::uint64_t TraceWriter::bytes_written() const noexcept {
     return impl_->writer_->bytes_written();
 }

@@ -86,7 +86,7 @@ To the 8 bytes a record of the first recorder:
   $ swapreplay convert all.jsonl first --to compcache
   all.jsonl: 3 events were lost while recording, in 1 places
   first: compcache has no place for: * (glob)
-  first: 4 events, 24 bytes, format compcache
+  first: 3 events, 24 bytes, format compcache
   $ od -An -tu4 -w8 -v first
            11        100
            13         28
@@ -97,7 +97,7 @@ To libCacheSim: seconds, slot, size, and the number of the next request for it, 
   $ swapreplay convert all.jsonl requests.oracleGeneral
   all.jsonl: 3 events were lost while recording, in 1 places
   requests.oracleGeneral: oracle-general has no place for: * (glob)
-  requests.oracleGeneral: 4 events, 72 bytes, format oracle-general
+  requests.oracleGeneral: 3 events, 72 bytes, format oracle-general
   $ python3 -c 'import struct; print(*struct.iter_unpack("<IQIq", open("requests.oracleGeneral", "rb").read()), sep="\n")'
   (0, 5, 100, 3)
   (0, 6, 28, -1)

@@ -37,15 +37,26 @@ Neither does a full disk leave what is nothing (files are of 1 KiB at most here)
 
   $ small() { (trap '' XFSZ; ulimit -f 1; swapreplay generate --events "$@"); }
   $ small 100000 small.sr
-  swapreplay: small.sr: cannot be written at byte *: File too large; what was written before is readable (glob)
+  swapreplay: small.sr: cannot be written at byte *: File too large (glob)
   [1]
   $ [ -e small.sr ]
   [1]
   $ small 100000 small.csv
-  swapreplay: small.csv: cannot be written at byte 0: File too large; what was written before is readable
+  swapreplay: small.csv: cannot be written at byte 0: File too large
   [1]
   $ [ -e small.csv ]
   [1]
+
+Nor does a program that memory fails for (a sanitizer needs more than any limit here): the output is gone, whole, or said to be
+partial.
+
+  $ limits=$(seq 20000 4000 60000); ! nm -D "$LIB_DIR/libsr_parse.so" | grep -q '__[at]san_' || limits=
+  $ swapreplay generate --events 1000000 --fast many.sr 2> words
+  $ for limit in $limits; do
+  >   (ulimit -v "$limit"; swapreplay convert many.sr less.sr --fast) 2> words
+  >   [ -e less.sr ] && ! grep -Eq 'is partial|: 1000000 events' words && echo "$limit: $(cat words)"
+  >   rm -f less.sr
+  > done
 
 What was there before is left alone, unless it was to be replaced:
 
@@ -132,7 +143,7 @@ Pages are not saved over those that are read:
   $ wc -c < pages
   8192
   $ swapreplay codecs --codec lz4 --save /dev/full pages
-  swapreplay: /dev/full: cannot be written at byte 0: No space left on device; what was written before is readable
+  swapreplay: /dev/full: cannot be written at byte 0: No space left on device
   [1]
 
 A file that is called - is not standard output:

@@ -128,7 +128,7 @@ No room for the output (the thread sanitizer writes a file of its own before mai
 
   $ ! nm -D "$LIB_DIR/libsr_parse.so" | grep -q __tsan_ || trap '' XFSZ
   $ (ulimit -f 0; sr_collect saved/sr_relay0 full.sr)
-  sr_collect: full.sr: cannot be written at byte 0: File too large; what was written before is readable; of 5 events taken from the input it holds 0, the other 5 are dropped
+  sr_collect: full.sr: cannot be written at byte 0: File too large; of 5 events taken from the input it holds 0, the other 5 are dropped
   [1]
 
 The input is never overwritten, by whatever name it is called, and neither is another CPU's file beside it:
