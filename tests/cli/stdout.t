@@ -34,7 +34,7 @@ What cannot be printed is a failure, said with its reason, of every program and 
   swapreplay: standard output: No space left on device
   status 1
   $ full swapreplay convert one - --to csv
-  swapreplay: standard output: cannot be written at byte 0: No space left on device; * (glob)
+  swapreplay: standard output: cannot be written at byte 0: No space left on device
   status 1
 
 A reader that has seen enough is none, and neither is one that is not there and not needed:
