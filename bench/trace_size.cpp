@@ -21,8 +21,8 @@
 #include "goal.hpp"
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace_writer.hpp"
-#include "trace/byte_writer.hpp"
-#include "trace/clen_model.hpp"
+#include "trace/sr/byte_writer.hpp"
+#include "trace/sr/clen_model.hpp"
 
 namespace swapreplay {
 namespace {

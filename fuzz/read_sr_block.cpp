@@ -4,7 +4,7 @@
 // how many codecs there are.
 #include "property.hpp"
 #include "swapreplay/error.hpp"
-#include "trace/sr_block_decoder.hpp"
+#include "trace/sr/block_decoder.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace swapreplay;

@@ -16,7 +16,7 @@
 #include "cli/run_main.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
-#include "trace/text_rows.hpp"
+#include "trace/event_names.hpp"
 
 namespace swapreplay::cli {
 

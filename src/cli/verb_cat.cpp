@@ -10,7 +10,7 @@
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "swapreplay/error.hpp"
-#include "trace/copy.hpp"
+#include "workload/copy.hpp"
 
 namespace swapreplay::cli {
 

@@ -8,7 +8,7 @@
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
-#include "trace/copy.hpp"
+#include "workload/copy.hpp"
 
 namespace swapreplay::cli {
 

@@ -9,7 +9,7 @@
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "report/event_text.hpp"
-#include "trace/selection.hpp"
+#include "workload/selection.hpp"
 
 namespace swapreplay::cli {
 

@@ -8,7 +8,7 @@
 #include "cli/output_argument.hpp"
 #include "cli/run_main.hpp"
 #include "cli/verb.hpp"
-#include "trace/generator.hpp"
+#include "workload/generator.hpp"
 
 namespace swapreplay::cli {
 

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "trace/text_rows.hpp"
+#include "trace/event_names.hpp"
 
 namespace swapreplay {
 

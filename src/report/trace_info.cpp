@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "trace/event_names.hpp"
 #include "trace/format.hpp"
-#include "trace/metadata_json.hpp"
-#include "trace/text_rows.hpp"
+#include "trace/formats/metadata_json.hpp"
 
 namespace swapreplay {
 

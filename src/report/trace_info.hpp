@@ -9,7 +9,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "swapreplay/trace.hpp"
-#include "trace/statistics.hpp"
+#include "workload/statistics.hpp"
 
 namespace swapreplay {
 

@@ -6,7 +6,7 @@
 
 #include "report/numbers.hpp"
 #include "report/table.hpp"
-#include "trace/text_rows.hpp"
+#include "trace/event_names.hpp"
 
 namespace swapreplay {
 

@@ -7,8 +7,8 @@
 #include <functional>
 
 #include "swapreplay/trace.hpp"
-#include "trace/selection.hpp"
 #include "trace/slot_table.hpp"
+#include "workload/selection.hpp"
 
 namespace swapreplay::verify {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "trace/sr_streams.hpp"
+#include "trace/sr/streams.hpp"
 
 namespace swapreplay::testing_traces {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "swapreplay/trace.hpp"
-#include "trace/sr_index.hpp"
-#include "trace/sr_layout.hpp"
+#include "trace/sr/index.hpp"
+#include "trace/sr/layout.hpp"
 
 namespace swapreplay::testing_traces {
 

@@ -14,11 +14,11 @@
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace_writer.hpp"
 #include "text_slice.hpp"
-#include "trace/generator.hpp"
 #include "trace/trace_files.hpp"
 #include "verify/device_pages.hpp"
 #include "verify/sysfs.hpp"
 #include "verify/verification.hpp"
+#include "workload/generator.hpp"
 
 namespace swapreplay::verify {
 namespace {

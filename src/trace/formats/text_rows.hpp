@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the text formats share: lines, and rows into blocks.
+#ifndef SWAPREPLAY_TRACE_FORMATS_TEXT_ROWS_HPP
+#define SWAPREPLAY_TRACE_FORMATS_TEXT_ROWS_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/number.hpp"
+#include "swapreplay/error.hpp"
+#include "swapreplay/trace.hpp"
+#include "trace/input.hpp"
+#include "trace/output.hpp"
+
+namespace swapreplay {
+
+/// Text of a file for a message: its beginning, where it is long.
+[[nodiscard]] std::string shortened(std::string_view text);
+
+/// The bytes without the mark that some editors put before UTF-8.
+[[nodiscard]] std::span<const std::byte> behind_byte_order_mark(std::span<const std::byte> first) noexcept;
+
+/// Lines of an input, without their ends. Memory: one buffer of 1 MiB, which is also the longest line.
+class LineReader {
+public:
+    explicit LineReader(Input input);
+
+    /// Valid until the next call. nullopt at the end. What has no newline behind it is no line: cut().
+    [[nodiscard]] std::optional<std::string_view> next();
+    /// What was read behind the last line given, at most 1 MiB; the last line of it may not be whole.
+    [[nodiscard]] std::string_view ahead() const noexcept;
+    /// The last line given comes again.
+    void again() noexcept { again_ = true; }
+    /// True where the input ended in the middle of a line.
+    [[nodiscard]] bool cut() const noexcept { return cut_; }
+    /// Throws Error that names the input and the last line given.
+    [[noreturn]] void fail(std::string_view what, Fault fault = Fault::format) const;
+
+private:
+    bool fill();
+
+    Input input_;
+    std::vector<std::byte> buffer_;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    std::string_view line_;
+    std::uint64_t number_ = 0;
+    bool again_ = false;
+    bool cut_ = false;
+};
+
+/// An event as a line of text holds it.
+struct Row {
+    Op op = Op::read;
+    std::uint32_t slot = 0;
+    std::vector<std::uint32_t> clens;  ///< one for each codec
+    std::optional<std::uint64_t> time_ns;
+    std::optional<bool> same_filled;
+    std::optional<std::uint64_t> hash;
+};
+
+/// Makes blocks of rows, and refuses what no trace can hold.
+class RowsToBlock {
+public:
+    explicit RowsToBlock(std::uint64_t max_slots) : max_slots_(max_slots) {}
+
+    void begin(EventBlock& block, std::size_t codecs, std::uint64_t first_event);
+    /// Throws through lines.fail().
+    void add(EventBlock& block, const Row& row, const LineReader& lines);
+    /// Columns of which no row had a value are left out.
+    void end(EventBlock& block) const;
+
+private:
+    std::uint64_t max_slots_;
+    std::uint64_t last_ns_ = 0;
+    bool times_ = false;
+    bool same_filled_ = false;
+    bool hashes_ = false;
+};
+
+/// Text on its way to an Output, in steps of whole lines.
+class LineWriter {
+public:
+    explicit LineWriter(Output output) : output_(std::move(output)) {}
+
+    [[nodiscard]] std::string& text() noexcept { return text_; }
+    /// For after each line: writes once there is much.
+    void end_line() {
+        text_ += '\n';
+        if (text_.size() >= step_bytes) flush();
+    }
+    void flush();
+    void finish();
+    [[nodiscard]] std::uint64_t bytes_written() const noexcept { return output_.bytes_written(); }
+
+private:
+    static constexpr std::size_t step_bytes = std::size_t{1} << 16;
+    Output output_;
+    std::string text_;
+};
+
+}  // namespace swapreplay
+
+#endif

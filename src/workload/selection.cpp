@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "workload/selection.hpp"
+
+#include <fmt/format.h>
+
+#include "base/number.hpp"
+#include "swapreplay/error.hpp"
+#include "trace/event_names.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+[[noreturn]] void refuse(std::string_view term, std::string_view wanted) {
+    throw Error(Fault::usage, fmt::format("'{}' selects nothing: {}", term, wanted));
+}
+
+/// Calls visit(part) for each part between separators.
+template <class Visit>
+void for_each_part(std::string_view text, char separator, Visit visit) {
+    while (true) {
+        const std::size_t at = text.find(separator);
+        visit(text.substr(0, at));
+        if (at == std::string_view::npos) return;
+        text.remove_prefix(at + 1);
+    }
+}
+
+std::optional<std::uint64_t> plain_number(std::string_view text) {
+    return number<std::uint64_t>(text);
+}
+
+/// In ns, exactly: the decimals are counted, not rounded.
+std::optional<std::uint64_t> time_ns(std::string_view text) {
+    struct Unit {
+        std::string_view name;
+        std::size_t decimals;  // of a nanosecond
+    };
+    static constexpr std::array<Unit, 4> units{{{"ns", 0}, {"us", 3}, {"ms", 6}, {"s", 9}}};
+    for (const Unit& unit : units) {
+        if (!text.ends_with(unit.name)) continue;
+        const std::string_view value = text.substr(0, text.size() - unit.name.size());
+        const std::size_t point = value.find('.');
+        std::string digits(value.substr(0, point));
+        std::string_view fraction = point == std::string_view::npos ? "" : value.substr(point + 1);
+        if (digits.empty() || fraction.size() > unit.decimals) return std::nullopt;
+        digits += fraction;
+        digits.append(unit.decimals - fraction.size(), '0');
+        return number<std::uint64_t>(digits);
+    }
+    return std::nullopt;
+}
+
+template <class Parse>
+Range range_of(std::string_view term, std::string_view text, Parse parse, std::string_view wanted) {
+    const auto value = [&](std::string_view part) {
+        const auto parsed = parse(part);
+        if (!parsed) refuse(term, wanted);
+        return *parsed;
+    };
+    const std::size_t dots = text.find("..");
+    if (dots == std::string_view::npos) {
+        const std::uint64_t only = value(text);
+        return {only, only + 1};
+    }
+    Range range;
+    const std::string_view begin = text.substr(0, dots);
+    const std::string_view end = text.substr(dots + 2);
+    if (!begin.empty()) range.begin = value(begin);
+    if (!end.empty()) range.end = value(end);
+    if (range.begin >= range.end) refuse(term, "the range is empty; its end is not included");
+    return range;
+}
+
+}  // namespace
+
+Selection Selection::parse(std::string_view text) {
+    constexpr std::string_view numbers = "it takes A, A..B, A.. or ..B";
+    Selection selection;
+    for_each_part(text, ',', [&](std::string_view term) {
+        const std::size_t equals = term.find('=');
+        const std::string_view name = term.substr(0, equals);
+        const std::string_view value = equals == std::string_view::npos ? "" : term.substr(equals + 1);
+        if (name == "op") {
+            selection.ops = {};
+            for_each_part(value, '+', [&](std::string_view op) {
+                const auto known = op_named(op);
+                if (!known) refuse(term, "op is read, write or free, several joined by +");
+                selection.ops[static_cast<std::size_t>(*known)] = true;
+            });
+        } else if (name == "event") {
+            selection.events = range_of(term, value, plain_number, numbers);
+        } else if (name == "slot") {
+            selection.slots = range_of(term, value, plain_number, numbers);
+        } else if (name == "clen") {
+            selection.clens = range_of(term, value, plain_number, numbers);
+        } else if (name == "time") {
+            selection.times_ns = range_of(term, value, time_ns,
+                                          "it takes A..B, A.. or ..B with units, as in 1.5s..2s or 100us..");
+        } else {
+            refuse(term, "it is none of op=, event=, time=, slot=, clen=");
+        }
+    });
+    return selection;
+}
+
+void Selection::require_times(const EventBlock& block, const std::string& trace) const {
+    if (needs_times() && block.times_ns.empty())
+        throw Error(Fault::usage, fmt::format("{}: a time is selected, and the trace has no times", trace));
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "workload/statistics.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace swapreplay {
+
+namespace {
+
+// A slot's word in the table: what happened to it, above its last clen.
+constexpr std::uint32_t live_bit = 1U << 31;
+constexpr std::uint32_t written_bit = 1U << 30;
+constexpr std::uint32_t touched_bit = 1U << 29;
+constexpr std::uint32_t clen_mask = touched_bit - 1;
+
+constexpr std::size_t live_points = 128;
+
+// Longer clens than this share the last count; no page compressor makes them of a page of 64 KiB.
+constexpr std::size_t counted_clens = std::size_t{1} << 17;
+
+std::uint32_t quantile(const std::vector<std::uint64_t>& writes_of_clen, std::uint64_t writes,
+                       std::uint64_t percent) {
+    const std::uint64_t rank = std::max<std::uint64_t>(1, (writes * percent + 99) / 100);
+    std::uint64_t below = 0;
+    for (std::size_t clen = 0; clen < writes_of_clen.size(); clen++) {
+        below += writes_of_clen[clen];
+        if (below >= rank) return static_cast<std::uint32_t>(clen);
+    }
+    return 0;
+}
+
+}  // namespace
+
+StatisticsCounter::StatisticsCounter(const Metadata& metadata)
+    : metadata_(metadata),
+      writes_of_clen_(metadata.codecs.size(), std::vector<std::uint64_t>(counted_clens)),
+      clen_max_(metadata.codecs.size()) {}
+
+void StatisticsCounter::add(const EventBlock& block) {
+    for (std::size_t i = 0; i < block.size(); i++) {
+        const Op op = block.ops[i];
+        count_slot(op, block.slots[i], block.clens[0][i]);
+        count_run(op, block.slots[i]);
+        if (++events_ % live_step_ == 0) add_live_point();
+    }
+    for (const std::uint8_t flag : block.same_filled)
+        so_far_.same_filled += flag;
+    count_times(block);
+    count_clens(block);
+    count_chunks(block);
+}
+
+void StatisticsCounter::count_slot(Op op, Slot slot, std::uint32_t clen) {
+    std::uint32_t& word = slots_[slot];
+    const std::uint32_t before = word;
+    const std::uint32_t clen_before = before & clen_mask;
+    if ((before & touched_bit) == 0) {
+        so_far_.slots_touched++;
+        so_far_.highest_slot = std::max(so_far_.highest_slot, index(slot));
+        word |= touched_bit;
+    }
+    switch (op) {
+        case Op::read:
+            so_far_.reads++;
+            if ((before & written_bit) == 0) {
+                so_far_.reads_never_written++;
+            } else if ((before & live_bit) == 0) {
+                so_far_.reads_of_free++;
+            }
+            return;
+        case Op::write:
+            so_far_.writes++;
+            if ((before & written_bit) == 0) {
+                so_far_.slots_written++;
+            } else {
+                Rewrites& rewrites =
+                    (before & live_bit) != 0 ? so_far_.overwrites : so_far_.writes_after_free;
+                rewrites.count++;
+                if (clen_before == std::min(clen, clen_mask)) rewrites.same_clen++;
+            }
+            if ((before & live_bit) != 0) {
+                payload_ -= clen_before;
+            } else {
+                live_++;
+            }
+            word = live_bit | written_bit | touched_bit | std::min(clen, clen_mask);
+            payload_ += word & clen_mask;
+            break;
+        case Op::free:
+            so_far_.frees++;
+            if ((before & live_bit) == 0) {
+                so_far_.frees_of_not_live++;
+                return;
+            }
+            word = (before & ~live_bit) | touched_bit;
+            payload_ -= clen_before;
+            live_--;
+            break;
+    }
+    so_far_.live_peak = std::max(so_far_.live_peak, live_);
+    so_far_.payload_peak_bytes = std::max(so_far_.payload_peak_bytes, payload_);
+}
+
+void StatisticsCounter::count_run(Op op, Slot slot) {
+    if (op != Op::read) {
+        end_read_run();
+        end_zero_run();
+        return;
+    }
+    if (read_run_ == 0 || index(slot) != read_run_next_) end_read_run();
+    read_run_++;
+    read_run_next_ = index(slot) + 1;
+    if (index(slot) != 0) {
+        end_zero_run();
+        return;
+    }
+    zero_run_++;
+}
+
+void StatisticsCounter::end_read_run() {
+    if (read_run_ == 0) return;
+    ReadRuns& runs = so_far_.read_runs;
+    runs.count++;
+    runs.longest = std::max(runs.longest, read_run_);
+    const auto bin = static_cast<std::size_t>(std::bit_width(read_run_ - 1));
+    runs.by_length[std::min(bin, ReadRuns::bins - 1)]++;
+    read_run_ = 0;
+}
+
+void StatisticsCounter::end_zero_run() {
+    ZeroRuns& runs = so_far_.zero_runs;
+    if (zero_run_ >= ZeroRuns::suspicious) runs.count++;
+    if (zero_run_ > runs.longest) {
+        runs.longest = zero_run_;
+        runs.longest_first_event = events_ - zero_run_;
+    }
+    zero_run_ = 0;
+}
+
+void StatisticsCounter::add_live_point() {
+    auto& points = so_far_.live;
+    points.push_back({events_, live_, payload_});
+    if (points.size() < live_points) return;
+    // Twice the step from here on: every second point, those at multiples of the new step, stays.
+    live_step_ *= 2;
+    std::erase_if(points, [this](const LivePoint& point) { return point.events % live_step_ != 0; });
+}
+
+void StatisticsCounter::count_times(const EventBlock& block) {
+    if (block.times_ns.empty()) return;
+    std::uint64_t before = last_ns_.value_or(block.times_ns.front());
+    for (const std::uint64_t time : block.times_ns) {
+        smallest_ns_ = std::min(smallest_ns_, time);
+        largest_ns_ = std::max(largest_ns_, time);
+        so_far_.times_back += static_cast<std::uint64_t>(time < before);
+        before = time;
+    }
+    last_ns_ = before;
+}
+
+void StatisticsCounter::count_clens(const EventBlock& block) {
+    for (std::size_t codec = 0; codec < writes_of_clen_.size() && codec < block.clens.size(); codec++) {
+        for (std::size_t i = 0; i < block.size(); i++) {
+            if (block.ops[i] != Op::write) continue;
+            const std::uint32_t clen = block.clens[codec][i];
+            writes_of_clen_[codec][std::min<std::size_t>(clen, counted_clens - 1)]++;
+            clen_max_[codec] = std::max(clen_max_[codec], clen);
+        }
+    }
+}
+
+void StatisticsCounter::count_chunks(const EventBlock& block) {
+    for (std::size_t i = 0; i < block.size(); i++) {
+        chunks_.add(block, i);
+        chunk_has_write_ |= block.ops[i] == Op::write;
+        if (chunks_.size() == chunk_events) end_chunk();
+    }
+}
+
+void StatisticsCounter::end_chunk() {
+    if (!chunks_.finish_chunk() && chunk_has_write_) so_far_.chunks_repeated_with_writes++;
+    chunk_has_write_ = false;
+}
+
+ClenStatistics StatisticsCounter::clen_statistics(std::size_t codec) const {
+    ClenStatistics statistics;
+    statistics.codec = metadata_.codecs[codec];
+    const auto& writes_of_clen = writes_of_clen_[codec];
+    for (std::size_t clen = 0; clen < writes_of_clen.size(); clen++) {
+        statistics.total += writes_of_clen[clen] * clen;
+        if (clen <= metadata_.page_size / 2) statistics.at_most_half += writes_of_clen[clen];
+        if (clen >= metadata_.page_size) statistics.at_least_page += writes_of_clen[clen];
+    }
+    if (so_far_.writes == 0) return statistics;
+    statistics.min = quantile(writes_of_clen, so_far_.writes, 0);
+    statistics.p10 = quantile(writes_of_clen, so_far_.writes, 10);
+    statistics.p50 = quantile(writes_of_clen, so_far_.writes, 50);
+    statistics.p90 = quantile(writes_of_clen, so_far_.writes, 90);
+    statistics.max = clen_max_[codec];
+    return statistics;
+}
+
+Statistics StatisticsCounter::finish() {
+    end_read_run();
+    end_zero_run();
+    if (chunks_.size() > 0) end_chunk();
+    if (so_far_.live.empty() || so_far_.live.back().events != events_)
+        so_far_.live.push_back({events_, live_, payload_});
+    so_far_.live_end = live_;
+    so_far_.payload_end_bytes = payload_;
+    so_far_.chunks = chunks_.chunks();
+    so_far_.chunks_distinct = chunks_.distinct();
+    if (last_ns_) so_far_.span_ns = largest_ns_ - smallest_ns_;
+    for (std::size_t codec = 0; codec < metadata_.codecs.size(); codec++)
+        so_far_.clens.push_back(clen_statistics(codec));
+    return so_far_;
+}
+
+}  // namespace swapreplay
