@@ -2,17 +2,17 @@
 #include "cli/replay_arguments.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <mutex>
 #include <numeric>
-#include <thread>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/number.hpp"
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/number_argument.hpp"
 #include "cli/run_main.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
@@ -53,11 +53,11 @@ void ReplayArguments::add_options_to(CLI::App& verb) {
     verb.add_option("--codec", codec_,
                     "whose lengths to use, where the trace has several; the first by default");
     verb.add_option("--samples", samples, "a time series of at most so many points")
-        ->check(CLI::Range(std::size_t{2}, std::size_t{1000000}));
+        ->transform(as_count(2, 1'000'000));
     verb.add_option("--compact", compact_,
                     "`every=N`: let pools compact after every N events; `end`: after the last")
         ->delimiter(',');
-    verb.add_option("--threads", threads_, "0: as many as there are cores")->check(CLI::Range(0U, 1024U));
+    add_threads_option(verb, threads_);
     CLI::Option* const time = verb.add_flag("--time", time_, "measure how long each alloc and free takes");
     verb.add_flag("--check", check_,
                   "fill every object, and verify its bytes at each read, free and at the end")
@@ -65,19 +65,17 @@ void ReplayArguments::add_options_to(CLI::App& verb) {
 }
 
 CompactTimes parse_compact(const std::vector<std::string>& words) {
+    constexpr std::string_view every = "every=";
     CompactTimes times;
     for (const std::string& when : words) {
-        constexpr std::string_view every = "every=";
         if (when == "end") {
             times.at_end = true;
-            continue;
-        }
-        const char* const end = when.data() + when.size();
-        const char* const digits = when.data() + std::min(every.size(), when.size());
-        const auto [rest, error] = std::from_chars(digits, end, times.every);
-        if (!when.starts_with(every) || error != std::errc{} || rest != end || times.every == 0)
+        } else if (when.starts_with(every)) {
+            times.every = require_count("--compact every:", std::string_view(when).substr(every.size()), 1);
+        } else {
             throw Error(Fault::usage,
-                        fmt::format("--compact {}: it is every=N, with N events, or end", when));
+                        fmt::format("--compact {}: must be every=N, with N events, or end", when));
+        }
     }
     return times;
 }
@@ -101,9 +99,7 @@ RunOptions ReplayArguments::run_options() const {
     options.compact_every = compact.every;
     options.compact_at_end = compact.at_end;
     // Times are taken on one thread, so that pools do not disturb each other.
-    options.threads = time_           ? 1
-                      : threads_ != 0 ? threads_
-                                      : std::max(1U, std::thread::hardware_concurrency());
+    options.threads = time_ ? 1 : resolve_threads(threads_);
     options.stop = &Interrupt::requested();
     return options;
 }

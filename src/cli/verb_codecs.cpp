@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // swapreplay codecs: which compressor, with which pool, for these pages.
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/number.hpp"
 #include "base/progress.hpp"
 #include "base/spec.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/number_argument.hpp"
 #include "cli/output_argument.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
@@ -43,7 +43,7 @@ struct Options {
     bool overwrite = false;
     std::string recompress;
     TraceArgument trace;  ///< how to read the one that is recompressed
-    unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+    unsigned threads = 0;
     bool json = false;
     bool list = false;
 };
@@ -71,12 +71,9 @@ int list_codecs(bool json) {
 
 /// 4K to 64K, a power of two: what a page or a folio of the kernel's can be.
 std::size_t chunk_bytes(const std::string& text) {
-    std::size_t kib = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, kib);
-    const bool whole = error == std::errc{} && rest + 1 == end && (*rest == 'K' || *rest == 'k');
+    const auto bytes = size_bytes(text);
     for (std::size_t allowed = min_chunk; allowed <= max_chunk; allowed *= 2) {
-        if (whole && kib * 1024 == allowed) return allowed;
+        if (bytes == allowed) return allowed;
     }
     throw Error(Fault::usage, fmt::format("--chunk {}: allowed are 4K, 8K, 16K, 32K and 64K", text));
 }
@@ -221,7 +218,8 @@ int run(const Options& options) {
                        : fmt::format("{} of {} pages, {} %", pages, expected, 100 * pages / expected);
         });
     };
-    const StudyResult result = study(*corpus, lanes, options.threads, show, &Interrupt::requested());
+    const StudyResult result =
+        study(*corpus, lanes, resolve_threads(options.threads), show, &Interrupt::requested());
     const int status = result.partial ? Interrupt::exit_status : 0;
     if (result.pages == 0 && !result.partial) throw Error(Fault::format, nothing_read(*corpus));
 
@@ -280,8 +278,7 @@ Verb add_codecs(CLI::App& app) {
     command->add_option("--save", options->save, "Keep the pages in a file");
     command->add_flag("--overwrite", options->overwrite,
                       "Replace files of --save and --save-dict that exist");
-    command->add_option("--threads", options->threads, "Threads (default: as many as CPUs)")
-        ->check(CLI::Range(1, 1024));
+    add_threads_option(*command, options->threads);
     CLI::Option* const list =
         command->add_flag("--list", options->list, "List the codecs and their parameters");
     CLI::Option* const json = command->add_flag("--json", options->json, "Print JSON");

@@ -15,6 +15,7 @@
 
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/number_argument.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
@@ -210,7 +211,7 @@ Verb add_verify(CLI::App& app) {
                      "the device's; the trace's where the kernel has it, otherwise the kernel's first");
     verb->add_option("--every", arguments->every,
                      "compare after every so many events (default: 64 times in all), and around compactions")
-        ->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
+        ->transform(as_count(1));
     verb->add_option("--compact", arguments->compact,
                      "`every=N`: let both compact after every N events; `end`: after the last")
         ->delimiter(',');

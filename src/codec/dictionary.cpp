@@ -2,12 +2,12 @@
 #include "codec/dictionary.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include <fmt/format.h>
 #include <zdict.h>
 
+#include "base/number.hpp"
 #include "codec/zstd_dictionary.hpp"
 #include "swapreplay/error.hpp"
 
@@ -44,16 +44,9 @@ private:
     std::size_t next_ = 0;
 };
 
-/// 1K to 1M.
 std::size_t dictionary_bytes(const std::string& text) {
-    std::size_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
-    const std::size_t bytes = number * (unit == "K" ? 1024 : unit == "M" ? 1024 * 1024 : 0);
-    if (error != std::errc{} || bytes < 1024 || bytes > 1024 * 1024)
-        throw Error(Fault::usage, fmt::format("--dict {}: allowed are 1K to 1M", text));
-    return bytes;
+    constexpr std::size_t least = 1024, most = 1024 * 1024;
+    return require_size("--dict", text, least, most);
 }
 
 Bytes train(const Bytes& pages, std::size_t size) {
