@@ -134,8 +134,8 @@ std::uint64_t require_count(std::string_view what, std::string_view text, std::u
 }
 
 std::uint64_t require_duration_ns(std::string_view what, std::string_view text, std::uint64_t bare_unit_ns) {
-    return in_range(what, text, duration_ns(text, bare_unit_ns), accepted_durations, 0, any_number,
-                    [](std::uint64_t ns) { return ns; });
+    if (const auto value = duration_ns(text, bare_unit_ns)) return *value;
+    throw Error(Fault::usage, fmt::format("{}: not {}", subject(what, text), accepted_durations));
 }
 
 std::string size_text(std::uint64_t bytes) {

@@ -61,16 +61,26 @@ Every verb reads counts alike, and refuses one that is negative or too large:
 
 Numbers, sizes and times may have units, in small letters or capitals:
 
-  $ swapreplay generate --events 50k --slots 1K many.sr > /dev/null 2>&1
-  $ swapreplay info --json many.sr | python3 -c 'import json, sys; print(json.load(sys.stdin)["events"])'
-  $ pages() { swapreplay replay "$@" many.sr --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["pages_peak"])'; }
-  $ pages --limit 64
-  $ for limit in 256k 256K 256KiB 262144B 0.25m; do pages --limit $limit; done
-  $ for region in 16384 16k 16K 16KiB; do pages --pool tlsf:region=$region; done
-  $ pages --limit 12q
-  $ pages --samples 1k --compact every=1k --threads 0 > /dev/null
+  $ swapreplay generate --events 50k --slots 2K many.sr > /dev/null 2>&1
+  $ swapreplay dump many.sr | tail -n +2 | wc -l
+  50000
+  $ pages() { swapreplay replay "$@" many.sr --json | tail -1 | python3 -c 'import json, sys; print(json.load(sys.stdin)["pages_peak"])'; }
+  $ for limit in 64 256k 256K 256KiB 262144B 0.25m; do pages --limit $limit; done | uniq -c
+        6 72
+  $ for region in 16384 16k 16K 16KiB; do pages --pool tlsf:region=$region; done | uniq -c
+        4 748
+  $ swapreplay replay many.sr --limit 12q
+  swapreplay: --limit 12q: must be a number of pages (20000) or a size with its unit (512M)
+  [2]
+  $ [ $(pages --compact every=1k --samples 1k --threads 0) = $(pages --compact every=1000 --time) ]
   $ swapreplay dump many.sr --filter event=1k..1.001k,slot=..1M | wc -l
-  $ head -c 65536 /dev/urandom > pages
-  $ swapreplay codecs pages --codec lzo --chunk 4096,8kib --threads 0 | grep -c '^lzo'
-  $ swapreplay codecs pages --codec lzo --chunk 5k
-  $ swapreplay codecs pages --dict 2m
+  1
+  $ head -c 65536 /dev/zero > zeros
+  $ swapreplay codecs zeros --codec lzo --chunk 4096,8kib --threads 0 | grep -c '^lzo'
+  2
+  $ swapreplay codecs zeros --codec lzo --chunk 5k
+  swapreplay: --chunk 5k: allowed are 4K, 8K, 16K, 32K and 64K
+  [2]
+  $ swapreplay codecs zeros --dict 2m
+  swapreplay: --dict 2m: must be 1K to 1M
+  [2]

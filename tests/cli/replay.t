@@ -49,13 +49,13 @@ What cannot be is said, with what can:
   swapreplay: no store policy is called `zrm`; there are zram, zswap, plain; did you mean zram?
   [2]
   $ swapreplay replay tiny --limit much
-  swapreplay: limit `much`: it is a number of pages (20000), or of bytes with K, M or G (512M)
+  swapreplay: --limit much: must be a number of pages (20000) or a size with its unit (512M)
   [2]
   $ swapreplay replay tiny --codec zstd
   swapreplay: tiny: --codec zstd: the trace has lengths under lzo
   [2]
   $ swapreplay replay tiny --compact often
-  swapreplay: --compact often: it is every=N, with N events, or end
+  swapreplay: --compact often: must be every=N, with N events, or end
   [2]
   $ swapreplay replay tiny --pool zbud --compact end > zbud
   --compact: no effect on zbud

@@ -310,11 +310,11 @@ TEST(Engine, APartOfABlockIsAppliedAlone) {
 TEST(Limit, IsPagesOrBytes) {
     EXPECT_EQ(Limit::parse("20000").pages(4096), 20000);
     EXPECT_EQ(Limit::parse("64K").pages(4096), 16);
-    EXPECT_EQ(Limit::parse("1M").pages(65536), 16);
+    EXPECT_EQ(Limit::parse("1m").pages(65536), 16);
     EXPECT_EQ((Limit{Limit::Unit::bytes, 4097}).pages(4096), 2);  // rounded up, as PAGE_ALIGN does
     EXPECT_EQ(Limit{}.pages(4096), PageSource::no_limit);
     for (const char* wrong :
-         {"", "0", "K", "-1", "1T", "5 M", "99999999999999999999", "18446744073709551615K"})
+         {"", "0", "K", "-1", "1X", "5 M", "99999999999999999999", "18446744073709551615K"})
         EXPECT_THROW((void)Limit::parse(wrong), Error) << wrong;
 }
 
