@@ -33,7 +33,7 @@ std::string policies_help() {
 }
 
 /// Where --compact did nothing, and why.
-void tell_not_compacted(const RunSummary& run, const RunOptions& options) {
+void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions& options) {
     const bool due = options.compact_every > 0 && run.events >= options.compact_every;
     if (options.compact_every > 0 && !due && !options.compact_at_end)
         fmt::print(stderr, "--compact every={}: nothing was compacted, there are only {} events\n",
@@ -88,8 +88,8 @@ void require_clens(const Metadata& metadata, const std::string& path) {
     }
 }
 
-RunOptions ReplayArguments::run_options() const {
-    RunOptions options;
+TraceReplayOptions ReplayArguments::run_options() const {
+    TraceReplayOptions options;
     options.replay.policy = StorePolicy::parse(policy_);
     if (!limit_.empty()) options.replay.limit = Limit::parse(limit_);
     if (time_) options.replay.measure = Measure::time;
@@ -116,9 +116,9 @@ std::size_t ReplayArguments::column_of(const Metadata& metadata, const std::stri
     return static_cast<std::size_t>(found - codecs.begin());
 }
 
-ReplayFacts ReplayArguments::replay(const std::string& path, const ReadOptions& reading,
-                                    const std::vector<PoolSpec>& pools) const {
-    RunOptions options = run_options();
+ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions& reading,
+                                      const std::vector<PoolSpec>& pools) const {
+    TraceReplayOptions options = run_options();
     TraceReader reader = TraceReader::open(path, reading);
     options.replay.slot_bytes = reader.metadata().page_size;
     options.replay.codec = column_of(reader.metadata(), path);
@@ -127,35 +127,36 @@ ReplayFacts ReplayArguments::replay(const std::string& path, const ReadOptions& 
         progress.update([events] { return fmt::format("{} events replayed", grouped(events)); });
     };
     const Interrupt interrupt;
-    ReplayFacts facts;
-    facts.run = run_pools([&reader](EventBlock& block) { return reader.next(block); }, pools, options);
-    tell_not_compacted(facts.run, options);
-    facts.trace = path;
-    facts.format = reader.format();
-    facts.codec = reader.metadata().codecs[options.replay.codec];
-    facts.slot_bytes = reader.metadata().page_size;
+    ReplayOutcome outcome;
+    outcome.summary =
+        replay_pools([&reader](EventBlock& block) { return reader.next(block); }, pools, options);
+    tell_not_compacted(outcome.summary, options);
+    outcome.trace = path;
+    outcome.format = reader.format();
+    outcome.codec = reader.metadata().codecs[options.replay.codec];
+    outcome.slot_bytes = reader.metadata().page_size;
     for (const Gap& gap : reader.gaps())
-        facts.events_lost += gap.lost;
-    if (!facts.run.partial) {
-        facts.end = reader.end();
+        outcome.events_lost += gap.lost;
+    if (!outcome.summary.partial) {
+        outcome.end = reader.end();
         warn_of_end(reader, path);
     }
-    return facts;
+    return outcome;
 }
 
-int status_of(const std::vector<ReplayFacts>& traces) {
+int status_of(const std::vector<ReplayOutcome>& traces) {
     int status = exit_ok;
-    for (const ReplayFacts& facts : traces) {
-        if (facts.run.partial) {
-            fmt::print(stderr, "{}: stopped after {} events; what is printed is of these\n", facts.trace,
-                       grouped(facts.run.events));
+    for (const ReplayOutcome& outcome : traces) {
+        if (outcome.summary.partial) {
+            fmt::print(stderr, "{}: stopped after {} events; what is printed is of these\n", outcome.trace,
+                       grouped(outcome.summary.events));
             status = Interrupt::exit_status;
         }
     }
-    for (const ReplayFacts& facts : traces) {
-        for (const PoolSummary& pool : facts.run.pools) {
+    for (const ReplayOutcome& outcome : traces) {
+        for (const PoolSummary& pool : outcome.summary.pools) {
             if (!pool.failure) continue;
-            fmt::print(stderr, "{}: pool {} is broken ({}): {}\n", facts.trace, pool.pool,
+            fmt::print(stderr, "{}: pool {} is broken ({}): {}\n", outcome.trace, pool.pool,
                        name_of(pool.failure->what), pool.failure->sentence);
             status = exit_failure;
         }

@@ -66,7 +66,7 @@ Bytes train(const Bytes& pages, std::size_t size) {
 }  // namespace
 
 std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::string>& sizes,
-                                         std::vector<Lane>& lanes,
+                                         std::vector<StudyCase>& cases,
                                          const std::function<void(std::span<const std::byte>)>& made) {
     Bytes trained_on, tested_on, two_pages;
     for (;;) {
@@ -79,13 +79,13 @@ std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::
         if (two_pages.empty()) break;
     }
     std::set<std::size_t> chunks;
-    for (const Lane& lane : lanes)
-        chunks.insert(lane.chunk);
+    for (const StudyCase& study_case : cases)
+        chunks.insert(study_case.chunk);
     for (const std::string& size : sizes) {
         const auto dictionary = std::make_shared<const Bytes>(train(trained_on, dictionary_bytes(size)));
         if (made) made(*dictionary);
         for (const std::size_t chunk : chunks) {
-            lanes.push_back({fmt::format("zstd, {} dictionary", size), chunk,
+            cases.push_back({fmt::format("zstd, {} dictionary", size), chunk,
                              [dictionary] { return zstd_with_dictionary(dictionary); }});
         }
     }

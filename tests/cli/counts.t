@@ -64,7 +64,7 @@ Numbers, sizes and times may have units, in small letters or capitals:
   $ swapreplay generate --events 50k --slots 2K many.sr > /dev/null 2>&1
   $ swapreplay dump many.sr | tail -n +2 | wc -l
   50000
-  $ pages() { swapreplay replay "$@" many.sr --json | tail -1 | python3 -c 'import json, sys; print(json.load(sys.stdin)["pages_peak"])'; }
+  $ pages() { swapreplay replay "$@" many.sr --json | grep -o '"pages_peak": *[0-9]*' | tail -1 | tr -dc '0-9\n'; }
   $ for limit in 64 256k 256K 256KiB 262144B 0.25m; do pages --limit $limit; done | uniq -c
         6 72
   $ for region in 16384 16k 16K 16KiB; do pages --pool tlsf:region=$region; done | uniq -c
