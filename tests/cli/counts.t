@@ -62,7 +62,7 @@ Every verb reads counts alike, and refuses one that is negative or too large:
 Numbers, sizes and times may have units, in small letters or capitals:
 
   $ swapreplay generate --events 50k --slots 2K many.sr > /dev/null 2>&1
-  $ swapreplay dump many.sr | tail -n +2 | wc -l
+  $ swapreplay dump many.sr | wc -l
   50000
   $ pages() { swapreplay replay "$@" many.sr --json | grep -o '"pages_peak": *[0-9]*' | tail -1 | tr -dc '0-9\n'; }
   $ for limit in 64 256k 256K 256KiB 262144B 0.25m; do pages --limit $limit; done | uniq -c
