@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
 #include "cli/all_verbs.hpp"
 #include "cli/run_main.hpp"
-#include "pool/external_crash.hpp"
+#include "pool/external_guard.hpp"
 #include "swapreplay/error.hpp"
 
 int main(int argc, char** argv) {
@@ -12,10 +14,15 @@ int main(int argc, char** argv) {
     std::vector<Verb> added;
     for (const AddVerb add : all_verbs)
         added.push_back(add(app));
-    return run_main(app, argc, argv, [&added] {
+    int status = run_main(app, argc, argv, [&added] {
         for (const Verb& verb : added) {
             if (verb.command->parsed()) return verb.run();
         }
         throw swapreplay::Error(swapreplay::Fault::usage, "no verb is given; `swapreplay --help` lists them");
     });
+    for (const std::string& failure : swapreplay::unload_external_pools()) {
+        fmt::print(stderr, "swapreplay: {}\n", failure);
+        if (status == exit_ok) status = exit_failure;
+    }
+    return status;
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <fstream>
 #include <memory>
 
 #include <fmt/format.h>
@@ -6,7 +8,9 @@
 
 #include "cli/interrupt.hpp"
 #include "cli/replay_arguments.hpp"
+#include "cli/run_main.hpp"
 #include "cli/verb.hpp"
+#include "pool/external_guard.hpp"
 #include "pool/registry.hpp"
 #include "report/gnuplot.hpp"
 #include "report/replay_csv.hpp"
@@ -18,6 +22,8 @@ namespace swapreplay::cli {
 
 namespace {
 
+constexpr std::string_view after_crash_option = "--after-crash";
+
 struct Arguments {
     std::vector<std::string> traces;
     TraceArgument reading;
@@ -26,7 +32,61 @@ struct Arguments {
     bool as_json = false;
     bool as_csv = false;
     std::string gnuplot_folder;
+    bool after_crash = false;  ///< an external pool ended the run before, which was with it
 };
+
+/// The command line of this run without one of its pools; empty: there would be no other, or no trace to read again.
+std::vector<std::string> command_without(const std::string& pool, const Arguments& arguments) {
+    if (arguments.pools.size() < 2 || std::ranges::count(arguments.traces, "-") != 0) return {};
+    std::ifstream file("/proc/self/cmdline", std::ios::binary);
+    std::vector<std::string> words;
+    for (std::string word; std::getline(file, word, '\0');)
+        words.push_back(word);
+    const auto is_option = [&](std::size_t i) { return i >= words.size() || words[i].starts_with('-'); };
+    std::vector<std::string> kept;
+    for (std::size_t i = 0; i < words.size(); i++) {
+        if (words[i] == "--pool=" + pool || words[i] == pool) continue;
+        const bool only_value = words[i] == "--pool" && i + 1 < words.size() && words[i + 1] == pool && is_option(i + 2);
+        if (!only_value) kept.push_back(words[i]);
+    }
+    if (!arguments.after_crash) kept.emplace_back(after_crash_option);
+    return kept;
+}
+
+std::string file_of(const PoolSpec& spec) {
+    const auto file = spec.values.find("file");
+    if (spec.name != external_pool_info().name || file == spec.values.end()) return {};
+    return file->second.find('/') == std::string::npos ? "./" + file->second : file->second;
+}
+
+/// A pool that ends the process does not take the others' results with it.
+void prepare_for_crashes(const std::vector<PoolSpec>& specs, const Arguments& arguments) {
+    std::vector<RunWithout> runs;
+    for (const PoolSpec& spec : specs) {
+        if (std::string file = file_of(spec); !file.empty())
+            runs.push_back({std::move(file), command_without(spec.text, arguments)});
+    }
+    after_external_pool_crash(std::move(runs));
+}
+
+/// The traces through all pools; a pool that breaks its contract is told and left out. False: there was one.
+bool replay_all(const Arguments& arguments, std::vector<PoolSpec> specs, std::vector<ReplayOutcome>& traces) {
+    for (bool all = true;; all = false) {
+        try {
+            traces.clear();
+            for (const std::string& path : arguments.traces) {
+                traces.push_back(arguments.replay.replay(path, arguments.reading.options, specs));
+                if (traces.back().summary.partial) break;
+            }
+            return all;
+        } catch (const ExternalPoolError& error) {
+            const std::size_t before = specs.size();
+            std::erase_if(specs, [&](const PoolSpec& spec) { return file_of(spec) == error.file(); });
+            if (specs.empty() || specs.size() == before || std::ranges::count(arguments.traces, "-") != 0) throw;
+            fmt::print(stderr, "swapreplay: {}\n", error.what());
+        }
+    }
+}
 
 /// All that the registry has and this machine can run; which is left out, and why, is said on stderr.
 std::vector<PoolSpec> every_pool() {
@@ -77,11 +137,9 @@ int compare(Arguments& arguments) {
     if (!arguments.gnuplot_folder.empty() && arguments.replay.samples == 0)
         arguments.replay.samples = points_of_a_plot;
 
+    prepare_for_crashes(specs, arguments);
     std::vector<ReplayOutcome> traces;
-    for (const std::string& path : arguments.traces) {
-        traces.push_back(arguments.replay.replay(path, arguments.reading.options, specs));
-        if (traces.back().summary.partial) break;
-    }
+    const bool all_pools = replay_all(arguments, specs, traces) && !arguments.after_crash;
     const std::vector<std::string> not_replayed(
         arguments.traces.begin() + static_cast<std::ptrdiff_t>(traces.size()), arguments.traces.end());
     if (arguments.as_json) {
@@ -98,7 +156,8 @@ int compare(Arguments& arguments) {
     }
     for (const std::string& trace : not_replayed)
         fmt::print(stderr, "{}: not replayed\n", trace);
-    return status_of(traces);
+    const int status = status_of(traces);
+    return status == exit_ok && !all_pools ? exit_failure : status;
 }
 
 }  // namespace
@@ -115,6 +174,7 @@ Verb add_compare(CLI::App& app) {
     CLI::Option* const json = verb->add_flag("--json", arguments->as_json,
                                              "one JSON object; with --samples, JSON Lines, the summary last");
     verb->add_flag("--csv", arguments->as_csv, "a line for each trace and pool")->excludes(json);
+    verb->add_flag(std::string(after_crash_option), arguments->after_crash)->group("");  // not in the help
     verb->add_option("--gnuplot", arguments->gnuplot_folder,
                      "write a folder with the pools' pages over the events, and a script that plots them");
     return {verb, [arguments] { return compare(*arguments); }};

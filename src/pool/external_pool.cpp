@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include <dlfcn.h>
@@ -14,17 +15,6 @@
 namespace swapreplay {
 
 namespace {
-
-thread_local InsideExternalPool inside;
-
-/// Marks the thread as inside a function of the pool for as long as it lives.
-class Inside {
-public:
-    Inside(const std::string& file, const char* function) noexcept { inside = {file.c_str(), function}; }
-    ~Inside() { inside = {}; }
-    Inside(const Inside&) = delete;
-    Inside& operator=(const Inside&) = delete;
-};
 
 void* address_of(Handle handle) {
     // The interface says that a handle is an address here. NOLINTNEXTLINE(performance-no-int-to-ptr)
@@ -40,10 +30,6 @@ std::string file_of(const Parameters& parameters) {
 
 }  // namespace
 
-InsideExternalPool inside_external_pool() noexcept {
-    return inside;
-}
-
 const PoolInfo& ExternalPool::info() {
     static const PoolInfo info{
         "external",
@@ -56,7 +42,11 @@ const PoolInfo& ExternalPool::info() {
 }
 
 void ExternalPool::Unload::operator()(void* library) const noexcept {
-    dlclose(library);
+    try {
+        unload_later(*file, library);
+    } catch (const std::bad_alloc&) {
+        // It stays loaded until the process ends.
+    }
 }
 
 ExternalPool::ExternalPool(const Parameters& parameters, PageSource& source)
@@ -66,31 +56,29 @@ ExternalPool::ExternalPool(const Parameters& parameters, PageSource& source)
       pages_{this, source.page_size(), &ExternalPool::take, &ExternalPool::give_back},
       calls_(load()) {
     const std::string options(parameters.text("options"));
-    {
-        const Inside call(file_, "create");
-        pool_ = calls_.create(&pages_, options.c_str());
-    }
+    pool_ = call("in its create", [&] { return calls_.create(&pages_, options.c_str()); });
     if (pool_ == nullptr) {
         throw Error(Fault::usage,
                     fmt::format("pool {}: its create() refused pages of {} bytes and options `{}`", file_,
                                 source.page_size(), options));
     }
     max_size_ = source.page_size();
-    if (calls_.max_size != nullptr) {
-        const Inside call(file_, "max_size");
-        max_size_ = calls_.max_size(pool_);
-    }
+    if (calls_.max_size != nullptr)
+        max_size_ = call("in its max_size", [&] { return calls_.max_size(pool_); });
 }
 
 ExternalPool::~ExternalPool() {
-    const Inside call(file_, "destroy");
-    calls_.destroy(pool_);  // pages that it does not give back stay out, for --check to find
+    try {
+        // Pages that it does not give back stay out, for --check to find.
+        call("in its destroy", [&] { calls_.destroy(pool_); });
+    } catch (const Error& error) {
+        add_external_pool_failure(error.what());
+    }
 }
 
 /// Loads the shared object and looks at what it exports.
 const struct swapreplay_pool& ExternalPool::load() {
-    const Inside call(file_, "initialisation");
-    library_.reset(dlopen(file_.c_str(), RTLD_NOW | RTLD_LOCAL));
+    library_.reset(call("while it was loaded", [&] { return dlopen(file_.c_str(), RTLD_NOW | RTLD_LOCAL); }));
     if (!library_) {
         throw Error(Fault::usage, fmt::format("pool {}: it cannot be loaded: {}; a pool is built with "
                                               "`cc -shared -fPIC -o mine.so mine.c`",
@@ -103,6 +91,7 @@ const struct swapreplay_pool& ExternalPool::load() {
                                 "a pool has to define",
                                 file_));
     }
+    remember_external_pool(file_, symbol);
     const auto& calls = *static_cast<const struct swapreplay_pool*>(symbol);
     if (calls.abi != SWAPREPLAY_POOL_ABI) {
         throw Error(Fault::usage,
@@ -151,23 +140,21 @@ void ExternalPool::give_back(void* self, void* pages, std::uint32_t count) noexc
 }
 
 void ExternalPool::throw_if_misused() const {
-    if (!misuse_.empty()) throw Error(Fault::system, fmt::format("pool {}: {}", file_, misuse_));
+    if (!misuse_.empty()) throw ExternalPoolError(file_, misuse_);
 }
 
 /// False: the pages that it says it holds are more than the page source has.
 bool ExternalPool::recount() {
     if (calls_.pages_used == nullptr) return true;
-    const Inside call(file_, "pages_used");
-    const std::uint64_t pages = calls_.pages_used(pool_);
+    const std::uint64_t pages = call("in its pages_used", [&] { return calls_.pages_used(pool_); });
+    constexpr std::uint64_t most_bytes = std::uint64_t{1} << 46;  // 64 TiB
+    if (pages > most_bytes / source_.page_size())
+        throw ExternalPoolError(file_, fmt::format("its pages_used says {} pages, more than a machine has", pages));
     return charge_.set(pages > pages_taken_ ? pages - pages_taken_ : 0);
 }
 
 std::optional<Handle> ExternalPool::alloc(std::uint32_t size) {
-    std::uint64_t handle = 0;
-    {
-        const Inside call(file_, "alloc");
-        handle = calls_.alloc(pool_, size);
-    }
+    const std::uint64_t handle = call("in its alloc", [&] { return calls_.alloc(pool_, size); });
     if (!misuse_.empty()) throw_if_misused();
     if (handle == 0) return std::nullopt;
     if (recount()) return Handle{handle};
@@ -176,47 +163,42 @@ std::optional<Handle> ExternalPool::alloc(std::uint32_t size) {
 }
 
 void ExternalPool::free(Handle handle) {
-    {
-        const Inside call(file_, "free");
-        calls_.free(pool_, static_cast<std::uint64_t>(handle));
-    }
+    call("in its free", [&] { calls_.free(pool_, static_cast<std::uint64_t>(handle)); });
     if (!misuse_.empty()) throw_if_misused();
     (void)recount();  // more pages after a free than the source has: they stay uncharged
 }
 
 void ExternalPool::write(Handle handle, std::span<const std::byte> in) {
-    const Inside call(file_, "write");
-    if (calls_.write == nullptr) {
-        std::memcpy(address_of(handle), in.data(), in.size());
-    } else {
-        calls_.write(pool_, static_cast<std::uint64_t>(handle), in.data(),
-                     static_cast<std::uint32_t>(in.size()));
-    }
+    call("in its write", [&] {
+        if (calls_.write == nullptr) {
+            std::memcpy(address_of(handle), in.data(), in.size());
+        } else {
+            calls_.write(pool_, static_cast<std::uint64_t>(handle), in.data(),
+                         static_cast<std::uint32_t>(in.size()));
+        }
+    });
 }
 
 void ExternalPool::read(Handle handle, std::span<std::byte> out) const {
-    const Inside call(file_, "read");
-    if (calls_.read == nullptr) {
-        std::memcpy(out.data(), address_of(handle), out.size());
-    } else {
-        calls_.read(pool_, static_cast<std::uint64_t>(handle), out.data(),
-                    static_cast<std::uint32_t>(out.size()));
-    }
+    call("in its read", [&] {
+        if (calls_.read == nullptr) {
+            std::memcpy(out.data(), address_of(handle), out.size());
+        } else {
+            calls_.read(pool_, static_cast<std::uint64_t>(handle), out.data(),
+                        static_cast<std::uint32_t>(out.size()));
+        }
+    });
 }
 
 std::uint64_t ExternalPool::used_bytes() const {
     if (calls_.used_bytes == nullptr) return pages_used() * source_.page_size();
-    const Inside call(file_, "used_bytes");
-    return calls_.used_bytes(pool_);
+    return call("in its used_bytes", [&] { return calls_.used_bytes(pool_); });
 }
 
 std::uint64_t ExternalPool::compact() {
     if (calls_.compact == nullptr) return 0;
     const std::uint64_t before = pages_used();
-    {
-        const Inside call(file_, "compact");
-        calls_.compact(pool_);
-    }
+    call("in its compact", [&] { calls_.compact(pool_); });
     throw_if_misused();
     (void)recount();
     return before > pages_used() ? before - pages_used() : 0;
@@ -225,8 +207,7 @@ std::uint64_t ExternalPool::compact() {
 std::string ExternalPool::check() const {
     if (!misuse_.empty()) return fmt::format("{}: {}", file_, misuse_);
     if (calls_.check == nullptr) return {};
-    const Inside call(file_, "check");
-    const char* const broken = calls_.check(pool_);
+    const char* const broken = call("in its check", [&] { return calls_.check(pool_); });
     return broken == nullptr || *broken == '\0' ? std::string() : fmt::format("{}: {}", file_, broken);
 }
 

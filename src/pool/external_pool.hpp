@@ -6,6 +6,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "pool/external_guard.hpp"
 #include "pool/page_charge.hpp"
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
@@ -13,16 +14,10 @@
 
 namespace swapreplay {
 
-/// Where this thread is inside a pool out of tree; for the program's crash message.
-struct InsideExternalPool {
-    const char* file = nullptr;  ///< nullptr: it is in none
-    const char* function = nullptr;
-};
-[[nodiscard]] InsideExternalPool inside_external_pool() noexcept;
-
 /// Costs what the shared object costs, and a call through a pointer.
 ///
-/// Every function can throw Error(Fault::system): the pool gave back pages that it does not hold.
+/// Every function can throw ExternalPoolError: the shared object threw an exception, or gave back pages that it does not
+/// hold. A call that never returns ends the process, as report_external_pool_crashes() says.
 class ExternalPool {
 public:
     static const PoolInfo& info();
@@ -49,9 +44,14 @@ public:
 
 private:
     struct Unload {
+        const std::string* file;
         void operator()(void* library) const noexcept;
     };
 
+    template <class Call>
+    auto call(const char* where, Call call) const {
+        return call_external_pool(file_, where, call);
+    }
     static void* take(void* self, std::uint32_t count) noexcept;
     static void give_back(void* self, void* pages, std::uint32_t count) noexcept;
     const struct swapreplay_pool& load();
@@ -65,7 +65,7 @@ private:
     std::uint64_t pages_taken_ = 0;
     std::string misuse_;  ///< what the pool did wrong with its pages; empty: nothing
     swapreplay_pages pages_;
-    std::unique_ptr<void, Unload> library_;
+    std::unique_ptr<void, Unload> library_{nullptr, Unload{&file_}};
     const struct swapreplay_pool& calls_;
     void* pool_ = nullptr;
     std::uint32_t max_size_ = 0;

@@ -4,46 +4,31 @@
 #define SWAPREPLAY_POOL_PAGE_CHARGE_HPP
 
 #include <cstdint>
-#include <vector>
 
 #include "pool/page_source.hpp"
 
 namespace swapreplay {
 
-/// Takes single pages and leaves them untouched, so that they cost a number and no memory: the source's
-/// counts, its peak and its limit hold for memory that is not its own.
+/// The source's counts, its peak and its limit hold for memory that is not its own.
 class PageCharge {
 public:
     explicit PageCharge(PageSource& source) : source_(&source) {}
-    ~PageCharge() { (void)set(0); }
+    ~PageCharge() { source_->discharge(pages_); }
     PageCharge(const PageCharge&) = delete;
     PageCharge& operator=(const PageCharge&) = delete;
 
-    /// Charges `pages` in all. False: the source gave not so many; the charge is as it was.
-    /// Cost: O(the difference).
-    [[nodiscard]] bool set(std::uint64_t pages) {
-        const std::size_t before = taken_.size();
-        while (taken_.size() < pages) {
-            const auto page = source_->take();
-            if (!page) {
-                give_back_above(before);
-                return false;
-            }
-            taken_.push_back(*page);
-        }
-        give_back_above(pages);
+    /// Charges `pages` in all. False: they are more than the source's limit; the charge is as it was.
+    [[nodiscard]] bool set(std::uint64_t pages) noexcept {
+        if (pages > pages_ && !source_->charge(pages - pages_)) return false;
+        if (pages < pages_) source_->discharge(pages_ - pages);
+        pages_ = pages;
         return true;
     }
-    [[nodiscard]] std::uint64_t pages() const noexcept { return taken_.size(); }
+    [[nodiscard]] std::uint64_t pages() const noexcept { return pages_; }
 
 private:
-    void give_back_above(std::uint64_t pages) {
-        for (; taken_.size() > pages; taken_.pop_back())
-            source_->give_back(taken_.back());
-    }
-
     PageSource* source_;
-    std::vector<PageId> taken_;
+    std::uint64_t pages_ = 0;
 };
 
 }  // namespace swapreplay

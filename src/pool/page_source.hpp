@@ -65,6 +65,20 @@ public:
         pages_out_ -= count;
     }
 
+    /// Counts pages of memory that is not the source's own, in the peak and against the limit too. False: they are more
+    /// than the limit leaves, and nothing changed. Cost: O(1).
+    [[nodiscard]] bool charge(std::uint64_t count) noexcept {
+        if (fail_every_ != 0 && ++takes_ % fail_every_ == 0) return false;
+        if (count > limit_pages_ - pages_out_) return false;
+        pages_out_ += count;
+        if (pages_out_ > pages_peak_) pages_peak_ = pages_out_;
+        return true;
+    }
+    void discharge(std::uint64_t count) noexcept {
+        assert(count <= pages_out_);
+        pages_out_ -= count;
+    }
+
     /// First byte of a page, aligned to the page size; the pages of a run follow each other. Needs
     /// Backing::memory.
     [[nodiscard]] std::byte* bytes(PageId page) const noexcept {

@@ -5,7 +5,7 @@
 #include <system_error>
 #include <thread>
 
-#include "pool/external_crash.hpp"
+#include "pool/external_guard.hpp"
 
 namespace swapreplay {
 

@@ -58,7 +58,7 @@ Nor does one that ends the program, or takes nothing, go unnoticed:
 
   $ sed 's/(uintptr_t)malloc(size)/(exit(0), 0)/' mine.c > mine3.c; cc -shared -fPIC -I include -o mine.so mine3.c
   $ swapreplay replay trace.sr --pool ./mine.so
-  swapreplay: pool ./mine.so: it called exit() in its alloc; a function of a pool has to return
+  swapreplay: pool ./mine.so: it called exit() in its alloc; a pool has to return from what it is called for
   [1]
   $ sed 's/(uintptr_t)malloc(size)/0/' mine.c > mine4.c; cc -shared -fPIC -I include -o mine.so mine4.c
   $ swapreplay replay trace.sr --pool ./mine.so --check | grep -E '^writes|were rejected'

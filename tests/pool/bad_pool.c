@@ -6,8 +6,43 @@
 
 static const struct swapreplay_pages* given;
 
+#ifdef BAD_UNLOAD_EXITS
+__attribute__((destructor)) static void at_unload(void) {
+    exit(0);
+}
+#endif
+
+#ifdef BAD_UNLOAD_CRASHES
+__attribute__((destructor)) static void at_unload(void) {
+    *(volatile int*)8 = 1;
+}
+#endif
+
+#ifdef BAD_LOAD_EXITS
+__attribute__((constructor)) static void at_load(void) {
+    exit(0);
+}
+#endif
+
+#ifdef BAD_THREAD
+#include <pthread.h>
+
+static void* end_the_process(void* how) {
+    if (how != NULL) exit(0);
+    abort();
+}
+
+static void start_thread(int exits) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, end_the_process, exits ? &thread : NULL) == 0) pthread_join(thread, NULL);
+}
+#endif
+
 static void* create(const struct swapreplay_pages* pages, const char* options) {
     given = pages;
+#ifdef BAD_THREAD
+    start_thread(options[0] == 'e');  // options=exit: exit(), else abort()
+#endif
     return options[0] == 'n' ? NULL : malloc(1);  // options=no: refuse
 }
 
@@ -51,9 +86,12 @@ static void free_object(void* pool, uint64_t handle) {
     free((void*)(uintptr_t)handle);
 }
 
-#ifdef BAD_PAGES_USED
+#if defined(BAD_PAGES_USED) || defined(BAD_ABSURD_PAGES)
 static uint64_t pages_used(const void* pool) {
     (void)pool;
+#ifdef BAD_ABSURD_PAGES
+    return UINT64_MAX / 2;
+#endif
     return 7;
 }
 #endif
@@ -77,7 +115,7 @@ const struct swapreplay_pool swapreplay_pool = {
     .alloc = alloc,
 #endif
     .free = free_object,
-#ifdef BAD_PAGES_USED
+#if defined(BAD_PAGES_USED) || defined(BAD_ABSURD_PAGES)
     .pages_used = pages_used,
 #endif
 };

@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "pool/external_crash.hpp"
+#include "pool/external_guard.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -150,6 +150,61 @@ TEST(ExternalPoolDeathTest, ExitInsideIsNamedAndAFailure) {
         EXPECT_EXIT(end(in_a_thread), testing::ExitedWithCode(1),
                     "swapreplay: pool .*bad_alloc_exits.so: it called exit.. in its alloc");
     }
+}
+
+TEST(ExternalPoolDeathTest, WhatItDoesWhileItIsLoadedOrUnloadedIsNamed) {
+    EXPECT_EXIT(
+        {
+            report_external_pool_crashes("swapreplay");
+            Rig rig(bad("load_exits"));
+        },
+        testing::ExitedWithCode(1), "pool .*bad_load_exits.so: it called exit.. while it was loaded");
+    const auto unload = [](const std::string& spec) {
+        report_external_pool_crashes("swapreplay");
+        { Rig rig(spec); }
+        (void)unload_external_pools();
+    };
+    EXPECT_EXIT(unload(bad("unload_exits")), testing::ExitedWithCode(1),
+                "pool .*bad_unload_exits.so: it called exit.. while it was unloaded");
+    EXPECT_EXIT(unload(bad("unload_crashes")), testing::ExitedWithCode(1),
+                "pool .*bad_unload_crashes.so: it crashed while it was unloaded: SIGSEGV");
+}
+
+TEST(ExternalPoolDeathTest, WhatAThreadOfItsOwnDoesIsNamed) {
+    const auto create = [](const std::string& spec) {
+        report_external_pool_crashes("swapreplay");
+        Rig rig(spec);
+    };
+    EXPECT_EXIT(create(bad("thread") + ":options=exit"), testing::ExitedWithCode(1),
+                "pool .*bad_thread.so: it called exit.. in a thread of its own");
+    EXPECT_EXIT(create(bad("thread")), testing::ExitedWithCode(1),
+                "pool .*bad_thread.so: it crashed in a thread of its own: SIGABRT");
+}
+
+std::string failure_of_alloc(const std::string& spec) {
+    Rig rig(spec);
+    try {
+        (void)rig.pool.alloc(100);
+    } catch (const ExternalPoolError& error) {
+        EXPECT_EQ(error.fault(), Fault::system);
+        EXPECT_THAT(error.what(), HasSubstr(error.file()));
+        return error.what();
+    }
+    return "nothing was thrown";
+}
+
+TEST(ExternalPool, WhateverItThrowsIsAnErrorThatNamesIt) {
+    const std::string throwing = std::string(SR_POOL_FOLDER) + "/throwing.so";
+    EXPECT_THAT(failure_of_alloc(throwing), HasSubstr("throwing.so: it threw an exception in its alloc: no idea;"));
+    EXPECT_THAT(failure_of_alloc(throwing + ":options=number"),
+                HasSubstr("throwing.so: it threw something that is not a std::exception in its alloc;"));
+    const std::vector<std::string> of_destroy = unload_external_pools();
+    ASSERT_EQ(of_destroy.size(), 2U);
+    EXPECT_THAT(of_destroy[0], HasSubstr("throwing.so: it threw an exception in its destroy: no idea;"));
+}
+
+TEST(ExternalPool, AnAbsurdCountOfPagesIsItsFault) {
+    EXPECT_THAT(failure_of_alloc(bad("absurd_pages")), HasSubstr("its pages_used says 9223372036854775807 pages"));
 }
 
 TEST(ExternalPoolDeathTest, ExitElsewhereStaysWhatItIs) {

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "blocks.hpp"
-#include "pool/external_crash.hpp"
+#include "pool/external_guard.hpp"
 #include "pool/registry.hpp"
 #include "swapreplay/error.hpp"
 
