@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-namespace swapreplay {
+#include "base/parameters.hpp"
 
-class CodecParameters;  // codec/parameters.hpp
+namespace swapreplay {
 
 /// The smallest and the largest span that a codec takes at once, bytes: a page, or a folio of several.
 inline constexpr std::size_t min_chunk = 4096;
@@ -42,25 +42,19 @@ public:
     virtual bool decompress(std::span<const std::byte> in, std::span<std::byte> chunk) = 0;
 };
 
-/// One of a codec's parameters, as `name=value` in its spec.
-struct CodecParameter {
-    std::string_view name;
-    std::string_view default_value;
-    std::string_view values;   ///< what is allowed, for people
-    std::string_view meaning;  ///< half a sentence
-};
-
 struct CodecInfo {
+    static constexpr std::string_view kind = "codec";
+
     std::string_view name;  ///< the kernel's
     std::string_view summary;
-    std::vector<CodecParameter> parameters;
+    std::vector<ParameterInfo> parameters;
 };
 
 /// What a codec's file gives to the registry: `const CodecDefinition& NAME_codec()`.
 struct CodecDefinition {
     CodecInfo info;
     /// Throws Error(Fault::usage): a parameter's value cannot be.
-    std::unique_ptr<Codec> (*make)(const CodecParameters& parameters);
+    std::unique_ptr<Codec> (*make)(const Parameters& parameters);
 };
 
 }  // namespace swapreplay

@@ -107,7 +107,7 @@ const CodecDefinition& lz4_codec() {
          "the kernel's fast LZ4",
          {{"acceleration", "1", "1 to 65537", "how much ratio is given up for speed; zram's `level`"},
           kernel_parameter}},
-        [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
+        [](const Parameters& parameters) -> std::unique_ptr<Codec> {
             (void)parameters.kernel({4, 11});  // before it, the compressor was that of an older LZ4
             return std::make_unique<Lz4>(
                 static_cast<std::uint32_t>(parameters.number("acceleration", 1, 65537)));

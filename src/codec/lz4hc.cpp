@@ -217,7 +217,7 @@ const CodecDefinition& lz4hc_codec() {
         {"lz4hc",
          "the kernel's slow LZ4",
          {{"level", "9", "1 to 16", "how long it searches"}, kernel_parameter}},
-        [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
+        [](const Parameters& parameters) -> std::unique_ptr<Codec> {
             (void)parameters.kernel({4, 11});
             return std::make_unique<Lz4Hc>(parameters.number("level", 1, 16));
         }};

@@ -21,11 +21,11 @@ const std::vector<const CodecInfo*>& codec_infos() {
 }
 
 std::unique_ptr<Codec> make_codec(std::string_view text) {
-    Spec spec = Spec::parse(text, "codec", "swapreplay codecs --list");
+    const Spec spec = Spec::parse(text, "codec", "swapreplay codecs --list");
     std::vector<std::string_view> names;
     for (const auto definition : all_codecs) {
         const auto& [info, make] = definition();
-        if (info.name == spec.name) return make(CodecParameters(info, std::move(spec)));
+        if (info.name == spec.name) return make(Parameters(info, spec));
         names.push_back(info.name);
     }
     throw Error(Fault::usage, fmt::format("unknown codec '{}'; known codecs: {}{}", spec.name,

@@ -138,14 +138,14 @@ std::shared_ptr<const std::vector<std::byte>> read_dictionary(const std::string&
     return std::make_shared<const std::vector<std::byte>>(all.begin(), all.end());
 }
 
-std::unique_ptr<Codec> make(const CodecParameters& parameters) {
+std::unique_ptr<Codec> make(const Parameters& parameters) {
     static constexpr std::array<std::string_view, 2> callers{"zram", "crypto"};
     const KernelRelease kernel = parameters.kernel({4, 14});  // the first that has zstd
     const int level = parameters.number("level", ZSTD_minCLevel(), ZSTD_maxCLevel());
     const bool through_crypto = parameters.choice("caller", callers) == 1 || kernel < KernelRelease{6, 12};
     if (const std::string& path = parameters.text("dict"); path != no_dictionary) {
         if (through_crypto)
-            throw Error(Fault::usage, fmt::format("codec `{}`: dict={}: only zram of 6.12 and newer takes "
+            throw Error(Fault::usage, fmt::format("codec {}: dict={}: only zram of 6.12 and newer takes "
                                                   "dictionaries",
                                                   parameters.spec(), path));
         return zstd_with_dictionary(read_dictionary(path), level);
@@ -161,7 +161,7 @@ const CodecDefinition& zstd_codec() {
     static const CodecDefinition definition{
         {"zstd",
          "Zstandard with a kernel caller's parameters",
-         {{"level", "3", "negative to 22", "zram's `level`"},
+         {{"level", "3", "-131072..22", "zram's `level`"},
           {"dict", no_dictionary, "none, or a file", "a dictionary, as zram's `dict`"},
           {"caller", "zram", "zram, crypto (zswap)", "who in the kernel compresses"},
           kernel_parameter}},

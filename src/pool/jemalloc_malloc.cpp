@@ -114,7 +114,7 @@ const PoolInfo& JemallocMalloc::info() {
 }
 
 JemallocMalloc::JemallocMalloc(const Parameters& parameters) : memory_(std::make_unique<Hooked>()) {
-    ssize_t delay_ms = parameters.number("delay", 0, 100000);
+    ssize_t delay_ms = parameters.count("delay", 0, 100000);
     extent_hooks_t* hooks = &memory_->hooks;
     control("arenas.create", &arena_, sizeof arena_, &hooks, sizeof(extent_hooks_t*));
     control("tcache.create", &cache_, sizeof cache_, nullptr, 0);

@@ -56,7 +56,7 @@ MimallocMalloc::Copy::Copy() : library(PrivateLibrary::copy("libmimalloc.so.2"))
 }
 
 MimallocMalloc::MimallocMalloc(const Parameters& parameters) : copy_(Copies<Copy>::borrow(info().name)) {
-    const long delay_ms = parameters.number("delay", 0, 100000);
+    const long delay_ms = parameters.count("delay", 0, 100000);
     copy_->option_set(mi_option_decommit_delay, delay_ms);
     copy_->option_set(mi_option_segment_decommit_delay, delay_ms);
     release();  // what a pool before this one left

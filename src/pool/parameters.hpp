@@ -3,12 +3,9 @@
 #ifndef SWAPREPLAY_POOL_PARAMETERS_HPP
 #define SWAPREPLAY_POOL_PARAMETERS_HPP
 
-#include <cstdint>
-#include <map>
-#include <span>
-#include <string>
 #include <string_view>
 
+#include "base/parameters.hpp"
 #include "base/spec.hpp"
 #include "pool/pool.hpp"
 
@@ -22,33 +19,6 @@ struct PoolSpec : Spec {
 
 /// The parameter that most pools share.
 inline constexpr ParameterInfo page_parameter{"page", "4K", "4K, 16K, 64K", "size of a page"};
-
-/// The values of a pool's parameters, as given or by default. Every function throws Error(Fault::usage) that
-/// names pool, parameter and what is allowed.
-class Parameters {
-public:
-    /// Throws: the spec names a parameter that the pool does not have.
-    Parameters(const PoolInfo& info, const PoolSpec& spec);
-
-    /// `name` has to be one of the pool's own in all of these.
-    [[nodiscard]] std::string_view text(std::string_view name) const;
-    /// A decimal number in [least, most].
-    [[nodiscard]] std::uint32_t number(std::string_view name, std::uint32_t least, std::uint32_t most) const;
-    /// Bytes in [least, most]: 512, 16K, 1M.
-    [[nodiscard]] std::uint32_t bytes(std::string_view name, std::uint32_t least, std::uint32_t most) const;
-    /// Index of the value among `allowed`.
-    [[nodiscard]] std::size_t choice(std::string_view name, std::span<const std::string_view> allowed) const;
-    /// Bytes: the value of `page`, 4096 for a pool that does not have it.
-    [[nodiscard]] std::uint32_t page_size() const;
-
-    /// The value given for `name` cannot be. `why`: a half sentence, empty where the allowed values say it
-    /// all.
-    [[noreturn]] void refuse(std::string_view name, std::string_view why = {}) const;
-
-private:
-    const PoolInfo* info_;
-    std::map<std::string, std::string, std::less<>> values_;
-};
 
 }  // namespace swapreplay
 

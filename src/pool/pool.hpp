@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/parameters.hpp"
 #include "pool/page_source.hpp"
 
 namespace swapreplay {
@@ -20,15 +21,9 @@ namespace swapreplay {
 /// Names an object in its pool. What the number means is the pool's own business; 0 is never given out.
 enum class Handle : std::uint64_t {};
 
-/// One of a pool's parameters, as `name=value` in its spec.
-struct ParameterInfo {
-    std::string_view name;
-    std::string_view default_value;
-    std::string_view values;   ///< what is allowed, for people: "4..16"
-    std::string_view meaning;  ///< half a sentence
-};
-
 struct PoolInfo {
+    static constexpr std::string_view kind = "pool";
+
     std::string_view name;     ///< as in a spec: "zsmalloc"
     std::string_view summary;  ///< half a sentence
     std::vector<ParameterInfo> parameters;
@@ -44,8 +39,6 @@ struct ClassUse {
     std::uint64_t objects_used;  ///< now
     std::uint64_t pages_used;    ///< now
 };
-
-class Parameters;  // the values given in a spec: pool/parameters.hpp
 
 /// The two functions that make a pool are alloc() and free(); the rest tells what it did.
 ///

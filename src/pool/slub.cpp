@@ -16,17 +16,18 @@ const PoolInfo& SlubPool::info() {
     static const PoolInfo info{
         "slub",
         "kmalloc's caches, on one CPU",
-        {{"kernel", "6.12", "5.10, 6.1, 6.12", "whose rule limits the partial slabs that a CPU keeps"},
+        {{"kernel", default_kernel, "a release from 5.10 on", "whose rule limits the partial slabs that a CPU keeps"},
          {"cpus", "1", "1..4096", "of the machine: more of them make slabs larger"},
          page_parameter}};
     return info;
 }
 
 SlubPool::SlubPool(const Parameters& parameters, PageSource& source) : source_(source) {
-    constexpr std::array<std::string_view, 3> kernels{"5.10", "6.1", "6.12"};
+    // "mm, slub: change percpu partial accounting from objects to pages" (b47291ef02b0, 5.16)
+    constexpr KernelRelease counts_slabs{5, 16};
     const CpuPartialRule rule =
-        parameters.choice("kernel", kernels) == 0 ? CpuPartialRule::objects : CpuPartialRule::slabs;
-    const std::uint32_t cpus = parameters.number("cpus", 1, 4096);
+        parameters.kernel() < counts_slabs ? CpuPartialRule::objects : CpuPartialRule::slabs;
+    const std::uint32_t cpus = parameters.count("cpus", 1, 4096);
     std::vector<std::uint32_t> sizes{8, 16, 32, 64, 96, 128, 192};
     for (std::uint32_t size = 256; size <= 2 * source.page_size(); size *= 2)
         sizes.push_back(size);

@@ -11,15 +11,9 @@ using namespace zsmalloc;
 
 namespace {
 
-Rules rules_from(const Parameters& parameters) {
-    const auto rules = rules_of(parameters.text("kernel"));
-    if (!rules) parameters.refuse("kernel");
-    return *rules;
-}
-
 std::uint32_t chain_from(const Parameters& parameters, const Rules& rules) {
     if (parameters.text("chain") == "default") return rules.default_chain;
-    return parameters.number("chain", 4, 16);
+    return parameters.count("chain", 4, 16);
 }
 
 }  // namespace
@@ -28,16 +22,15 @@ const PoolInfo& ZsmallocPool::info() {
     static const PoolInfo info{
         "zsmalloc",
         "the kernel's, page for page: size classes of zspages that objects may span",
-        {{"kernel", "6.12", "any release from 5.10 on, as 6.1 or 6.12",
-          "whose rules; they changed in 6.3 and 6.4"},
-         {"chain", "default", "4..16 or default: 4 up to 6.2, 8 from 6.3 on", "most pages of a zspage"},
+        {{"kernel", default_kernel, "a release from 5.10 on", "whose rules; they changed in 6.3 and 6.4"},
+         {"chain", "default", "4..16 or default: 4 up to 6.2, 8 from 6.3 on", "most pages in a zspage"},
          page_parameter}};
     return info;
 }
 
 ZsmallocPool::ZsmallocPool(const Parameters& parameters, PageSource& source)
     : source_(source),
-      rules_(rules_from(parameters)),
+      rules_(rules_of(parameters.kernel())),
       table_(make_classes(rules_.chain_rule, source.page_size(), chain_from(parameters, rules_))),
       zspages_(rules_.group_rule, table_, source) {}
 

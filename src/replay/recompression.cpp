@@ -107,7 +107,7 @@ std::vector<Replacement> replacements(Contents& contents, const RecompressionSpe
 void sort_as_zram(std::vector<Replacement>& replaced, const PoolSpec& pool) {
     constexpr std::uint32_t bucket_bytes = 64;  // PP_BUCKET_SIZE_RANGE
     const auto named = pool.values.find("kernel");
-    const auto kernel = named == pool.values.end() ? std::nullopt : KernelRelease::parse(named->second);
+    const auto kernel = KernelRelease::parse(named == pool.values.end() ? default_kernel : named->second);
     if (!kernel || *kernel < KernelRelease{6, 13}) return;
     std::reverse(replaced.begin(), replaced.end());
     std::stable_sort(replaced.begin(), replaced.end(), [](const Replacement& a, const Replacement& b) {

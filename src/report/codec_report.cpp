@@ -128,7 +128,7 @@ std::string codec_list_text() {
     std::string text;
     for (const CodecInfo* info : codec_infos()) {
         text += fmt::format("{:8} {}\n", info->name, info->summary);
-        for (const CodecParameter& parameter : info->parameters)
+        for (const ParameterInfo& parameter : info->parameters)
             text += fmt::format("         {}={}: {} ({})\n", parameter.name, parameter.default_value,
                                 parameter.meaning, parameter.values);
     }
@@ -139,7 +139,7 @@ nlohmann::json codec_list_json() {
     nlohmann::json all = nlohmann::json::array();
     for (const CodecInfo* info : codec_infos()) {
         nlohmann::json parameters = nlohmann::json::array();
-        for (const CodecParameter& parameter : info->parameters)
+        for (const ParameterInfo& parameter : info->parameters)
             parameters.push_back({{"name", parameter.name},
                                   {"default", parameter.default_value},
                                   {"values", parameter.values},

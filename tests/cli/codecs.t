@@ -112,7 +112,7 @@ What is wrong is said:
   swapreplay: --chunk 5K: allowed are 4K, 8K, 16K, 32K and 64K
   [2]
   $ swapreplay codecs --codec lzo:level=3 "$corpus"
-  swapreplay: codec lzo has no parameter `level`; it has kernel
+  swapreplay: codec lzo: no parameter 'level'; it has kernel
   [2]
   $ swapreplay codecs --as zram --pool tlsf "$corpus"
   swapreplay: pool tlsf: zram stores in pools that have a huge size only; take zsmalloc, or leave out --as zram

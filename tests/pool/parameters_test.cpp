@@ -81,7 +81,7 @@ TEST(Parameters, SayWhatIsAllowedInsteadOfAWrongValue) {
 
 TEST(Parameters, SayWhichParametersThereAre) {
     const auto message = message_of([] { (void)parameters("cellar:shelfs=8"); });
-    EXPECT_THAT(message, HasSubstr("pool cellar has no parameter `shelfs`; it has shelves, colour, page"));
+    EXPECT_THAT(message, HasSubstr("pool cellar: no parameter 'shelfs'; it has shelves, colour, page"));
     EXPECT_THAT(message, HasSubstr("did you mean shelves?"));
     EXPECT_THAT(message_of([] { (void)parameters("cellar:temperature=8"); }), Not(HasSubstr("did you mean")));
 }
