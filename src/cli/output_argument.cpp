@@ -67,9 +67,9 @@ void tell_written(const TraceWriter& writer, const std::string& path, const std:
 }  // namespace
 
 void OutputArgument::add_options_to(CLI::App& verb) {
-    verb.add_option("--to", format_,
-                    "the format to write: sr, csv, jsonl, compcache, compcache-md5, oracle-general "
-                    "(default: by the name's ending, else sr)");
+    verb.add_option(
+        "--to", format_,
+        fmt::format("format to write: {} (default: by the name's ending, else sr)", writable_formats()));
     verb.add_flag("--overwrite", options_.overwrite, "replace an output that exists");
     for_sr_.push_back(verb.add_option("--level", options_.zstd_level, "sr: how hard to compress, 1 to 22")
                           ->check(CLI::Range(1, 22))
