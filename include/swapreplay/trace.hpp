@@ -87,6 +87,7 @@ enum class End {
 struct ReadOptions {
     std::string from;  ///< a format's name, to overrule what the content says; empty: find out
     std::uint64_t max_slots = 1ULL << 28;  ///< a trace that names a higher slot is refused: 1 TiB of swap
+    std::uint64_t max_gaps = 1ULL << 18;  ///< a trace with more gaps, or with more damages, is refused
     bool salvage = false;  ///< step over damaged blocks instead of throwing; damages() tells of them
 };
 
