@@ -11,7 +11,6 @@
 
 #include <fmt/format.h>
 
-#include "swapreplay/error.hpp"
 #include "swapreplay/trace.hpp"
 
 namespace swapreplay {
@@ -27,20 +26,13 @@ inline void add_gap(std::vector<Gap>& gaps, const Gap& gap) {
     lost += std::min(gap.lost, std::numeric_limits<std::uint64_t>::max() - lost);
 }
 
-/// The same for the gaps of a trace.
+/// Half a sentence on why the gaps of a trace cannot have this one as well; empty if they can.
 /// @param max_gaps  ReadOptions::max_gaps
-/// @param input     its name, for messages
-/// Throws Error(Fault::resource): there would be more; nothing changed.
-inline void add_gap(std::vector<Gap>& gaps, const Gap& gap, std::uint64_t max_gaps,
-                    const std::string& input) {
+inline std::string wrong_with_gap(const std::vector<Gap>& gaps, const Gap& gap, std::uint64_t max_gaps) {
     const bool more = gaps.empty() || gaps.back().before_event != gap.before_event;
-    if (more && gaps.size() >= max_gaps)
-        throw Error(
-            Fault::resource,
-            fmt::format("{}: lost events in more than {} places; raise the limit (--max-gaps) to read "
-                        "it all the same",
-                        input, max_gaps));
-    add_gap(gaps, gap);
+    if (!more || gaps.size() < max_gaps) return {};
+    return fmt::format("events were lost in more than {} places; raise the limit (--max-gaps) to read on",
+                       max_gaps);
 }
 
 }  // namespace swapreplay

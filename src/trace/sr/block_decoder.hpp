@@ -22,8 +22,8 @@ class BlockDecoder {
 public:
     BlockDecoder(const Metadata& metadata, std::uint64_t max_slots);
 
-    /// Unpacks a block and checks everything that can be wrong with it. If that throws, nothing of the block is
-    /// delivered.
+    /// Unpacks a block and checks everything that can be wrong with it. If that throws, nothing of the block
+    /// is delivered.
     /// @param payload  whose checksum was right; must stay until the block's last event was delivered
     /// @param origin   of `payload`
     /// Throws Error: format (the block contradicts itself), resource (a slot above the limit).

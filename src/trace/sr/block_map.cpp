@@ -54,8 +54,8 @@ bool BlockMap::visit_index(const Visit& visit) const {
     return read_entries(cursor, end - cursor.offset(), index, visit_numbered) && index.right();
 }
 
-/// From header to header, each with all of its payload after it. Salvaging goes on after a damaged one, in the
-/// order that reading does.
+/// From header to header, each with all of its payload after it. Salvaging goes on after a damaged one, in
+/// the order that reading does.
 void BlockMap::scan_blocks(const Visit& visit) const {
     InputCursor cursor = input_.another(first_block_);
     const std::uint64_t size = *input_.input().size();

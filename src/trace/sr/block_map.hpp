@@ -26,8 +26,8 @@ public:
 
     /// Throws Error(Fault::usage): the input is a pipe or packed, so its blocks are not to be had.
     void need_seekable() const;
-    /// Calls visit(block, number) for each block, in the order of the file, until `visit` returns false. Times
-    /// and losses are known only from an index.
+    /// Calls visit(block, number) for each block, in the order of the file, until `visit` returns false.
+    /// Times and losses are known only from an index.
     /// Cost: reads the index, the first time twice, or all headers of blocks.
     /// Throws Error as need_seekable().
     using Visit = std::function<bool(const BlockPlace&, std::uint64_t number)>;

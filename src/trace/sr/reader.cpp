@@ -167,14 +167,14 @@ void Reader::open_block(const BlockHeader& header, std::span<const std::byte> pa
 /// All of the block's, or none if they are too many.
 void Reader::take_gaps() {
     const std::size_t before = gaps_.size();
-    try {
-        for (const Gap& gap : decoder_.gaps()) {
-            if (gap.before_event >= gaps_from_event_) add_gap(gaps_, gap, options_.max_gaps, input_.name());
+    for (const Gap& gap : decoder_.gaps()) {
+        if (gap.before_event < gaps_from_event_) continue;
+        if (const std::string wrong = wrong_with_gap(gaps_, gap, options_.max_gaps); !wrong.empty()) {
+            gaps_.resize(before);
+            decoder_.skip(decoder_.events_left());
+            throw Error(Fault::resource, fmt::format("{}: {}", input_.name(), wrong));
         }
-    } catch (...) {
-        gaps_.resize(before);
-        decoder_.skip(decoder_.events_left());
-        throw;
+        add_gap(gaps_, gap);
     }
 }
 

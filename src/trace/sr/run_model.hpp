@@ -27,8 +27,8 @@ struct PackedRun {
     [[nodiscard]] RunOp op() const noexcept { return static_cast<RunOp>(length_and_op & 3); }
 };
 
-/// Without the model, two low bits of a run's head are its RunOp, the rest its length less 1. The largest head
-/// says that the length less `long_run` follows as a varint.
+/// Without the model, two low bits of a run's head are its RunOp, the rest its length less 1. The largest
+/// head says that the length less `long_run` follows as a varint.
 constexpr std::uint32_t long_run = 64;
 
 /// What is known before each run. 2.1 MiB.

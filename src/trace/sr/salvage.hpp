@@ -41,7 +41,8 @@ public:
     /// As begin() was told, so that not each of the many places in a damage asks anew.
     [[nodiscard]] std::optional<std::uint64_t> index_offset() const noexcept { return index_offset_; }
 
-    /// Event `next_event` comes next, where `expected` was: blocks are missing, or the damage before held them.
+    /// Event `next_event` comes next, where `expected` was: blocks are missing, or the damage before held
+    /// them.
     void note_missing(std::uint64_t offset, std::uint64_t expected, std::uint64_t next_event);
     void note_following_bytes(std::uint64_t offset, std::uint64_t bytes, std::uint64_t before_event);
     [[nodiscard]] const std::vector<Damage>& damages() const noexcept { return damages_; }
@@ -57,7 +58,8 @@ public:
     /// promise is read only if it is little beside what was read. A true block that was damaged counts once.
     /// @param offset  how far reading has come
     [[nodiscard]] bool believes(std::uint64_t bytes, std::uint64_t offset) const noexcept;
-    /// So many bytes are read on a header's word; they are vindicated if they prove to be a block or an index.
+    /// So many bytes are read on a header's word; they are vindicated if they prove to be a block or an
+    /// index.
     void doubt(std::uint64_t bytes) noexcept { doubted_ += bytes; }
     void vindicate(std::uint64_t bytes) noexcept { doubted_ -= bytes; }
 
