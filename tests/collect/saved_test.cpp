@@ -94,7 +94,7 @@ TEST_F(SavedFiles, AreTakenAloneWhereTheNameHasNoNumber) {
 }
 
 TEST_F(SavedFiles, ThatWereReadInCirclesGiveEachEventOnce) {
-    // As the page's sample: the reader was set back by a whole buffer, and again.
+    // As the sample of compcache 2008: the reader was set back by a whole buffer, and again.
     save(0, {0, 1, 2, 3, 4, 5, 6, 7});
     save(0, {2, 3, 4, 5, 6, 7, 8, 9});
     save(0, {2, 3, 4, 5, 6, 7, 8, 9, 10});
