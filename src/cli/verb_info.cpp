@@ -25,13 +25,13 @@ Verb add_info(CLI::App& app) {
                 TraceReader reader = arguments->trace.open();
                 StatisticsCounter counter(reader.metadata());
                 for_each_block(reader, [&counter](const EventBlock& block) { counter.add(block); });
-                const TraceFacts facts{arguments->trace.path, reader.format(), reader.metadata(),
-                                       reader.end(),          reader.gaps(),   counter.finish()};
+                const TraceInfo info{arguments->trace.path, reader.format(), reader.metadata(),
+                                     reader.end(),          reader.gaps(),   counter.finish()};
                 if (arguments->as_json) {
-                    fmt::print("{}\n", info_json(facts).dump(2, ' ', false,
-                                                             nlohmann::json::error_handler_t::replace));
+                    fmt::print("{}\n",
+                               info_json(info).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
                 } else {
-                    fmt::print("{}", info_text(facts));
+                    fmt::print("{}", info_text(info));
                 }
                 return exit_ok;
             }};
