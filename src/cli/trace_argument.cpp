@@ -21,6 +21,9 @@ void TraceArgument::add_options_to(CLI::App& verb) {
     verb.add_option("--from", options.from, "the trace's format, where its content cannot tell");
     verb.add_option("--max-slots", options.max_slots, "refuse traces that name a higher slot")
         ->capture_default_str();
+    verb.add_option("--max-gaps", options.max_gaps,
+                    "refuse traces that lost events in more places, or are damaged in more")
+        ->capture_default_str();
 }
 
 bool can_be_read_twice(const std::string& path) {

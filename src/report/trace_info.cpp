@@ -11,7 +11,7 @@
 
 #include "trace/event_names.hpp"
 #include "trace/format.hpp"
-#include "trace/formats/metadata_json.hpp"
+#include "trace/metadata_json.hpp"
 
 namespace swapreplay {
 

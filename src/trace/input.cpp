@@ -130,7 +130,7 @@ std::size_t Input::fill(std::span<std::byte> into) {
             if (got == 0) break;
             have += got;
         }
-    } catch (const Error&) {
+    } catch (...) {  // lack of memory as well: what came before is delivered first
         damage_ = std::current_exception();
     }
     return have;

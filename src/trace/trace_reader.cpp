@@ -20,6 +20,7 @@ namespace {
 
 const Format& format_of(Input& input) {
     const auto first = input.peek(sniff_bytes);
+    if (first.empty()) input.throw_damage();
     const Format* found = nullptr;
     for (const Format* format : formats()) {
         const Match match = format->sniff(first);

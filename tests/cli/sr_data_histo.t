@@ -25,7 +25,7 @@ A cut trace is shown as far as it goes, and said to be cut:
 
   $ head -c 12 two > cut
   $ sr_data_histo cut | tail -3 | head -1
-  sr_data_histo: cut: the trace is cut after event 1; all before was delivered
+  sr_data_histo: cut: the trace is cut after event 1; everything before the cut was delivered
   # Total: R=0	W=1
 
 A trace without clens has nothing to be counted:
