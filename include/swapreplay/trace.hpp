@@ -88,6 +88,7 @@ struct ReadOptions {
     std::string from;  ///< a format's name, to overrule what the content says; empty: find out
     std::uint64_t max_slots = 1ULL << 28;  ///< a trace that names a higher slot is refused: 1 TiB of swap
     bool salvage = false;  ///< step over damaged blocks instead of throwing; damages() tells of them
+    int stop_fd = -1;      ///< once it is readable, a pipe that is read ends there instead of being waited for
 };
 
 /// A part of the file that could not be read as events.

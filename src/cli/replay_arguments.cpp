@@ -104,7 +104,6 @@ RunOptions ReplayArguments::run_options() const {
     options.threads = time_           ? 1
                       : threads_ != 0 ? threads_
                                       : std::max(1U, std::thread::hardware_concurrency());
-    options.stop = &Interrupt::requested();
     return options;
 }
 
@@ -123,16 +122,18 @@ std::size_t ReplayArguments::column_of(const Metadata& metadata, const std::stri
 ReplayFacts ReplayArguments::replay(const std::string& path, const ReadOptions& reading,
                                     const std::vector<PoolSpec>& pools) const {
     RunOptions options = run_options();
-    TraceReader reader = TraceReader::open(path, reading);
+    const Interrupt interrupt;
+    TraceReader reader = open_trace(path, reading);
+    options.stop = stop_of(path);
     options.replay.slot_bytes = reader.metadata().page_size;
     options.replay.codec = column_of(reader.metadata(), path);
     Progress progress;
     options.progress = [&progress](std::uint64_t events) {
         progress.update([events] { return fmt::format("{} events replayed", grouped(events)); });
     };
-    const Interrupt interrupt;
     ReplayFacts facts;
     facts.run = run_pools([&reader](EventBlock& block) { return reader.next(block); }, pools, options);
+    facts.run.partial |= Interrupt::requested();  // which may have been the end of a pipe
     tell_not_compacted(facts.run, options);
     facts.trace = path;
     facts.format = reader.format();

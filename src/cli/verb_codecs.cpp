@@ -13,7 +13,7 @@
 #include "base/progress.hpp"
 #include "base/spec.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/output_argument.hpp"
+#include "cli/output_guard.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "codec/corpus.hpp"
@@ -129,6 +129,7 @@ void refuse_outputs(const Options& options) {
                         fmt::format("{} -: standard output has the results; name a file", option));
         refuse_input_as_output(path, inputs_of(options));
     };
+    refuse_input_as_output("-", inputs_of(options));
     refuse("--save", options.save);
     refuse("--save-dict", options.save_dictionary);
 }
@@ -140,7 +141,8 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
         throw Error(Fault::usage,
                     "what to compress is missing: name files, - for standard input, or --pid N");
     require_one_stdin(options.paths);
-    auto corpus = options.pid != 0 ? open_process(options.pid) : open_files(options.paths);
+    auto corpus =
+        options.pid != 0 ? open_process(options.pid) : open_files(options.paths, Interrupt::stop_fd());
     if (options.save.empty()) return corpus;
     return std::make_unique<SavingCorpus>(std::move(corpus), Output::create(options.save, options.overwrite));
 }
@@ -166,7 +168,8 @@ int run_recompression(const Options& options) {
         throw Error(Fault::usage, "--recompress: name one trace that carries the clens of both codecs");
     const RecompressionSpec spec = RecompressionSpec::parse(options.recompress);
     const PoolSpec pool = PoolSpec::parse(options.pool.empty() ? "zsmalloc" : options.pool);
-    TraceReader reader = TraceReader::open(options.paths.front(), options.trace.options);
+    const Interrupt interrupt;
+    TraceReader reader = open_trace(options.paths.front(), options.trace.options);
     const Recompression result = recompress(reader, spec, pool);
     if (options.json) {
         fmt::print("{}\n", recompression_json(result, spec, pool.text).dump());
@@ -203,6 +206,7 @@ int run(const Options& options) {
     for (const Lane& lane : lanes)
         (void)codec_row(lane, {}, policy, pool);  // nor a pool that cannot be
     refuse_outputs(options);
+    const Interrupt interrupt;
     auto corpus = open_corpus(options);
     if (!options.dictionaries.empty()) {
         corpus = add_dictionaries(*corpus, options.dictionaries, lanes, [&](auto dictionary) {
@@ -211,7 +215,6 @@ int run(const Options& options) {
         });
     }
 
-    const Interrupt interrupt;
     Progress progress;
     const std::uint64_t expected = corpus->pages_expected();
     const auto show = [&](std::uint64_t pages) {
@@ -221,7 +224,8 @@ int run(const Options& options) {
                        : fmt::format("{} of {} pages, {} %", pages, expected, 100 * pages / expected);
         });
     };
-    const StudyResult result = study(*corpus, lanes, options.threads, show, &Interrupt::requested());
+    StudyResult result = study(*corpus, lanes, options.threads, show, &Interrupt::requested());
+    result.partial |= Interrupt::requested();  // which may have been the end of a pipe
     const int status = result.partial ? Interrupt::exit_status : 0;
     if (result.pages == 0 && !result.partial) throw Error(Fault::format, nothing_read(*corpus));
 

@@ -50,6 +50,7 @@ void add_metadata(Lines& lines, const TraceFacts& facts) {
     const Metadata& metadata = facts.metadata;
     lines.add("trace", "{}", facts.trace);
     lines.add("format", "{}{}", facts.format, facts.end == End::cut ? ", cut" : "");
+    if (facts.partial) lines.add("PARTIAL", "stopped before the end of the trace");
     lines.add_if_known("synthetic", metadata.synthetic);
     lines.add_if_known("workload", metadata.workload);
     lines.add_if_known("part recorded", metadata.part);
@@ -205,7 +206,8 @@ json info_json(const TraceFacts& facts) {
     return {
         {"trace", facts.trace},
         {"format", facts.format},
-        {"end", name_of(facts.end)},
+        {"end", facts.partial ? json() : json(name_of(facts.end))},
+        {"partial", facts.partial},
         {"metadata", metadata_to_json(facts.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
         {"events_lost", facts.metadata.part.empty() ? json(facts.lost()) : json()},
