@@ -29,18 +29,18 @@ Verb add_info(CLI::App& app) {
                 for_each_block(reader, arguments->trace.path,
                                [&counter](const EventBlock& block) { counter.add(block); });
                 const bool partial = Interrupt::requested();
-                const TraceFacts facts{arguments->trace.path,
-                                       reader.format(),
-                                       reader.metadata(),
-                                       partial ? End::whole : reader.end(),
-                                       reader.gaps(),
-                                       counter.finish(),
-                                       partial};
+                const TraceInfo info{arguments->trace.path,
+                                     reader.format(),
+                                     reader.metadata(),
+                                     partial ? End::whole : reader.end(),
+                                     reader.gaps(),
+                                     counter.finish(),
+                                     partial};
                 if (arguments->as_json) {
-                    fmt::print("{}\n", info_json(facts).dump(2, ' ', false,
-                                                             nlohmann::json::error_handler_t::replace));
+                    fmt::print("{}\n",
+                               info_json(info).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
                 } else {
-                    fmt::print("{}", info_text(facts));
+                    fmt::print("{}", info_text(info));
                 }
                 return partial ? Interrupt::status(arguments->trace.path,
                                                    "what is printed is of the events before")

@@ -46,11 +46,11 @@ private:
     std::string text_;
 };
 
-void add_metadata(Lines& lines, const TraceFacts& facts) {
-    const Metadata& metadata = facts.metadata;
-    lines.add("trace", "{}", facts.trace);
-    lines.add("format", "{}{}", facts.format, facts.end == End::cut ? ", cut" : "");
-    if (facts.partial) lines.add("PARTIAL", "stopped before the end of the trace");
+void add_metadata(Lines& lines, const TraceInfo& info) {
+    const Metadata& metadata = info.metadata;
+    lines.add("trace", "{}", info.trace);
+    lines.add("format", "{}{}", info.format, info.end == End::cut ? ", cut" : "");
+    if (info.partial) lines.add("PARTIAL", "stopped before the end of the trace");
     lines.add_if_known("synthetic", metadata.synthetic);
     lines.add_if_known("workload", metadata.workload);
     lines.add_if_known("part recorded", metadata.part);
@@ -63,11 +63,11 @@ void add_metadata(Lines& lines, const TraceFacts& facts) {
     lines.end_section();
 }
 
-void add_events(Lines& lines, const TraceFacts& facts) {
-    const Statistics& s = facts.statistics;
+void add_events(Lines& lines, const TraceInfo& info) {
+    const Statistics& s = info.statistics;
     lines.add("events", "{}: R={} W={} F={}", s.events(), s.reads, s.writes, s.frees);
-    if (facts.metadata.part.empty())
-        lines.add("events lost", "{}", facts.lost());
+    if (info.metadata.part.empty())
+        lines.add("events lost", "{}", info.lost());
     else
         lines.add("events lost", "not known");
     if (s.span_ns) lines.add("time span", "{:.6f} s", static_cast<double>(*s.span_ns) / 1e9);
@@ -79,8 +79,8 @@ void add_events(Lines& lines, const TraceFacts& facts) {
             continue;
         }
         lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} ({}), {} >= {}",
-                  percent(c.at_most_half, s.writes), facts.metadata.page_size / 2, c.at_most_half,
-                  c.at_least_page, facts.metadata.page_size);
+                  percent(c.at_most_half, s.writes), info.metadata.page_size / 2, c.at_most_half,
+                  c.at_least_page, info.metadata.page_size);
         lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {}, sum {}", c.min, c.p10, c.p50, c.p90,
                   c.max, c.total);
     }
@@ -129,16 +129,16 @@ void add_slots(Lines& lines, const Statistics& s) {
 
 }  // namespace
 
-std::uint64_t TraceFacts::lost() const {
+std::uint64_t TraceInfo::lost() const {
     return std::accumulate(gaps.begin(), gaps.end(), std::uint64_t{0},
                            [](std::uint64_t sum, const Gap& gap) { return sum + gap.lost; });
 }
 
-std::vector<std::string> warnings(const TraceFacts& facts) {
-    const Statistics& s = facts.statistics;
+std::vector<std::string> warnings(const TraceInfo& info) {
+    const Statistics& s = info.statistics;
     std::vector<std::string> all;
     // A dump has no header: without a record it is 0 bytes long.
-    if (s.events() == 0 && facts.end == End::whole && facts.format.starts_with("compcache"))
+    if (s.events() == 0 && info.end == End::whole && !info.partial && info.format.starts_with("compcache"))
         all.emplace_back("the file is empty; that it is a compcache dump is a guess");
     if (s.looks_reread()) {
         all.push_back(
@@ -153,30 +153,30 @@ std::vector<std::string> warnings(const TraceFacts& facts) {
                         s.zero_runs.count, s.zero_runs.count == 1 ? "run" : "runs", s.zero_runs.longest,
                         s.zero_runs.longest_first_event));
     }
-    if (const std::uint64_t lost = facts.lost(); lost > 0)
+    if (const std::uint64_t lost = info.lost(); lost > 0)
         all.push_back(
-            fmt::format("{} events were lost while recording, in {} places", lost, facts.gaps.size()));
-    if (!facts.metadata.part.empty())
+            fmt::format("{} events were lost while recording, in {} places", lost, info.gaps.size()));
+    if (!info.metadata.part.empty())
         all.push_back(
             fmt::format("{} alone was recorded: all other events are missing, and losses are not known",
-                        facts.metadata.part));
-    if (facts.end != End::whole) all.emplace_back(words_of(facts.end));
+                        info.metadata.part));
+    if (info.end != End::whole) all.emplace_back(words_of(info.end));
     return all;
 }
 
-std::string info_text(const TraceFacts& facts) {
+std::string info_text(const TraceInfo& info) {
     Lines lines;
-    add_metadata(lines, facts);
-    add_events(lines, facts);
-    add_slots(lines, facts.statistics);
+    add_metadata(lines, info);
+    add_events(lines, info);
+    add_slots(lines, info.statistics);
     std::string text = lines.take();
-    for (const std::string& warning : warnings(facts))
+    for (const std::string& warning : warnings(info))
         fmt::format_to(std::back_inserter(text), "warning: {}\n", warning);
     return text;
 }
 
-json info_json(const TraceFacts& facts) {
-    const Statistics& s = facts.statistics;
+json info_json(const TraceInfo& info) {
+    const Statistics& s = info.statistics;
     json clens = json::array();
     for (const ClenStatistics& c : s.clens) {
         clens.push_back({{"codec", c.codec},
@@ -191,7 +191,7 @@ json info_json(const TraceFacts& facts) {
                          {"at_least_page", c.at_least_page}});
     }
     json gaps = json::array();
-    for (const Gap& gap : facts.gaps)
+    for (const Gap& gap : info.gaps)
         gaps.push_back({{"before_event", gap.before_event}, {"lost", gap.lost}});
     json live = json::array();
     for (const LivePoint& point : s.live)
@@ -204,13 +204,13 @@ json info_json(const TraceFacts& facts) {
         return json{{"count", r.count}, {"same_clen", r.same_clen}};
     };
     return {
-        {"trace", facts.trace},
-        {"format", facts.format},
-        {"end", facts.partial ? json() : json(name_of(facts.end))},
-        {"partial", facts.partial},
-        {"metadata", metadata_to_json(facts.metadata)},
+        {"trace", info.trace},
+        {"format", info.format},
+        {"end", info.partial ? json() : json(name_of(info.end))},
+        {"partial", info.partial},
+        {"metadata", metadata_to_json(info.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
-        {"events_lost", facts.metadata.part.empty() ? json(facts.lost()) : json()},
+        {"events_lost", info.metadata.part.empty() ? json(info.lost()) : json()},
         {"gaps", std::move(gaps)},
         {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
         {"times_back", s.times_back},
@@ -238,7 +238,7 @@ json info_json(const TraceFacts& facts) {
           {"longest", s.zero_runs.longest},
           {"longest_first_event", s.zero_runs.longest_first_event}}},
         {"looks_reread", s.looks_reread()},
-        {"warnings", warnings(facts)},
+        {"warnings", warnings(info)},
     };
 }
 

@@ -26,31 +26,6 @@ void for_each_part(std::string_view text, char separator, Visit visit) {
     }
 }
 
-std::optional<std::uint64_t> plain_number(std::string_view text) {
-    return number<std::uint64_t>(text);
-}
-
-/// In ns, exactly: the decimals are counted, not rounded.
-std::optional<std::uint64_t> time_ns(std::string_view text) {
-    struct Unit {
-        std::string_view name;
-        std::size_t decimals;  // of a nanosecond
-    };
-    static constexpr std::array<Unit, 4> units{{{"ns", 0}, {"us", 3}, {"ms", 6}, {"s", 9}}};
-    for (const Unit& unit : units) {
-        if (!text.ends_with(unit.name)) continue;
-        const std::string_view value = text.substr(0, text.size() - unit.name.size());
-        const std::size_t point = value.find('.');
-        std::string digits(value.substr(0, point));
-        std::string_view fraction = point == std::string_view::npos ? "" : value.substr(point + 1);
-        if (digits.empty() || fraction.size() > unit.decimals) return std::nullopt;
-        digits += fraction;
-        digits.append(unit.decimals - fraction.size(), '0');
-        return number<std::uint64_t>(digits);
-    }
-    return std::nullopt;
-}
-
 template <class Parse>
 Range range_of(std::string_view term, std::string_view text, Parse parse, std::string_view wanted) {
     const auto value = [&](std::string_view part) {
@@ -76,6 +51,7 @@ Range range_of(std::string_view term, std::string_view text, Parse parse, std::s
 
 Selection Selection::parse(std::string_view text) {
     constexpr std::string_view numbers = "it takes A, A..B, A.. or ..B";
+    constexpr auto time = [](std::string_view value) { return duration_ns(value); };
     Selection selection;
     for_each_part(text, ',', [&](std::string_view term) {
         const std::size_t equals = term.find('=');
@@ -89,13 +65,13 @@ Selection Selection::parse(std::string_view text) {
                 selection.ops[static_cast<std::size_t>(*known)] = true;
             });
         } else if (name == "event") {
-            selection.events = range_of(term, value, plain_number, numbers);
+            selection.events = range_of(term, value, count_of, numbers);
         } else if (name == "slot") {
-            selection.slots = range_of(term, value, plain_number, numbers);
+            selection.slots = range_of(term, value, count_of, numbers);
         } else if (name == "clen") {
-            selection.clens = range_of(term, value, plain_number, numbers);
+            selection.clens = range_of(term, value, size_bytes, numbers);
         } else if (name == "time") {
-            selection.times_ns = range_of(term, value, time_ns,
+            selection.times_ns = range_of(term, value, time,
                                           "it takes A..B, A.. or ..B with units, as in 1.5s..2s or 100us..");
         } else {
             refuse(term, "it is none of op=, event=, time=, slot=, clen=");
