@@ -55,11 +55,11 @@ TEST(PoolSpec, SaysWhatIsMalformed) {
 }
 
 TEST(Parameters, HaveDefaultsAndTakeWhatIsGiven) {
-    EXPECT_EQ(parameters("cellar").number("shelves", 4, 16), 8U);
+    EXPECT_EQ(parameters("cellar").count("shelves", 4, 16), 8U);
     EXPECT_EQ(parameters("cellar").page_size(), 4096U);
     const Parameters given = parameters("cellar:shelves=16,colour=white,page=64K");
     constexpr std::array<std::string_view, 2> colours{"red", "white"};
-    EXPECT_EQ(given.number("shelves", 4, 16), 16U);
+    EXPECT_EQ(given.count("shelves", 4, 16), 16U);
     EXPECT_EQ(given.choice("colour", colours), 1U);
     EXPECT_EQ(given.page_size(), 65536U);
 }
@@ -67,7 +67,7 @@ TEST(Parameters, HaveDefaultsAndTakeWhatIsGiven) {
 TEST(Parameters, SayWhatIsAllowedInsteadOfAWrongValue) {
     for (const auto* spec : {"cellar:shelves=17", "cellar:shelves=3", "cellar:shelves=", "cellar:shelves=8x",
                              "cellar:shelves=-8", "cellar:shelves=99999999999"}) {
-        EXPECT_THAT(message_of([&] { (void)parameters(spec).number("shelves", 4, 16); }),
+        EXPECT_THAT(message_of([&] { (void)parameters(spec).count("shelves", 4, 16); }),
                     HasSubstr("allowed are 4..16"))
             << spec;
     }
