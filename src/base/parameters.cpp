@@ -33,7 +33,8 @@ Parameters::Parameters(std::string_view kind, std::string_view name, std::span<c
         std::vector<std::string_view> names;
         for (const ParameterInfo& parameter : known)
             names.push_back(parameter.name);
-        const std::string has = names.empty() ? "it has none" : fmt::format("it has {}", fmt::join(names, ", "));
+        const std::string has =
+            names.empty() ? "it has none" : fmt::format("it has {}", fmt::join(names, ", "));
         throw Error(Fault::usage, fmt::format("{} {}: no parameter '{}'; {}{}", kind, name, given, has,
                                               did_you_mean(given, names)));
     }
@@ -92,8 +93,8 @@ std::string Parameters::subject(std::string_view name) const {
 }
 
 void Parameters::refuse(std::string_view name, std::string_view why) const {
-    throw Error(Fault::usage, fmt::format("{}: {}{}allowed are {}", subject(name), why, why.empty() ? "" : "; ",
-                                          find(name)->values));
+    throw Error(Fault::usage, fmt::format("{}: {}{}allowed are {}", subject(name), why,
+                                          why.empty() ? "" : "; ", find(name)->values));
 }
 
 }  // namespace swapreplay

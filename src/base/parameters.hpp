@@ -29,7 +29,8 @@ public:
     /// @param info  has a kind ("pool"), a name and parameters, and outlives this
     /// Throws: the spec names a parameter that the thing does not have.
     template <class Info>
-    Parameters(const Info& info, const Spec& spec) : Parameters(Info::kind, info.name, info.parameters, spec) {}
+    Parameters(const Info& info, const Spec& spec)
+        : Parameters(Info::kind, info.name, info.parameters, spec) {}
 
     /// The spec as it was given.
     [[nodiscard]] const std::string& spec() const noexcept { return spec_; }
@@ -51,7 +52,8 @@ public:
     [[noreturn]] void refuse(std::string_view name, std::string_view why = {}) const;
 
 private:
-    Parameters(std::string_view kind, std::string_view name, std::span<const ParameterInfo> known, const Spec& spec);
+    Parameters(std::string_view kind, std::string_view name, std::span<const ParameterInfo> known,
+               const Spec& spec);
     [[nodiscard]] const ParameterInfo* find(std::string_view name) const;
     [[nodiscard]] std::string subject(std::string_view name) const;
 

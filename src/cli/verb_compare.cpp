@@ -46,7 +46,8 @@ std::vector<std::string> command_without(const std::string& pool, const Argument
     std::vector<std::string> kept;
     for (std::size_t i = 0; i < words.size(); i++) {
         if (words[i] == "--pool=" + pool || words[i] == pool) continue;
-        const bool only_value = words[i] == "--pool" && i + 1 < words.size() && words[i + 1] == pool && is_option(i + 2);
+        const bool only_value =
+            words[i] == "--pool" && i + 1 < words.size() && words[i + 1] == pool && is_option(i + 2);
         if (!only_value) kept.push_back(words[i]);
     }
     if (!arguments.after_crash) kept.emplace_back(after_crash_option);
@@ -82,7 +83,8 @@ bool replay_all(const Arguments& arguments, std::vector<PoolSpec> specs, std::ve
         } catch (const ExternalPoolError& error) {
             const std::size_t before = specs.size();
             std::erase_if(specs, [&](const PoolSpec& spec) { return file_of(spec) == error.file(); });
-            if (specs.empty() || specs.size() == before || std::ranges::count(arguments.traces, "-") != 0) throw;
+            if (specs.empty() || specs.size() == before || std::ranges::count(arguments.traces, "-") != 0)
+                throw;
             fmt::print(stderr, "swapreplay: {}\n", error.what());
         }
     }

@@ -107,8 +107,8 @@ void on_crash(int signal) noexcept {
         raise(signal);  // delivered when this handler returns
         return;
     }
-    say_and_end(place, {program_name, ": pool ", place.file, ": it crashed ", place.where, ": ", meaning(signal),
-                        "; run the same under gdb to see where\n"});
+    say_and_end(place, {program_name, ": pool ", place.file, ": it crashed ", place.where, ": ",
+                        meaning(signal), "; run the same under gdb to see where\n"});
 }
 
 // exit() runs it in the thread that called exit().
@@ -191,7 +191,8 @@ void report_external_pool_crashes(const char* program) {
     program_name = program;
     static const CrashStack stack;
     std::array<void*, 1> frame;
-    (void)backtrace(frame.data(), int{frame.size()});  // the first call loads a library, which a handler cannot
+    (void)backtrace(frame.data(),
+                    int{frame.size()});  // the first call loads a library, which a handler cannot
     struct sigaction action {};
     action.sa_handler = on_crash;
     action.sa_flags = SA_ONSTACK;

@@ -47,11 +47,14 @@ auto call_external_pool(const std::string& file, const char* where, Call call) {
     try {
         return call();
     } catch (const std::exception& thrown) {
-        throw ExternalPoolError(file, fmt::format("it threw an exception {}: {}; no exception may leave a pool", where,
-                                                  thrown.what()));
+        throw ExternalPoolError(
+            file,
+            fmt::format("it threw an exception {}: {}; no exception may leave a pool", where, thrown.what()));
     } catch (...) {
         throw ExternalPoolError(
-            file, fmt::format("it threw something that is not a std::exception {}; no exception may leave a pool", where));
+            file,
+            fmt::format("it threw something that is not a std::exception {}; no exception may leave a pool",
+                        where));
     }
 }
 
@@ -78,8 +81,8 @@ void report_external_pool_crashes(const char* program);
 
 /// How to get the results of the other pools after one has ended the process.
 struct RunWithout {
-    std::string file;                     ///< the pool's
-    std::vector<std::string> command;     ///< of the same program, from argv[0] on; empty: nothing can be run
+    std::string file;                  ///< the pool's
+    std::vector<std::string> command;  ///< of the same program, from argv[0] on; empty: nothing can be run
 };
 /// The handlers run the command of the pool that crashed, instead of ending with status 1. The commands must see to it
 /// that they end with that status.

@@ -149,7 +149,8 @@ bool ExternalPool::recount() {
     const std::uint64_t pages = call("in its pages_used", [&] { return calls_.pages_used(pool_); });
     constexpr std::uint64_t most_bytes = std::uint64_t{1} << 46;  // 64 TiB
     if (pages > most_bytes / source_.page_size())
-        throw ExternalPoolError(file_, fmt::format("its pages_used says {} pages, more than a machine has", pages));
+        throw ExternalPoolError(file_,
+                                fmt::format("its pages_used says {} pages, more than a machine has", pages));
     return charge_.set(pages > pages_taken_ ? pages - pages_taken_ : 0);
 }
 

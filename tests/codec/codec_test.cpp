@@ -157,8 +157,7 @@ TEST(CodecParameters, tells_what_is_wrong_and_what_is_allowed) {
     EXPECT_EQ(message_of("lzo:level=3"), "codec lzo: no parameter 'level'; it has kernel");
     EXPECT_EQ(message_of("lz4hc:level=17"), "codec lz4hc: level=17: allowed are 1 to 16");
     EXPECT_EQ(message_of("lz4hc:level=9x"), "codec lz4hc: level=9x: allowed are 1 to 16");
-    EXPECT_EQ(message_of("zstd:caller=btrfs"),
-              "codec zstd: caller=btrfs: allowed are zram, crypto");
+    EXPECT_EQ(message_of("zstd:caller=btrfs"), "codec zstd: caller=btrfs: allowed are zram, crypto");
     EXPECT_THAT(message_of("zstd:3"), HasSubstr("`3` is not parameter=value"));
     EXPECT_THAT(message_of("zstd:level=3,"), HasSubstr("`` is not parameter=value"));
     EXPECT_THAT(message_of("zstd:level=3,level=4"), HasSubstr("level is given twice"));
@@ -169,8 +168,9 @@ TEST(CodecParameters, tells_what_is_wrong_and_what_is_allowed) {
 }
 
 TEST(CodecParameters, knows_which_kernels_a_codec_is_that_of) {
-    EXPECT_EQ(message_of("lzo-rle:kernel=4.19"),
-              "codec lzo-rle: kernel=4.19: the rules of Linux 4.19 are not known; use a release from 5.7 to 7.3");
+    EXPECT_EQ(
+        message_of("lzo-rle:kernel=4.19"),
+        "codec lzo-rle: kernel=4.19: the rules of Linux 4.19 are not known; use a release from 5.7 to 7.3");
     EXPECT_THAT(message_of("deflate:kernel=6.1"), HasSubstr("from 6.12 to 7.3"));
     EXPECT_THAT(message_of("lz4:kernel=six"), HasSubstr("kernel=six: not a kernel release"));
     EXPECT_THAT(message_of("zstd:kernel=9.9"), HasSubstr("Linux 9.9 is newer than the newest known"));

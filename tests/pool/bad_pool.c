@@ -34,7 +34,8 @@ static void* end_the_process(void* how) {
 
 static void start_thread(int exits) {
     pthread_t thread;
-    if (pthread_create(&thread, NULL, end_the_process, exits ? &thread : NULL) == 0) pthread_join(thread, NULL);
+    if (pthread_create(&thread, NULL, end_the_process, exits ? &thread : NULL) == 0)
+        pthread_join(thread, NULL);
 }
 #endif
 

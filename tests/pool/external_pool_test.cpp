@@ -195,7 +195,8 @@ std::string failure_of_alloc(const std::string& spec) {
 
 TEST(ExternalPool, WhateverItThrowsIsAnErrorThatNamesIt) {
     const std::string throwing = std::string(SR_POOL_FOLDER) + "/throwing.so";
-    EXPECT_THAT(failure_of_alloc(throwing), HasSubstr("throwing.so: it threw an exception in its alloc: no idea;"));
+    EXPECT_THAT(failure_of_alloc(throwing),
+                HasSubstr("throwing.so: it threw an exception in its alloc: no idea;"));
     EXPECT_THAT(failure_of_alloc(throwing + ":options=number"),
                 HasSubstr("throwing.so: it threw something that is not a std::exception in its alloc;"));
     const std::vector<std::string> of_destroy = unload_external_pools();
@@ -204,7 +205,8 @@ TEST(ExternalPool, WhateverItThrowsIsAnErrorThatNamesIt) {
 }
 
 TEST(ExternalPool, AnAbsurdCountOfPagesIsItsFault) {
-    EXPECT_THAT(failure_of_alloc(bad("absurd_pages")), HasSubstr("its pages_used says 9223372036854775807 pages"));
+    EXPECT_THAT(failure_of_alloc(bad("absurd_pages")),
+                HasSubstr("its pages_used says 9223372036854775807 pages"));
 }
 
 TEST(ExternalPoolDeathTest, ExitElsewhereStaysWhatItIs) {

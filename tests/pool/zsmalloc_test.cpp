@@ -143,10 +143,12 @@ TEST(Zsmalloc, RefusesParametersThatCannotBe) {
         }
         return "nothing was thrown";
     };
-    EXPECT_EQ(message_of("zsmalloc:kernel=4.19"), "pool zsmalloc: kernel=4.19: the rules of Linux 4.19 are not known; use "
-                                                  "a release from 5.10 to 7.3");
+    EXPECT_EQ(message_of("zsmalloc:kernel=4.19"),
+              "pool zsmalloc: kernel=4.19: the rules of Linux 4.19 are not known; use "
+              "a release from 5.10 to 7.3");
     EXPECT_EQ(message_of("zsmalloc:kernel=9.9"),
-              "pool zsmalloc: kernel=9.9: Linux 9.9 is newer than the newest known; use a release from 5.10 to 7.3");
+              "pool zsmalloc: kernel=9.9: Linux 9.9 is newer than the newest known; use a release from 5.10 "
+              "to 7.3");
     EXPECT_THAT(message_of("zsmalloc:chain=3"), HasSubstr("allowed are 4..16"));
     EXPECT_THAT(message_of("zsmalloc:chain=17"), HasSubstr("allowed are 4..16"));
     EXPECT_THAT(message_of("zsmalloc:page=8K"), HasSubstr("allowed are 4K, 16K, 64K"));
