@@ -22,6 +22,8 @@
 #include "report/codec_report.hpp"
 #include "report/recompression_report.hpp"
 #include "swapreplay/error.hpp"
+#include "trace/format.hpp"
+#include "trace/input.hpp"
 #include "trace/output.hpp"
 
 namespace swapreplay::cli {
@@ -74,6 +76,21 @@ void refuse_outputs(const Options& options) {
     refuse("--save-dict", options.save_dictionary);
 }
 
+/// A trace has lengths, not pages; compressing its bytes would give numbers that mean nothing.
+void refuse_trace(const std::string& path) {
+    if (!can_be_read_twice(path)) return;
+    Input input = Input::open(path);
+    const auto first = input.peek(sniff_bytes);
+    const bool zeros = std::ranges::all_of(first, [](std::byte byte) { return byte == std::byte{0}; });
+    const Format* const format = first.empty() || zeros ? nullptr : recognised_format(first);
+    if (format == nullptr) return;
+    throw Error(Fault::usage,
+                fmt::format("{0}: a trace of format {1}, not pages; `swapreplay info {0}` shows its lengths, "
+                            "`swapreplay codecs --recompress FROM:TO {0}` compares two of its codecs (if it is pages all "
+                            "the same, give it on standard input: codecs - < {0})",
+                            path, format->name));
+}
+
 std::unique_ptr<Corpus> open_corpus(const Options& options) {
     if (options.pid != 0 && !options.paths.empty())
         throw Error(Fault::usage, "--pid and files: take one of both at a time");
@@ -81,6 +98,8 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
         throw Error(Fault::usage,
                     "what to compress is missing: name files, - for standard input, or --pid N");
     require_one_stdin(options.paths);
+    for (const std::string& path : options.paths)
+        refuse_trace(path);
     auto corpus =
         options.pid != 0 ? open_process(options.pid) : open_files(options.paths, Interrupt::stop_fd());
     if (options.save.empty()) return corpus;

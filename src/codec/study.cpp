@@ -22,6 +22,10 @@ namespace swapreplay {
 
 namespace {
 
+bool begins_with_zeros(std::span<const std::byte> chunk) {
+    return std::ranges::all_of(chunk.first(8), [](std::byte byte) { return byte == std::byte{0}; });
+}
+
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t batch_pages = 256;  // 1 MiB: whole chunks of every size
@@ -102,7 +106,9 @@ private:
                                     "back from their {} compressed bytes; please report it with them",
                                     cases_[study_case].codec, chunk.size(), page, clen));
         result.clens.push_back(static_cast<std::uint32_t>(clen));
-        result.same_filled.push_back(is_same_filled(chunk) ? 1 : 0);
+        result.same_filled.push_back(!is_same_filled(chunk)           ? 0
+                                     : begins_with_zeros(chunk) ? StudyCaseResult::of_zeros
+                                                                        : 1);
         times_[study_case].compress.add(ns_between(before, between));
         times_[study_case].decompress.add(ns_between(between, after));
     }

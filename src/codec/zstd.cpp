@@ -78,7 +78,27 @@ public:
                chunk.size();
     }
 
+    /// As compared with zram of 6.12 and 7.3, 768 pages a level: equal from -3 to 10.
+    [[nodiscard]] std::string not_exact(std::size_t /*chunk*/) const override {
+        constexpr int first_optimal_level = 11;   // of chunks up to 16 KiB: btopt and slower
+        constexpr int last_equal_fast_level = -3;
+        const std::string library = fmt::format("libzstd {}", ZSTD_versionString());
+        if (caller_.level >= first_optimal_level)
+            return fmt::format("from level 11 on {} finds other matches than the kernel's zstd; up to 1 % of all bytes",
+                               library);
+        if (caller_.level < last_equal_fast_level && caller_.rules != DoubleFastRules::zstd_1_5_7)
+            return fmt::format("below level -3 {} finds other matches than the kernel's zstd, on about one page in five",
+                               library);
+        if (caller_.rules == DoubleFastRules::zstd_1_3)
+            return fmt::format("{} codes entropies otherwise than the kernel's zstd 1.3.1; about 0.2 % of all bytes",
+                               library);
+        if (ZSTD_versionNumber() > newest_compared) return fmt::format("{} was never compared", library);
+        return {};
+    }
+
 private:
+    static constexpr unsigned newest_compared = 10507;
+
     struct Free {
         void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
         void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
@@ -148,7 +168,10 @@ std::unique_ptr<Codec> make(const Parameters& parameters) {
             throw Error(Fault::usage, fmt::format("codec {}: dict={}: only zram of 6.12 and newer takes "
                                                   "dictionaries",
                                                   parameters.spec(), path));
-        return zstd_with_dictionary(read_dictionary(path), level);
+        // Compared with 6.12's zram, whose zstd is 1.5.2, at the default level.
+        const bool exact = level == 3 && rules_of(kernel) == DoubleFastRules::zstd_1_5 &&
+                           rules_of_library() == DoubleFastRules::zstd_1_5;
+        return zstd_with_dictionary(read_dictionary(path), level, exact);
     }
     SizeHint hint = SizeHint::chunk;
     if (through_crypto) hint = kernel < KernelRelease{6, 18} ? SizeHint::unknown : SizeHint::crypto_window;

@@ -23,9 +23,10 @@ struct Free {
 
 class ZstdWithDictionary final : public Codec {
 public:
-    ZstdWithDictionary(std::shared_ptr<const std::vector<std::byte>> dictionary, int level)
+    ZstdWithDictionary(std::shared_ptr<const std::vector<std::byte>> dictionary, int level, bool exact)
         : dictionary_(std::move(dictionary)),
           level_(level),
+          exact_(exact),
           for_decompression_(ZSTD_createDDict(dictionary_->data(), dictionary_->size())) {
         if (!compressor_ || !decompressor_ || !for_decompression_) fail("out of memory");
     }
@@ -41,6 +42,11 @@ public:
     bool decompress(std::span<const std::byte> in, std::span<std::byte> chunk) override {
         return ZSTD_decompress_usingDDict(decompressor_.get(), chunk.data(), chunk.size(), in.data(),
                                           in.size(), for_decompression_.get()) == chunk.size();
+    }
+
+    [[nodiscard]] std::string not_exact(std::size_t /*chunk*/) const override {
+        if (exact_) return {};
+        return fmt::format("with a dictionary the lengths follow the release of libzstd, here {}", ZSTD_versionString());
     }
 
 private:
@@ -61,6 +67,7 @@ private:
 
     std::shared_ptr<const std::vector<std::byte>> dictionary_;
     int level_;
+    bool exact_;
     std::size_t digested_for_ = 0;
     std::unique_ptr<ZSTD_CCtx, Free> compressor_{ZSTD_createCCtx()};
     std::unique_ptr<ZSTD_DCtx, Free> decompressor_{ZSTD_createDCtx()};
@@ -71,8 +78,8 @@ private:
 }  // namespace
 
 std::unique_ptr<Codec> zstd_with_dictionary(std::shared_ptr<const std::vector<std::byte>> dictionary,
-                                            int level) {
-    return std::make_unique<ZstdWithDictionary>(std::move(dictionary), level);
+                                            int level, bool exact) {
+    return std::make_unique<ZstdWithDictionary>(std::move(dictionary), level, exact);
 }
 
 }  // namespace swapreplay

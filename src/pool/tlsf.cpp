@@ -48,13 +48,12 @@ std::uint32_t round_up(std::uint32_t size, std::uint32_t step) {
 }
 
 std::uint32_t region_size(const Parameters& parameters) {
+    if (parameters.text("region") == "page") return parameters.page_size();
     const std::uint32_t bytes = parameters.bytes("region", smallest_region, largest_region);
-    if (!std::has_single_bit(bytes)) parameters.refuse("region", "it has to be a power of two");
+    if (!std::has_single_bit(bytes)) parameters.refuse("region", "must be a power of two");
     if (bytes < parameters.page_size()) {
-        throw Error(Fault::usage,
-                    fmt::format("pool tlsf: page={0}: a region has to be at least a page and is {1}; set "
-                                "region={0} too",
-                                parameters.text("page"), parameters.text("region")));
+        throw Error(Fault::usage, fmt::format("pool tlsf: page={}: a region of {} is smaller than a page; leave region= out",
+                                              parameters.text("page"), parameters.text("region")));
     }
     return bytes;
 }
@@ -64,11 +63,10 @@ std::uint32_t region_size(const Parameters& parameters) {
 const PoolInfo& TlsfPool::info() {
     static const PoolInfo info{
         "tlsf",
-        "two-level segregated fit over regions that come and go",
-        {{"region", "16K", "4K, 8K, 16K, 32K, 64K", "size of a region; an object does not span two"},
+        "two-level segregated fit in regions of one page; larger regions save space but need adjacent pages",
+        {{"region", "page", "page, 4K, 8K, 16K, 32K, 64K", "bytes of a region; an object does not span two"},
          {"rounding", "exact", "exact, list",
-          "an object takes its own size, or as TLSF 2.3 and 2.4 the least size of the list it was searched "
-          "in"},
+          "what an object takes: its own size, or the least size of its list, as TLSF 2.3 and 2.4 did"},
          page_parameter},
         true};
     return info;

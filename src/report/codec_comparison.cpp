@@ -22,6 +22,7 @@ public:
     /// @param clen  1 to max_size()
     virtual void store(std::uint32_t clen) = 0;
     [[nodiscard]] virtual std::uint64_t pages_used() const = 0;
+    [[nodiscard]] virtual std::size_t classes() const = 0;
 };
 
 template <Pool P>
@@ -67,6 +68,11 @@ public:
 
     [[nodiscard]] std::uint64_t pages_used() const override { return pool_.pages_used(); }
 
+    [[nodiscard]] std::size_t classes() const override {
+        if constexpr (ClassedPool<P>) return pool_.classes().size();
+        return 0;
+    }
+
 private:
     Parameters parameters_;
     PageSource source_;
@@ -107,6 +113,7 @@ CodecRow codec_row(const StudyCase& study_case, const StudyCaseResult& result, c
     row.chunk = study_case.chunk;
     row.chunks = result.clens.size();
     row.pool = store.pool;
+    row.not_exact = study_case.make()->not_exact(study_case.chunk);
     row.compress = result.compress;
     row.decompress = result.decompress;
     const auto fill = make_fill(store, study_case.chunk);
@@ -117,6 +124,7 @@ CodecRow codec_row(const StudyCase& study_case, const StudyCaseResult& result, c
         std::uint32_t stored = std::min(clen, static_cast<std::uint32_t>(study_case.chunk));
         if (result.same_filled[i] != 0) {
             row.same_filled++;
+            if (result.same_filled[i] == StudyCaseResult::of_zeros) row.zero_filled++;
             if (policy == CodecPolicy::zram) continue;
         }
         if (policy == CodecPolicy::zram && clen >= fill->huge_size()) {
@@ -133,6 +141,7 @@ CodecRow codec_row(const StudyCase& study_case, const StudyCaseResult& result, c
     if (fill) {
         row.pages_used = fill->pages_used();
         row.pool_max_size = fill->max_size();
+        row.pool_classes = fill->classes();
     }
     return row;
 }

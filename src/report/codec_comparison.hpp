@@ -32,6 +32,9 @@ struct CodecRow {
     std::uint32_t pool_max_size = 0;   ///< bytes: of the largest object that the pool takes
     std::uint64_t rejected = 0;        ///< chunks above it, which are not in the pool
     std::uint64_t pages_used = 0;      ///< of the pool, each chunk written once in order
+    std::size_t pool_classes = 0;      ///< size classes of the pool; 0: it has none
+    std::uint64_t zero_filled = 0;     ///< of the same-filled chunks, those of zeros
+    std::string not_exact;             ///< Codec::not_exact()
     TimeHistogram compress;
     TimeHistogram decompress;
 

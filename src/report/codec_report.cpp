@@ -20,6 +20,25 @@ double share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+/// What the numbers above do not mean.
+std::string notes_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
+    constexpr std::uint64_t objects_per_class = 20;
+    std::string text;
+    const CodecRow& first = rows.front();
+    if (policy == CodecPolicy::zram && first.zero_filled != 0)
+        text += fmt::format("\nsame: {} of them are zeros; in an image of a swap device those can be slots never written\n",
+                            first.zero_filled);
+    if (first.pool_classes != 0 && first.chunks < objects_per_class * first.pool_classes)
+        text += fmt::format("\npages: {} chunks are few for the {} size classes of {}: partly filled zspages outweigh the\n"
+                            "codec, and the column means little below {} chunks\n",
+                            first.chunks, first.pool_classes, first.pool, objects_per_class * first.pool_classes);
+    for (const CodecRow& row : rows) {
+        if (!row.not_exact.empty())
+            text += fmt::format("\n{}: lengths can differ from the kernel's: {}\n", row.codec, row.not_exact);
+    }
+    return text;
+}
+
 std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
     const bool several_chunks = std::any_of(rows.begin(), rows.end(),
                                             [&](const CodecRow& row) { return row.chunk != rows[0].chunk; });
@@ -57,7 +76,7 @@ std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
                 row.codec, row.rejected, row.chunks, row.pool_max_size, row.pool);
     }
     if (text.back() != '\n') text += '\n';
-    return text;
+    return text + notes_text(rows, policy);
 }
 
 std::string heading_text(const CodecComparison& comparison) {
@@ -102,11 +121,14 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
             {"decompress_median_us", us(row.decompress.percentile_ns(0.5))},
             {"decompress_p99_us", us(row.decompress.percentile_ns(0.99))},
         };
+        object["exact"] = row.not_exact.empty();
+        object["zero_filled"] = row.zero_filled;
         if (policy == CodecPolicy::zram) object["huge"] = row.huge;
         if (!row.pool.empty()) {
             object["pool"] = row.pool;
             object["pages_used"] = row.pages_used;
             object["rejected"] = row.rejected;
+            object["pages_are_few"] = row.pool_classes != 0 && row.chunks < 20 * row.pool_classes;
             object["refused"] = row.rejected;  // the older name
         }
         codecs.push_back(std::move(object));

@@ -22,9 +22,10 @@ struct Metric {
     Best best = Best::least;
 };
 
-/// The payload alone, beside which every pool looks bad; it takes no part.
+/// Not the payload alone, beside which every pool looks bad, nor a pool that stored something in no page at all: its pages
+/// are not known.
 bool competes(const PoolSummary& pool) {
-    return !pool.pool.starts_with("ideal");
+    return !pool.pool.starts_with("ideal") && (pool.peaks.pages != 0 || pool.peaks.payload_bytes == 0);
 }
 
 double bytes(std::uint64_t pages, const PoolSummary& pool) {

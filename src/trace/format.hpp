@@ -126,6 +126,8 @@ constexpr std::size_t sniff_bytes = std::size_t{64} << 10;
 
 /// All formats; where several find bytes plausible, the first wins.
 [[nodiscard]] std::span<const Format* const> formats();
+/// The format whose first bytes these are; nullptr: none is.
+[[nodiscard]] const Format* recognised_format(std::span<const std::byte> first);
 /// Throws Error(Fault::usage) that lists the names there are.
 [[nodiscard]] const Format& format_named(std::string_view name);
 // Their names, for messages and help.

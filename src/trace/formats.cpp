@@ -32,6 +32,16 @@ const Format& format_named(std::string_view name) {
                                           names_of([](const Format&) { return true; })));
 }
 
+const Format* recognised_format(std::span<const std::byte> first) {
+    const Format* found = nullptr;
+    for (const Format* format : all_formats) {
+        const Match match = format->sniff(first);
+        if (match == Match::certain) return format;
+        if (match == Match::plausible && found == nullptr) found = format;
+    }
+    return found;
+}
+
 std::string readable_formats() {
     return names_of([](const Format& format) { return format.open != nullptr; });
 }

@@ -50,12 +50,12 @@ A running process; its pages can be kept:
 
 A dictionary can be kept for zram, and tried on pages again. What a pool takes no object of is left out of it, and said:
 
-  $ swapreplay codecs --codec lz4 --dict 16K --save-dict dictionary "$corpus" | awk '{ print $1, $2, $3, $4 }' | tail -2
+  $ swapreplay codecs --codec lz4 --dict 16K --save-dict dictionary "$corpus" | awk '/%/ { print $1, $2, $3, $4 }' | tail -2
   lz4 2.813 84.9 %
   zstd, 16K dictionary 4.416
   $ stat -c %s dictionary
   16384
-  $ swapreplay codecs --codec zstd:dict=dictionary "$corpus" | awk 'END { print $1, $2 }'
+  $ swapreplay codecs --codec zstd:dict=dictionary "$corpus" | awk '/^zstd.*%/ { print $1, $2 }'
   zstd:dict=dictionary 4.404
   $ swapreplay codecs --codec lz4 --pool zbud "$corpus" | tail -1
   lz4: 29 chunks of 768 are above the 3968 bytes that zbud takes at most: they are in neither bytes nor pages
@@ -163,3 +163,46 @@ It is a trace that is recompressed, and read as by the other verbs:
   $ swapreplay codecs --recompress lzo:zstd trace.csv --from jsonl > /dev/null 2> error; [ $? -ne 0 ] && [ -s error ]
   $ swapreplay codecs "$corpus" --from csv 2>&1 | head -1
   swapreplay: --from requires --recompress
+
+A trace has lengths and no pages:
+
+  $ swapreplay generate --events 5000 --slots 1024 trace.sr 2> /dev/null
+  $ swapreplay convert trace.sr trace.csv 2> /dev/null; swapreplay convert trace.sr trace.jsonl 2> /dev/null
+  $ swapreplay convert trace.sr trace.dump --to compcache 2> /dev/null; gzip -k trace.sr
+  $ for trace in trace.sr trace.csv trace.jsonl trace.dump trace.sr.gz; do
+  >   swapreplay codecs $trace 2>&1 | cut -d ';' -f 1; echo "[${PIPESTATUS[0]}]"
+  > done
+  swapreplay: trace.sr: a trace of format sr, not pages
+  [2]
+  swapreplay: trace.csv: a trace of format csv, not pages
+  [2]
+  swapreplay: trace.jsonl: a trace of format jsonl, not pages
+  [2]
+  swapreplay: trace.dump: a trace of format compcache, not pages
+  [2]
+  swapreplay: trace.sr.gz: a trace of format sr, not pages
+  [2]
+  $ swapreplay codecs trace.sr 2>&1 | grep -o 'swapreplay info [a-z.]*'
+  swapreplay info trace.sr
+
+Nor is what the numbers do not mean left to the reader:
+
+  $ (head -c 40960 "$corpus"; head -c 8192 /dev/zero) > few.pages
+  $ swapreplay codecs --as zram --codec zstd:level=12 few.pages | sed -n '/^same:/,$p'
+  same: 2 of them are zeros; in an image of a swap device those can be slots never written
+  
+  pages: 12 chunks are few for the * size classes of zsmalloc: partly filled zspages outweigh the (glob)
+  codec, and the column means little below * chunks (glob)
+  
+  zstd:level=12: lengths can differ from the kernel's: from level 11 on libzstd * finds other matches than the kernel's zstd; up to 1 % of all bytes (glob)
+  $ for codec in lz4 zstd zstd:level=10 zstd:level=11 zstd:level=-3,kernel=6.12 zstd:level=-4,kernel=6.12 zstd:kernel=5.10 deflate; do
+  >   swapreplay codecs --json --codec $codec few.pages | grep -o '"exact":[a-z]*'
+  > done
+  "exact":true
+  "exact":true
+  "exact":true
+  "exact":false
+  "exact":true
+  "exact":false
+  "exact":false
+  "exact":true

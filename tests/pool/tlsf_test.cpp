@@ -15,14 +15,14 @@ using testing::HasSubstr;
 using Rig = BlockPoolRig<TlsfPool>;
 
 TEST(Tlsf, AnObjectCostsItsSizeRoundedToEightAndAHeader) {
-    Rig rig("tlsf");
+    Rig rig("tlsf:region=16K");
     EXPECT_EQ(rig.cost_of(1), 16U + 8U);  // a free block's links have to fit
     EXPECT_EQ(rig.cost_of(1500), 1504U + 8U);
     EXPECT_EQ(rig.cost_of(4156), 4160U + 8U);
 }
 
 TEST(Tlsf, WithRoundingToListsAnObjectTakesTheLeastSizeOfItsList) {
-    Rig rig("tlsf:rounding=list");
+    Rig rig("tlsf:rounding=list,region=16K");
     EXPECT_EQ(rig.cost_of(100), 104U + 8U);    // below 128 no list is coarser than the alignment
     EXPECT_EQ(rig.cost_of(1500), 1504U + 8U);  // lists of 1024..2047 are 32 apart: 1504 is one's beginning
     EXPECT_EQ(rig.cost_of(1505), 1536U + 8U);
@@ -41,7 +41,7 @@ TEST(Tlsf, PacksARegionUpToItsTwoHeaders) {
 }
 
 TEST(Tlsf, TakesAndGivesWholeRegions) {
-    Rig rig("tlsf");
+    Rig rig("tlsf:region=16K");
     const Handle first = rig.alloc(4000);
     EXPECT_EQ(rig.pool.pages_used(), 4U);
     std::vector<Handle> more;
@@ -57,7 +57,7 @@ TEST(Tlsf, TakesAndGivesWholeRegions) {
 }
 
 TEST(Tlsf, JoinsNeighboursAtOnceOnBothSides) {
-    Rig rig("tlsf");
+    Rig rig("tlsf:region=16K");
     const Handle a = rig.alloc(5000);
     const Handle b = rig.alloc(5000);
     const Handle c = rig.alloc(5000);
@@ -68,7 +68,7 @@ TEST(Tlsf, JoinsNeighboursAtOnceOnBothSides) {
 }
 
 TEST(Tlsf, TakesTheHeadOfTheSmallestListThatSurelyFits) {
-    Rig rig("tlsf");
+    Rig rig("tlsf:region=16K");
     const Handle small = rig.alloc(1000);
     const Handle wall = rig.alloc(16);
     const Handle large = rig.alloc(3000);
@@ -80,6 +80,12 @@ TEST(Tlsf, TakesTheHeadOfTheSmallestListThatSurelyFits) {
     rig.pool.free(wall);
     rig.pool.free(last_wall);
     EXPECT_EQ(rig.pool.check(), "");
+}
+
+TEST(Tlsf, TakesSinglePagesUnlessARegionIsNamed) {
+    Rig rig("tlsf");
+    (void)rig.alloc(4000);
+    EXPECT_EQ(rig.pool.pages_used(), 1U) << "a kernel short of memory has no four adjacent pages to give";
 }
 
 TEST(Tlsf, RefusesRegionsThatCannotBe) {
@@ -96,12 +102,12 @@ TEST(Tlsf, RefusesRegionsThatCannotBe) {
 
 TEST(Tlsf, APageThatIsLargerThanARegionIsRefusedByItsOwnName) {
     try {
-        Rig rig("tlsf:page=64K");
+        Rig rig("tlsf:page=64K,region=16K");
         FAIL();
     } catch (const Error& error) {
         EXPECT_STREQ(
             error.what(),
-            "pool tlsf: page=64K: a region has to be at least a page and is 16K; set region=64K too");
+            "pool tlsf: page=64K: a region of 16K is smaller than a page; leave region= out");
     }
 }
 
@@ -114,7 +120,7 @@ struct TlsfCheck : testing::Test {
         rig.pool.free(b);
         ASSERT_EQ(rig.pool.check(), "");
     }
-    Rig rig{"tlsf"};
+    Rig rig{"tlsf:region=16K"};
     Handle a{};
     Handle b{};
     Handle c{};

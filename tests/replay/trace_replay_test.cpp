@@ -81,7 +81,7 @@ void expect_equal(const PoolSummary& a, const PoolSummary& b) {
     }
 }
 
-const auto pools = specs({"ideal", "zsmalloc", "zsmalloc:chain=4", "tlsf", "xvmalloc"});
+const auto pools = specs({"ideal", "zsmalloc", "zsmalloc:chain=4", "tlsf:region=16K", "xvmalloc"});
 
 TEST(ReplayPools, GivesTheSameOnOneThreadAndOnFour) {
     TraceReplayOptions options;
