@@ -20,6 +20,7 @@ namespace {
 
 const Format& format_of(Input& input) {
     const auto first = input.peek(sniff_bytes);
+    if (first.empty()) input.throw_damage();
     const Format* found = nullptr;
     for (const Format* format : formats()) {
         const Match match = format->sniff(first);
@@ -46,7 +47,7 @@ const Format& readable_format_named(const std::string& name) {
 
 TraceReader TraceReader::open(const std::string& path, const ReadOptions& options) {
     const Format* named = options.from.empty() ? nullptr : &readable_format_named(options.from);
-    Input input = Input::open(path);
+    Input input = Input::open(path, options.stop_fd);
     const Format& format = named != nullptr ? *named : format_of(input);
     return TraceReader(std::make_unique<Impl>(format, format.open(std::move(input), options)));
 }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "trace/metadata_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace swapreplay {
+
+nlohmann::json metadata_to_json(const Metadata& metadata) {
+    return {{"page_size", metadata.page_size},
+            {"slots", metadata.slots},
+            {"ram_bytes", metadata.ram_bytes},
+            {"kernel", metadata.kernel},
+            {"codecs", metadata.codecs},
+            {"workload", metadata.workload},
+            {"synthetic", metadata.synthetic},
+            {"start_unix_ns", metadata.start_unix_ns},
+            {"time_unit_ns", metadata.time_unit_ns},
+            {"part", metadata.part}};
+}
+
+}  // namespace swapreplay
