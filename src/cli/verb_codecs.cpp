@@ -84,11 +84,13 @@ void refuse_trace(const std::string& path) {
     const bool zeros = std::ranges::all_of(first, [](std::byte byte) { return byte == std::byte{0}; });
     const Format* const format = first.empty() || zeros ? nullptr : recognised_format(first);
     if (format == nullptr) return;
-    throw Error(Fault::usage,
-                fmt::format("{0}: a trace of format {1}, not pages; `swapreplay info {0}` shows its lengths, "
-                            "`swapreplay codecs --recompress FROM:TO {0}` compares two of its codecs (if it is pages all "
-                            "the same, give it on standard input: codecs - < {0})",
-                            path, format->name));
+    throw Error(
+        Fault::usage,
+        fmt::format(
+            "{0}: a trace of format {1}, not pages; `swapreplay info {0}` shows its lengths, "
+            "`swapreplay codecs --recompress FROM:TO {0}` compares two of its codecs (if it is pages all "
+            "the same, give it on standard input: codecs - < {0})",
+            path, format->name));
 }
 
 std::unique_ptr<Corpus> open_corpus(const Options& options) {

@@ -106,9 +106,9 @@ private:
                                     "back from their {} compressed bytes; please report it with them",
                                     cases_[study_case].codec, chunk.size(), page, clen));
         result.clens.push_back(static_cast<std::uint32_t>(clen));
-        result.same_filled.push_back(!is_same_filled(chunk)           ? 0
+        result.same_filled.push_back(!is_same_filled(chunk)     ? 0
                                      : begins_with_zeros(chunk) ? StudyCaseResult::of_zeros
-                                                                        : 1);
+                                                                : 1);
         times_[study_case].compress.add(ns_between(before, between));
         times_[study_case].decompress.add(ns_between(between, after));
     }

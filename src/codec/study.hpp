@@ -32,7 +32,7 @@ struct StudyCase {
                                                  const std::vector<std::string>& chunks);
 
 struct StudyCaseResult {
-    std::vector<std::uint32_t> clens;       ///< one for each chunk, in the corpus's order
+    std::vector<std::uint32_t> clens;  ///< one for each chunk, in the corpus's order
     static constexpr std::uint8_t of_zeros = 2;
     std::vector<std::uint8_t> same_filled;  ///< 1: the chunk repeats one 8-byte word; of_zeros: the word is 0
     TimeHistogram compress;

@@ -80,18 +80,21 @@ public:
 
     /// As compared with zram of 6.12 and 7.3, 768 pages a level: equal from -3 to 10.
     [[nodiscard]] std::string not_exact(std::size_t /*chunk*/) const override {
-        constexpr int first_optimal_level = 11;   // of chunks up to 16 KiB: btopt and slower
+        constexpr int first_optimal_level = 11;  // of chunks up to 16 KiB: btopt and slower
         constexpr int last_equal_fast_level = -3;
         const std::string library = fmt::format("libzstd {}", ZSTD_versionString());
         if (caller_.level >= first_optimal_level)
-            return fmt::format("from level 11 on {} finds other matches than the kernel's zstd; up to 1 % of all bytes",
-                               library);
+            return fmt::format(
+                "from level 11 on {} finds other matches than the kernel's zstd; up to 1 % of all bytes",
+                library);
         if (caller_.level < last_equal_fast_level && caller_.rules != DoubleFastRules::zstd_1_5_7)
-            return fmt::format("below level -3 {} finds other matches than the kernel's zstd, on about one page in five",
-                               library);
+            return fmt::format(
+                "below level -3 {} finds other matches than the kernel's zstd, on about one page in five",
+                library);
         if (caller_.rules == DoubleFastRules::zstd_1_3)
-            return fmt::format("{} codes entropies otherwise than the kernel's zstd 1.3.1; about 0.2 % of all bytes",
-                               library);
+            return fmt::format(
+                "{} codes entropies otherwise than the kernel's zstd 1.3.1; about 0.2 % of all bytes",
+                library);
         if (ZSTD_versionNumber() > newest_compared) return fmt::format("{} was never compared", library);
         return {};
     }

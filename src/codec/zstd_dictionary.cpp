@@ -46,7 +46,8 @@ public:
 
     [[nodiscard]] std::string not_exact(std::size_t /*chunk*/) const override {
         if (exact_) return {};
-        return fmt::format("with a dictionary the lengths follow the release of libzstd, here {}", ZSTD_versionString());
+        return fmt::format("with a dictionary the lengths follow the release of libzstd, here {}",
+                           ZSTD_versionString());
     }
 
 private:

@@ -18,7 +18,8 @@ inline constexpr int zstd_default_level = 3;  ///< the kernel's callers'
 /// Throws Error(Fault::resource): out of memory.
 /// Source: drivers/block/zram/backend_zstd.c, Linux 6.12
 [[nodiscard]] std::unique_ptr<Codec> zstd_with_dictionary(
-    std::shared_ptr<const std::vector<std::byte>> dictionary, int level = zstd_default_level, bool exact = false);
+    std::shared_ptr<const std::vector<std::byte>> dictionary, int level = zstd_default_level,
+    bool exact = false);
 
 }  // namespace swapreplay
 

@@ -52,8 +52,10 @@ std::uint32_t region_size(const Parameters& parameters) {
     const std::uint32_t bytes = parameters.bytes("region", smallest_region, largest_region);
     if (!std::has_single_bit(bytes)) parameters.refuse("region", "must be a power of two");
     if (bytes < parameters.page_size()) {
-        throw Error(Fault::usage, fmt::format("pool tlsf: page={}: a region of {} is smaller than a page; leave region= out",
-                                              parameters.text("page"), parameters.text("region")));
+        throw Error(
+            Fault::usage,
+            fmt::format("pool tlsf: page={}: a region of {} is smaller than a page; leave region= out",
+                        parameters.text("page"), parameters.text("region")));
     }
     return bytes;
 }

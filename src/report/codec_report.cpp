@@ -26,12 +26,14 @@ std::string notes_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
     std::string text;
     const CodecRow& first = rows.front();
     if (policy == CodecPolicy::zram && first.zero_filled != 0)
-        text += fmt::format("\nsame: {} of them are zeros; in an image of a swap device those can be slots never written\n",
-                            first.zero_filled);
+        text += fmt::format(
+            "\nsame: {} of them are zeros; in an image of a swap device those can be slots never written\n",
+            first.zero_filled);
     if (first.pool_classes != 0 && first.chunks < objects_per_class * first.pool_classes)
-        text += fmt::format("\npages: {} chunks are few for the {} size classes of {}: partly filled zspages outweigh the\n"
-                            "codec, and the column means little below {} chunks\n",
-                            first.chunks, first.pool_classes, first.pool, objects_per_class * first.pool_classes);
+        text += fmt::format(
+            "\npages: {} chunks are few for the {} size classes of {}: partly filled zspages outweigh the\n"
+            "codec, and the column means little below {} chunks\n",
+            first.chunks, first.pool_classes, first.pool, objects_per_class * first.pool_classes);
     for (const CodecRow& row : rows) {
         if (!row.not_exact.empty())
             text += fmt::format("\n{}: lengths can differ from the kernel's: {}\n", row.codec, row.not_exact);

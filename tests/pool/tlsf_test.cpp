@@ -105,9 +105,8 @@ TEST(Tlsf, APageThatIsLargerThanARegionIsRefusedByItsOwnName) {
         Rig rig("tlsf:page=64K,region=16K");
         FAIL();
     } catch (const Error& error) {
-        EXPECT_STREQ(
-            error.what(),
-            "pool tlsf: page=64K: a region of 16K is smaller than a page; leave region= out");
+        EXPECT_STREQ(error.what(),
+                     "pool tlsf: page=64K: a region of 16K is smaller than a page; leave region= out");
     }
 }
 
