@@ -21,18 +21,8 @@ namespace {
 const Format& format_of(Input& input) {
     const auto first = input.peek(sniff_bytes);
     if (first.empty()) input.throw_damage();
-<<<<<<< HEAD
     if (const Format* const found = recognised_format(first)) return *found;
-=======
-    const Format* found = nullptr;
-    for (const Format* format : formats()) {
-        const Match match = format->sniff(first);
-        if (match == Match::certain) return *format;
-        if (match == Match::plausible && found == nullptr) found = format;
-    }
-    if (found != nullptr) return *found;
     input.throw_damage();  // which is why too little of it was there
->>>>>>> main
     throw Error(Fault::format, fmt::format("{}: its first bytes are of no known trace format ({}); if it is "
                                            "one of them, say which (--from)",
                                            input.name(), readable_formats()));
