@@ -219,5 +219,19 @@ TEST(TraceWriter, RefusesBlocksWhoseColumnsDiffer) {
     EXPECT_EQ(writer.events(), 0U);
 }
 
+TEST(TraceWriter, ACutFileOfDefaultBlocksLosesAtMost128KiEvents) {
+    const Folder folder;
+    constexpr std::size_t block_events = std::size_t{1} << 17;
+    const EventBlock events = made_events({.events = 2 * block_events + 5});
+    auto writer = TraceWriter::create(folder.path("t.sr"), {});
+    writer.append(events);
+    writer.finish();
+    auto bytes = file_bytes(folder.path("t.sr"));
+    bytes.resize(bytes.size() * 9 / 10);
+    const Whole cut = read_all(bytes);
+    EXPECT_EQ(cut.end, End::cut);
+    EXPECT_TRUE(same_events(cut.events, first_of(events, block_events)));
+}
+
 }  // namespace
 }  // namespace swapreplay
