@@ -84,6 +84,7 @@ int cat(Arguments& arguments) {
     for (std::size_t i = 0; i < parts.size(); i++)
         latest_ns = std::max(latest_ns, offset(i, latest_ns) + times[i].latest_ns);
 
+    int status = exit_ok;
     arguments.output.write(metadata, traces, [&](TraceWriter& writer) {
         TraceCopier copier(writer, {}, codec_columns(metadata, {}, arguments.output.path));
         Progress progress;
@@ -91,10 +92,10 @@ int cat(Arguments& arguments) {
             copier.copy(readers[i], offset(i, copier.latest_time_ns()), [&progress](std::uint64_t events) {
                 progress.update([events] { return fmt::format("{} events written", events); });
             });
-            warn_of_end(readers[i], traces[i]);
+            status = std::max(status, warn_of_end(readers[i], traces[i]));
         }
     });
-    return exit_ok;
+    return status;
 }
 
 }  // namespace

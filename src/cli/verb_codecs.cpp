@@ -98,7 +98,7 @@ int run_recompression(const Options& options) {
     } else {
         fmt::print("{}", recompression_text(result, spec, pool.text));
     }
-    return 0;
+    return warn_of_end(reader, options.paths.front());
 }
 
 int list(const Options& options) {

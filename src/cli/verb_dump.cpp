@@ -74,8 +74,7 @@ int dump(const Arguments& arguments) {
             selection.times_ns.contains(last_ns))
             lines.add(gap_text(reader.gaps()[gap]));
     lines.finish();
-    if (ended) warn_of_end(reader, arguments.trace.path);
-    return exit_ok;
+    return ended ? warn_of_end(reader, arguments.trace.path) : exit_ok;
 }
 
 }  // namespace

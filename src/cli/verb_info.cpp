@@ -8,6 +8,7 @@
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "report/trace_info.hpp"
+#include "trace/format.hpp"
 
 namespace swapreplay::cli {
 
@@ -33,7 +34,10 @@ Verb add_info(CLI::App& app) {
                 } else {
                     fmt::print("{}", info_text(info));
                 }
-                return exit_ok;
+                // The text has a warning.
+                if (arguments->as_json && info.end != End::whole)
+                    fmt::print(stderr, "{}: {}\n", info.trace, words_of(info.end));
+                return status_of(info.end);
             }};
 }
 

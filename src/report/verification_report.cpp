@@ -31,8 +31,8 @@ std::string events_text(const VerificationOutcome& outcome) {
     if (outcome.verification.missing.lost > 0)
         text += fmt::format("\n          {} were lost while recording",
                             grouped(outcome.verification.missing.lost));
-    if (outcome.verification.missing.cut)
-        text += "\n          the trace is cut: this is what was before the cut";
+    if (outcome.verification.missing.end != End::whole)
+        text += fmt::format("\n          {}", words_of(outcome.verification.missing.end));
     return text;
 }
 

@@ -101,7 +101,7 @@ A cut gives what is whole:
 
   $ head -c 140 one > cut
   $ swapreplay dump cut > /dev/null
-  cut: the trace is cut; what was before the cut is all that there is
+  cut: the trace is cut; results cover the events before the cut
   $ swapreplay convert one two --to blktrace
   swapreplay: traces of format 'blktrace' are only read, not written
   [2]

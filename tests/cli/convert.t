@@ -122,7 +122,7 @@ A file cut anywhere gives what is whole in it:
 
   $ head -c 150 all.csv > cut.csv
   $ swapreplay convert cut.csv - --to csv | tail -1
-  cut.csv: the trace is cut; what was before the cut is all that there is
+  cut.csv: the trace is cut; results cover the events before the cut
   write,6,28,20,20,1,00000000000000cd
 
 A damaged file is an error that says where; --salvage keeps what is before:
@@ -153,7 +153,7 @@ A damaged index costs no event:
 
   $ flip small.sr damaged.sr $(($(stat -c %s small.sr) - 20))
   $ swapreplay convert damaged.sr - --to csv | cmp - <(swapreplay convert small.sr - --to csv)
-  damaged.sr: the trace's index is damaged, which costs no event; `swapreplay convert` makes a new one
+  damaged.sr: the trace's index is damaged, but no event is missing; `swapreplay convert` writes a new index
   $ swapreplay info --json damaged.sr | grep '"end"'
     "end": "damaged index",
 

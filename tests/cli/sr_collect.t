@@ -109,7 +109,7 @@ A second signal ends the program, and the trace is cut:
   ended
   $ swapreplay info cut.sr | grep -E '^(format|warning)'
   format                 sr, cut
-  warning: the trace is cut; what was before the cut is all that there is
+  warning: the trace is cut; results cover the events before the cut
 
 A module that goes away ends the recording with what there is, and with status 1:
 

@@ -54,8 +54,7 @@ TEST(TraceWriter, RefusesOptionsThatCannotBe) {
     metadata.codecs.clear();
     EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }), HasSubstr("there are 0 codecs"));
     metadata.codecs = {"lzo", "lzo"};
-    EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }),
-                HasSubstr("codec lzo is there twice"));
+    EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }), HasSubstr("duplicate codec 'lzo'"));
     EXPECT_FALSE(std::filesystem::exists(path)) << "no file is left behind";
     EXPECT_THAT(error_of([&] { TraceWriter::create(folder.path("no/such/t.sr"), {}); }),
                 HasSubstr("cannot be created: No such file or directory"));
