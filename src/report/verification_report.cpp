@@ -7,6 +7,7 @@
 #include "report/numbers.hpp"
 #include "report/table.hpp"
 #include "trace/event_names.hpp"
+#include "trace/format.hpp"
 
 namespace swapreplay {
 

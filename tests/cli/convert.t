@@ -145,6 +145,7 @@ Of a .sr file it steps over the damage, and counts what was there, also at the e
   $ swapreplay convert damaged.sr kept.sr --salvage
   damaged.sr: * bytes at byte * left out, before event 4: checksum differs (glob)
   kept.sr: 0 events, * bytes, format sr (glob)
+  [1]
   $ swapreplay info kept.sr | grep lost
   events lost            4
   warning: 4 events were lost while recording, in 1 places
@@ -164,6 +165,7 @@ Of a dump it keeps what is before a slot that cannot be:
   damaged: the record at byte 8 names slot 2139095045, the limit is 268435456 slots; either the trace is damaged there (`swapreplay convert --salvage` keeps what is before), or the swap device is that large: then raise the limit (--max-slots)
   kept: the 1 events before it
   kept.csv: 1 events, 25 bytes, format csv
+  [1]
   $ tail -1 kept.csv
   write,5,100
 

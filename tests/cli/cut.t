@@ -29,7 +29,7 @@ What a cut trace has is shown, and the status is 1, whatever is done with it. Th
 If the cut is not reached, nothing is said:
 
   $ swapreplay dump cut.csv --head 1
-  write 1 clen 1000,900
+  0 write 1 clen=1000 clen_zstd=900
 
 Damage that salvage stepped over is a failure as well:
 
