@@ -23,6 +23,7 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/poll.h>
+#include <linux/sched.h>
 #include <linux/uaccess.h>
 
 #include "sr_relay.h"
@@ -87,6 +88,7 @@ static ssize_t sr_file_copy(struct sr_cpu *cpu, char __user *to, size_t count)
 			return done ? done : -EFAULT;
 		sr_file_advance(cpu, n);
 		done += n;
+		cond_resched(); /* a buffer may hold 1 GiB */
 	}
 	return done;
 }
@@ -127,6 +129,10 @@ static __poll_t sr_file_poll(struct file *file, poll_table *wait)
 
 static int sr_file_open(struct inode *inode, struct file *file)
 {
+	int err = sr_may_open();
+
+	if (err)
+		return err;
 	file->private_data = inode->i_private;
 	return nonseekable_open(inode, file);
 }

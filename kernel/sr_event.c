@@ -24,13 +24,26 @@ u64 sr_event_next_seq(void)
 	return atomic64_read(&sr_next_seq);
 }
 
+/* Whole also where a u64 takes two loads. */
+static u64 sr_count_of_cpu(struct sr_cpu *cpu, enum sr_count which)
+{
+	unsigned int start;
+	u64 count;
+
+	do {
+		start = u64_stats_fetch_begin(&cpu->count_sync);
+		count = u64_stats_read(&cpu->count[which]);
+	} while (u64_stats_fetch_retry(&cpu->count_sync, start));
+	return count;
+}
+
 u64 sr_event_count(enum sr_count which)
 {
 	u64 sum = 0;
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu_ptr(sr_cpus, cpu)->count[which]);
+		sum += sr_count_of_cpu(per_cpu_ptr(sr_cpus, cpu), which);
 	return sum;
 }
 
@@ -75,15 +88,13 @@ static void sr_emit(enum sr_op op, u32 slot, u32 clen, u8 flags)
 		record->cpu = smp_processor_id();
 		record->zero = 0;
 		sr_channel_commit(cpu);
-	} else {
-		WRITE_ONCE(cpu->count[SR_COUNT_LOST],
-			   cpu->count[SR_COUNT_LOST] + 1);
 	}
-	WRITE_ONCE(cpu->count[sr_count_of(op)],
-		   cpu->count[sr_count_of(op)] + 1);
+	u64_stats_update_begin(&cpu->count_sync);
+	u64_stats_inc(&cpu->count[record ? SR_COUNT_RELAYED : SR_COUNT_LOST]);
+	u64_stats_inc(&cpu->count[sr_count_of(op)]);
 	if (flags & SR_FLAG_SAME_FILLED)
-		WRITE_ONCE(cpu->count[SR_COUNT_SAME_FILLED],
-			   cpu->count[SR_COUNT_SAME_FILLED] + 1);
+		u64_stats_inc(&cpu->count[SR_COUNT_SAME_FILLED]);
+	u64_stats_update_end(&cpu->count_sync);
 	rcu_read_unlock();
 	local_irq_restore(irq);
 }
@@ -175,6 +186,7 @@ void sr_event_free(u32 slot)
 static int sr_cpu_init(struct sr_cpu *cpu, int node)
 {
 	mutex_init(&cpu->read_lock);
+	u64_stats_init(&cpu->count_sync);
 	cpu->work_memory = sr_try_ptr(kmalloc_node(LZO1X_1_MEM_COMPRESS,
 						   GFP_KERNEL, node));
 	if (!cpu->work_memory)

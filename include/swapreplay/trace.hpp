@@ -91,6 +91,8 @@ struct ReadOptions {
     /// Refuse a trace with more gaps or, with salvage, more damages than this.
     std::uint64_t max_gaps = 1ULL << 18;
     bool salvage = false;  ///< step over damaged blocks instead of throwing; damages() lists them
+    /// A pipe ends once this descriptor is readable, instead of being waited for; -1: it is waited for.
+    int stop_fd = -1;
 };
 
 /// A part of the file that could not be read as events.

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/output_guard.hpp"
 #include "cli/run_main.hpp"
 #include "libsr_parse.h"
 #include "swapreplay/error.hpp"
@@ -73,6 +74,7 @@ int main(int argc, char** argv) {
     std::string trace;
     app.add_option("trace", trace, "a trace of any format; - for standard input")->required();
     return cli::run_main(app, argc, argv, [&] {
+        cli::refuse_input_as_output("-", {trace});
         check(set_sr_file(trace.c_str()));
         check(set_sr_callbacks(on_read, on_write, on_end));
         const int status = sr_start();

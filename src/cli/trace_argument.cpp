@@ -7,11 +7,20 @@
 #include <fmt/format.h>
 
 #include "base/progress.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/output_guard.hpp"
 #include "cli/run_main.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
 
 namespace swapreplay::cli {
+
+TraceReader open_trace(const std::string& path, const ReadOptions& options) {
+    refuse_input_as_output("-", {path});
+    ReadOptions stoppable = options;
+    stoppable.stop_fd = Interrupt::stop_fd();
+    return TraceReader::open(path, stoppable);
+}
 
 void TraceArgument::add_to(CLI::App& verb) {
     verb.add_option("trace", path, "a trace of any format; - for standard input")->required();
@@ -37,11 +46,17 @@ void require_one_stdin(const std::vector<std::string>& paths) {
         throw Error(Fault::usage, "-: standard input is read once; name each other trace as a file");
 }
 
-void for_each_block(TraceReader& reader, const std::function<void(const EventBlock&)>& visit) {
+const std::atomic<bool>* stop_of(const std::string& path) {
+    return can_be_read_twice(path) ? &Interrupt::requested() : nullptr;
+}
+
+void for_each_block(TraceReader& reader, const std::string& path,
+                    const std::function<void(const EventBlock&)>& visit) {
     Progress progress;
+    const std::atomic<bool>* const stop = stop_of(path);
     EventBlock block;
     std::uint64_t events = 0;
-    while (reader.next(block)) {
+    while ((stop == nullptr || !*stop) && reader.next(block)) {
         visit(block);
         events += block.size();
         progress.update(

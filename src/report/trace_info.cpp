@@ -50,6 +50,7 @@ void add_metadata(Lines& lines, const TraceInfo& info) {
     const Metadata& metadata = info.metadata;
     lines.add("trace", "{}", info.trace);
     lines.add("format", "{}{}", info.format, info.end == End::cut ? ", cut" : "");
+    if (info.partial) lines.add("PARTIAL", "stopped before the end of the trace");
     lines.add_if_known("synthetic", metadata.synthetic);
     lines.add_if_known("workload", metadata.workload);
     lines.add_if_known("part recorded", metadata.part);
@@ -137,7 +138,7 @@ std::vector<std::string> warnings(const TraceInfo& info) {
     const Statistics& s = info.statistics;
     std::vector<std::string> all;
     // A dump has no header: without a record it is 0 bytes long.
-    if (s.events() == 0 && info.end == End::whole && info.format.starts_with("compcache"))
+    if (s.events() == 0 && info.end == End::whole && !info.partial && info.format.starts_with("compcache"))
         all.emplace_back("the file is empty; that it is a compcache dump is a guess");
     if (s.looks_reread()) {
         all.push_back(
@@ -205,7 +206,8 @@ json info_json(const TraceInfo& info) {
     return {
         {"trace", info.trace},
         {"format", info.format},
-        {"end", name_of(info.end)},
+        {"end", info.partial ? json() : json(name_of(info.end))},
+        {"partial", info.partial},
         {"metadata", metadata_to_json(info.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
         {"events_lost", info.metadata.part.empty() ? json(info.lost()) : json()},

@@ -13,7 +13,7 @@
 
 namespace swapreplay {
 
-/// A trace that was read to its end.
+/// A trace that was read to its end, or as far as it was wanted.
 struct TraceInfo {
     std::string trace;  ///< its name
     std::string format;
@@ -21,6 +21,7 @@ struct TraceInfo {
     End end = End::whole;
     std::vector<Gap> gaps;
     Statistics statistics;
+    bool partial = false;  ///< stopped before the end, which is not known then
 
     [[nodiscard]] std::uint64_t lost() const;
 };

@@ -47,7 +47,7 @@ const Format& readable_format_named(const std::string& name) {
 
 TraceReader TraceReader::open(const std::string& path, const ReadOptions& options) {
     const Format* named = options.from.empty() ? nullptr : &readable_format_named(options.from);
-    Input input = Input::open(path);
+    Input input = Input::open(path, options.stop_fd);
     const Format& format = named != nullptr ? *named : format_of(input);
     return TraceReader(std::make_unique<Impl>(format, format.open(std::move(input), options)));
 }

@@ -115,7 +115,7 @@ An output that exists is refused, and the input is never one:
   swapreplay: all.csv: is read and cannot be written at the same time
   [2]
   $ swapreplay convert all.jsonl all.csv --to nonsense
-  swapreplay: there is no trace format 'nonsense'; there are: * (glob)
+  swapreplay: unknown trace format 'nonsense'; known formats: * (glob)
   [2]
 
 A file cut anywhere gives what is whole in it:

@@ -96,7 +96,7 @@ What cannot be read:
   swapreplay: absent: cannot be opened: No such file or directory
   [1]
   $ swapreplay info --from nonsense small.csv
-  swapreplay: there is no trace format 'nonsense'; there are: * (glob)
+  swapreplay: unknown trace format 'nonsense'; known formats: * (glob)
   [2]
   $ swapreplay info --max-slots 9 small.csv
   swapreplay: small.csv: line 10: slot 9 is beyond the limit of 9 slots; raise the limit (--max-slots) if the swap device is that large

@@ -61,9 +61,9 @@ Without a picture's name it draws in characters: four pages of 64 bytes are a co
   $ for page in 1 2; do printf '\3\0\0\0\0\x08\0\0'; done >> pages
   $ sr_data_histo pages > histo
   $ "$SR_SOURCE_DIR/scripts/plot_histo" histo > drawn
-  $ grep -c '|\*\*' drawn
-  14
-  $ grep -c '|\*\*.*[ +]\*\*[ +]' drawn
-  8
+  $ grep -c '|\*' drawn
+  10
+  $ grep -c '|\*.*[ +]\*[ +]' drawn
+  6
   $ tail -1 drawn
    +Compressed page size (re)

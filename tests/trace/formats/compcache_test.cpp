@@ -104,7 +104,8 @@ TEST(Compcache, TakesTheFormatThatIsNamed) {
     EXPECT_EQ(read_all(zeros).events.size(), 6U);
     EXPECT_EQ(read_all(zeros, options).events.size(), 2U);
     options.from = "tar";
-    EXPECT_THAT(error_of([&] { read_all(zeros, options); }), HasSubstr("no trace format 'tar'; there are: "));
+    EXPECT_THAT(error_of([&] { read_all(zeros, options); }),
+                HasSubstr("unknown trace format 'tar'; known formats: "));
     options.from = "oracle-general";
     EXPECT_THAT(error_of([&] { read_all(zeros, options); }),
                 testing::AllOf(HasSubstr("are only written, not read"), HasSubstr("jsonl, blktrace")));

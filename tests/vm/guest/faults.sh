@@ -25,6 +25,26 @@ while :; do
 done
 assert_equal faults_leave_nothing "${bad:-none}" none
 assert_at_least faults_tried $((n - 1)) 20
+
+# The last one, which is the disk itself, takes its time to fail. Whoever opens a file meanwhile must not keep it: the
+# module is freed all the same.
+insmod /share/sr_relay_faults.ko backing_dev="$swap" fail_at=$((n - 1)) fail_delay_ms=3000 subbuf_size=4096 2>/dev/null &
+loading=$!
+for _ in $(seq 50); do
+	[ -e "$debugfs/sr_relay/info" ] && break
+	sleep 0.1
+done
+opened=
+: >/tmp/opened
+for file in "$debugfs"/sr_relay[0-9]* "$debugfs"/sr_relay/*; do
+	sh -c 'exec 3<"$0" && echo opened && sleep 4' "$file" >>/tmp/opened 2>/dev/null &
+	opened="$opened $!"
+done
+assert_fails faults_loading_fails wait $loading
+# shellcheck disable=SC2086 # several
+wait $opened
+assert_equal faults_files_tried "$(echo "$opened" | wc -w)" 12
+assert_equal faults_no_file_opens_while_loading "$(wc -l </tmp/opened)" 0
 assert_quiet_log faults_leave_the_log_quiet
 
 meminfo() { # KEY: KiB

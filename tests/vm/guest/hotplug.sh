@@ -10,6 +10,9 @@ mkswap "$swap" >/dev/null
 if ! echo 0 2>/dev/null >$cpu1; then
 	skipped hotplug "CPU 1 cannot be switched off here"
 else
+	# 128 MiB for a CPU, of 320 MiB: enough for the one that is there, not for both that can be.
+	assert_fails hotplug_buffers_of_absent_cpus_count load subbuf_size=67108864 n_subbufs=2
+	rmmod sr_relay 2>/dev/null
 	load
 	assert hotplug_no_file_of_an_absent_cpu [ ! -e "$debugfs/sr_relay1" ]
 	echo 1 >$cpu1

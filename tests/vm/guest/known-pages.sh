@@ -21,6 +21,6 @@ if grep -q 'refused: buffers that do not begin on a page' /tmp/known.log; then
 else
 	passed unaligned_buffers
 fi
-assert_equal no_part_page_bios "$(count_of part_page_bios)" 0
+assert_equal no_part_pages "$(count_of part_pages)" 0
 rmmod sr_relay
 assert_quiet_log known_pages_leave_the_log_quiet

@@ -32,6 +32,12 @@ assert() { # NAME COMMAND…
 	fi
 }
 
+assert_fails() { # NAME COMMAND…
+	name=$1
+	shift
+	if "$@" >/tmp/assert.log 2>&1; then failed "$name" "it succeeded [$*]"; else passed "$name"; fi
+}
+
 assert_equal() { # NAME GOT WANTED
 	if [ -n "$2" ] && [ "$2" = "$3" ]; then passed "$1" "$2"; else failed "$1" "got '$2', wanted '$3'"; fi
 }

@@ -113,5 +113,6 @@ int main(int argc, char** argv) {
     if (first >= argc) fail("usage: check_records [--expect FILE] RELAY-FILE…");
     const auto all = load_merged({argv + first, argv + argc});
     print_counts(all);
+    std::fflush(stdout);
     if (!expected.empty()) check_expected(all, expected);
 }
