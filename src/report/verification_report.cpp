@@ -206,6 +206,8 @@ json verification_json(const VerificationOutcome& outcome) {
         {"events", {{"read", run.counts.reads}, {"write", run.counts.writes}, {"free", run.counts.frees}}},
         {"first_event", outcome.events.begin},
         {"overwrites", run.counts.overwrites},
+        {"events_lost", run.missing.lost},
+        {"cut", run.missing.end == End::cut},
         {"kernel", outcome.kernel},
         {"device", outcome.device},
         {"device_codec", outcome.codec},
