@@ -13,6 +13,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
+#include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "codec/corpus.hpp"
