@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The directory sr_relay/ in debugfs: counts, readable at any time, what the
- * device is, and the barrier. README.md specifies each file.
+ * The directory sr_relay/ in debugfs: counts, readable at any time, information
+ * about the device, and the barrier. README.md specifies each file.
  */
 #include <linux/debugfs.h>
 #include <linux/ktime.h>
@@ -18,7 +18,7 @@ static u64 sr_start_monotonic_ns;
 static u64 sr_start_realtime_ns;
 static u32 sr_slots;
 
-/* The files that hold one number. The order is that of sr_number_files. */
+/* The files that hold one number, in the order of sr_number_files. */
 enum sr_number {
 	SR_NUMBER_EVENTS,
 	SR_NUMBER_WRITES,
@@ -38,9 +38,9 @@ static const char *const sr_number_files[SR_NUMBER_NR] = {
 };
 
 /*
- * Takes the next number, S, and waits until every event numbered below S is in
- * its relay file or counted as lost: events are numbered and written within RCU
- * readers (sr_emit()).
+ * Takes the next number, S, and waits until every event below S is in its relay
+ * file or counted as lost: events are numbered and written by RCU readers
+ * (sr_emit()).
  */
 static u64 sr_barrier(void)
 {

@@ -3,9 +3,9 @@
  * /dev/sr_relay: each whole page of a bio becomes an event, then the bio goes on
  * to the backing device unchanged, at the same sector.
  *
- * Frees come by two ways, the swap layer's notification of a slot and discards.
- * A bit for each slot says that something is stored there; whichever comes first
- * clears it, and only the one that cleared it is an event.
+ * Slots are freed in two ways: the swap layer notifies the device of a slot, and
+ * it discards ranges. A bit for each slot says whether a page is stored there;
+ * whichever comes first clears the bit, and only that one is an event.
  */
 #include <linux/bitmap.h>
 #include <linux/module.h>
@@ -120,7 +120,7 @@ static void sr_record_bio(struct bio *bio)
 	case REQ_OP_SECURE_ERASE:
 		sr_free_slots(span.first, span.end);
 		break;
-	default: /* a flush and the like: no page is touched */
+	default: /* flushes and the like, which touch no page */
 		return;
 	}
 	if (unlikely(span.part_pages))
@@ -129,14 +129,14 @@ static void sr_record_bio(struct bio *bio)
 
 static SR_SUBMIT_BIO_TYPE sr_submit_bio(struct bio *bio)
 {
-	/* An empty flush has no sector of its own. */
+	/* A flush has no data, and its sector means nothing. */
 	if (bio_sectors(bio))
 		sr_record_bio(bio);
 	bio_set_dev(bio, sr_below);
 	SR_SUBMIT_BIO_RETURN(bio);
 }
 
-/* May be called with a spin lock of the swap layer held. */
+/* May be called with a spinlock of the swap layer held. */
 static void sr_slot_free_notify(struct block_device *bdev, unsigned long slot)
 {
 	const struct block_device_operations *below = sr_below->bd_disk->fops;

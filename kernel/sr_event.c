@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One event: a page is compressed with this CPU's own memory (preemption off),
- * then number, time and record are drawn and written with interrupts off. CPUs
- * share the counter of numbers and nothing else; there is no lock.
+ * One event: the page is compressed with memory that belongs to this CPU, with
+ * preemption off. Then, with interrupts off, the event gets its number and time,
+ * and the record is written. CPUs share only the counter of numbers; there is no
+ * lock.
  */
 #include <linux/ktime.h>
 #include <linux/lzo.h>
@@ -24,7 +25,7 @@ u64 sr_event_next_seq(void)
 	return atomic64_read(&sr_next_seq);
 }
 
-/* Whole also where a u64 takes two loads. */
+/* Consistent even if loading a u64 takes two instructions. */
 static u64 sr_count_of_cpu(struct sr_cpu *cpu, enum sr_count which)
 {
 	unsigned int start;
@@ -62,9 +63,9 @@ static enum sr_count sr_count_of(enum sr_op op)
 /*
  * Draws a number and relays the record, or counts it as lost.
  *
- * The section is short, runs with interrupts off and is an RCU reader: after
- * synchronize_rcu(), every number drawn before has been relayed or counted. The
- * barrier file stands on this.
+ * The section is short, runs with interrupts off and is an RCU reader. So after
+ * synchronize_rcu(), every number drawn before has been relayed or counted; the
+ * barrier file relies on this.
  */
 static void sr_emit(enum sr_op op, u32 slot, u32 clen, u8 flags)
 {
@@ -117,13 +118,13 @@ static u32 sr_clen(struct sr_cpu *cpu, const void *page)
 {
 	size_t clen = lzo1x_worst_compress(PAGE_SIZE);
 
-	/* It fails only when the output is too small, which this one is not. */
+	/* Fails only if the output buffer is too small, which this one is not. */
 	lzo1x_1_compress(page, PAGE_SIZE, cpu->compressed, &clen,
 			 cpu->work_memory);
 	return clen;
 }
 
-/* Copies the page that begins at @at, however many pieces it is in. */
+/* Copies the page that begins at @at, however many segments it is in. */
 static void sr_gather(void *to, struct bio *bio, struct bvec_iter at)
 {
 	unsigned int done = 0;
@@ -141,7 +142,7 @@ static void sr_gather(void *to, struct bio *bio, struct bvec_iter at)
 	}
 }
 
-/* The page that begins at @at in the bio is being stored in @slot. */
+/* Records that the page which begins at @at in the bio is stored in @slot. */
 void sr_event_write(struct bio *bio, struct bvec_iter at, u32 slot)
 {
 	struct sr_cpu *cpu = get_cpu_ptr(sr_cpus);
@@ -167,7 +168,7 @@ void sr_event_write(struct bio *bio, struct bvec_iter at, u32 slot)
 	put_cpu_ptr(sr_cpus);
 }
 
-/* A page of zeros is being stored in @slot by a bio that carries no data. */
+/* Records that a bio without data stores a zero page in @slot. */
 void sr_event_write_zeroes(u32 slot)
 {
 	sr_emit(SR_OP_WRITE, slot, sr_zero_page_clen, SR_FLAG_SAME_FILLED);

@@ -134,6 +134,8 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     tell_not_compacted(outcome.summary, options);
     outcome.trace = path;
     outcome.format = reader.format();
+    outcome.workload = reader.metadata().workload;
+    outcome.kernel = reader.metadata().kernel;
     outcome.codec = reader.metadata().codecs[options.replay.codec];
     outcome.slot_bytes = reader.metadata().page_size;
     for (const Gap& gap : reader.gaps())

@@ -28,6 +28,7 @@ const Format& format_of(Input& input) {
         if (match == Match::plausible && found == nullptr) found = format;
     }
     if (found != nullptr) return *found;
+    input.throw_damage();  // which is why too little of it was there
     throw Error(Fault::format, fmt::format("{}: its first bytes are of no known trace format ({}); if it is "
                                            "one of them, say which (--from)",
                                            input.name(), readable_formats()));

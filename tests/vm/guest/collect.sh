@@ -67,7 +67,8 @@ load
 start_collect "$debugfs/sr_relay0" /out/parts.sr
 insmod /share/send_bio.ko device=/dev/sr_relay op=read sector=803 sectors=37 && rmmod send_bio
 assert collect_parts_ends_well stop_collect
-assert_equal collect_warns_of_part_pages "$(sed -n 's/.*warning: \([0-9]* page\) read.*only in part.*/\1/p' /tmp/collect.log)" "1 page"
+assert_equal collect_warns_of_part_pages \
+	"$(sed -n 's/.*warning: \([0-9]* page\) read.*only in part.*/\1/p' /tmp/collect.log)" "1 page"
 rm -f /out/trace.sr /out/known.dump /out/parts.sr
 rmmod sr_relay
 assert_quiet_log collect_leaves_the_log_quiet

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2119
 #
-# Known pages in bios of many shapes: the records are exactly those expected, the clens those of the same LZO run in
-# userspace, and the data comes back through the device and from the backing device.
+# Known pages in bios of many shapes: the records are exactly those expected, with the clens of the same LZO in
+# userspace, and the data reads back from the device and from the backing device.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 

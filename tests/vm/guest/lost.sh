@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 #
-# A reader that is too slow for tiny buffers: every event is either read or counted as lost, to the last one.
+# A reader that is too slow for tiny buffers: every event is either read or counted as lost.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2119
 #
-# Bios that do not begin or end with a page, sent by a module of the tests: their whole pages are events, the rest is
-# counted. Then ranges so long that the block layer cuts them: at pages, so that nothing is left over. Then writes that
-# must not wait: refused before they are events.
+# Bios that begin or end inside a page, sent by a test module: their whole pages are events, the other pages are
+# counted. Then ranges so long that the block layer cuts them, which it must do at pages. Then a write that must not
+# wait, which is refused before it is an event.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 
@@ -37,7 +37,7 @@ assert_equal parts_are_counted "$(count_of part_pages)" 9
 rm -rf /out/parts
 rmmod sr_relay
 
-# 4 GiB is what one bio can hold: the last page before it, and its neighbours, are where a long range is cut.
+# A bio holds less than 4 GiB. Slot 1048575 is the last page before that, where a long discard was cut.
 mkswap /dev/disk/large >/dev/null
 insmod "$module" backing_dev=/dev/disk/large
 for slot in 10 1048574 1048575 1048576 1048577; do device_call /dev/sr_relay write $slot 1; done
@@ -49,8 +49,8 @@ assert_equal long_zeroing_writes_every_slot $(($(count_of writes) - writes)) 524
 assert_equal long_ranges_leave_no_part "$(count_of part_pages)" 0
 rmmod sr_relay
 
-# 256 pages in as many places of memory are more segments than the disk takes at once, and what must not wait is not
-# split: the disk itself refuses it.
+# 256 pages scattered in memory are more segments than the disk takes at once. A bio that must not wait is never split,
+# so the disk below would return it with EAGAIN.
 mkswap "$swap" >/dev/null
 load
 assert nowait_is_written device_call /dev/sr_relay write_nowait 1000 256

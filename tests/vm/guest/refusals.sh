@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 #
-# What the module refuses, and that its line in the kernel log says which it was.
+# What the module refuses, with the reason in the kernel log.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 

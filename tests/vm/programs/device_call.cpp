@@ -2,9 +2,9 @@
 //
 // usage: device_call DEVICE discard|zero|write|write_nowait FIRST-PAGE PAGES
 //
-// Makes one call for a range of pages of a block device, as a program could: BLKDISCARD, BLKZEROOUT, or one
-// write of pages that are not neighbours in memory, with O_DIRECT. write_nowait asks not to wait; if that is
-// refused, it prints why and writes again as usual.
+// Makes one call for a range of pages of a block device: BLKDISCARD, BLKZEROOUT, or one O_DIRECT write of
+// pages scattered in memory. write_nowait writes with RWF_NOWAIT; if that fails, it prints why and writes
+// again without.
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -35,7 +35,7 @@ void call(int device, unsigned long request, std::uint64_t first, std::uint64_t 
 void write_pages(int device, std::uint64_t first, std::uint64_t count, bool nowait) {
     auto* const memory = static_cast<unsigned char*>(std::aligned_alloc(page_size, 2 * count * page_size));
     if (memory == nullptr) fail("memory");
-    // All of it, or the kernel would take neighbours in memory for the pages that are used.
+    // Touches the pages in between as well; otherwise the others might be neighbours in physical memory.
     std::memset(memory, 0, 2 * count * page_size);
     std::vector<iovec> pieces;
     for (std::uint64_t i = 0; i < count; ++i) {
