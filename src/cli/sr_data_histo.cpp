@@ -86,7 +86,8 @@ int main(int argc, char** argv) {
             throw Error(Fault::format,
                         fmt::format("{}: the trace has no clens, so there is nothing to count", trace));
         print(histogram);
-        if (status == SR_PARTIAL) fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(opened));
-        return cli::exit_ok;
+        if (status != SR_PARTIAL) return cli::exit_ok;
+        fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(opened));
+        return cli::exit_failure;
     });
 }
