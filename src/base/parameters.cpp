@@ -2,7 +2,7 @@
 #include "base/parameters.hpp"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cassert>
 
 #include <fmt/format.h>
@@ -21,13 +21,15 @@ constexpr std::string_view page_parameter_name = "page";
 }  // namespace
 
 Parameters::Parameters(std::string_view kind, std::string_view name, std::span<const ParameterInfo> known,
-                       const Spec& spec)
-    : kind_(kind), name_(name), known_(known), spec_(spec.text) {
+                       const Spec& spec, std::uint32_t page_size)
+    : kind_(kind), name_(name), known_(known), spec_(spec.text), page_size_(page_size) {
     for (const ParameterInfo& parameter : known)
-        values_.emplace_back(parameter.default_value);
+        values_.emplace(parameter.name, parameter.default_value);
+    if (const auto page = values_.find(page_parameter_name); page != values_.end())
+        page->second = size_text(page_size);
     for (const auto& [given, value] : spec.values) {
-        if (const ParameterInfo* const parameter = find(given)) {
-            values_[static_cast<std::size_t>(parameter - known_.data())] = value;
+        if (const auto own = values_.find(given); own != values_.end()) {
+            own->second = value;
             continue;
         }
         std::vector<std::string_view> names;
@@ -46,9 +48,9 @@ const ParameterInfo* Parameters::find(std::string_view name) const {
 }
 
 const std::string& Parameters::text(std::string_view name) const {
-    const ParameterInfo* const parameter = find(name);
-    assert(parameter != nullptr);
-    return values_[static_cast<std::size_t>(parameter - known_.data())];
+    const auto found = values_.find(name);
+    assert(found != values_.end());
+    return found->second;
 }
 
 std::uint32_t Parameters::count(std::string_view name, std::uint32_t least, std::uint32_t most) const {
@@ -81,11 +83,22 @@ KernelRelease Parameters::kernel(KernelRelease oldest) const {
 }
 
 std::uint32_t Parameters::page_size() const {
-    if (find(page_parameter_name) == nullptr) return 4096;
-    constexpr std::array<std::uint32_t, 3> allowed{4096, 16384, 65536};
-    const std::uint32_t size = bytes(page_parameter_name, allowed.front(), allowed.back());
-    if (std::ranges::find(allowed, size) == allowed.end()) refuse(page_parameter_name);
+    if (find(page_parameter_name) == nullptr) return page_size_;
+    const std::uint32_t size = bytes(page_parameter_name, 4096, 65536);
+    if (!std::has_single_bit(size)) refuse(page_parameter_name);
     return size;
+}
+
+std::string Parameters::full_text() const {
+    ParameterValues values = values_;
+    if (complete_ != nullptr) complete_(values);
+    std::string text(name_);
+    for (const ParameterInfo& parameter : known_) {
+        const std::string& value = values.find(parameter.name)->second;
+        if (value.empty()) continue;
+        text += fmt::format("{}{}={}", text.size() == name_.size() ? ':' : ',', parameter.name, value);
+    }
+    return text;
 }
 
 std::string Parameters::subject(std::string_view name) const {

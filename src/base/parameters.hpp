@@ -4,10 +4,11 @@
 #define SWAPREPLAY_BASE_PARAMETERS_HPP
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/kernel_release.hpp"
 #include "base/spec.hpp"
@@ -22,15 +23,21 @@ struct ParameterInfo {
     std::string_view meaning;  ///< half a sentence
 };
 
+/// By name.
+using ParameterValues = std::map<std::string, std::string, std::less<>>;
+
 /// The values of a thing's parameters, as given or by default. Every function throws Error(Fault::usage) that names the
 /// thing, the parameter and what is allowed; `name` has to be one of the thing's own parameters.
 class Parameters {
 public:
-    /// @param info  has a kind ("pool"), a name and parameters, and outlives this
+    /// @param info       has a kind ("pool"), a name and parameters, and outlives this
+    /// @param page_size  bytes; the value of `page`, if the thing has it and the spec does not name another
     /// Throws: the spec names a parameter that the thing does not have.
     template <class Info>
-    Parameters(const Info& info, const Spec& spec)
-        : Parameters(Info::kind, info.name, info.parameters, spec) {}
+    Parameters(const Info& info, const Spec& spec, std::uint32_t page_size = 4096)
+        : Parameters(Info::kind, info.name, info.parameters, spec, page_size) {
+        if constexpr (requires { info.complete; }) complete_ = info.complete;
+    }
 
     /// The spec as it was given.
     [[nodiscard]] const std::string& spec() const noexcept { return spec_; }
@@ -45,15 +52,18 @@ public:
     [[nodiscard]] std::size_t choice(std::string_view name, std::span<const std::string_view> allowed) const;
     /// The release that `kernel` names, from `oldest` to the newest known.
     [[nodiscard]] KernelRelease kernel(KernelRelease oldest = oldest_known_kernel) const;
-    /// Bytes: the value of `page`, 4096 for a thing that does not have it.
+    /// Bytes: the value of `page`, or what the constructor was given.
     [[nodiscard]] std::uint32_t page_size() const;
+
+    /// The thing with the value of every parameter that has one: `zsmalloc:kernel=6.12,chain=8,page=4K`.
+    [[nodiscard]] std::string full_text() const;
 
     /// The value given for `name` cannot be. `why`: a half sentence, empty if the allowed values say it all.
     [[noreturn]] void refuse(std::string_view name, std::string_view why = {}) const;
 
 private:
     Parameters(std::string_view kind, std::string_view name, std::span<const ParameterInfo> known,
-               const Spec& spec);
+               const Spec& spec, std::uint32_t page_size);
     [[nodiscard]] const ParameterInfo* find(std::string_view name) const;
     [[nodiscard]] std::string subject(std::string_view name) const;
 
@@ -61,7 +71,9 @@ private:
     std::string_view name_;
     std::span<const ParameterInfo> known_;
     std::string spec_;
-    std::vector<std::string> values_;  ///< in the order of known_
+    std::uint32_t page_size_;
+    ParameterValues values_;
+    void (*complete_)(ParameterValues& values) = nullptr;
 };
 
 }  // namespace swapreplay

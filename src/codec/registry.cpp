@@ -20,16 +20,35 @@ const std::vector<const CodecInfo*>& codec_infos() {
     return infos;
 }
 
-std::unique_ptr<Codec> make_codec(std::string_view text) {
-    const Spec spec = Spec::parse(text, "codec", "swapreplay codecs --list");
+namespace {
+
+const CodecDefinition& definition_of(const Spec& spec) {
     std::vector<std::string_view> names;
     for (const auto definition : all_codecs) {
-        const auto& [info, make] = definition();
-        if (info.name == spec.name) return make(Parameters(info, spec));
-        names.push_back(info.name);
+        if (definition().info.name == spec.name) return definition();
+        names.push_back(definition().info.name);
     }
     throw Error(Fault::usage, fmt::format("unknown codec '{}'; known codecs: {}{}", spec.name,
                                           fmt::join(names, ", "), did_you_mean(spec.name, names)));
+}
+
+Spec parsed(std::string_view text) {
+    return Spec::parse(text, "codec", "swapreplay codecs --list");
+}
+
+}  // namespace
+
+std::unique_ptr<Codec> make_codec(std::string_view text) {
+    const Spec spec = parsed(text);
+    const CodecDefinition& definition = definition_of(spec);
+    return definition.make(Parameters(definition.info, spec));
+}
+
+std::string full_codec_text(std::string_view text, std::string_view kernel) {
+    Spec spec = parsed(text);
+    const CodecDefinition& definition = definition_of(spec);
+    spec.values.emplace(kernel_parameter.name, kernel);
+    return Parameters(definition.info, spec).full_text();
 }
 
 }  // namespace swapreplay

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "pool/slub.hpp"
 
-#include <array>
 #include <cassert>
 #include <cstring>
 
 #include <fmt/format.h>
+
+#include "base/kernel_release.hpp"
 
 namespace swapreplay {
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/kernel_release.hpp"
+
 namespace swapreplay {
 
 using namespace zsmalloc;
@@ -16,6 +18,13 @@ std::uint32_t chain_from(const Parameters& parameters, const Rules& rules) {
     return parameters.count("chain", 4, 16);
 }
 
+/// Of values that are known to be right.
+void complete(std::map<std::string, std::string, std::less<>>& values) {
+    std::string& chain = values["chain"];
+    const auto release = KernelRelease::parse(values["kernel"]);
+    if (chain == "default" && release) chain = fmt::format("{}", rules_of(*release).default_chain);
+}
+
 }  // namespace
 
 const PoolInfo& ZsmallocPool::info() {
@@ -24,7 +33,9 @@ const PoolInfo& ZsmallocPool::info() {
         "the kernel's, page for page: size classes of zspages that objects may span",
         {{"kernel", default_kernel, "a release from 5.10 on", "whose rules; they changed in 6.3 and 6.4"},
          {"chain", "default", "4..16 or default: 4 up to 6.2, 8 from 6.3 on", "most pages in a zspage"},
-         page_parameter}};
+         page_parameter},
+        false,
+        complete};
     return info;
 }
 

@@ -87,10 +87,10 @@ static void free_object(void* pool, uint64_t handle) {
     free((void*)(uintptr_t)handle);
 }
 
-#if defined(BAD_PAGES_USED) || defined(BAD_ABSURD_PAGES)
+#if defined(BAD_PAGES_USED) || defined(BAD_PAGES_ABSURD)
 static uint64_t pages_used(const void* pool) {
     (void)pool;
-#ifdef BAD_ABSURD_PAGES
+#ifdef BAD_PAGES_ABSURD
     return UINT64_MAX / 2;
 #endif
     return 7;
@@ -116,7 +116,7 @@ const struct swapreplay_pool swapreplay_pool = {
     .alloc = alloc,
 #endif
     .free = free_object,
-#if defined(BAD_PAGES_USED) || defined(BAD_ABSURD_PAGES)
+#if defined(BAD_PAGES_USED) || defined(BAD_PAGES_ABSURD)
     .pages_used = pages_used,
 #endif
 };

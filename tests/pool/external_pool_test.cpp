@@ -205,7 +205,7 @@ TEST(ExternalPool, WhateverItThrowsIsAnErrorThatNamesIt) {
 }
 
 TEST(ExternalPool, AnAbsurdCountOfPagesIsItsFault) {
-    EXPECT_THAT(failure_of_alloc(bad("absurd_pages")),
+    EXPECT_THAT(failure_of_alloc(bad("pages_absurd")),
                 HasSubstr("its pages_used says 9223372036854775807 pages"));
 }
 
