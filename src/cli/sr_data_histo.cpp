@@ -84,7 +84,8 @@ int main(int argc, char** argv) {
                         fmt::format("{}: the trace has no clens, so there is nothing to count", trace));
         check(status);
         print(histogram);
-        if (status == SR_PARTIAL) fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(nullptr));
-        return cli::exit_ok;
+        if (status != SR_PARTIAL) return cli::exit_ok;
+        fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(nullptr));
+        return cli::exit_failure;
     });
 }

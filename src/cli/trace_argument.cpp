@@ -9,6 +9,7 @@
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output_guard.hpp"
+#include "cli/run_main.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
 
@@ -63,7 +64,11 @@ void for_each_block(TraceReader& reader, const std::string& path,
     }
 }
 
-void warn_of_end(const TraceReader& reader, const std::string& path) {
+int status_of(End end) noexcept {
+    return end == End::whole ? exit_ok : exit_failure;
+}
+
+int warn_of_end(const TraceReader& reader, const std::string& path) {
     std::uint64_t lost = 0;
     for (const Gap& gap : reader.gaps())
         lost += gap.lost;
@@ -73,6 +78,7 @@ void warn_of_end(const TraceReader& reader, const std::string& path) {
     if (const std::string& part = reader.metadata().part; !part.empty())
         fmt::print(stderr, "{}: {} alone was recorded; all other events are missing\n", path, part);
     if (reader.end() != End::whole) fmt::print(stderr, "{}: {}\n", path, words_of(reader.end()));
+    return status_of(reader.end());
 }
 
 }  // namespace swapreplay::cli
