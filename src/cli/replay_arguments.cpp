@@ -48,6 +48,7 @@ void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions&
 }  // namespace
 
 void ReplayArguments::add_options_to(CLI::App& verb) {
+    verb.add_option("--kernel", kernel_, kernel_help);
     verb.add_option("--policy", policy_, policies_help())->capture_default_str();
     verb.add_option("--limit", limit_, "pages (20000) or bytes (512M) that a pool may hold");
     verb.add_option("--codec", codec_,
@@ -90,7 +91,6 @@ void require_clens(const Metadata& metadata, const std::string& path) {
 
 TraceReplayOptions ReplayArguments::run_options() const {
     TraceReplayOptions options;
-    options.replay.policy = StorePolicy::parse(policy_);
     if (!limit_.empty()) options.replay.limit = Limit::parse(limit_);
     if (time_) options.replay.measure = Measure::time;
     if (check_) options.replay.measure = Measure::check;
@@ -127,9 +127,12 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     options.progress = [&progress](std::uint64_t events) {
         progress.update([events] { return fmt::format("{} events replayed", grouped(events)); });
     };
+    std::vector<Resolution> settings;
+    for (const PoolSpec& pool : pools)
+        settings.push_back(resolve(pool, policy_, {kernel_, reader.metadata().kernel}));
     ReplayOutcome outcome;
     outcome.summary =
-        replay_pools([&reader](EventBlock& block) { return reader.next(block); }, pools, options);
+        replay_pools([&reader](EventBlock& block) { return reader.next(block); }, settings, options);
     outcome.summary.partial |= Interrupt::requested();  // which may have been the end of a pipe
     tell_not_compacted(outcome.summary, options);
     outcome.trace = path;
@@ -138,6 +141,7 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     outcome.kernel = reader.metadata().kernel;
     outcome.codec = reader.metadata().codecs[options.replay.codec];
     outcome.slot_bytes = reader.metadata().page_size;
+    outcome.kernel = reader.metadata().kernel;
     for (const Gap& gap : reader.gaps())
         outcome.events_lost += gap.lost;
     if (!outcome.summary.partial) {

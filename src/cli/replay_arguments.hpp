@@ -22,6 +22,10 @@ struct CompactTimes {
 /// From the words of --compact: every=N, end. Throws Error(Fault::usage).
 [[nodiscard]] CompactTimes parse_compact(const std::vector<std::string>& words);
 
+/// Of --kernel, in every verb that has it.
+inline constexpr const char* kernel_help =
+    "kernel release of policy, pool and codec, as 6.12 (default: the trace's, else the newest known)";
+
 /// Throws Error(Fault::usage): the trace has no compressed lengths.
 void require_clens(const Metadata& metadata, const std::string& path);
 
@@ -40,6 +44,7 @@ private:
     [[nodiscard]] TraceReplayOptions run_options() const;
     [[nodiscard]] std::size_t column_of(const Metadata& metadata, const std::string& path) const;
 
+    std::string kernel_;
     std::string policy_ = "zram";
     std::string limit_;
     std::string codec_;

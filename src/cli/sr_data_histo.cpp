@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The sample client of libsr_parse: a histogram of compressed page sizes, as gnuplot likes it. It uses
-// the interface of compcache 2008 only, which has no user pointer: hence the variables of the file.
-#include <array>
+// The sample client of libsr_parse: a histogram of compressed page sizes, as gnuplot likes it. It uses the re-entrant
+// interface, since that of 2008 does not tell the page size.
 #include <cstdint>
 #include <cstdio>
+#include <memory>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -16,54 +17,52 @@ namespace {
 
 using namespace swapreplay;
 
-// The row labelled L counts L - 16 < clen <= L. What is above the last label counts as "4096 or more": so
-// does the histogram that compcache 2008 published with its sample.
-constexpr unsigned long row_bytes = 16;
-constexpr std::size_t rows = 256;
-constexpr std::size_t half_page_row = 2048 / row_bytes;
+// The row labelled L counts L - 16 < clen <= L. What is above the last label counts as "a page or more": so does the
+// histogram that was published in 2008 with the sample, whose pages are of 4096 bytes.
+constexpr std::size_t row_bytes = 16;
 
 struct Histogram {
-    std::array<std::uint64_t, rows> pages{};
+    explicit Histogram(std::size_t page_bytes) : page(page_bytes), pages(page_bytes / row_bytes) {}
+
+    std::size_t page;  // bytes
+    std::vector<std::uint64_t> pages;
     std::uint64_t above = 0;
     std::uint64_t reads = 0;
     std::uint64_t writes = 0;
     std::uint64_t writes_without_length = 0;  // no codec makes 0 bytes of a page
 };
-Histogram histogram;
 
-extern "C" void on_read(unsigned long /*index*/) {
-    histogram.reads++;
-}
-
-extern "C" void on_write(unsigned long /*index*/, unsigned long len) {
+extern "C" int on_event(void* user, const struct sr_event* event) {
+    auto& histogram = *static_cast<Histogram*>(user);
+    if (event->op == SR_READ) histogram.reads++;
+    if (event->op != SR_WRITE) return 0;
     histogram.writes++;
-    if (len == 0) histogram.writes_without_length++;
-    const std::size_t row = len / row_bytes + (len % row_bytes != 0 ? 1 : 0);
-    (row < rows ? histogram.pages[row] : histogram.above)++;
+    if (event->clen == 0) histogram.writes_without_length++;
+    const std::size_t row = event->clen / row_bytes + (event->clen % row_bytes != 0 ? 1 : 0);
+    (row < histogram.pages.size() ? histogram.pages[row] : histogram.above)++;
+    return 0;
 }
-
-extern "C" void on_end(int /*err*/) {}  // sr_start() returns the same
 
 void print(const Histogram& shown) {
     std::uint64_t half_or_less = 0;
-    for (std::size_t row = 0; row < rows; row++) {
+    for (std::size_t row = 0; row < shown.pages.size(); row++) {
         fmt::print("{}\t{}\n", row * row_bytes, shown.pages[row]);
-        if (row <= half_page_row) half_or_less += shown.pages[row];
+        if (row * row_bytes <= shown.page / 2) half_or_less += shown.pages[row];
     }
     fmt::print("# Total: R={}\tW={}\n", shown.reads, shown.writes);
     fmt::print("# % pages with compress ratio <= 50%: {}\n",
                shown.writes == 0 ? 0 : half_or_less * 100 / shown.writes);
-    fmt::print("# No. of pages with compress length >= 4096: {}\n", shown.above);
+    fmt::print("# No. of pages with compress length >= {}: {}\n", shown.page, shown.above);
 }
 
 /// Throws what the library reports as a failure; a cut trace is none.
-void check(int status) {
+void check(int status, const sr_trace* trace) {
     if (status >= 0) return;
     const Fault fault = status == SR_ERROR_USAGE    ? Fault::usage
                         : status == SR_ERROR_FORMAT ? Fault::format
                         : status == SR_ERROR_LIMIT  ? Fault::resource
                                                     : Fault::system;
-    throw Error(fault, sr_error(nullptr));
+    throw Error(fault, sr_error(trace));
 }
 
 }  // namespace
@@ -75,17 +74,20 @@ int main(int argc, char** argv) {
     app.add_option("trace", trace, "a trace of any format; - for standard input")->required();
     return cli::run_main(app, argc, argv, [&] {
         cli::refuse_input_as_output("-", {trace});
-        check(set_sr_file(trace.c_str()));
-        check(set_sr_callbacks(on_read, on_write, on_end));
-        const int status = sr_start();
-        const bool all_without = histogram.writes > 0 && histogram.writes_without_length == histogram.writes;
-        if (status == SR_ERROR_NO_CLENS || all_without)
+        sr_trace* opened = nullptr;
+        const int opening = sr_open(&opened, trace.c_str(), nullptr);
+        const std::unique_ptr<sr_trace, decltype(&sr_close)> closing(opened, &sr_close);
+        check(opening, opened);
+        Histogram histogram(sr_trace_info(opened)->page_size);
+        check(sr_set_callbacks(opened, on_event, nullptr, &histogram), opened);
+        const int status = sr_replay(opened);
+        check(status, opened);
+        if (histogram.writes > 0 && histogram.writes_without_length == histogram.writes)
             throw Error(Fault::format,
                         fmt::format("{}: the trace has no clens, so there is nothing to count", trace));
-        check(status);
         print(histogram);
         if (status != SR_PARTIAL) return cli::exit_ok;
-        fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(nullptr));
+        fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(opened));
         return cli::exit_failure;
     });
 }

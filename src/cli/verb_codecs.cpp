@@ -13,6 +13,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
+#include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
@@ -35,6 +36,7 @@ struct Options {
     std::vector<std::string> codecs;
     std::vector<std::string> chunks{"4K"};
     std::vector<std::string> dictionaries;
+    std::string kernel;
     std::string pool;
     std::string as;
     std::string save;
@@ -93,14 +95,15 @@ int run_recompression(const Options& options) {
     if (options.paths.size() != 1)
         throw Error(Fault::usage, "--recompress: name one trace that carries the clens of both codecs");
     const RecompressionSpec spec = RecompressionSpec::parse(options.recompress);
-    const PoolSpec pool = PoolSpec::parse(options.pool.empty() ? "zsmalloc" : options.pool);
     const Interrupt interrupt;
     TraceReader reader = open_trace(options.paths.front(), options.trace.options);
-    const Recompression result = recompress(reader, spec, pool);
+    const Resolution setting = resolve(PoolSpec::parse(options.pool.empty() ? "zsmalloc" : options.pool),
+                                       "zram", {options.kernel, reader.metadata().kernel});
+    const Recompression result = recompress(reader, spec, setting);
     if (options.json) {
-        fmt::print("{}\n", recompression_json(result, spec, pool.text).dump());
+        fmt::print("{}\n", recompression_json(result, spec, setting).dump());
     } else {
-        fmt::print("{}", recompression_text(result, spec, pool.text));
+        fmt::print("{}", recompression_text(result, spec, setting));
     }
     const int status = Interrupt::status(options.paths.front(), "what is printed is of the events before");
     return status == exit_ok ? warn_of_end(reader, options.paths.front()) : status;
@@ -124,10 +127,14 @@ std::unique_ptr<Corpus> with_dictionaries(const Options& options, std::unique_pt
 int run(const Options& options) {
     if (options.list) return list(options);
     if (!options.recompress.empty()) return run_recompression(options);
-    CodecStore store{CodecPolicy::plain, options.pool};
+    if (!options.kernel.empty())
+        (void)require_kernel(fmt::format("--kernel {}", options.kernel), options.kernel);
+    CodecStore store{CodecPolicy::plain, options.kernel, options.pool};
     if (options.as == "zram") store.policy = CodecPolicy::zram;
     if (store.policy == CodecPolicy::zram && store.pool.empty()) store.pool = "zsmalloc";
-    std::vector<StudyCase> cases = study_cases(options.codecs, options.chunks);
+    std::vector<StudyCase> cases =
+        study_cases(options.codecs, options.chunks,
+                    options.kernel.empty() ? default_kernel : std::string_view(options.kernel));
     for (const StudyCase& study_case : cases)
         (void)codec_row(study_case, {},
                         store);  // a pool that cannot be is told before anything is compressed
@@ -183,6 +190,7 @@ Verb add_codecs(CLI::App& app) {
         ->allow_extra_args(false);
     command->add_option("--save-dict", options->save_dictionary,
                         "Keep the dictionary in a file, for zram or --codec zstd:dict=FILE");
+    CLI::Option* const kernel = command->add_option("--kernel", options->kernel, kernel_help);
     command->add_option("--pool", options->pool, "Count the pages of a pool, as zsmalloc:chain=8");
     command
         ->add_option("--as", options->as, "Apply a store policy's rules: zram (pool zsmalloc unless given)")
@@ -202,8 +210,9 @@ Verb add_codecs(CLI::App& app) {
     CLI::Option* const from = command->get_option("--from")->needs(recompress);
     CLI::Option* const max_slots = command->get_option("--max-slots")->needs(recompress);
     leave_alone(*command, list, {json});
-    leave_alone(*command, recompress,
-                {json, command->get_option("CORPUS"), command->get_option("--pool"), from, max_slots});
+    leave_alone(
+        *command, recompress,
+        {json, command->get_option("CORPUS"), kernel, command->get_option("--pool"), from, max_slots});
     return {command, [options] { return run(*options); }};
 }
 

@@ -38,6 +38,7 @@ struct Arguments {
     TraceArgument trace;
     std::string device = "auto";
     std::string codec;
+    std::string kernel;
     std::string policy;
     std::string pool;
     std::string limit;
@@ -142,6 +143,7 @@ Range events_from(const std::string& text) {
 /// What can be told of the options before a device is made or a machine is booted.
 verify::Options parse_options(const Arguments& arguments) {
     verify::Options options;
+    options.model_kernel = arguments.kernel;
     options.policy = arguments.policy;
     options.pool = arguments.pool;
     options.every = arguments.every;
@@ -150,12 +152,18 @@ verify::Options parse_options(const Arguments& arguments) {
     options.compact_every = compact.every;
     options.compact_at_end = compact.at_end;
     if (!options.policy.empty()) (void)StorePolicy::parse(options.policy);
+    if (!options.model_kernel.empty())
+        (void)require_kernel(fmt::format("--kernel {}", options.model_kernel), options.model_kernel);
     if (!options.policy.empty() && options.policy.substr(0, options.policy.find(':')) != "zram")
         throw Error(Fault::usage,
                     fmt::format("--policy {}: the device is zram's, and only zram's rules can be compared "
                                 "with it: zram:kernel=RELEASE",
                                 options.policy));
-    if (!options.pool.empty()) (void)PoolReplay::create(PoolSpec::parse(options.pool), {});
+    if (!options.pool.empty()) {
+        ReplayOptions of_device;
+        of_device.slot_bytes = ZramDevice::page_size;
+        (void)PoolReplay::create(PoolSpec::parse(options.pool), of_device);
+    }
     if (!arguments.events.empty()) (void)events_from(arguments.events);
     return options;
 }
@@ -219,6 +227,8 @@ Verb add_verify(CLI::App& app) {
         ->delimiter(',');
     verb->add_option("--events", arguments->events,
                      "A..B: only the events from number A up to, not including, B");
+    verb->add_option("--kernel", arguments->kernel,
+                     "kernel release of the model's policy and pool (default: the running one)");
     verb->add_option(
         "--pool", arguments->pool,
         "the model; by default zsmalloc of the running kernel, with the chain size that its huge "

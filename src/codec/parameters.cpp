@@ -29,6 +29,16 @@ const std::string& CodecParameters::text(std::string_view parameter) const {
     return spec_.values.find(parameter)->second;  // the constructor has put in all that the codec has
 }
 
+std::string CodecParameters::full_text(const CodecInfo& info) const {
+    std::string full = spec_.name;
+    for (const CodecParameter& parameter : info.parameters) {
+        const std::string& value = text(parameter.name);
+        if (value.empty()) continue;
+        full += fmt::format("{}{}={}", full.size() == spec_.name.size() ? ':' : ',', parameter.name, value);
+    }
+    return full;
+}
+
 int CodecParameters::number(std::string_view parameter, int least, int most) const {
     const auto given = swapreplay::number<int>(text(parameter));
     if (!given || *given < least || *given > most) refuse(parameter, fmt::format("{} to {}", least, most));
@@ -43,10 +53,8 @@ std::size_t CodecParameters::choice(std::string_view parameter,
 }
 
 KernelRelease CodecParameters::kernel(KernelRelease first) const {
-    const auto given = KernelRelease::parse(text("kernel"));
-    if (!given || *given < first)
-        refuse("kernel", fmt::format("{}.{} and newer", first.major_number, first.minor_number));
-    return *given;
+    return require_kernel(fmt::format("codec {}: kernel={}", spec_.name, text("kernel")), text("kernel"),
+                          first);
 }
 
 void CodecParameters::refuse(std::string_view parameter, std::string_view allowed) const {

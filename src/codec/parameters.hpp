@@ -13,8 +13,8 @@
 
 namespace swapreplay {
 
-/// The parameter that every codec has. Its default is the kernel that most of the facts were read from.
-inline constexpr CodecParameter kernel_parameter{"kernel", "6.12", "a release, as 6.1",
+/// The parameter that every codec has.
+inline constexpr CodecParameter kernel_parameter{"kernel", default_kernel, "a release, as 6.1",
                                                  "the kernel whose clens are wanted"};
 
 /// The values of a codec's parameters, as given or by default. Every function throws Error(Fault::usage) that
@@ -27,6 +27,8 @@ public:
     /// The spec as it was given.
     [[nodiscard]] const std::string& spec() const noexcept { return spec_.text; }
     [[nodiscard]] const std::string& text(std::string_view parameter) const;
+    /// The spec with the value of every parameter that has one.
+    [[nodiscard]] std::string full_text(const CodecInfo& info) const;
     /// A whole number in [least, most].
     [[nodiscard]] int number(std::string_view parameter, int least, int most) const;
     /// The index of the value among `allowed`.

@@ -23,16 +23,36 @@ const std::vector<const CodecInfo*>& codec_infos() {
     return infos;
 }
 
-std::unique_ptr<Codec> make_codec(std::string_view text) {
-    Spec spec = Spec::parse(text, "codec", "swapreplay codecs --list");
+namespace {
+
+const CodecDefinition& entry_of(const Spec& spec) {
     std::vector<std::string_view> names;
     for (const auto definition : all_codecs) {
-        const auto& [info, make] = definition();
-        if (info.name == spec.name) return make(CodecParameters(info, std::move(spec)));
-        names.push_back(info.name);
+        const CodecDefinition& entry = definition();
+        if (entry.info.name == spec.name) return entry;
+        names.push_back(entry.info.name);
     }
     throw Error(Fault::usage, fmt::format("unknown codec '{}'; known codecs: {}{}", spec.name,
                                           fmt::join(names, ", "), did_you_mean(spec.name, names)));
+}
+
+Spec parsed(std::string_view text) {
+    return Spec::parse(text, "codec", "swapreplay codecs --list");
+}
+
+}  // namespace
+
+std::unique_ptr<Codec> make_codec(std::string_view text) {
+    Spec spec = parsed(text);
+    const CodecDefinition& entry = entry_of(spec);
+    return entry.make(CodecParameters(entry.info, std::move(spec)));
+}
+
+std::string full_codec_text(std::string_view text, std::string_view kernel) {
+    Spec spec = parsed(text);
+    const CodecDefinition& entry = entry_of(spec);
+    spec.values.emplace(kernel_parameter.name, kernel);
+    return CodecParameters(entry.info, std::move(spec)).full_text(entry.info);
 }
 
 }  // namespace swapreplay

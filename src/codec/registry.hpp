@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/kernel_release.hpp"
 #include "codec/codec.hpp"
 
 namespace swapreplay {
@@ -20,6 +21,11 @@ const std::vector<const CodecInfo*>& codec_infos();
 /// Throws Error(Fault::usage): there is no such codec, or a parameter is not one of its own or cannot have
 /// the value.
 std::unique_ptr<Codec> make_codec(std::string_view text);
+
+/// The codec with the value of every parameter: `zstd:level=3,kernel=6.12`.
+/// @param kernel  of a text that does not name one
+/// Throws Error(Fault::usage) as make_codec() does, but for the values.
+std::string full_codec_text(std::string_view text, std::string_view kernel = default_kernel);
 
 }  // namespace swapreplay
 

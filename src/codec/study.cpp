@@ -241,7 +241,7 @@ std::size_t chunk_bytes(const std::string& text) {
 }  // namespace
 
 std::vector<StudyCase> study_cases(const std::vector<std::string>& codecs,
-                                   const std::vector<std::string>& chunks) {
+                                   const std::vector<std::string>& chunks, std::string_view kernel) {
     std::vector<std::string> names = codecs;
     if (names.empty()) {
         for (const CodecInfo* info : codec_infos())
@@ -250,8 +250,9 @@ std::vector<StudyCase> study_cases(const std::vector<std::string>& codecs,
     std::vector<StudyCase> cases;
     for (const std::string& chunk : chunks) {
         for (const std::string& codec : names) {
-            (void)make_codec(codec);  // a wrong spec is told before anything is compressed
-            cases.push_back({codec, chunk_bytes(chunk), [codec] { return make_codec(codec); }});
+            const std::string full = full_codec_text(codec, kernel);
+            (void)make_codec(full);  // a wrong spec is told before anything is compressed
+            cases.push_back({codec, chunk_bytes(chunk), [full] { return make_codec(full); }, full});
         }
     }
     return cases;

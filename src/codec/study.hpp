@@ -9,8 +9,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/kernel_release.hpp"
 #include "codec/codec.hpp"
 #include "codec/corpus.hpp"
 #include "codec/time_histogram.hpp"
@@ -19,17 +21,20 @@ namespace swapreplay {
 
 /// One codec at one chunk size.
 struct StudyCase {
-    std::string codec;                      ///< names it in results
+    std::string codec;                      ///< names it in results, as given
     std::size_t chunk = Corpus::page_size;  ///< bytes compressed at once: 4 KiB to 64 KiB, a power of two
     std::function<std::unique_ptr<Codec>()> make;  ///< called once a thread
+    std::string full_codec = {};  ///< with the value of every parameter; empty: not of the registry
 };
 
 /// Every codec at every chunk size, the chunk sizes outermost.
 /// @param codecs  as `zstd:level=3`; empty: all that the registry has
 /// @param chunks  as 16K; from 4K to 64K
+/// @param kernel  of codecs that do not name one
 /// Throws Error(Fault::usage): there is no such codec or parameter, or a chunk has another size.
 [[nodiscard]] std::vector<StudyCase> study_cases(const std::vector<std::string>& codecs,
-                                                 const std::vector<std::string>& chunks);
+                                                 const std::vector<std::string>& chunks,
+                                                 std::string_view kernel = default_kernel);
 
 struct StudyCaseResult {
     std::vector<std::uint32_t> clens;       ///< one for each chunk, in the corpus's order

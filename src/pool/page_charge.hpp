@@ -23,6 +23,8 @@ public:
     /// Cost: O(the difference).
     [[nodiscard]] bool set(std::uint64_t pages) {
         const std::size_t before = taken_.size();
+        // A count that is absurd is told apart before it is counted up to.
+        if (pages > before && !source_->has_room(pages - before)) return false;
         while (taken_.size() < pages) {
             const auto page = source_->take();
             if (!page) {

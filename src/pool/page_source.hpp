@@ -58,6 +58,12 @@ public:
         return first;
     }
 
+    /// Whether so many more single pages can be taken. Cost: O(1).
+    [[nodiscard]] bool has_room(std::uint64_t count) const noexcept {
+        if (count > limit_pages_ - pages_out_) return false;
+        return backing_ == Backing::none || count <= reserved_pages_ - pages_out_;
+    }
+
     /// Gives back a run exactly as it was taken; its bytes must not be touched again.
     void give_back(PageId first, std::uint32_t count = 1) {
         assert(count > 0 && count <= pages_out_);

@@ -2,7 +2,7 @@
 #include "pool/parameters.hpp"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -32,9 +32,12 @@ PoolSpec PoolSpec::parse(std::string_view text) {
     return spec;
 }
 
-Parameters::Parameters(const PoolInfo& info, const PoolSpec& spec) : info_(&info) {
+Parameters::Parameters(const PoolInfo& info, const PoolSpec& spec, std::uint32_t page_size)
+    : info_(&info), page_size_(page_size) {
     for (const ParameterInfo& parameter : info.parameters)
         values_.emplace(parameter.name, parameter.default_value);
+    if (const auto page = values_.find(page_parameter.name); page != values_.end())
+        page->second = fmt::format("{}K", page_size / 1024);
     for (const auto& [name, value] : spec.values) {
         const auto known = values_.find(name);
         if (known != values_.end()) {
@@ -78,11 +81,22 @@ std::size_t Parameters::choice(std::string_view name, std::span<const std::strin
 }
 
 std::uint32_t Parameters::page_size() const {
-    if (find(*info_, page_parameter.name) == nullptr) return 4096;
-    constexpr std::array<std::uint32_t, 3> allowed{4096, 16384, 65536};
-    const std::uint32_t size = bytes(page_parameter.name, allowed.front(), allowed.back());
-    if (std::find(allowed.begin(), allowed.end(), size) == allowed.end()) refuse(page_parameter.name);
+    if (find(*info_, page_parameter.name) == nullptr) return page_size_;
+    const std::uint32_t size = bytes(page_parameter.name, 4096, 65536);
+    if (!std::has_single_bit(size)) refuse(page_parameter.name);
     return size;
+}
+
+std::string Parameters::full_text() const {
+    auto values = values_;
+    if (info_->complete != nullptr) info_->complete(values);
+    std::string text(info_->name);
+    for (const ParameterInfo& parameter : info_->parameters) {
+        const std::string& value = values.find(parameter.name)->second;
+        if (value.empty()) continue;
+        text += fmt::format("{}{}={}", text.size() == info_->name.size() ? ':' : ',', parameter.name, value);
+    }
+    return text;
 }
 
 void Parameters::refuse(std::string_view name, std::string_view why) const {

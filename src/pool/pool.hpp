@@ -6,6 +6,8 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,6 +35,8 @@ struct PoolInfo {
     std::string_view summary;  ///< half a sentence
     std::vector<ParameterInfo> parameters;
     bool needs_memory = false;  ///< it cannot run with Backing::none: its own data is in its pages
+    /// Puts in the values that follow from others, as zsmalloc's chain from its kernel; nullptr: none do.
+    void (*complete)(std::map<std::string, std::string, std::less<>>& values) = nullptr;
 };
 
 /// A size class and what is in it now.

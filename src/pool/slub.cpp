@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "pool/slub.hpp"
 
-#include <array>
 #include <cassert>
 #include <cstring>
 
 #include <fmt/format.h>
+
+#include "base/kernel_release.hpp"
 
 namespace swapreplay {
 
@@ -13,19 +14,20 @@ using slub::Cache;
 using slub::CpuPartialRule;
 
 const PoolInfo& SlubPool::info() {
-    static const PoolInfo info{
-        "slub",
-        "kmalloc's caches, on one CPU",
-        {{"kernel", "6.12", "5.10, 6.1, 6.12", "whose rule limits the partial slabs that a CPU keeps"},
-         {"cpus", "1", "1..4096", "of the machine: more of them make slabs larger"},
-         page_parameter}};
+    static const PoolInfo info{"slub",
+                               "kmalloc's caches, on one CPU",
+                               {{"kernel", default_kernel, "any release from 5.10 on, as 6.1 or 6.12",
+                                 "whose rule limits the partial slabs that a CPU keeps"},
+                                {"cpus", "1", "1..4096", "of the machine: more of them make slabs larger"},
+                                page_parameter}};
     return info;
 }
 
 SlubPool::SlubPool(const Parameters& parameters, PageSource& source) : source_(source) {
-    constexpr std::array<std::string_view, 3> kernels{"5.10", "6.1", "6.12"};
+    const std::string_view kernel = parameters.text("kernel");
+    const KernelRelease release = require_kernel(fmt::format("pool slub: kernel={}", kernel), kernel);
     const CpuPartialRule rule =
-        parameters.choice("kernel", kernels) == 0 ? CpuPartialRule::objects : CpuPartialRule::slabs;
+        release < KernelRelease{5, 16} ? CpuPartialRule::objects : CpuPartialRule::slabs;
     const std::uint32_t cpus = parameters.number("cpus", 1, 4096);
     std::vector<std::uint32_t> sizes{8, 16, 32, 64, 96, 128, 192};
     for (std::uint32_t size = 256; size <= 2 * source.page_size(); size *= 2)

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/kernel_release.hpp"
+
 namespace swapreplay {
 
 using namespace zsmalloc;
@@ -12,14 +14,20 @@ using namespace zsmalloc;
 namespace {
 
 Rules rules_from(const Parameters& parameters) {
-    const auto rules = rules_of(parameters.text("kernel"));
-    if (!rules) parameters.refuse("kernel");
-    return *rules;
+    const std::string_view kernel = parameters.text("kernel");
+    return rules_of(require_kernel(fmt::format("pool zsmalloc: kernel={}", kernel), kernel));
 }
 
 std::uint32_t chain_from(const Parameters& parameters, const Rules& rules) {
     if (parameters.text("chain") == "default") return rules.default_chain;
     return parameters.number("chain", 4, 16);
+}
+
+/// Of values that are known to be right.
+void complete(std::map<std::string, std::string, std::less<>>& values) {
+    std::string& chain = values["chain"];
+    const auto release = KernelRelease::parse(values["kernel"]);
+    if (chain == "default" && release) chain = fmt::format("{}", rules_of(*release).default_chain);
 }
 
 }  // namespace
@@ -28,10 +36,12 @@ const PoolInfo& ZsmallocPool::info() {
     static const PoolInfo info{
         "zsmalloc",
         "the kernel's, page for page: size classes of zspages that objects may span",
-        {{"kernel", "6.12", "any release from 5.10 on, as 6.1 or 6.12",
+        {{"kernel", default_kernel, "any release from 5.10 on, as 6.1 or 6.12",
           "whose rules; they changed in 6.3 and 6.4"},
          {"chain", "default", "4..16 or default: 4 up to 6.2, 8 from 6.3 on", "most pages of a zspage"},
-         page_parameter}};
+         page_parameter},
+        false,
+        complete};
     return info;
 }
 

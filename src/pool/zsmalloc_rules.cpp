@@ -5,8 +5,6 @@
 #include <bit>
 #include <limits>
 
-#include "base/kernel_release.hpp"
-
 namespace swapreplay::zsmalloc {
 
 namespace {
@@ -43,11 +41,9 @@ std::uint32_t pages_by_waste(std::uint32_t size, std::uint32_t page_size, std::u
 
 }  // namespace
 
-std::optional<Rules> rules_of(std::string_view release) {
-    const auto version = KernelRelease::parse(release);
-    if (!version || *version < KernelRelease{5, 10}) return std::nullopt;
-    if (*version < KernelRelease{6, 3}) return Rules{ChainRule::percentage, GroupRule::quarters, 4};
-    if (*version < KernelRelease{6, 4}) return Rules{ChainRule::waste, GroupRule::quarters, 8};
+Rules rules_of(KernelRelease release) {
+    if (release < KernelRelease{6, 3}) return Rules{ChainRule::percentage, GroupRule::quarters, 4};
+    if (release < KernelRelease{6, 4}) return Rules{ChainRule::waste, GroupRule::quarters, 8};
     return Rules{ChainRule::waste, GroupRule::tenths, 8};
 }
 

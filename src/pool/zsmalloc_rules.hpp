@@ -14,9 +14,9 @@
 #define SWAPREPLAY_POOL_ZSMALLOC_RULES_HPP
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
 #include <vector>
+
+#include "base/kernel_release.hpp"
 
 namespace swapreplay::zsmalloc {
 
@@ -40,9 +40,8 @@ struct Rules {
         default_chain;  ///< pages; CONFIG_ZSMALLOC_CHAIN_SIZE's default, 1 << ZS_MAX_ZSPAGE_ORDER before
 };
 
-/// @param release  "6.12", "6.12.3"; any from 5.10 on, a newer one than 7.3 has its rules
-/// @returns        nullopt: it is not a release, or an older one
-std::optional<Rules> rules_of(std::string_view release);
+/// @param release  5.10 or newer; one newer than 7.3 has its rules
+Rules rules_of(KernelRelease release);
 
 struct SizeClass {
     std::uint32_t index;    ///< the kernel's, before merging: that of the largest size merged into it

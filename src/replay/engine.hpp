@@ -10,11 +10,14 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "replay/block_check.hpp"
 #include "replay/checking.hpp"
 #include "replay/instruments.hpp"
 #include "replay/pool_replay.hpp"
 #include "replay/slot_record.hpp"
+#include "swapreplay/error.hpp"
 #include "trace/slot_table.hpp"
 
 namespace swapreplay {
@@ -28,7 +31,9 @@ template <Pool P, class Instrument>
 class Engine final : public PoolReplay {
 public:
     Engine(const PoolSpec& spec, const ReplayOptions& options)
-        : Engine(Parameters(P::info(), spec), options) {}
+        : Engine(
+              Parameters(P::info(), spec, options.slot_bytes == 0 ? default_page_size : options.slot_bytes),
+              options) {}
 
     ~Engine() override { give_back_own_pages(); }
 
@@ -92,6 +97,8 @@ public:
         return std::nullopt;
     }
     [[nodiscard]] std::uint32_t page_size() const override { return source_.page_size(); }
+    [[nodiscard]] bool compacts() const override { return CompactingPool<P>; }
+    [[nodiscard]] std::string pool_text() const override { return pool_text_; }
     [[nodiscard]] bool counts_objects() const override {
         if constexpr (PartlyCountingPool<P>) return pool_->counts_objects();
         return true;
@@ -110,8 +117,9 @@ private:
     using Record = SlotRecord<StoredHandle<P>>;
 
     Engine(const Parameters& parameters, const ReplayOptions& options)
-        : rules_(options.policy.rules),
-          slot_bytes_(options.slot_bytes),
+        : pool_text_(parameters.full_text()),
+          rules_(options.policy.rules),
+          slot_bytes_(slot_bytes(parameters, options)),
           codec_(options.codec),
           limit_pages_(options.limit.pages(parameters.page_size())),
           same_takes_nothing_(rules_.same_filled_takes_nothing),
@@ -122,6 +130,16 @@ private:
         huge_from_ = huge_from();
         if constexpr (EvictablePool<P>) header_bytes_ = rules_.evictable_header_bytes;
         max_size_ = pool_->max_size();
+    }
+
+    static std::uint32_t slot_bytes(const Parameters& parameters, const ReplayOptions& options) {
+        if (options.slot_bytes != 0 && options.slot_bytes != parameters.page_size()) {
+            throw Error(
+                Fault::usage,
+                fmt::format("pool {}: its pages are of {} bytes, and the trace's of {}; leave out 'page'",
+                            parameters.full_text(), parameters.page_size(), options.slot_bytes));
+        }
+        return parameters.page_size();
     }
 
     [[nodiscard]] std::uint32_t huge_from() const {
@@ -158,7 +176,7 @@ private:
 
     void read(Slot slot) {
         counts_.reads++;
-        const Record* const record = slots_.find(slot);
+        Record* const record = slots_.find(slot);
         if (record == nullptr || record->state() == SlotState::empty) {
             counts_.reads_of_empty++;
             return;
@@ -166,6 +184,13 @@ private:
         if (record->state() == SlotState::rejected || record->outdated()) counts_.reads_of_rejected++;
         if (record->state() == SlotState::object)
             instrument_.load(*pool_, slot, Handle{record->handle()}, object_size(record->clen()));
+        if (!rules_.load_frees) return;
+        if (record->state() == SlotState::loaded) counts_.reads_of_loaded++;
+        if (record->state() == SlotState::object) {
+            release(slot, *record);
+            *record = Record(SlotState::loaded, 0, 0);
+            counts_.loads_freed++;
+        }
     }
 
     void free(Slot slot) {
@@ -339,6 +364,9 @@ private:
         });
     }
 
+    static constexpr std::uint32_t default_page_size = 4096;
+
+    const std::string pool_text_;
     const StoreRules rules_;
     const std::uint32_t slot_bytes_;
     const std::size_t codec_;

@@ -47,4 +47,13 @@ std::unique_ptr<PoolReplay> PoolReplay::create(const PoolSpec& spec, const Repla
     return make_replay<Counting>(spec, options);
 }
 
+std::string PoolReplay::impossible() const {
+    const Usage now = usage();
+    if (now.pages * page_size() >= now.stored_bytes || peaks_.pages == 0) return {};
+    return fmt::format(
+        "{} pages of {} bytes cannot hold the {} bytes stored in them; the pool does not count all of its "
+        "pages",
+        now.pages, page_size(), now.stored_bytes);
+}
+
 }  // namespace swapreplay

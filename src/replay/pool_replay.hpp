@@ -47,8 +47,8 @@ struct ReplayOptions {
     StorePolicy policy = StorePolicy::parse("zram");
     Measure measure = Measure::space;
     Limit limit;
-    std::uint32_t slot_bytes = 4096;  ///< of a page in the trace
-    std::size_t codec = 0;            ///< the clen column to use
+    std::uint32_t slot_bytes = 0;  ///< of a page in the trace, and so of the pool's; 0: as the spec says
+    std::size_t codec = 0;         ///< the clen column to use
 };
 
 /// What is stored after some event. Pages are of the pool's page size.
@@ -70,6 +70,8 @@ struct Counts {
     std::uint64_t reads_of_empty = 0;                ///< of a slot never written, or freed
     std::uint64_t reads_of_rejected = 0;             ///< of a slot whose last write was rejected
     std::uint64_t frees_of_empty = 0;
+    std::uint64_t loads_freed = 0;      ///< reads that freed the object they loaded (StoreRules::load_frees)
+    std::uint64_t reads_of_loaded = 0;  ///< reads of a slot whose object a read had freed
     std::uint64_t allocs = 0, pool_frees = 0;  ///< calls that the pool served, undone ones too
     std::uint64_t same_filled = 0;             ///< writes
     std::uint64_t huge = 0;                    ///< writes stored uncompressed
@@ -94,7 +96,8 @@ struct Peaks {
 
 class PoolReplay {
 public:
-    /// Throws Error(Fault::usage): the spec names no pool, or its parameters cannot be.
+    /// Throws Error(Fault::usage): the spec names no pool, or its parameters cannot be, or it names another page than
+    /// options.slot_bytes.
     static std::unique_ptr<PoolReplay> create(const PoolSpec& spec, const ReplayOptions& options);
 
     virtual ~PoolReplay() = default;
@@ -112,10 +115,17 @@ public:
     /// afterwards only failure() may be called. Under other measures nothing.
     virtual void finish() = 0;
 
+    /// Empty, or what cannot be: pages that hold fewer bytes than are stored in them. A pool without any pages is
+    /// left out: it has its memory from elsewhere. Cost: that of usage().
+    [[nodiscard]] std::string impossible() const;
+
     [[nodiscard]] virtual Usage usage() const = 0;
     [[nodiscard]] virtual std::vector<ClassUse> classes() const = 0;  ///< empty: the pool has none
     [[nodiscard]] virtual std::optional<std::uint32_t> huge_size() const = 0;
     [[nodiscard]] virtual std::uint32_t page_size() const = 0;  ///< bytes, of the pool
+    [[nodiscard]] virtual bool compacts() const = 0;            ///< whether compact() does anything
+    /// The pool with the value of every parameter: `zsmalloc:kernel=6.12,chain=8,page=4K`.
+    [[nodiscard]] virtual std::string pool_text() const = 0;
     /// Whether used_bytes() follows single objects; without that, --check cannot tell what a free leaks.
     [[nodiscard]] virtual bool counts_objects() const = 0;
     /// What the pool holds depends on which thread calls it, as a malloc library has caches for each: for

@@ -164,18 +164,19 @@ RecompressionSpec RecompressionSpec::parse(std::string_view text) {
     return spec;
 }
 
-Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, const PoolSpec& pool) {
+Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, const Resolution& setting) {
     const Metadata& metadata = reader.metadata();
     ReplayOptions options;
+    options.policy = setting.policy;
     options.slot_bytes = metadata.page_size;
     options.codec = column_of(metadata, spec.from);
     Contents contents(options.codec, column_of(metadata, spec.to));
-    const auto replay = PoolReplay::create(pool, options);
+    const auto replay = PoolReplay::create(setting.pool, options);
     if (replay->classes().empty())
         throw Error(Fault::usage,
                     fmt::format("--recompress: pool {} has no size classes, and zram moves objects only "
                                 "to a smaller one; take zsmalloc",
-                                pool.text));
+                                setting.pool.text));
     EventBlock block;
     while (reader.next(block)) {
         if (spec.idle_ns && block.times_ns.empty())
@@ -185,9 +186,10 @@ Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, con
         contents.apply(block);
     }
     Recompression result;
+    result.pool_text = replay->pool_text();
     result.before = replay->usage();
     std::vector<Replacement> replaced = replacements(contents, spec, *replay, result);
-    sort_as_zram(replaced, pool);
+    sort_as_zram(replaced, setting.pool);
     const EventBlock again = overwrites(replaced, metadata.codecs.size());
     replay->apply(again, 0, again.size());
     result.after = replay->usage();

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "replay/pool_replay.hpp"
+#include "replay/resolution.hpp"
 #include "swapreplay/trace.hpp"
 
 namespace swapreplay {
@@ -26,6 +27,7 @@ struct RecompressionSpec {
 };
 
 struct Recompression {
+    std::string pool_text;              ///< with the value of every parameter
     Usage before;                       ///< at the end of the trace
     Usage after;                        ///< when every slot was visited once
     std::uint64_t tried = 0;            ///< objects that were compressed again
@@ -34,7 +36,7 @@ struct Recompression {
     std::uint64_t above_threshold = 0;  ///< of these, kept, since the new one is not below the threshold
 };
 
-/// Replays the trace under the policy zram, then visits the slots in the order in which zram of the pool's
+/// Replays the trace under the policy, which is zram, then visits the slots in the order in which zram of the pool's
 /// kernel does when `recompress` is written to: an object moves only to a smaller class, the new one is
 /// allocated before the old is freed.
 ///
@@ -43,7 +45,7 @@ struct Recompression {
 /// size classes. Errors of the reader pass through. Cost: the replay's, and 16 bytes for each slot, as
 /// SlotTable keeps them. Source: recompress_store(), zram_recompress() in drivers/block/zram/zram_drv.c,
 /// Linux 6.12 and 7.3
-Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, const PoolSpec& pool);
+Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, const Resolution& setting);
 
 }  // namespace swapreplay
 

@@ -16,6 +16,7 @@ enum class SlotState : std::uint32_t {
     own_page,     ///< a page outside the pool
     same_filled,  ///< nothing is needed to keep it
     rejected,     ///< nothing: its last write was not stored
+    loaded,       ///< nothing: a read freed the object that it loaded
 };
 
 template <class StoredHandle>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replay/store_rules.hpp"
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -66,9 +67,12 @@ constexpr StoreRules zswap_frontswap{.order = OverwriteOrder::free_first,
 
 /// mm/zswap.c, Linux 6.12: xa_store() gives back the old entry, which is freed then; a store that fails frees
 /// it as well; zswap_check_limits() has >= and <=; what the zero map above it leaves is compressed like any
-/// page.
+/// page. zswap_load() erases and frees the entry if the folio is in the swap cache (6.12, 6.18), which it is but for
+/// a page that one process alone maps, on a synchronous device such as zram; in 7.3 it always is. In 6.1
+/// zswap_frontswap_load() keeps the entry; loads that free began with 6.5, as an option.
 constexpr StoreRules zswap_xarray{.order = OverwriteOrder::allocate_first,
                                   .too_large = TooLarge::rejected,
+                                  .load_frees = true,
                                   .limit = LimitCheck::before_store};
 
 /// About 6.18: a page that does not get smaller is stored as it is, if writeback is on.
@@ -121,42 +125,51 @@ std::vector<std::string> ranges_of(const Policy& policy) {
     return ranges;
 }
 
-const StoreRules& rules_of(const Policy& policy, std::string_view kernel) {
-    const auto release = Release::parse(kernel);
-    if (!release) {
-        throw Error(Fault::usage,
-                    fmt::format("policy {}: kernel={} is not a release such as 6.12", policy.name, kernel));
-    }
+const StoreRules& rules_of(const Policy& policy, Release release) {
     for (const Generation& generation : policy.generations) {
-        if (generation.first <= *release && *release <= generation.last) return generation.rules;
+        if (generation.first <= release && release <= generation.last) return generation.rules;
     }
     throw Error(Fault::usage,
-                fmt::format("policy {}: kernel={} cannot be replayed: {}; take one of {}", policy.name,
-                            kernel, policy.why_not_others, fmt::join(ranges_of(policy), ", ")));
+                fmt::format("policy {}: kernel={} cannot be replayed: {}; use one of {}", policy.name,
+                            release.text(), policy.why_not_others, fmt::join(ranges_of(policy), ", ")));
 }
 
 }  // namespace
 
-StorePolicy StorePolicy::parse(std::string_view text) {
+StorePolicy StorePolicy::parse(std::string_view text, std::string_view kernel) {
     const std::string_view name = text.substr(0, text.find(':'));
     std::vector<std::string_view> names;
     for (const Policy& policy : policies()) {
         names.push_back(policy.name);
         if (policy.name != name) continue;
-        if (name.size() == text.size()) return {std::string(text), policy.generations.back().rules};
-        const std::string_view rest = text.substr(name.size() + 1);
-        constexpr std::string_view parameter = "kernel=";
+        const std::string_view rest = text.substr(std::min(name.size() + 1, text.size()));
         if (policy.generations.size() == 1) {
-            throw Error(Fault::usage, fmt::format("policy {} has no parameters, `{}` was given", name, rest));
+            if (name.size() == text.size()) return {std::string(text), policy.generations.back().rules, {}};
+            throw Error(Fault::usage, fmt::format("policy {} has no parameters, '{}' was given", name, rest));
         }
-        if (!rest.starts_with(parameter)) {
+        const std::string_view named = kernel_named_by(text);
+        if (name.size() != text.size() && named.empty()) {
             throw Error(Fault::usage,
-                        fmt::format("policy {}: `{}`: its only parameter is kernel=RELEASE", name, rest));
+                        fmt::format("policy {}: '{}': its only parameter is kernel=RELEASE", name, rest));
         }
-        return {std::string(text), rules_of(policy, rest.substr(parameter.size()))};
+        const std::string_view chosen = named.empty() ? kernel : named;
+        const Release release = require_kernel(fmt::format("policy {}: kernel={}", name, chosen), chosen);
+        return {std::string(text), rules_of(policy, release), release};
     }
-    throw Error(Fault::usage, fmt::format("no store policy is called `{}`; there are {}{}", name,
+    throw Error(Fault::usage, fmt::format("unknown store policy '{}'; known policies: {}{}", name,
                                           fmt::join(names, ", "), did_you_mean(name, names)));
+}
+
+std::string_view StorePolicy::kernel_named_by(std::string_view text) {
+    constexpr std::string_view parameter = ":kernel=";
+    const std::size_t at = text.find(':');
+    if (at == std::string_view::npos || !text.substr(at).starts_with(parameter)) return {};
+    return text.substr(at + parameter.size());
+}
+
+std::string StorePolicy::full_text() const {
+    const std::string name = text.substr(0, text.find(':'));
+    return kernel ? fmt::format("{}:kernel={}", name, kernel->text()) : name;
 }
 
 const std::vector<PolicyInfo>& policy_infos() {

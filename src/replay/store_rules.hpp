@@ -5,9 +5,12 @@
 #define SWAPREPLAY_REPLAY_STORE_RULES_HPP
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/kernel_release.hpp"
 
 namespace swapreplay {
 
@@ -47,6 +50,7 @@ struct StoreRules {
     TooLarge too_large = TooLarge::page_of_its_own;
     bool same_filled_takes_nothing = false;
     bool rejected_store_keeps_old = false;  ///< the slot's older object stays; only with allocate_first
+    bool load_frees = false;                ///< a read frees the object that it loads
     LimitCheck limit = LimitCheck::page_source;
     Hysteresis hysteresis{true, true, 90};
     /// Bytes put before each object in a pool that writes back by itself (EvictablePool).
@@ -57,11 +61,17 @@ struct StoreRules {
 struct StorePolicy {
     std::string text;  ///< as given
     StoreRules rules;
+    std::optional<KernelRelease> kernel;  ///< whose rules these are; nullopt: the policy follows no kernel
 
-    /// Without a kernel, the newest rules of that name.
-    /// Throws Error(Fault::usage): there is no such policy, or that kernel cannot be replayed; with what
-    /// there is.
-    static StorePolicy parse(std::string_view text);
+    /// @param kernel  of a text that does not name one
+    /// Throws Error(Fault::usage): there is no such policy, or that kernel is not known or cannot be replayed; with
+    /// what there is.
+    static StorePolicy parse(std::string_view text, std::string_view kernel = default_kernel);
+
+    /// The kernel that the text names, empty if it names none.
+    [[nodiscard]] static std::string_view kernel_named_by(std::string_view text);
+    /// With the kernel: `zram:kernel=6.12`.
+    [[nodiscard]] std::string full_text() const;
 };
 
 /// For --help and the documents.

@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <chrono>
 
+#include <fmt/format.h>
+
+#include "pool/registry.hpp"
+
 namespace swapreplay {
 
 namespace {
@@ -13,16 +17,25 @@ double overhead(std::uint64_t pages, std::uint32_t page_size, std::uint64_t payl
     return static_cast<double>(pages) * page_size / static_cast<double>(payload_bytes);
 }
 
+ReplayOptions with_policy(ReplayOptions options, const StorePolicy& policy) {
+    options.policy = policy;
+    return options;
+}
+
 /// A pool, and what is to happen between its events.
 class ScheduledReplay {
 public:
-    ScheduledReplay(const PoolSpec& spec, const TraceReplayOptions& options)
+    ScheduledReplay(const Resolution& setting, const TraceReplayOptions& options)
         : options_(options),
-          replay_(PoolReplay::create(spec, options.replay)),
+          replay_(PoolReplay::create(setting.pool, with_policy(options.replay, setting.policy))),
           samples_(options.samples),
           compaction_due_(options.compact_every == 0 ? SampleSeries::never : options.compact_every) {
-        summary_.pool = spec.text;
-        summary_.policy = options.replay.policy.text;
+        summary_.pool = setting.pool.text;
+        summary_.policy = setting.policy.text;
+        summary_.resolved = setting;
+        summary_.pool_text = replay_->pool_text();
+        summary_.page_size = replay_->page_size();
+        summary_.limit_pages = options.replay.limit.pages(summary_.page_size);
     }
 
     /// Cuts the block where a sample or a compaction is due.
@@ -41,17 +54,20 @@ public:
                 compaction_due_ += options_.compact_every;
             }
         }
+        look_for_impossible();
         summary_.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     }
 
     [[nodiscard]] bool one_thread() const { return replay_->one_thread(); }
+    [[nodiscard]] bool compacts() const { return replay_->compacts(); }
 
     PoolSummary finish() {
+        const std::optional<Usage> before = uncompacted();
         if (options_.compact_at_end) compact();
-        summary_.page_size = replay_->page_size();
+        look_for_impossible();
         summary_.huge_size = huge_size();
         summary_.end = replay_->usage();
-        samples_.finish(events_, summary_.end);
+        samples_.finish(events_, before.value_or(summary_.end));
         summary_.samples = samples_.points();
         summary_.counts = replay_->counts();
         summary_.peaks = replay_->peaks();
@@ -60,7 +76,7 @@ public:
         summary_.counts_objects = replay_->counts_objects();
         summary_.checked = options_.replay.measure == Measure::check;
         replay_->finish();
-        summary_.failure = replay_->failure();
+        if (const auto failure = replay_->failure()) summary_.failure = failure;
         return std::move(summary_);
     }
 
@@ -68,13 +84,21 @@ private:
     /// In a pool of larger pages than the trace's, a page of the trace is huge from its own size on.
     [[nodiscard]] std::optional<std::uint32_t> huge_size() const {
         const auto huge_size = replay_->huge_size();
-        if (!huge_size || options_.replay.policy.rules.huge_from != HugeFrom::pool_huge_size)
+        if (!huge_size || summary_.resolved.policy.rules.huge_from != HugeFrom::pool_huge_size)
             return std::nullopt;
-        return std::min(*huge_size, options_.replay.slot_bytes);
+        return std::min(*huge_size, replay_->page_size());
+    }
+
+    /// The usage after the last event and before the compaction that was due there.
+    [[nodiscard]] std::optional<Usage> uncompacted() const {
+        if (compacted_at_ == events_ && before_compaction_) return before_compaction_;
+        return options_.compact_at_end ? std::optional(replay_->usage()) : std::nullopt;
     }
 
     void compact() {
         if (replay_->failure()) return;
+        compacted_at_ = events_;
+        before_compaction_ = replay_->usage();
         const auto given_back = replay_->compact();
         if (!given_back) return;
         if (!summary_.compaction) summary_.compaction.emplace();
@@ -82,12 +106,76 @@ private:
         summary_.compaction->pages_given_back += *given_back;
     }
 
+    void look_for_impossible() {
+        if (summary_.failure) return;
+        if (std::string what = replay_->impossible(); !what.empty())
+            summary_.failure = CheckFailure{Broken::accounting, events_ == 0 ? 0 : events_ - 1, std::nullopt,
+                                            fmt::format("after {} events {}", events_, what)};
+    }
+
     const TraceReplayOptions& options_;
     std::unique_ptr<PoolReplay> replay_;
     SampleSeries samples_;
     std::uint64_t compaction_due_;
     std::uint64_t events_ = 0;
+    std::uint64_t compacted_at_ = 0;  ///< events before the last compaction
+    std::optional<Usage> before_compaction_;
     PoolSummary summary_;
+};
+
+/// Every pool, and beside those that compact the same without compaction.
+class Replays {
+public:
+    Replays(const std::vector<Resolution>& settings, const TraceReplayOptions& options)
+        : uncompacted_options_(options) {
+        uncompacted_options_.replay.measure = Measure::space;
+        uncompacted_options_.samples = 0;
+        uncompacted_options_.compact_every = 0;
+        uncompacted_options_.compact_at_end = false;
+        const bool compacts = options.compact_every != 0 || options.compact_at_end;
+        for (const Resolution& setting : settings) {
+            pools_.push_back({std::make_unique<ScheduledReplay>(setting, options), nullptr});
+            const ScheduledReplay& replay = *pools_.back().replay;
+            const bool can_be_twice = !replay.one_thread() && setting.pool.name != external_pool_info().name;
+            if (compacts && replay.compacts() && can_be_twice)
+                pools_.back().uncompacted = std::make_unique<ScheduledReplay>(setting, uncompacted_options_);
+        }
+    }
+
+    [[nodiscard]] std::vector<Pipeline::Consumer> consumers() const {
+        std::vector<Pipeline::Consumer> all;
+        const auto add = [&all](ScheduledReplay* replay) {
+            if (replay != nullptr)
+                all.push_back(
+                    {[replay](const EventBlock& block) { replay->take(block); }, replay->one_thread()});
+        };
+        for (const Pair& pair : pools_) {
+            add(pair.replay.get());
+            add(pair.uncompacted.get());
+        }
+        return all;
+    }
+
+    [[nodiscard]] std::vector<PoolSummary> finish() {
+        std::vector<PoolSummary> all;
+        for (const Pair& pair : pools_) {
+            all.push_back(pair.replay->finish());
+            if (!pair.uncompacted) continue;
+            const PoolSummary uncompacted = pair.uncompacted->finish();
+            if (all.back().compaction)
+                all.back().compaction->without = {uncompacted.peaks.pages, uncompacted.end.pages};
+        }
+        return all;
+    }
+
+private:
+    struct Pair {
+        std::unique_ptr<ScheduledReplay> replay;
+        std::unique_ptr<ScheduledReplay> uncompacted;  ///< may be nullptr
+    };
+
+    TraceReplayOptions uncompacted_options_;
+    std::vector<Pair> pools_;
 };
 
 }  // namespace
@@ -100,25 +188,26 @@ double PoolSummary::overhead_end() const noexcept {
     return overhead(end.pages, page_size, end.payload_bytes);
 }
 
-TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<PoolSpec>& specs,
+TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolution>& pools,
                                 const TraceReplayOptions& options) {
-    std::vector<std::unique_ptr<ScheduledReplay>> replays;
-    std::vector<Pipeline::Consumer> consumers;
-    for (const PoolSpec& spec : specs) {
-        replays.push_back(std::make_unique<ScheduledReplay>(spec, options));
-        ScheduledReplay* const replay = replays.back().get();
-        consumers.push_back(
-            {[replay](const EventBlock& block) { replay->take(block); }, replay->one_thread()});
-    }
-    Pipeline pipeline(next, std::move(consumers), options.stop, options.progress);
+    Replays replays(pools, options);
+    Pipeline pipeline(next, replays.consumers(), options.stop, options.progress);
     pipeline.deliver(options.threads);
 
     TraceReplaySummary summary;
     summary.events = pipeline.events();
     summary.partial = pipeline.stopped();
-    for (const std::unique_ptr<ScheduledReplay>& replay : replays)
-        summary.pools.push_back(replay->finish());
+    summary.pools = replays.finish();
     return summary;
+}
+
+TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<PoolSpec>& specs,
+                                const TraceReplayOptions& options) {
+    std::vector<Resolution> pools;
+    for (const PoolSpec& spec : specs)
+        pools.push_back(
+            {spec, options.replay.policy, options.replay.policy.kernel, KernelSource::nobody, {}});
+    return replay_pools(next, pools, options);
 }
 
 }  // namespace swapreplay

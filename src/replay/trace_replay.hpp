@@ -11,12 +11,13 @@
 
 #include "replay/pipeline.hpp"
 #include "replay/pool_replay.hpp"
+#include "replay/resolution.hpp"
 #include "replay/samples.hpp"
 
 namespace swapreplay {
 
 struct TraceReplayOptions {
-    ReplayOptions replay;             ///< for every pool
+    ReplayOptions replay;             ///< for every pool; its policy is each pool's own
     unsigned threads = 1;             ///< the calling one is among them
     std::size_t samples = 0;          ///< points at most, for each pool; 0: none
     std::uint64_t compact_every = 0;  ///< events; 0: not
@@ -28,14 +29,25 @@ struct TraceReplayOptions {
 
 /// What compaction did to a pool.
 struct Compaction {
+    /// The same replay without any compaction.
+    struct Without {
+        std::uint64_t pages_peak = 0;
+        std::uint64_t pages_end = 0;
+    };
+
     std::uint64_t runs = 0;
-    std::uint64_t pages_given_back = 0;
+    std::uint64_t pages_given_back = 0;  ///< in all runs together: pages can be given back many times
+    /// nullopt: not known, of a pool that cannot be in the process twice: a library, or one out of tree.
+    std::optional<Without> without;
 };
 
 /// What one pool did with a trace.
 struct PoolSummary {
-    std::string pool;  ///< its spec
+    std::string pool;  ///< its spec, as given
     std::string policy;
+    Resolution resolved;
+    std::string pool_text;  ///< with the value of every parameter
+    std::uint64_t limit_pages = PageSource::no_limit;
     std::uint32_t page_size = 0;  ///< bytes, of the pool's pages
     /// The clen from which on a page is huge, if the policy goes by the pool's own.
     std::optional<std::uint32_t> huge_size;
@@ -49,8 +61,11 @@ struct PoolSummary {
     std::optional<Latencies> latencies;
     bool checked = false;        ///< Measure::check
     bool counts_objects = true;  ///< see PoolReplay
+    /// What --check found; or, without it too, pages that cannot hold what is stored in them.
     std::optional<CheckFailure> failure;
 
+    /// It has its memory from elsewhere and does not say how much: its pages mean nothing.
+    [[nodiscard]] bool holds_no_pages() const noexcept { return peaks.pages == 0 && peaks.stored_bytes != 0; }
     /// Pages at their peak, in bytes, for each byte of payload then; 0 when nothing was stored.
     [[nodiscard]] double overhead_peak() const noexcept;
     [[nodiscard]] double overhead_end() const noexcept;
@@ -59,11 +74,14 @@ struct PoolSummary {
 struct TraceReplaySummary {
     std::uint64_t events = 0;        ///< applied, the same number to every pool
     bool partial = false;            ///< stopped before the trace's end
-    std::vector<PoolSummary> pools;  ///< in the order of the specs
+    std::vector<PoolSummary> pools;  ///< in the order of the settings
 };
 
 /// Throws what creating a pool, `next` or the engine throws, after all threads have ended.
 /// Memory: 4 blocks, and each pool's own.
+TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolution>& pools,
+                                const TraceReplayOptions& options);
+/// The same with options.replay.policy for each.
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<PoolSpec>& specs,
                                 const TraceReplayOptions& options);
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "pool/with_pool.hpp"
+#include "replay/resolution.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -22,6 +23,7 @@ public:
     /// @param clen  1 to max_size()
     virtual void store(std::uint32_t clen) = 0;
     [[nodiscard]] virtual std::uint64_t pages_used() const = 0;
+    [[nodiscard]] virtual std::string text() const = 0;  ///< with the value of every parameter
 };
 
 template <Pool P>
@@ -66,6 +68,7 @@ public:
     void store(std::uint32_t clen) override { (void)pool_.alloc(clen); }  // the source has no limit
 
     [[nodiscard]] std::uint64_t pages_used() const override { return pool_.pages_used(); }
+    [[nodiscard]] std::string text() const override { return parameters_.full_text(); }
 
 private:
     Parameters parameters_;
@@ -74,13 +77,23 @@ private:
     std::string spec_;
 };
 
-std::unique_ptr<PoolFill> make_fill(const CodecStore& store, std::size_t chunk) {
+/// The kernel that a codec names, or the store's.
+std::string kernel_of(const StudyCase& study_case, const CodecStore& store) {
+    if (!store.kernel.empty()) return store.kernel;
+    if (study_case.full_codec.empty()) return std::string(default_kernel);
+    const Spec spec = Spec::parse(study_case.full_codec, "codec", "swapreplay codecs --list");
+    return spec.values.at("kernel");
+}
+
+std::unique_ptr<PoolFill> make_fill(const CodecStore& store, const StudyCase& study_case) {
+    const std::size_t chunk = study_case.chunk;
     if (store.pool.empty()) {
         if (store.policy == CodecPolicy::zram)
             throw Error(Fault::usage, "zram needs a pool: its huge size is the pool's");
         return nullptr;
     }
-    const PoolSpec spec = PoolSpec::parse(store.pool);
+    const PoolSpec spec =
+        resolve(PoolSpec::parse(store.pool), "plain", {kernel_of(study_case, store), {}}).pool;
     return with_pool(spec, [&]<class P>(std::type_identity<P>) -> std::unique_ptr<PoolFill> {
         return std::make_unique<PoolFillOf<P>>(spec, chunk, store.policy);
     });
@@ -104,12 +117,13 @@ CodecRow codec_row(const StudyCase& study_case, const StudyCaseResult& result, c
     const CodecPolicy policy = store.policy;
     CodecRow row;
     row.codec = study_case.codec;
+    row.full_codec = study_case.full_codec;
     row.chunk = study_case.chunk;
     row.chunks = result.clens.size();
     row.pool = store.pool;
     row.compress = result.compress;
     row.decompress = result.decompress;
-    const auto fill = make_fill(store, study_case.chunk);
+    const auto fill = make_fill(store, study_case);
     for (std::size_t i = 0; i < result.clens.size(); i++) {
         const std::uint32_t clen = result.clens[i];
         if (clen <= study_case.chunk / 2) row.at_most_half++;
@@ -132,6 +146,7 @@ CodecRow codec_row(const StudyCase& study_case, const StudyCaseResult& result, c
     }
     if (fill) {
         row.pages_used = fill->pages_used();
+        row.full_pool = fill->text();
         row.pool_max_size = fill->max_size();
     }
     return row;

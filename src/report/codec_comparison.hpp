@@ -21,6 +21,8 @@ enum class CodecPolicy {
 
 struct CodecRow {
     std::string codec;
+    std::string full_codec;            ///< with the value of every parameter; empty: a dictionary made here
+    std::string full_pool;             ///< the same of the pool; empty: none was asked for
     std::size_t chunk = 0;             ///< bytes compressed at once
     std::uint64_t chunks = 0;          ///< that were compressed
     std::uint64_t same_filled = 0;     ///< chunks that repeat one word; under zram stored nowhere
@@ -42,6 +44,7 @@ struct CodecRow {
 /// How the codecs of a comparison store, whatever the corpus.
 struct CodecStore {
     CodecPolicy policy = CodecPolicy::plain;
+    std::string kernel;  ///< of a pool that does not name one; empty: each codec's
     std::string pool;  ///< spec, as `zsmalloc:kernel=6.12`; empty: none, which the policy zram does not allow
 };
 

@@ -74,6 +74,12 @@ std::string heading_text(const CodecComparison& comparison) {
             comparison.pages_gone);
     if (!comparison.store.pool.empty())
         text += fmt::format("pages: what {} holds after each was stored once\n", comparison.store.pool);
+    for (const CodecRow& row : comparison.rows) {
+        if (row.full_codec.empty()) continue;
+        const std::string line =
+            fmt::format("{}{}{}\n", row.full_codec, row.full_pool.empty() ? "" : " in ", row.full_pool);
+        if (text.find('\n' + line) == std::string::npos) text += line;
+    }
     return text;
 }
 
@@ -102,6 +108,10 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
             {"decompress_median_us", us(row.decompress.percentile_ns(0.5))},
             {"decompress_p99_us", us(row.decompress.percentile_ns(0.99))},
         };
+        const auto known = [](const std::string& text) {
+            return text.empty() ? nlohmann::json() : nlohmann::json(text);
+        };
+        object["resolved"] = {{"codec", known(row.full_codec)}, {"pool", known(row.full_pool)}};
         if (policy == CodecPolicy::zram) object["huge"] = row.huge;
         if (!row.pool.empty()) {
             object["pool"] = row.pool;

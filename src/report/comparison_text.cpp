@@ -14,7 +14,7 @@ namespace {
 
 /// A column of the comparison: a number of each pool, how it is written, and which is best.
 struct Metric {
-    enum class Best { none, least, most };
+    enum class Best { none, least };
 
     std::string title;
     std::function<double(const PoolSummary&)> value;
@@ -22,9 +22,9 @@ struct Metric {
     Best best = Best::least;
 };
 
-/// The payload alone, beside which every pool looks bad; it takes no part.
+/// Not the payload alone, beside which every pool looks bad, nor a pool whose memory is not known.
 bool competes(const PoolSummary& pool) {
-    return !pool.pool.starts_with("ideal");
+    return !pool.pool.starts_with("ideal") && !pool.holds_no_pages();
 }
 
 double bytes(std::uint64_t pages, const PoolSummary& pool) {
@@ -64,6 +64,17 @@ double operations_per_second(const PoolSummary& pool) {
     return static_cast<double>(pool.counts.allocs + pool.counts.pool_frees) / pool.seconds;
 }
 
+/// Pages at the peak and at the end, beside the same replay without compaction: "-13/-402".
+std::string compaction_cell(const PoolSummary& pool) {
+    if (!pool.compaction) return "-";
+    const auto& without = pool.compaction->without;
+    if (!without) return "not known";
+    const auto change = [](std::uint64_t with, std::uint64_t alone) {
+        return with < alone ? '-' + grouped(alone - with) : with > alone ? '+' + grouped(with - alone) : "0";
+    };
+    return change(pool.peaks.pages, without->pages_peak) + '/' + change(pool.end.pages, without->pages_end);
+}
+
 bool any(const std::vector<PoolSummary>& pools, bool (*has)(const PoolSummary&)) {
     return std::any_of(pools.begin(), pools.end(), has);
 }
@@ -88,11 +99,8 @@ std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
             "rejected", [](const PoolSummary& pool) { return pool.counts.rejected; }, Metric::Best::least));
     }
     if (any(pools, [](const PoolSummary& pool) { return pool.compaction.has_value(); })) {
-        metrics.push_back({"given back", [](const PoolSummary&) { return 0.0; },
-                           [](const PoolSummary& pool) {
-                               return pool.compaction ? grouped(pool.compaction->pages_given_back) : "-";
-                           },
-                           Metric::Best::none});
+        metrics.push_back(
+            {"by compaction", [](const PoolSummary&) { return 0.0; }, compaction_cell, Metric::Best::none});
     }
     if (pools.front().latencies) {
         metrics.push_back(latency("ns, median", 0.5));
@@ -102,7 +110,7 @@ std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
         metrics.push_back(
             {"Mop/s", operations_per_second,
              [](const PoolSummary& pool) { return fmt::format("{:.1f}", operations_per_second(pool) / 1e6); },
-             Metric::Best::most});
+             Metric::Best::none});  // measured while other pools run
     }
     if (pools.front().checked) {
         metrics.push_back({"check", [](const PoolSummary&) { return 0.0; },
@@ -120,8 +128,7 @@ std::function<bool(const PoolSummary&)> is_best(const Metric& metric, const std:
     }
     if (metric.best == Metric::Best::none || values.size() < 2)
         return [](const PoolSummary&) { return false; };
-    const double best = metric.best == Metric::Best::least ? *std::min_element(values.begin(), values.end())
-                                                           : *std::max_element(values.begin(), values.end());
+    const double best = *std::min_element(values.begin(), values.end());
     return [value = metric.value, best](const PoolSummary& pool) {
         return competes(pool) && value(pool) == best;
     };
@@ -136,7 +143,7 @@ std::string not_replayed_text(const std::string& trace) {
 std::string comparison_text(const ReplayOutcome& outcome) {
     const std::vector<PoolSummary>& pools = outcome.summary.pools;
     std::string text = trace_text(outcome);
-    text += fmt::format("policy    {}\n\n", pools.front().policy);
+    text += resolved_text(outcome) + '\n';
     const std::vector<Metric> metrics = metrics_for(pools);
     std::vector<Table::Column> columns{{"pool", Table::Align::left}};
     std::vector<std::function<bool(const PoolSummary&)>> best;

@@ -12,9 +12,9 @@
 namespace swapreplay {
 
 [[nodiscard]] std::string recompression_text(const Recompression& result, const RecompressionSpec& spec,
-                                             const std::string& pool);
+                                             const Resolution& setting);
 [[nodiscard]] nlohmann::json recompression_json(const Recompression& result, const RecompressionSpec& spec,
-                                                const std::string& pool);
+                                                const Resolution& setting);
 
 }  // namespace swapreplay
 

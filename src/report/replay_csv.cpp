@@ -39,6 +39,14 @@ Column fraction(std::string_view title, Ratio of) {
             [of](const ReplayOutcome&, const PoolSummary& pool) { return fmt::format("{:.6f}", of(pool)); }};
 }
 
+/// Empty where it was not asked for or is not known.
+Column without_compaction(std::string_view title, std::uint64_t Compaction::Without::*number) {
+    return {title, [number](const ReplayOutcome&, const PoolSummary& pool) {
+                if (!pool.compaction || !pool.compaction->without) return std::string();
+                return fmt::format("{}", (*pool.compaction->without).*number);
+            }};
+}
+
 Column compaction(std::string_view title, std::uint64_t Compaction::*number) {
     return {title, [number](const ReplayOutcome&, const PoolSummary& pool) {
                 return pool.compaction ? fmt::format("{}", *pool.compaction.*number) : std::string();
@@ -54,15 +62,15 @@ Column latency(std::string_view title, double share) {
 }
 
 const std::vector<Column>& columns() {
-    using Facts = ReplayOutcome;
+    using Outcome = ReplayOutcome;
     using Summary = PoolSummary;
     static const std::vector<Column> all{
-        {"trace", [](const Facts& outcome, const Summary&) { return quoted(outcome.trace); }},
-        {"pool", [](const Facts&, const Summary& pool) { return quoted(pool.pool); }},
-        {"policy", [](const Facts&, const Summary& pool) { return quoted(pool.policy); }},
+        {"trace", [](const Outcome& outcome, const Summary&) { return quoted(outcome.trace); }},
+        {"pool", [](const Outcome&, const Summary& pool) { return quoted(pool.pool); }},
+        {"policy", [](const Outcome&, const Summary& pool) { return quoted(pool.policy); }},
         number("page_size_bytes", [](const Summary& pool) { return pool.page_size; }),
         {"events",
-         [](const Facts& outcome, const Summary&) { return fmt::format("{}", outcome.summary.events); }},
+         [](const Outcome& outcome, const Summary&) { return fmt::format("{}", outcome.summary.events); }},
         number("pages_peak", [](const Summary& pool) { return pool.peaks.pages; }),
         number("pages_end", [](const Summary& pool) { return pool.end.pages; }),
         number("payload_peak_bytes", [](const Summary& pool) { return pool.peaks.payload_bytes; }),
@@ -80,14 +88,16 @@ const std::vector<Column>& columns() {
         number("rejected_by_pool", [](const Summary& pool) { return pool.counts.rejected_by_pool; }),
         compaction("compaction_runs", &Compaction::runs),
         compaction("compaction_pages_given_back", &Compaction::pages_given_back),
+        without_compaction("compaction_pages_peak_without", &Compaction::Without::pages_peak),
+        without_compaction("compaction_pages_end_without", &Compaction::Without::pages_end),
         latency("ns_per_op_median", 0.5),
         latency("ns_per_op_p99", 0.99),
         latency("ns_per_op_p999", 0.999),
-        {"check",
-         [](const Facts&, const Summary& pool) { return std::string(pool.checked ? check_word(pool) : ""); }},
+        {"check", [](const Outcome&,
+                     const Summary& pool) { return std::string(pool.checked ? check_word(pool) : ""); }},
         fraction("seconds", [](const Summary& pool) { return pool.seconds; }),
         {"partial",
-         [](const Facts& outcome, const Summary&) { return fmt::format("{}", outcome.summary.partial); }}};
+         [](const Outcome& outcome, const Summary&) { return fmt::format("{}", outcome.summary.partial); }}};
     return all;
 }
 

@@ -14,6 +14,7 @@ json trace_keys(const ReplayOutcome& outcome) {
     return {{"trace", outcome.trace},
             {"format", outcome.format},
             {"codec", outcome.codec},
+            {"kernel", outcome.kernel.empty() ? json() : json(outcome.kernel)},
             {"slot_bytes", outcome.slot_bytes},
             {"events", {{"read", counts.reads}, {"write", counts.writes}, {"free", counts.frees}}},
             {"events_lost", outcome.events_lost},
@@ -52,11 +53,38 @@ json check_json(const PoolSummary& pool) {
     return result;
 }
 
-json pool_keys(const PoolSummary& pool) {
+json or_null(const std::optional<std::uint64_t>& number) {
+    return number ? json(*number) : json();
+}
+
+json resolved_json(const PoolSummary& pool, const ReplayOutcome& outcome) {
+    const Resolution& resolved = pool.resolved;
+    const bool limited = pool.limit_pages != PageSource::no_limit;
+    return {{"kernel", resolved.kernel ? json(resolved.kernel->text()) : json()},
+            {"kernel_from", resolved.kernel ? json(name_of(resolved.source)) : json()},
+            {"policy", resolved.policy.full_text()},
+            {"pool", pool.pool_text},
+            {"page_size_bytes", pool.page_size},
+            {"limit_pages", limited ? json(pool.limit_pages) : json()},
+            {"codec", outcome.codec},
+            {"codec_level", json()},
+            {"note", resolved.note.empty() ? json() : json(resolved.note)}};
+}
+
+json compaction_json(const Compaction& compaction) {
+    const auto& without = compaction.without;
+    return {{"runs", compaction.runs},
+            {"pages_given_back", compaction.pages_given_back},
+            {"pages_peak_without", or_null(without ? std::optional(without->pages_peak) : std::nullopt)},
+            {"pages_end_without", or_null(without ? std::optional(without->pages_end) : std::nullopt)}};
+}
+
+json pool_keys(const PoolSummary& pool, const ReplayOutcome& outcome) {
     const std::uint64_t operations = pool.counts.allocs + pool.counts.pool_frees;
     json result = {
         {"pool", pool.pool},
         {"policy", pool.policy},
+        {"resolved", resolved_json(pool, outcome)},
         {"page_size_bytes", pool.page_size},
         {"pages_peak", pool.peaks.pages},
         {"pages_peak_event", pool.peaks.pages_event},
@@ -85,11 +113,12 @@ json pool_keys(const PoolSummary& pool) {
         {"ops_per_second", pool.seconds > 0 ? static_cast<double>(operations) / pool.seconds : 0.0}};
     if (pool.huge_size) result["huge_size"] = *pool.huge_size;
     if (pool.latencies) result["ns_per_op"] = latencies_json(*pool.latencies);
-    if (pool.compaction) {
-        result["compaction"] = {{"runs", pool.compaction->runs},
-                                {"pages_given_back", pool.compaction->pages_given_back}};
+    if (pool.resolved.policy.rules.load_frees) {
+        result["loads_freed"] = pool.counts.loads_freed;
+        result["reads_of_loaded"] = pool.counts.reads_of_loaded;
     }
-    if (pool.checked) result["check"] = check_json(pool);
+    if (pool.compaction) result["compaction"] = compaction_json(*pool.compaction);
+    if (pool.checked || pool.failure) result["check"] = check_json(pool);
     if (!pool.classes.empty()) result["classes"] = classes_json(pool.classes);
     return result;
 }
@@ -111,7 +140,7 @@ json classes_json(const std::vector<ClassUse>& classes) {
 
 json replay_json(const ReplayOutcome& outcome) {
     json result = trace_keys(outcome);
-    result.update(pool_keys(outcome.summary.pools.front()));
+    result.update(pool_keys(outcome.summary.pools.front(), outcome));
     return result;
 }
 
@@ -121,7 +150,7 @@ json comparison_json(const std::vector<ReplayOutcome>& traces, const std::vector
         json trace = trace_keys(outcome);
         trace["pools"] = json::array();
         for (const PoolSummary& pool : outcome.summary.pools)
-            trace["pools"].push_back(pool_keys(pool));
+            trace["pools"].push_back(pool_keys(pool, outcome));
         result["traces"].push_back(std::move(trace));
     }
     return result;

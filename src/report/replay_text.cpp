@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/replay_text.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "report/numbers.hpp"
@@ -20,6 +22,25 @@ std::string pages_text(std::uint64_t pages, std::uint32_t page_size) {
     return fmt::format("{} ({})", grouped(pages), bytes_text(pages * page_size));
 }
 
+std::string kernel_text(const Resolution& resolved) {
+    if (!resolved.note.empty() && !resolved.kernel) return "none: policy and pool are of different ones";
+    if (!resolved.kernel) return "none: neither policy nor pool follows one";
+    const std::string release = resolved.kernel->text();
+    switch (resolved.source) {
+        case KernelSource::option:
+            return release + ", as --kernel says";
+        case KernelSource::policy:
+            return release + ", the policy's";
+        case KernelSource::pool:
+            return release + ", the pool's";
+        case KernelSource::trace:
+            return release + ", which the trace was recorded on";
+        case KernelSource::nobody:
+            break;
+    }
+    return release + ", the newest known";
+}
+
 std::string memory_text(const PoolSummary& pool) {
     Table table({{"", Align::left}, {"peak"}, {"end"}});
     table.add_row(
@@ -33,6 +54,35 @@ std::string memory_text(const PoolSummary& pool) {
            "\npages: held, what the machine pays · payload: the compressed lengths · stored: huge pages in "
            "full ·\n"
            "used: objects with headers and rounding · overhead: bytes of pages for each byte of payload\n";
+}
+
+/// How many pages compaction saved, or cost.
+std::string change_text(std::uint64_t with, std::uint64_t without) {
+    if (with == without) return "as without";
+    return fmt::format("{} {} than without", grouped(std::max(with, without) - std::min(with, without)),
+                       with < without ? "fewer" : "more");
+}
+
+std::string compaction_text(const PoolSummary& pool) {
+    const Compaction& compaction = *pool.compaction;
+    std::string text = fmt::format("compacted {} times: ", grouped(compaction.runs));
+    if (!compaction.without) return text + "what that changed is not known for this pool\n";
+    return text + fmt::format("peak {} pages, {}; end {} pages, {}\n", grouped(pool.peaks.pages),
+                              change_text(pool.peaks.pages, compaction.without->pages_peak),
+                              grouped(pool.end.pages),
+                              change_text(pool.end.pages, compaction.without->pages_end));
+}
+
+/// What a trace of a block device cannot tell of zswap above it.
+std::string loads_text(const Counts& counts) {
+    std::string text =
+        fmt::format("loads     {} reads freed the page that they loaded\n", grouped(counts.loads_freed));
+    if (counts.reads_of_loaded != 0)
+        text += fmt::format(
+            "          {} reads of pages loaded before: zswap had stored them again, clean,\n"
+            "          when they were evicted; the trace does not tell when, so they are missing here\n",
+            grouped(counts.reads_of_loaded));
+    return text;
 }
 
 std::string operations_text(const PoolSummary& pool) {
@@ -51,10 +101,8 @@ std::string operations_text(const PoolSummary& pool) {
     if (counts.reads_of_rejected > 0)
         text +=
             fmt::format("reads     {} of pages that had been rejected\n", grouped(counts.reads_of_rejected));
-    if (pool.compaction) {
-        text += fmt::format("compacted {} times, {} pages given back\n", grouped(pool.compaction->runs),
-                            grouped(pool.compaction->pages_given_back));
-    }
+    if (pool.resolved.policy.rules.load_frees) text += loads_text(counts);
+    if (pool.compaction) text += compaction_text(pool);
     return text;
 }
 
@@ -112,6 +160,35 @@ std::string trace_text(const ReplayOutcome& outcome) {
     return text;
 }
 
+std::string resolved_text(const ReplayOutcome& outcome) {
+    std::string text;
+    std::vector<std::string> seen;
+    const auto add = [&](std::string_view what, const std::string& value) {
+        std::string line = fmt::format("{:<10}{}\n", what, value);
+        if (std::find(seen.begin(), seen.end(), line) != seen.end()) return;
+        text += line;
+        seen.push_back(std::move(line));
+    };
+    const std::vector<PoolSummary>& pools = outcome.summary.pools;
+    for (const PoolSummary& pool : pools)
+        add("kernel", kernel_text(pool.resolved));
+    for (const PoolSummary& pool : pools)
+        add("policy", pool.resolved.policy.full_text());
+    for (const PoolSummary& pool : pools) {
+        std::string described = pool.pool_text;
+        if (pool.huge_size) described += fmt::format("; huge from {} B", grouped(*pool.huge_size));
+        add("pool", described);
+    }
+    if (!pools.empty() && pools.front().limit_pages != PageSource::no_limit)
+        add("limit", pages_text(pools.front().limit_pages, pools.front().page_size));
+    for (const PoolSummary& pool : pools) {
+        if (!pool.resolved.note.empty()) add("note", pool.resolved.note);
+        if (pool.holds_no_pages())
+            add("note", fmt::format("{} holds no pages: it has its memory from elsewhere", pool.pool));
+    }
+    return text;
+}
+
 std::string_view check_word(const PoolSummary& pool) {
     if (pool.failure) return name_of(pool.failure->what);
     return pool.counts_objects ? "ok" : "bytes ok";
@@ -142,9 +219,8 @@ std::string classes_text(const std::vector<ClassUse>& classes, std::uint32_t pag
 std::string replay_text(const ReplayOutcome& outcome) {
     const PoolSummary& pool = outcome.summary.pools.front();
     std::string text = trace_text(outcome);
-    text += fmt::format("replayed  {}, policy {}, pages of {} B", pool.pool, pool.policy, pool.page_size);
-    if (pool.huge_size) text += fmt::format(", huge from {} B", *pool.huge_size);
-    text += "\n\n" + memory_text(pool) + operations_text(pool);
+    text += resolved_text(outcome);
+    text += '\n' + memory_text(pool) + operations_text(pool);
     if (pool.latencies) text += times_text(*pool.latencies);
     if (!pool.classes.empty()) text += '\n' + classes_text(pool.classes, pool.page_size, false);
     if (!pool.samples.empty()) text += samples_text(pool.samples);

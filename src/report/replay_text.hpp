@@ -23,6 +23,9 @@ namespace swapreplay {
 /// What a trace is and what happened in it, in two lines.
 [[nodiscard]] std::string trace_text(const ReplayOutcome& outcome);
 
+/// What the replay was resolved to: kernel, policy, limit, and each pool with all its parameters; a line each.
+[[nodiscard]] std::string resolved_text(const ReplayOutcome& outcome);
+
 /// What --check found in a word: "ok", "bytes ok" where frees could not be checked, or "lost_write".
 [[nodiscard]] std::string_view check_word(const PoolSummary& pool);
 

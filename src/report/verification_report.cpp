@@ -123,6 +123,10 @@ std::string verdict_text(const VerificationOutcome& outcome) {
     return text;
 }
 
+std::string note_text(const Verification& run) {
+    return run.resolved.note.empty() ? "" : "\n          " + run.resolved.note;
+}
+
 std::string rejected_text(const Verification& run) {
     if (run.limit_bytes == 0) return {};
     return fmt::format("rejected  {} writes at the limit of {} B\n", grouped(run.rejected),
@@ -184,14 +188,14 @@ std::string verification_text(const VerificationOutcome& outcome) {
         "trace     {}: {}\n"
         "events    {}\n"
         "kernel    {}, {}, {}, {} slots\n"
-        "model     {}, policy {}\n"
+        "model     {}, policy {}{}\n"
         "lengths   {}\n"
         "compacted {} times\n"
         "{}"
         "compared  {}\n\n{}\n{}",
         outcome.trace, outcome.format, events_text(outcome), outcome.kernel, outcome.device, outcome.codec,
-        grouped(run.slots), run.pool, run.policy, lengths_text(outcome), grouped(run.compactions),
-        rejected_text(run),
+        grouped(run.slots), run.pool_text, run.policy, note_text(run), lengths_text(outcome),
+        grouped(run.compactions), rejected_text(run),
         run.classes_compared ? "mm_stat, and objects and pages of each size class" : "mm_stat",
         last_checkpoint_text(run), verdict_text(outcome));
 }
@@ -214,6 +218,11 @@ json verification_json(const VerificationOutcome& outcome) {
         {"device_slots", run.slots},
         {"pool", run.pool},
         {"policy", run.policy},
+        {"resolved",
+         {{"kernel", run.resolved.kernel ? json(run.resolved.kernel->text()) : json()},
+          {"policy", run.policy},
+          {"pool", run.pool_text},
+          {"note", run.resolved.note.empty() ? json() : json(run.resolved.note)}}},
         {"lengths",
          {{"exact", lengths.exact},
           {"missed", lengths.missed},

@@ -16,8 +16,7 @@ namespace swapreplay::verify {
 namespace {
 
 struct Model {
-    PoolSpec pool;
-    StorePolicy policy;
+    Resolution setting;
     Limit limit;
 };
 
@@ -62,18 +61,21 @@ PoolSpec running_pool(const std::string& release, const DevicePages& pages) {
 }
 
 Model model_for(const Options& options, const DevicePages& pages) {
-    const std::string release = major_and_minor(options.kernel);
-    return {options.pool.empty() ? running_pool(release, pages) : PoolSpec::parse(options.pool),
-            StorePolicy::parse(options.policy.empty() ? "zram:kernel=" + numbers_of(options.kernel)
-                                                      : options.policy),
-            options.limit};
+    const std::string policy = options.policy.empty() ? "zram" : options.policy;
+    const KernelChoice choice{options.model_kernel, numbers_of(options.kernel)};
+    if (!options.pool.empty()) return {resolve(PoolSpec::parse(options.pool), policy, choice), options.limit};
+    Resolution setting = resolve(PoolSpec::parse("zsmalloc"), policy, choice);
+    const KernelRelease of_pool = *setting.kernel;
+    setting.pool = running_pool(fmt::format("{}.{}", of_pool.major_number, of_pool.minor_number), pages);
+    return {std::move(setting), options.limit};
 }
 
 std::unique_ptr<PoolReplay> new_model(const Model& model) {
     ReplayOptions options;
-    options.policy = model.policy;
+    options.policy = model.setting.policy;
+    options.slot_bytes = ZramDevice::page_size;
     options.limit = model.limit;
-    return PoolReplay::create(model.pool, options);
+    return PoolReplay::create(model.setting.pool, options);
 }
 
 /// The class that the model's pool has an object of this length in; 0: it has none. A fresh one is asked, so
@@ -84,7 +86,7 @@ std::uint32_t class_for(const Model& model, std::uint32_t length) {
     block.ops = {Op::write};
     block.slots = {Slot{0}};
     block.clens = {{length}};
-    const auto pool = new_model({model.pool, model.policy, {}});
+    const auto pool = new_model({model.setting, {}});
     pool->apply(block, 0, 1);
     for (const ClassUse& use : pool->classes()) {
         if (use.objects_used != 0) return use.size;
@@ -105,8 +107,10 @@ public:
           rules_(model),
           model_(new_model(model)),
           held_(slots.count()) {
-        result_.pool = model.pool.text;
-        result_.policy = model.policy.text;
+        result_.resolved = model.setting;
+        result_.pool = model.setting.pool.text;
+        result_.policy = model.setting.policy.full_text();
+        result_.pool_text = model_->pool_text();
         result_.slots = slots.count();
         if (options.limit.unit != Limit::Unit::none)
             result_.limit_bytes = options.limit.pages(ZramDevice::page_size) * ZramDevice::page_size;
@@ -191,7 +195,7 @@ private:
             throw Error(error.fault(), fmt::format("event {}: {}", block.first_event + i, error.what()));
         }
         length_after_ = block.ops[i] == Op::free || stored_.same_filled[i] != 0 ? 0 : stored_.clens[0][i];
-        const bool keeps_old = rejected_ && rules_.policy.rules.rejected_store_keeps_old;
+        const bool keeps_old = rejected_ && rules_.setting.policy.rules.rejected_store_keeps_old;
         length_before_ = held_[slot];
         if (!keeps_old) held_[slot] = rejected_ ? 0 : length_after_;
     }

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "replay/resolution.hpp"
 #include "verify/checkpoint.hpp"
 #include "verify/trace_slice.hpp"
 #include "verify/zram_device.hpp"
@@ -21,12 +22,13 @@
 namespace swapreplay::verify {
 
 struct Options {
-    std::string codec;      ///< of the device; one of its own
-    std::size_t clens = 0;  ///< the trace's column of lengths
-    std::string kernel;     ///< the running one's release, as `uname -r`
-    std::string policy;     ///< empty: zram's of that kernel
-    std::string pool;       ///< empty: zsmalloc of that kernel, with the chain size that its huge size tells
-    Limit limit;            ///< the device's mem_limit and the model's; by default none for the model
+    std::string codec;         ///< of the device; one of its own
+    std::size_t clens = 0;     ///< the trace's column of lengths
+    std::string kernel;        ///< the running one's release, as `uname -r`
+    std::string model_kernel;  ///< the model's; empty: that of the policy or the pool, else the running one
+    std::string policy;        ///< empty: zram's of that kernel
+    std::string pool;  ///< empty: zsmalloc of that kernel, with the chain size that its huge size tells
+    Limit limit;       ///< the device's mem_limit and the model's; by default none for the model
     std::uint64_t every = 0;          ///< events from checkpoint to checkpoint; 0: so that there are 64
     std::uint64_t compact_every = 0;  ///< events; 0: never
     bool compact_at_end = false;
@@ -63,6 +65,8 @@ struct FirstDifference {
 struct Verification {
     std::string policy;  ///< of the model
     std::string pool;
+    Resolution resolved;      ///< the model's
+    std::string pool_text;    ///< with the value of every parameter
     std::uint32_t slots = 0;  ///< of the device
     Missing missing;          ///< of the slice: what is not compared
     Counts counts;            ///< the model's

@@ -10,7 +10,7 @@ The codecs and their parameters:
   $ swapreplay codecs --list | grep -A2 '^lz4 '
   lz4      the kernel's fast LZ4
            acceleration=1: how much ratio is given up for speed; zram's 'level' (1 to 65537)
-           kernel=6.12: the kernel whose clens are wanted (a release, as 6.1)
+           kernel=7.3: the kernel whose clens are wanted (a release, as 6.1)
 
 The repository's corpus, as zram would store it: what `compr_data_size` and `mem_used_total` (in pages) would be.
 Lengths are a kernel's, so they are the same everywhere; times are left out here:
@@ -27,7 +27,7 @@ Lengths are a kernel's, so they are the same everywhere; times are left out here
   lzo-rle 768 1062201 598 2.962 10 44
   lz4 768 1131947 596 2.779 10 44
   lz4hc 768 973240 611 3.232 10 44
-  zstd 768 686548 519 4.582 10 0
+  zstd 768 686534 521 4.582 10 0
   deflate 768 691661 506 4.548 10 0
 
 From standard input, in larger chunks, as a table:
@@ -36,6 +36,7 @@ From standard input, in larger chunks, as a table:
   244 pages, each compressed, decompressed and compared; times: median (99th percentile)
   left out: 576 bytes that are no whole page
   pages: what ideal:page=64K holds after each was stored once
+  lz4:acceleration=1,kernel=7.3 in ideal:page=64K
   
   codec  chunk   ratio  <= 50 %  >= 100 %   stored bytes      pages   us to compress  us to decompress
   lz4       4K   3.348   97.5 %     0.0 %         298501          5

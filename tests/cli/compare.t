@@ -4,7 +4,11 @@ Three pools over a trace of two stores and an overwrite:
   $ swapreplay compare tiny --pool ideal --pool tlsf --pool zsmalloc --check
   trace     tiny: compcache, lengths under lzo
   events    4: 3 writes (1 of them overwrites), 1 reads, 0 frees
-  policy    zram
+  kernel    7.3, the newest known
+  policy    zram:kernel=7.3
+  pool      ideal:page=4K
+  pool      tlsf:region=16K,rounding=exact,page=4K
+  pool      zsmalloc:kernel=7.3,chain=8,page=4K; huge from 3,625 B
   
   pool      pages      peak    to first  overhead        end   to first  used, peak   check
   ideal         1   4.0 KiB                40.960    4.0 KiB                  600 B      ok
@@ -63,7 +67,7 @@ Ctrl-C during the first of two traces: the second is named in every form.
   trace     tiny: NOT REPLAYED: stopped before it
   tiny: not replayed 130
   $ python3 interrupted.py --csv | tail -n 2
-  tiny,,,,0,,,,,,,,,,,,,,,,,,,,,,,true
+  tiny,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,true
   tiny: not replayed 130
   $ python3 interrupted.py --json | grep -A 1 not_replayed
     "not_replayed": [

@@ -2,7 +2,7 @@ The pools and their parameters:
 
   $ swapreplay pools | grep -A 2 '^zsmalloc'
   zsmalloc   * (glob)
-               kernel=6.12       whose rules* (glob)
+               kernel=7.3        whose rules* (glob)
                chain=default     most pages* (glob)
   $ swapreplay pools --json | python3 -c "
   > import json, sys

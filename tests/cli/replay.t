@@ -4,7 +4,9 @@ Two stores, an overwrite and a read, in the first project's format (slots 5, 6; 
   $ swapreplay replay tiny --pool ideal --policy plain | sed 's/; .* million a second//'
   trace     tiny: compcache, lengths under lzo
   events    4: 3 writes (1 of them overwrites), 1 reads, 0 frees
-  replayed  ideal, policy plain, pages of 4096 B
+  kernel    none: neither policy nor pool follows one
+  policy    plain
+  pool      ideal:page=4K
   
                    peak          end
   pages     1 (4.0 KiB)  1 (4.0 KiB)
@@ -46,7 +48,7 @@ What cannot be is said, with what can:
   swapreplay: pool zsmalloc: chain=99: allowed are 4..16 or default: 4 up to 6.2, 8 from 6.3 on
   [2]
   $ swapreplay replay tiny --policy zrm
-  swapreplay: no store policy is called `zrm`; there are zram, zswap, plain; did you mean zram?
+  swapreplay: unknown store policy 'zrm'; known policies: zram, zswap, plain; did you mean zram?
   [2]
   $ swapreplay replay tiny --limit much
   swapreplay: --limit much: must be a number of pages (20000) or a size with its unit (512M)
@@ -62,7 +64,7 @@ What cannot be is said, with what can:
   $ swapreplay replay tiny --compact every=1000000 > zsmalloc
   --compact every=1000000: nothing was compacted, there are only 4 events
   $ swapreplay replay tiny --compact every=1,end | grep compacted
-  compacted 5 times, 0 pages given back
+  compacted 5 times: peak 15 pages, as without; end 8 pages, as without
   $ swapreplay replay tiny --time --check
   swapreplay: --time excludes --check
   Run with --help for more information.

@@ -42,7 +42,7 @@ What cannot be:
   Run with --help for more information.
   [2]
   $ sr_data_histo absent
-  sr_data_histo: absent: cannot be read: No such file or directory
+  sr_data_histo: absent: cannot be opened: No such file or directory
   [1]
   $ sr_data_histo .
   sr_data_histo: .: * (glob)

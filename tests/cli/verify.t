@@ -12,7 +12,7 @@ What can be told without a device; verify_live.t has the rest:
   swapreplay: unknown pool 'zsmaloc'; known pools: *; did you mean zsmalloc? (glob)
   [2]
   $ swapreplay verify tiny.csv --policy zram:kernel=six
-  swapreplay: policy zram: kernel=six is not a release such as 6.12
+  swapreplay: policy zram: kernel=six: not a kernel release such as 6.12 or 6.12.3; use a release from 5.10 to 7.3
   [2]
   $ swapreplay verify tiny.csv --policy zswap:kernel=6.1
   swapreplay: --policy zswap:kernel=6.1: the device is zram's, and only zram's rules can be compared with it: zram:kernel=RELEASE

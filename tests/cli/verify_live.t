@@ -59,8 +59,8 @@ A device that somebody has open, however it was opened, is left as it is:
 
 The class is the model's where the kernel shows none:
 
-  $ swapreplay verify tiny.csv --pool zsmalloc:page=64K | grep '^first difference'
-  first difference after event 0, write of slot 1, clen 100, in the model's class of 288 B: mem_used_total: kernel *, model 131,072 (glob)
+  $ swapreplay verify tiny.csv --pool zsmalloc:chain=4 | grep '^first difference'
+  first difference after event 0, write of slot 1, clen 100, in the model's class of 112 B: mem_used_total: kernel *, model * (glob)
 
 Under a limit the device rejects the writes that the model rejects:
 

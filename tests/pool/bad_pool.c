@@ -58,6 +58,13 @@ static uint64_t pages_used(const void* pool) {
 }
 #endif
 
+#ifdef BAD_PAGES_ABSURD
+static uint64_t pages_used(const void* pool) {
+    (void)pool;
+    return UINT64_MAX / 3;
+}
+#endif
+
 #ifdef BAD_ABI
 #undef SWAPREPLAY_POOL_ABI
 #define SWAPREPLAY_POOL_ABI 99
@@ -77,7 +84,7 @@ const struct swapreplay_pool swapreplay_pool = {
     .alloc = alloc,
 #endif
     .free = free_object,
-#ifdef BAD_PAGES_USED
+#if defined(BAD_PAGES_USED) || defined(BAD_PAGES_ABSURD)
     .pages_used = pages_used,
 #endif
 };

@@ -75,6 +75,13 @@ TEST(ExternalPool, MemoryFromElsewhereIsHeldToTheLimit) {
     EXPECT_EQ(rig.source.pages_out(), 0U);
 }
 
+TEST(ExternalPool, AnAbsurdCountOfPagesIsNotCountedUpTo) {
+    Rig rig(bad("pages_absurd"));
+    for (int i = 0; i < 1000; i++)
+        EXPECT_FALSE(rig.pool.alloc(100));
+    EXPECT_EQ(rig.source.pages_peak(), 0U);
+}
+
 TEST(ExternalPool, SaysThatAFileIsNotThere) {
     EXPECT_THAT(refusal("./no/such.so"), AllOf(HasSubstr("pool ./no/such.so"), HasSubstr("No such file")));
     EXPECT_THAT(refusal("external"), HasSubstr("name a shared object"));

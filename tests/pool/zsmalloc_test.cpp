@@ -143,10 +143,10 @@ TEST(Zsmalloc, RefusesParametersThatCannotBe) {
         }
         return "nothing was thrown";
     };
-    EXPECT_THAT(message_of("zsmalloc:kernel=4.19"), HasSubstr("any release from 5.10 on"));
+    EXPECT_THAT(message_of("zsmalloc:kernel=4.19"), HasSubstr("use a release from 5.10 to 7.3"));
     EXPECT_THAT(message_of("zsmalloc:chain=3"), HasSubstr("allowed are 4..16"));
     EXPECT_THAT(message_of("zsmalloc:chain=17"), HasSubstr("allowed are 4..16"));
-    EXPECT_THAT(message_of("zsmalloc:page=8K"), HasSubstr("allowed are 4K, 16K, 64K"));
+    EXPECT_THAT(message_of("zsmalloc:page=12K"), HasSubstr("allowed are 4K, 8K, 16K, 32K, 64K"));
     EXPECT_THAT(message_of("zsmalloc:kernal=6.1"), HasSubstr("did you mean kernel?"));
 }
 

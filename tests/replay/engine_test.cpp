@@ -318,5 +318,19 @@ TEST(Limit, IsPagesOrBytes) {
         EXPECT_THROW((void)Limit::parse(wrong), Error) << wrong;
 }
 
+TEST(Engine, ZswapFreesWhatItLoadsFrom611On) {
+    for (const char* policy : {"zswap:kernel=6.12", "zswap:kernel=6.18", "zswap"}) {
+        SCOPED_TRACE(policy);
+        Replay replay(policy);
+        EXPECT_THAT(replay({W(1, 100), R(1), R(1), F(1)}), ElementsAre("+100", "-100"));
+        EXPECT_EQ(replay->counts().loads_freed, 1);
+        EXPECT_EQ(replay->counts().reads_of_loaded, 1);
+        EXPECT_EQ(replay->counts().frees_of_empty, 0);
+        EXPECT_EQ(replay->usage().stored_pages, 0);
+    }
+    for (const char* policy : {"zswap:kernel=6.1", "zram", "plain"})
+        EXPECT_THAT(Replay(policy)({W(1, 100), R(1)}), ElementsAre("+100")) << policy;
+}
+
 }  // namespace
 }  // namespace swapreplay

@@ -46,7 +46,7 @@ protected:
         writer.finish();
         auto reader = TraceReader::open(path);
         std::remove(path.c_str());
-        return recompress(reader, RecompressionSpec::parse(spec), PoolSpec::parse(pool));
+        return recompress(reader, RecompressionSpec::parse(spec), resolve(PoolSpec::parse(pool), "zram", {}));
     }
 
     std::string message_of(const std::vector<Row>& rows, const std::string& spec,

@@ -127,8 +127,7 @@ TEST(ReplayPools, TheHugeSizeIsToldWhereThePolicyGoesByIt) {
         return run(source, specs({pool}), options).pools.front().huge_size;
     };
     EXPECT_EQ(huge_size("zram", "zsmalloc:kernel=6.12"), 3625);
-    EXPECT_EQ(huge_size("zram", "zsmalloc:page=64K"),
-              4096);  // pages of the trace are smaller than that pool's
+    EXPECT_EQ(huge_size("zram", "zsmalloc:page=64K"), 58137);
     EXPECT_EQ(huge_size("zram", "tlsf"), std::nullopt);
     for (const char* policy : {"plain", "zswap", "zswap:kernel=6.1"})
         EXPECT_EQ(huge_size(policy, "zsmalloc"), std::nullopt) << policy;
@@ -216,6 +215,49 @@ TEST(ReplayPools, CompactionAtTheEndIsInTheEndsPages) {
     EXPECT_EQ(before.pools[0].end.pages - after.pools[0].end.pages,
               after.pools[0].compaction->pages_given_back);
     EXPECT_GT(after.pools[0].compaction->pages_given_back, 0);
+}
+
+TEST(ReplayPools, TheLastSampleIsOfBeforeTheCompactionThatIsDueThere) {
+    Source first(50);
+    Source second(50);
+    TraceReplayOptions options;
+    options.samples = 1000000;
+    const TraceReplaySummary before = run(first, specs({"zsmalloc"}), options);
+    for (const bool at_end : {false, true}) {
+        Source source(50);
+        options.compact_every = at_end ? 0 : before.events;
+        options.compact_at_end = at_end;
+        const PoolSummary after = run(source, specs({"zsmalloc"}), options).pools[0];
+        EXPECT_EQ(after.samples.back().usage.pages, before.pools[0].samples.back().usage.pages) << at_end;
+        EXPECT_LT(after.end.pages, before.pools[0].end.pages) << at_end;
+    }
+}
+
+TEST(ReplayPools, CompactionIsShownBesideTheSameReplayWithoutIt) {
+    Source first(50);
+    Source second(50);
+    TraceReplayOptions options;
+    const PoolSummary without = run(first, specs({"zsmalloc"}), options).pools[0];
+    options.compact_every = 100;
+    options.threads = 2;
+    const TraceReplaySummary with = run(second, specs({"zsmalloc", "glibc", "ideal"}), options);
+    ASSERT_TRUE(with.pools[0].compaction && with.pools[0].compaction->without);
+    EXPECT_EQ(with.pools[0].compaction->without->pages_peak, without.peaks.pages);
+    EXPECT_EQ(with.pools[0].compaction->without->pages_end, without.end.pages);
+    EXPECT_LT(with.pools[0].peaks.pages, without.peaks.pages);
+    ASSERT_TRUE(with.pools[1].compaction);  // a library is not in the process twice
+    EXPECT_FALSE(with.pools[1].compaction->without);
+    EXPECT_FALSE(with.pools[2].compaction);
+}
+
+TEST(ReplayPools, PagesThatCannotHoldWhatIsStoredAreReported) {
+    Source source(2);
+    TraceReplayOptions options;
+    const TraceReplaySummary summary = run(source, specs({SR_FORGETFUL_POOL, "zsmalloc"}), options);
+    ASSERT_TRUE(summary.pools[0].failure);
+    EXPECT_EQ(summary.pools[0].failure->what, Broken::accounting);
+    EXPECT_THAT(summary.pools[0].failure->sentence, testing::HasSubstr("7 pages of 4096 bytes cannot hold"));
+    EXPECT_FALSE(summary.pools[1].failure);
 }
 
 }  // namespace

@@ -125,6 +125,23 @@ TEST(ComparisonText, SaysWhatIsPartialRejectedAndBroken) {
     EXPECT_THAT(line_of(text, "big"), HasSubstr("ok"));
 }
 
+TEST(ComparisonText, APoolThatHoldsNoPagesWinsNothing) {
+    PoolSummary elsewhere = pool_of("elsewhere", 0, 0);
+    elsewhere.peaks.stored_bytes = 1;
+    const std::string text =
+        comparison_text(outcome_of({pool_of("big", 1500, 550), elsewhere, pool_of("small", 1100, 600)}));
+    EXPECT_THAT(line_of(text, "elsewhere"), Not(HasSubstr("*")));
+    EXPECT_THAT(line_of(text, "small"), HasSubstr("4.3 MiB*"));
+    EXPECT_THAT(text, HasSubstr("elsewhere holds no pages"));
+}
+
+TEST(ComparisonText, SpeedBesideOtherPoolsHasNoBest) {
+    PoolSummary fast = pool_of("fast", 1500, 550);
+    fast.seconds = 0.0001;
+    const std::string text = comparison_text(outcome_of({pool_of("small", 1100, 500), fast}));
+    EXPECT_THAT(line_of(text, "fast"), AllOf(HasSubstr("40.1"), Not(HasSubstr("40.1*"))));
+}
+
 /// What docs/json.md says under a title, up to the next one.
 std::string documented(const std::string& title) {
     std::ifstream file(SR_SOURCE_DIR "/docs/json.md");
@@ -166,10 +183,11 @@ TEST(ReplayJson, HasTheKeysThatAreDocumented) {
     EXPECT_EQ(keys_of(replay_json(outcome)), always);
 
     pool.huge_size = 3625;
-    pool.compaction = Compaction{2, 30};
+    pool.compaction = Compaction{2, 30, Compaction::Without{1200, 590}};
     pool.latencies.emplace();
     pool.checked = true;
     pool.classes = {{1, 48, 256, 3, 10, 3}};
+    pool.resolved.policy = StorePolicy::parse("zswap");
     std::set<std::string> all = always;
     all.merge(documented_keys(replay_title, true));
     const auto json = replay_json(outcome);
@@ -276,7 +294,7 @@ TEST(ComparisonCsv, HasColumnsForWhatCanBeAskedFor) {
     pool.counts.rejected_too_large = 10;
     pool.counts.rejected_at_limit = 20;
     pool.counts.rejected_by_pool = 30;
-    pool.compaction = Compaction{2, 31};
+    pool.compaction = Compaction{2, 31, Compaction::Without{12, 6}};
     pool.latencies.emplace();
     pool.latencies->alloc.add(50);
     pool.checked = true;

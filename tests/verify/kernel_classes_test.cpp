@@ -45,7 +45,7 @@ class KernelClassesOf : public testing::TestWithParam<const char*> {};
 TEST_P(KernelClassesOf, AreThoseOfOurPoolAndAddUpToMmStat) {
     const std::string kernel = GetParam();
     const auto classes = parse_kernel_classes(captured(kernel + "-classes"), kernel);
-    const zsmalloc::Rules rules = *zsmalloc::rules_of(kernel);
+    const zsmalloc::Rules rules = zsmalloc::rules_of(*KernelRelease::parse(kernel));
     const auto ours = zsmalloc::make_classes(rules.chain_rule, 4096, rules.default_chain).classes;
     ASSERT_EQ(classes.size(), ours.size());
     std::uint64_t pages = 0;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replay/resolution.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "pool/registry.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+constexpr std::string_view kernel_parameter = "kernel";
+
+const PoolInfo& info_of(const PoolSpec& spec) {
+    if (spec.name == external_pool_info().name) return external_pool_info();
+    for (const PoolInfo* info : pool_infos()) {
+        if (info->name == spec.name) return *info;
+    }
+    throw_unknown_pool(spec);
+}
+
+bool follows_kernel(const PoolSpec& spec) {
+    const auto& parameters = info_of(spec).parameters;
+    return std::any_of(parameters.begin(), parameters.end(),
+                       [](const ParameterInfo& parameter) { return parameter.name == kernel_parameter; });
+}
+
+struct Choice {
+    KernelRelease release;
+    KernelSource source;
+    std::string note;
+};
+
+/// For what names no kernel itself.
+Choice choose(std::string_view by_policy, std::string_view by_pool, const KernelChoice& choice) {
+    const KernelRelease newest{newest_known_kernel.major_number, newest_known_kernel.minor_number};
+    if (!choice.option.empty())
+        return {require_kernel(fmt::format("--kernel {}", choice.option), choice.option),
+                KernelSource::option,
+                {}};
+    if (!by_policy.empty() && by_pool.empty())
+        return {require_kernel(fmt::format("kernel={} of the policy", by_policy), by_policy),
+                KernelSource::policy,
+                {}};
+    if (!by_pool.empty() && by_policy.empty())
+        return {
+            require_kernel(fmt::format("kernel={} of the pool", by_pool), by_pool), KernelSource::pool, {}};
+    if (choice.trace.empty()) return {newest, KernelSource::nobody, {}};
+    if (auto found = found_kernel(choice.trace))
+        return {found->release, KernelSource::trace, std::move(found->note)};
+    return {newest, KernelSource::nobody,
+            fmt::format("the rules of the trace's kernel '{}' are not known; those of Linux {} are used",
+                        choice.trace, newest.text())};
+}
+
+/// Policies tell stable releases apart, pools do not.
+bool same_series(KernelRelease a, KernelRelease b) {
+    return a.major_number == b.major_number && a.minor_number == b.minor_number;
+}
+
+}  // namespace
+
+std::string_view name_of(KernelSource source) noexcept {
+    switch (source) {
+        case KernelSource::option:
+            return "option";
+        case KernelSource::policy:
+            return "policy";
+        case KernelSource::pool:
+            return "pool";
+        case KernelSource::trace:
+            return "trace";
+        case KernelSource::nobody:
+            break;
+    }
+    return "newest known";
+}
+
+Resolution resolve(const PoolSpec& pool, std::string_view policy, const KernelChoice& choice) {
+    const bool pool_follows = follows_kernel(pool);
+    const auto named = pool.values.find(kernel_parameter);
+    const std::string by_pool = named == pool.values.end() || !pool_follows ? std::string() : named->second;
+    const Choice chosen = choose(StorePolicy::kernel_named_by(policy), by_pool, choice);
+
+    Resolution result{pool, StorePolicy::parse(policy, chosen.release.text()), chosen.release, chosen.source,
+                      chosen.note};
+    if (pool_follows) result.pool.values.emplace(kernel_parameter, chosen.release.text());
+    if (!result.policy.kernel && !pool_follows) result.kernel.reset();
+    if (!result.policy.kernel || !pool_follows) return result;
+
+    const std::string& text = result.pool.values.find(kernel_parameter)->second;
+    const KernelRelease of_pool = require_kernel(fmt::format("pool {}: kernel={}", pool.name, text), text);
+    if (same_series(*result.policy.kernel, of_pool)) {
+        result.kernel = result.policy.kernel;
+        if (!by_pool.empty() && !StorePolicy::kernel_named_by(policy).empty())
+            result.source = KernelSource::policy;
+        return result;
+    }
+    result.kernel.reset();
+    result.note = fmt::format("a mixture that no kernel is: the policy of Linux {} over the pool of Linux {}",
+                              result.policy.kernel->text(), of_pool.text());
+    return result;
+}
+
+}  // namespace swapreplay

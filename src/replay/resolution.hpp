@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Which kernel a replay is of: one for the policy and the pool, unless a person mixes them.
+#ifndef SWAPREPLAY_REPLAY_RESOLUTION_HPP
+#define SWAPREPLAY_REPLAY_RESOLUTION_HPP
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/kernel_release.hpp"
+#include "pool/parameters.hpp"
+#include "replay/store_rules.hpp"
+
+namespace swapreplay {
+
+/// Who named the kernel.
+enum class KernelSource { option, policy, pool, trace, nobody };
+
+/// "option", "policy", "pool", "trace" or "newest known", as in JSON.
+[[nodiscard]] std::string_view name_of(KernelSource source) noexcept;
+
+/// What a person or a trace says; empty: nothing.
+struct KernelChoice {
+    std::string option;  ///< of --kernel
+    std::string trace;   ///< that the trace was recorded on, as `uname -r`
+};
+
+/// A pool and the policy before it, with the kernel of both.
+struct Resolution {
+    PoolSpec pool;  ///< its text as given, with the kernel among its values
+    StorePolicy policy;
+    /// nullopt: neither follows a kernel, or they are of different ones.
+    std::optional<KernelRelease> kernel;
+    KernelSource source = KernelSource::nobody;
+    std::string note;  ///< empty, or a sentence: a mixture, or a kernel that is not known
+};
+
+/// A kernel that the pool's or the policy's text names is its own; where one of the two names none, it has the
+/// other's. Where neither names one: that of the option, else the trace's, else the newest known. An option
+/// counts before a kernel that only one of them names.
+/// Throws Error(Fault::usage): no such pool, policy or kernel, or the kernel's policy cannot be replayed.
+[[nodiscard]] Resolution resolve(const PoolSpec& pool, std::string_view policy, const KernelChoice& choice);
+
+}  // namespace swapreplay
+
+#endif
