@@ -105,7 +105,7 @@ const CodecDefinition& lz4_codec() {
     static const CodecDefinition definition{
         {"lz4",
          "the kernel's fast LZ4",
-         {{"acceleration", "1", "1 to 65537", "how much ratio is given up for speed; zram's `level`"},
+         {{"acceleration", "1", "1 to 65537", "how much ratio is given up for speed; zram's 'level'"},
           kernel_parameter}},
         [](const Parameters& parameters) -> std::unique_ptr<Codec> {
             (void)parameters.kernel({4, 11});  // before it, the compressor was that of an older LZ4

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "codec/registry.hpp"
 
+#include <iterator>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -13,6 +15,7 @@ namespace swapreplay {
 const std::vector<const CodecInfo*>& codec_infos() {
     static const std::vector<const CodecInfo*> infos = [] {
         std::vector<const CodecInfo*> list;
+        list.reserve(std::size(all_codecs));
         for (const auto definition : all_codecs)
             list.push_back(&definition().info);
         return list;

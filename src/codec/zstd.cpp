@@ -187,8 +187,8 @@ const CodecDefinition& zstd_codec() {
     static const CodecDefinition definition{
         {"zstd",
          "Zstandard with a kernel caller's parameters",
-         {{"level", "3", "-131072..22", "zram's `level`"},
-          {"dict", no_dictionary, "none, or a file", "a dictionary, as zram's `dict`"},
+         {{"level", "3", "-131072..22", "zram's 'level'"},
+          {"dict", no_dictionary, "none, or a file", "a dictionary, as zram's 'dict'"},
           {"caller", "zram", "zram, crypto (zswap)", "who in the kernel compresses"},
           kernel_parameter}},
         make};

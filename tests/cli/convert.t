@@ -163,7 +163,7 @@ Of a dump it keeps what is before a slot that cannot be:
 
   $ printf '\x0b\0\0\0\x64\0\0\0\x0a\0\0\xff\0\0\0\0' > damaged
   $ swapreplay convert damaged kept.csv --from compcache --salvage
-  damaged: the record at byte 8 names slot 2139095045, the limit is 268435456 slots; either the trace is damaged there (`swapreplay convert --salvage` keeps what is before), or the swap device is that large: then raise the limit (--max-slots)
+  damaged: the record at byte 8 names slot 2139095045, the limit is 268435456 slots; either the trace is damaged there ('swapreplay convert --salvage' keeps what is before), or the swap device is that large: then raise the limit (--max-slots)
   kept: the 1 events before it
   kept.csv: 1 events, 25 bytes, format csv
   [1]

@@ -16,9 +16,10 @@ The commands run in a scratch folder that has traces/, corpus/, examples/ and in
 recording) and `two-codecs.sr` (times, lengths under lzo and zstd). BIN_DIR is in PATH.
 
 Usage: check_docs.py [--update] BIN_DIR DOCUMENT.md
-  --update   put what is printed now into the document: a line of output by that which begins with the same word,
-             up to its `…`
+  --update   put what is printed now into the document: a line of output by the most similar one that begins with
+             the same word, up to its `…`
 """
+import difflib
 import os
 import pathlib
 import re
@@ -172,11 +173,11 @@ class Checker:
         for number, old in enumerate(shown, line + 1):
             if old.strip() in ("", "…"):
                 continue
-            for new in printed.splitlines():
-                if new.split()[:1] == old.split()[:1]:
-                    cut = len(old) - 1 if old.endswith("…") else len(new)
-                    self.replaced[number] = new[:cut] + ("…" if old.endswith("…") else "")
-                    break
+            alike = [new for new in printed.splitlines() if new.split()[:1] == old.split()[:1]]
+            if alike:
+                new = max(alike, key=lambda candidate: difflib.SequenceMatcher(None, old, candidate).ratio())
+                cut = len(old) - 1 if old.endswith("…") else len(new)
+                self.replaced[number] = new[:cut] + ("…" if old.endswith("…") else "")
 
     def run_script(self, block, scratch):
         line = block.line

@@ -108,7 +108,7 @@ private:
         block.clens[0].resize(i);
         if (!block.hashes.empty()) block.hashes.resize(i);
         input_.throw_damage();  // which is why the record is what it is
-        constexpr std::string_view salvage = "(`swapreplay convert --salvage` keeps what is before)";
+        constexpr std::string_view salvage = "('swapreplay convert --salvage' keeps what is before)";
         if (clen >= impossible_clen)
             throw Error(Fault::format, fmt::format("{} has a clen of {} bytes: the trace is damaged there {}",
                                                    where, clen, salvage));

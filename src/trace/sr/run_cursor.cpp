@@ -64,7 +64,7 @@ inline void RunCursor::add(RunOp op, std::uint64_t slot, std::uint64_t length, s
     totals_.events += op == RunOp::read_and_free ? 2 * length : length;
     totals_.writes += op == RunOp::write ? length : 0;
     totals_.end_slot = std::max(totals_.end_slot, slot + length);
-    if (slot > max_slot || slot + length > max_slot + 1) origin.fail("a run's slots are no slots");
+    if (slot > max_slot || slot + length > max_slot + 1) origin.fail("a run's slots are not slots");
     if (totals_.events > events) origin.fail("its runs hold more events than its header says");
     if (count_ == runs_.size()) grow();
     runs_[count_++] = {static_cast<std::uint32_t>(slot),

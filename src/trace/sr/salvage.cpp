@@ -27,7 +27,7 @@ void Salvage::note_wrong(std::string where, std::string what, std::uint64_t to_e
 }
 
 void Salvage::refuse(std::uint64_t offset) const {
-    throw Error(Fault::format, fmt::format("{}: {} at byte {}: {}; `swapreplay convert --salvage` keeps the "
+    throw Error(Fault::format, fmt::format("{}: {} at byte {}: {}; 'swapreplay convert --salvage' keeps the "
                                            "blocks before and after it",
                                            input_, wrong_.where, offset, wrong_.what));
 }

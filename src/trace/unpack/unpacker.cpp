@@ -17,7 +17,7 @@ std::exception_ptr Unpacker::failure_of(Trouble trouble, std::string_view codec,
         case Trouble::damage:
             return error(
                 Fault::format,
-                fmt::format("{}: the {} data around it is damaged ({}); `swapreplay convert --salvage` "
+                fmt::format("{}: the {} data around it is damaged ({}); 'swapreplay convert --salvage' "
                             "keeps the events before it",
                             name_, codec, why));
         case Trouble::no_memory:

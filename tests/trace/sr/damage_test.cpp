@@ -140,7 +140,7 @@ TEST(SrDamage, TheMessageNamesBlockAndOffsetAndWhatToDo) {
     file[offset + sr::block_header_bytes + 20] ^= std::byte{1};
     EXPECT_THAT(deliver(file).error,
                 AllOf(HasSubstr("memory: block 2 at byte " + std::to_string(offset) + ": checksum differs"),
-                      HasSubstr("`swapreplay convert --salvage` keeps the blocks before and after it")));
+                      HasSubstr("'swapreplay convert --salvage' keeps the blocks before and after it")));
 }
 
 TEST(SrDamage, SalvageStepsOverADamagedBlock) {
@@ -282,7 +282,7 @@ TEST(SrDamage, AHandmadeBlockReads) {
                 }),
                 3);
     // The read's slot, 0 - 10, is none.
-    EXPECT_THAT(error_of([&] { read_all(file); }), HasSubstr("a run's slots are no slots"));
+    EXPECT_THAT(error_of([&] { read_all(file); }), HasSubstr("a run's slots are not slots"));
     auto good = payload_of({2,  5, 1,  0, 0,   2, 2,          0, 0,  2,  3, 0, 0,   2,  4, 0, 0, 2,
                             99, 7, 55, 3, 200, 1, 1 << 2 | 1, 0, 20, 20, 0, 0, 100, 28, 1, 2, 3});
     EXPECT_THAT(
