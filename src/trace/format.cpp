@@ -63,7 +63,7 @@ std::string_view words_of(End end) noexcept {
         case End::cut:
             return "the trace is cut; results cover the events before the cut";
         case End::damaged_index:
-            return "the trace's index is damaged, but no event is missing; `swapreplay convert` writes a new "
+            return "the trace's index is damaged, but no event is missing; 'swapreplay convert' writes a new "
                    "index";
         case End::damaged:
             return "the trace's end is damaged; an unknown number of events may be missing there";
