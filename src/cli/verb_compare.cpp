@@ -35,23 +35,31 @@ struct Arguments {
     bool after_crash = false;  ///< an external pool ended the run before, which was with it
 };
 
-/// The command line of this run without one of its pools; empty: there would be no other, or no trace to read again.
-std::vector<std::string> command_without(const std::string& pool, const Arguments& arguments) {
-    if (arguments.pools.size() < 2 || std::ranges::count(arguments.traces, "-") != 0) return {};
-    std::ifstream file("/proc/self/cmdline", std::ios::binary);
-    std::vector<std::string> words;
-    for (std::string word; std::getline(file, word, '\0');)
-        words.push_back(word);
-    const auto is_option = [&](std::size_t i) { return i >= words.size() || words[i].starts_with('-'); };
+/// The words of a command line without a pool.
+std::vector<std::string> words_without(const std::string& pool, const std::vector<std::string>& words) {
+    const auto ends_values = [&](std::size_t i) { return i >= words.size() || words[i].starts_with('-'); };
     std::vector<std::string> kept;
     for (std::size_t i = 0; i < words.size(); i++) {
         if (words[i] == "--pool=" + pool || words[i] == pool) continue;
         const bool only_value =
-            words[i] == "--pool" && i + 1 < words.size() && words[i + 1] == pool && is_option(i + 2);
+            words[i] == "--pool" && i + 1 < words.size() && words[i + 1] == pool && ends_values(i + 2);
         if (!only_value) kept.push_back(words[i]);
     }
-    if (!arguments.after_crash) kept.emplace_back(after_crash_option);
     return kept;
+}
+
+/// The command line of this run with these pools; empty: there are none, or a trace cannot be read again.
+std::vector<std::string> command_with(const std::vector<PoolSpec>& kept, const Arguments& arguments) {
+    if (kept.empty() || std::ranges::count(arguments.traces, "-") != 0) return {};
+    std::ifstream file("/proc/self/cmdline", std::ios::binary);
+    std::vector<std::string> words;
+    for (std::string word; std::getline(file, word, '\0');)
+        words.push_back(word);
+    for (const std::string& pool : arguments.pools) {
+        if (std::ranges::find(kept, pool, &PoolSpec::text) == kept.end()) words = words_without(pool, words);
+    }
+    if (!arguments.after_crash) words.emplace_back(after_crash_option);
+    return words;
 }
 
 std::string file_of(const PoolSpec& spec) {
@@ -64,8 +72,10 @@ std::string file_of(const PoolSpec& spec) {
 void prepare_for_crashes(const std::vector<PoolSpec>& specs, const Arguments& arguments) {
     std::vector<RunWithout> runs;
     for (const PoolSpec& spec : specs) {
-        if (std::string file = file_of(spec); !file.empty())
-            runs.push_back({std::move(file), command_without(spec.text, arguments)});
+        if (file_of(spec).empty()) continue;
+        std::vector<PoolSpec> others = specs;
+        std::erase_if(others, [&](const PoolSpec& other) { return other.text == spec.text; });
+        runs.push_back({file_of(spec), command_with(others, arguments)});
     }
     after_external_pool_crash(std::move(runs));
 }
@@ -74,6 +84,7 @@ void prepare_for_crashes(const std::vector<PoolSpec>& specs, const Arguments& ar
 bool replay_all(const Arguments& arguments, std::vector<PoolSpec> specs, std::vector<ReplayOutcome>& traces) {
     for (bool all = true;; all = false) {
         try {
+            prepare_for_crashes(specs, arguments);
             traces.clear();
             for (const std::string& path : arguments.traces) {
                 traces.push_back(arguments.replay.replay(path, arguments.reading.options, specs));
@@ -139,7 +150,6 @@ int compare(Arguments& arguments) {
     if (!arguments.gnuplot_folder.empty() && arguments.replay.samples == 0)
         arguments.replay.samples = points_of_a_plot;
 
-    prepare_for_crashes(specs, arguments);
     std::vector<ReplayOutcome> traces;
     const bool all_pools = replay_all(arguments, specs, traces) && !arguments.after_crash;
     const std::vector<std::string> not_replayed(

@@ -10,7 +10,7 @@ The codecs and their parameters:
   $ swapreplay codecs --list | grep -A2 '^lz4 '
   lz4      the kernel's fast LZ4
            acceleration=1: how much ratio is given up for speed; zram's 'level' (1 to 65537)
-           kernel=7.3: the kernel whose clens are wanted (a release, as 6.1)
+           kernel=7.3: kernel whose clens are wanted (a release such as 6.1)
 
 The repository's corpus, as zram would store it: what `compr_data_size` and `mem_used_total` (in pages) would be.
 Lengths are a kernel's, so they are the same everywhere; times are left out here:

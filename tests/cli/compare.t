@@ -7,13 +7,13 @@ Three pools over a trace of two stores and an overwrite:
   kernel    7.3, the newest known
   policy    zram:kernel=7.3
   pool      ideal:page=4K
-  pool      tlsf:region=16K,rounding=exact,page=4K
+  pool      tlsf:region=page,rounding=exact,page=4K
   pool      zsmalloc:kernel=7.3,chain=8,page=4K; huge from 3,625 B
   
   pool      pages      peak    to first  overhead        end   to first  used, peak   check
   ideal         1   4.0 KiB                40.960    4.0 KiB                  600 B      ok
-  tlsf          4  16.0 KiB*   +300.0 %   163.840   16.0 KiB*  +300.0 %       632 B*     ok
-  zsmalloc     15  60.0 KiB   +1400.0 %   122.880*  32.0 KiB   +700.0 %       640 B      ok
+  tlsf          1   4.0 KiB*          =    40.960*   4.0 KiB*         =       632 B*     ok
+  zsmalloc     15  60.0 KiB   +1400.0 %   122.880   32.0 KiB   +700.0 %       640 B      ok
   
   * the best of its column, `ideal` left out: it is the payload alone. `to first` compares with the
   first pool. `swapreplay replay TRACE --pool \xe2\x80\xa6` shows one pool in full. (esc)
