@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/progress.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -12,12 +13,40 @@ namespace {
 constexpr auto first_after = std::chrono::seconds(1);
 constexpr auto then_every = std::chrono::milliseconds(200);
 constexpr const char* wipe = "\r\x1b[K";  // to the line's start, clear to its end
+
+/// 1234567 as "1,234,567".
+std::string grouped(std::uint64_t number) {
+    std::string text = fmt::format("{}", number);
+    for (std::size_t place = text.size(); place > 3;)
+        text.insert(place -= 3, ",");
+    return text;
+}
+
+std::string duration(double seconds) {
+    const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
+    if (whole < 60) return fmt::format("{} s", whole);
+    if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
+    return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+}
 }  // namespace
 
-Progress::Progress() : on_terminal_(isatty(STDERR_FILENO) == 1), next_(Clock::now() + first_after) {}
+Progress::Progress()
+    : on_terminal_(isatty(STDERR_FILENO) == 1), begun_(Clock::now()), next_(begun_ + first_after) {}
 
 Progress::~Progress() {
     if (shown_) fmt::print(stderr, "{}", wipe);
+}
+
+void Progress::update(std::uint64_t done, std::uint64_t total, std::string_view what) {
+    update([&] {
+        if (total == 0) return fmt::format("{} {}", grouped(done), what);
+        const double part = std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
+        const double passed = std::chrono::duration<double>(Clock::now() - begun_).count();
+        std::string line = fmt::format("{} of {} {}, {} %", grouped(done), grouped(total), what,
+                                       static_cast<int>(100 * part));
+        if (part > 0) line += fmt::format(", {} left", duration(passed / part - passed));
+        return line;
+    });
 }
 
 void Progress::update(const std::function<std::string()>& line) {

@@ -4,12 +4,14 @@
 #define SWAPREPLAY_BASE_PROGRESS_HPP
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace swapreplay {
 
-/// Writes to stderr, and only where that is a terminal: the first line after a second, then at most five
+/// Writes to stderr, and only if that is a terminal: the first line after a second, then at most five
 /// a second, each over the one before it; the destructor wipes the line. One thread's own.
 class Progress {
 public:
@@ -20,12 +22,15 @@ public:
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
+    /// "1,234 of 5,000 events read, 24 %, 3 s left"; without the end of it if `total` is 0, not known.
+    void update(std::uint64_t done, std::uint64_t total, std::string_view what);
     /// Cost: a clock read where stderr is a terminal, nothing elsewhere; `line` is called only when shown.
     void update(const std::function<std::string()>& line);
 
 private:
     bool on_terminal_;
     bool shown_ = false;
+    Clock::time_point begun_;
     Clock::time_point next_;
 };
 
