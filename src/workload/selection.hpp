@@ -37,6 +37,10 @@ struct Selection {
     /// the term.
     static Selection parse(std::string_view text);
 
+    [[nodiscard]] bool is_everything() const noexcept {
+        return events.is_everything() && times_ns.is_everything() && slots.is_everything() &&
+               clens.is_everything() && ops == std::array{true, true, true};
+    }
     /// By place in the trace alone.
     [[nodiscard]] bool in_range(const EventBlock& block, std::size_t i) const noexcept {
         return events.contains(block.first_event + i) &&
