@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <ctime>
 
 #include <fmt/format.h>
 
@@ -29,6 +30,28 @@ std::string bytes_text(std::uint64_t bytes) {
         unit++;
     }
     return fmt::format("{:.1f} {}", value, units[unit]);
+}
+
+std::string duration_text(std::uint64_t ns) {
+    const double seconds = static_cast<double>(ns) / 1e9;
+    if (ns < 1'000) return fmt::format("{} ns", ns);
+    if (ns < 1'000'000) return fmt::format("{:.3g} us", seconds * 1e6);
+    if (ns < 1'000'000'000) return fmt::format("{:.3g} ms", seconds * 1e3);
+    const std::uint64_t whole = ns / 1'000'000'000;
+    if (whole < 60) return fmt::format("{:.3g} s", seconds);
+    if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
+    return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::string date_text(std::uint64_t unix_ns) {
+    constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto seconds = static_cast<std::time_t>(unix_ns / 1'000'000'000);
+    std::tm date{};
+    gmtime_r(&seconds, &date);
+    return fmt::format("{} {} {} {:02}:{:02} UTC", date.tm_mday,
+                       months[static_cast<std::size_t>(date.tm_mon)], date.tm_year + 1900, date.tm_hour,
+                       date.tm_min);
 }
 
 std::string difference_text(double value, double base) {

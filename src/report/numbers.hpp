@@ -12,6 +12,10 @@ namespace swapreplay {
 [[nodiscard]] std::string grouped(std::uint64_t number);
 /// "512 B", "24.4 KiB", "1.2 GiB".
 [[nodiscard]] std::string bytes_text(std::uint64_t bytes);
+/// "12.345 ms", "3.2 s", "4 min 5 s", "2 h 13 min".
+[[nodiscard]] std::string duration_text(std::uint64_t ns);
+/// "25 Nov 2026 17:59 UTC", of nanoseconds since 1970.
+[[nodiscard]] std::string date_text(std::uint64_t unix_ns);
 /// How much `value` differs from `base`: "+2.3 %", "=" when it does not; empty when base is 0.
 [[nodiscard]] std::string difference_text(double value, double base);
 

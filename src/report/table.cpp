@@ -26,29 +26,40 @@ void Table::add_row(std::vector<std::string> cells) {
     rows_.push_back(std::move(cells));
 }
 
-std::string Table::text() const {
+std::string Table::text(std::size_t width) const {
     std::vector<std::string> titles;
     std::vector<std::size_t> widths;
     for (std::size_t at = 0; at < columns_.size(); at++) {
         titles.push_back(columns_[at].title);
-        std::size_t width = width_of(titles.back());
+        std::size_t widest = width_of(titles.back());
         for (const auto& row : rows_)
-            width = std::max(width, width_of(row[at]));
-        widths.push_back(width);
+            widest = std::max(widest, width_of(row[at]));
+        widths.push_back(widest);
     }
     std::string text;
-    const auto append_line = [&](const std::vector<std::string>& cells) {
+    const auto append_line = [&](const std::vector<std::string>& cells, std::size_t begin, std::size_t end) {
         std::string line;
-        for (std::size_t at = 0; at < cells.size(); at++) {
-            if (at > 0) line += "  ";
+        append_cell(line, cells[0], widths[0], columns_[0].align);
+        for (std::size_t at = begin; at < end; at++) {
+            line += "  ";
             append_cell(line, cells[at], widths[at], columns_[at].align);
         }
         line.erase(line.find_last_not_of(' ') + 1);
         text += line + '\n';
     };
-    append_line(titles);
-    for (const auto& row : rows_)
-        append_line(row);
+    std::size_t begin = 1;
+    do {
+        std::size_t end = begin;
+        for (std::size_t taken = widths[0]; end < columns_.size(); end++) {
+            taken += 2 + widths[end];
+            if (taken > width && end > begin) break;
+        }
+        if (begin > 1) text += '\n';
+        append_line(titles, begin, end);
+        for (const auto& row : rows_)
+            append_line(row, begin, end);
+        begin = end;
+    } while (begin < columns_.size());
     return text;
 }
 

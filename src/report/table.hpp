@@ -3,6 +3,8 @@
 #ifndef SWAPREPLAY_REPORT_TABLE_HPP
 #define SWAPREPLAY_REPORT_TABLE_HPP
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -21,8 +23,10 @@ public:
     /// A cell for each column, UTF-8.
     void add_row(std::vector<std::string> cells);
 
-    /// Lines, the titles first, two spaces between columns, nothing behind the last.
-    [[nodiscard]] std::string text() const;
+    /// Lines, the titles first, two spaces between columns, nothing after the last.
+    /// @param width  columns of the terminal: those that do not fit come in a table below, the first column
+    ///               again at their left
+    [[nodiscard]] std::string text(std::size_t width = std::numeric_limits<std::size_t>::max()) const;
 
 private:
     std::vector<Column> columns_;
