@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "cli/print.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
@@ -39,7 +40,7 @@ int Interrupt::stop_fd() {
 
 int Interrupt::status(const std::string& trace, const std::string& what_is_left) {
     if (!requested_) return 0;
-    fmt::print(stderr, "{}: stopped by a signal; {}\n", trace, what_is_left);
+    print_note(fmt::format("{}: stopped by a signal; {}", trace, what_is_left));
     return exit_status;
 }
 

@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <string>
 #include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "swapreplay/error.hpp"
 
@@ -40,6 +44,15 @@ CLI::Validator as_count(std::uint64_t least, std::uint64_t most) {
 
 CLI::Validator as_duration_ns(std::uint64_t bare_unit_ns) {
     return as_number([=](const std::string& words) { return require_duration_ns("", words, bare_unit_ns); });
+}
+
+CLI::Validator one_of(std::vector<std::string> words) {
+    return {[words = std::move(words)](const std::string& word) {
+                return std::ranges::find(words, word) != words.end()
+                           ? std::string()
+                           : fmt::format("unknown value '{}'; known: {}", word, fmt::join(words, ", "));
+            },
+            ""};
 }
 
 bool takes_number(CLI::Option& option) {

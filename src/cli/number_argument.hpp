@@ -6,6 +6,8 @@
 #define SWAPREPLAY_CLI_NUMBER_ARGUMENT_HPP
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -20,7 +22,10 @@ namespace swapreplay::cli {
 /// In nanoseconds. @param bare_unit_ns  what a number without a unit counts; 0: it is refused
 [[nodiscard]] CLI::Validator as_duration_ns(std::uint64_t bare_unit_ns = 0);
 
-/// The option has one of them.
+/// For check(): one of these words, which the message lists.
+[[nodiscard]] CLI::Validator one_of(std::vector<std::string> words);
+
+/// The option has one of the number validators.
 [[nodiscard]] bool takes_number(CLI::Option& option);
 
 /// --threads: 0 is one for each core, in every verb. Without the option, 0.

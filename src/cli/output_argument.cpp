@@ -11,6 +11,7 @@
 
 #include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
+#include "cli/print.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/events_in.hpp"
 #include "trace/format.hpp"
@@ -20,14 +21,6 @@ namespace swapreplay::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Names of the formats that can be written: "sr, csv, …".
-std::string writable_formats() {
-    std::vector<std::string_view> names;
-    for (const Format* format : formats())
-        if (format->create != nullptr) names.push_back(format->name);
-    return fmt::format("{}", fmt::join(names, ", "));
-}
 
 /// What a file's name says of its format; "sr" if the name has no ending, or is a device's.
 /// Throws Error(Fault::usage): the ending is not a format's.
@@ -76,31 +69,36 @@ std::string tidied(const std::string& path, const std::string& format) {
 void tell_written(const TraceWriter& writer, const std::string& path, const std::string& format) {
     const auto not_held = writer.not_held();
     if (!not_held.empty())
-        fmt::print(stderr, "{}: {} has no place for: {}\n", path, format, fmt::join(not_held, "; "));
+        print_note(fmt::format("{}: {} has no place for: {}", path, format, fmt::join(not_held, "; ")));
     if (path == "-") return;
-    fmt::print(stderr, "{}: {} events, {} bytes, format {}\n", path, writer.events_held(),
-               writer.bytes_written(), format);
+    print_note(fmt::format("{}: {} events, {} bytes, format {}", path, writer.events_held(),
+                           writer.bytes_written(), format));
 }
 
 }  // namespace
 
 void OutputArgument::add_options_to(CLI::App& verb) {
-    verb.add_option(
-        "--to", format_,
-        fmt::format("format to write: {} (default: by the name's ending, else sr)", writable_formats()));
+    verb.add_option("--to", format_,
+                    fmt::format("trace format to write: {} (default: by the name's ending; without "
+                                "one, sr)",
+                                writable_formats()))
+        ->option_text("FORMAT");
     verb.add_flag("--overwrite", options_.overwrite, "replace an output that exists");
-    for_sr_.push_back(verb.add_option("--level", options_.zstd_level, "sr: how hard to compress, 1 to 22")
-                          ->check(CLI::Range(1, 22))
-                          ->capture_default_str());
-    for_sr_.push_back(verb.add_flag("--fast", fast_, "sr: fast to read rather than as small as can be"));
+    for_sr_.push_back(
+        verb.add_option("--level", options_.zstd_level, "sr: compression level, 1 to 22 (default: 19)")
+            ->option_text("N")
+            ->transform(as_count(1, 22)));
+    for_sr_.push_back(
+        verb.add_flag("--fast", fast_, "sr: write a file that is fast to read rather than small"));
     for_sr_.push_back(verb.add_option("--block-events", options_.block_events,
                                       "sr: events in a block, 1 to 1M; a cut file loses one block, smaller "
                                       "blocks make a larger file")
+                          ->option_text("N")
                           ->transform(as_count(1, 1U << 20))
                           ->capture_default_str());
     for_sr_.push_back(
         verb.add_flag("--hashes", options_.hashes, "sr: keep content hashes, up to 8 bytes a write"));
-    verb.add_flag("--no-times", no_times_, "leave the events' times out");
+    verb.add_flag("--no-times", no_times_, "leave out the events' times");
 }
 
 void OutputArgument::write(const Metadata& metadata, const std::vector<std::string>& inputs,

@@ -13,6 +13,7 @@
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
+#include "cli/print.hpp"
 #include "cli/run_main.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
@@ -23,46 +24,55 @@ namespace swapreplay::cli {
 namespace {
 
 std::string policies_help() {
-    std::string text = "what happens to a page before the pool:";
-    for (const PolicyInfo& info : policy_infos()) {
-        text += fmt::format(" {}", info.name);
-        if (!info.kernels.empty())
-            text += fmt::format(" (kernel=RELEASE: {})", fmt::join(info.kernels, "; "));
-    }
-    return text;
+    std::vector<std::string> names;
+    for (const PolicyInfo& info : policy_infos())
+        names.push_back(std::string(info.name) + (info.kernels.empty() ? "" : "[:kernel=RELEASE]"));
+    return fmt::format("what happens to a page before the pool: {} ('swapreplay pools' describes them)",
+                       fmt::join(names, ", "));
 }
 
 /// Where --compact did nothing, and why.
 void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions& options) {
     const bool due = options.compact_every > 0 && run.events >= options.compact_every;
     if (options.compact_every > 0 && !due && !options.compact_at_end)
-        fmt::print(stderr, "--compact every={}: nothing was compacted, there are only {} events\n",
-                   options.compact_every, run.events);
+        print_note(fmt::format("--compact every={}: nothing was compacted, there are only {} events",
+                               options.compact_every, run.events));
     if (!due && !options.compact_at_end) return;
     std::vector<std::string> unable;
     for (const PoolSummary& pool : run.pools)
         if (!pool.compaction && !pool.failure) unable.push_back(pool.pool);
-    if (!unable.empty()) fmt::print(stderr, "--compact: no effect on {}\n", fmt::join(unable, ", "));
+    if (!unable.empty()) print_note(fmt::format("--compact: no effect on {}", fmt::join(unable, ", ")));
 }
 
 }  // namespace
 
 void ReplayArguments::add_options_to(CLI::App& verb) {
+    part_.add_to(verb);
     verb.add_option("--kernel", kernel_, kernel_help);
     verb.add_option("--policy", policy_, policies_help())->capture_default_str();
-    verb.add_option("--limit", limit_, "pages (20000) or bytes (512M) that a pool may hold");
-    verb.add_option("--codec", codec_,
-                    "whose lengths to use, where the trace has several; the first by default");
-    verb.add_option("--samples", samples, "a time series of at most so many points")
+    verb.add_option("--limit", limit_,
+                    "most memory that a pool may hold, in pages (20000) or bytes (512M) (default: no limit)")
+        ->option_text("SIZE");
+    verb.add_option("--codec", codecs_,
+                    "use the clens under this codec; compare takes several, one replay each (default: the "
+                    "trace's first)")
+        ->allow_extra_args(false);
+    verb.add_option("--samples", samples,
+                    "record a time series of at most N points, 2 to 1000000 (default: none)")
+        ->option_text("N")
         ->transform(as_count(2, 1'000'000));
     verb.add_option("--compact", compact_,
-                    "`every=N`: let pools compact after every N events; `end`: after the last")
-        ->delimiter(',');
+                    "every=N: compact pools after every N events; end: after the last event; may be repeated "
+                    "(default: never)")
+        ->option_text("WHEN")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     add_threads_option(verb, threads_);
-    CLI::Option* const time = verb.add_flag("--time", time_, "measure how long each alloc and free takes");
+    CLI::Option* const latency =
+        verb.add_flag("--latency", time_, "measure how long each alloc and free takes, in ns, on one thread");
     verb.add_flag("--check", check_,
-                  "fill every object, and verify its bytes at each read, free and at the end")
-        ->excludes(time);
+                  "fill every object, and verify its bytes at each read, each free and the end")
+        ->excludes(latency);
 }
 
 CompactTimes parse_compact(const std::vector<std::string>& words) {
@@ -103,36 +113,45 @@ TraceReplayOptions ReplayArguments::run_options() const {
     return options;
 }
 
-std::size_t ReplayArguments::column_of(const Metadata& metadata, const std::string& path) const {
+std::size_t ReplayArguments::column_of(const Metadata& metadata, const std::string& path,
+                                       const std::string& codec) const {
     const std::vector<std::string>& codecs = metadata.codecs;
     require_clens(metadata, path);
-    if (codec_.empty()) return 0;
-    const auto found = std::find(codecs.begin(), codecs.end(), codec_);
+    if (codec.empty()) return 0;
+    const auto found = std::find(codecs.begin(), codecs.end(), codec);
     if (found == codecs.end()) {
-        throw Error(Fault::usage, fmt::format("{}: --codec {}: the trace has lengths under {}", path, codec_,
+        throw Error(Fault::usage, fmt::format("{}: --codec {}: the trace has clens under {}", path, codec,
                                               fmt::join(codecs, ", ")));
     }
     return static_cast<std::size_t>(found - codecs.begin());
 }
 
+std::vector<std::string> ReplayArguments::codecs(const std::string& path) const {
+    if (codecs_.empty()) return {""};
+    if (codecs_.size() > 1 && path == "-")
+        throw Error(Fault::usage,
+                    "-: standard input is read once, and each --codec reads the trace; name a file");
+    return codecs_;
+}
+
 ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions& reading,
-                                      const std::vector<PoolSpec>& pools) const {
+                                      const std::string& codec, const std::vector<PoolSpec>& pools) const {
     TraceReplayOptions options = run_options();
     const Interrupt interrupt;
     TraceReader reader = open_trace(path, reading);
     options.stop = stop_of(path);
     options.replay.slot_bytes = reader.metadata().page_size;
-    options.replay.codec = column_of(reader.metadata(), path);
+    options.replay.codec = column_of(reader.metadata(), path, codec);
     Progress progress;
-    options.progress = [&progress](std::uint64_t events) {
-        progress.update([events] { return fmt::format("{} events replayed", grouped(events)); });
-    };
+    TracePart part(reader, part_.events(), part_.times_ns(), path);
+    const std::uint64_t expected = part.facts().is_whole() ? events_expected(reader) : 0;
+    options.progress = [&](std::uint64_t events) { progress.update(events, expected, "events replayed"); };
     std::vector<Resolution> settings;
     for (const PoolSpec& pool : pools)
         settings.push_back(resolve(pool, policy_, {kernel_, reader.metadata().kernel}));
     ReplayOutcome outcome;
     outcome.summary =
-        replay_pools([&reader](EventBlock& block) { return reader.next(block); }, settings, options);
+        replay_pools([&part](EventBlock& block) { return part.next(block); }, settings, options);
     outcome.summary.partial |= Interrupt::requested();  // which may have been the end of a pipe
     tell_not_compacted(outcome.summary, options);
     outcome.trace = path;
@@ -141,10 +160,10 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     outcome.kernel = reader.metadata().kernel;
     outcome.codec = reader.metadata().codecs[options.replay.codec];
     outcome.slot_bytes = reader.metadata().page_size;
-    outcome.kernel = reader.metadata().kernel;
-    for (const Gap& gap : reader.gaps())
+    outcome.part = part.facts();
+    for (const Gap& gap : part.gaps())
         outcome.events_lost += gap.lost;
-    if (!outcome.summary.partial) {
+    if (!outcome.summary.partial && part.reached_end()) {
         outcome.end = reader.end();
         (void)warn_of_end(reader, path);  // status_of() the traces has the status
     }
@@ -157,16 +176,16 @@ int status_of(const std::vector<ReplayOutcome>& traces) {
         status = std::max(status, status_of(outcome.end));
     for (const ReplayOutcome& outcome : traces) {
         if (outcome.summary.partial) {
-            fmt::print(stderr, "{}: stopped after {} events; what is printed is of these\n", outcome.trace,
-                       grouped(outcome.summary.events));
+            print_note(fmt::format("{}: stopped after {} events; what is printed is of these", outcome.trace,
+                                   grouped(outcome.summary.events)));
             status = Interrupt::exit_status;
         }
     }
     for (const ReplayOutcome& outcome : traces) {
         for (const PoolSummary& pool : outcome.summary.pools) {
             if (!pool.failure) continue;
-            fmt::print(stderr, "{}: pool {} is broken ({}): {}\n", outcome.trace, pool.pool,
-                       name_of(pool.failure->what), pool.failure->sentence);
+            print_note(fmt::format("{}: pool {} is broken ({}): {}", outcome.trace, pool.pool,
+                                   name_of(pool.failure->what), pool.failure->sentence));
             status = exit_failure;
         }
     }

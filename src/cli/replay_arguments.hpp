@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/part_argument.hpp"
 #include "cli/trace_argument.hpp"
 #include "report/replay_outcome.hpp"
 
@@ -35,19 +36,26 @@ public:
 
     /// The trace through every pool, with a progress line, until its end or Ctrl-C.
     /// Throws Error: an option's value cannot be; what opening and reading the trace and the pools throw.
+    /// @param codec  one of codecs()
     [[nodiscard]] ReplayOutcome replay(const std::string& path, const ReadOptions& reading,
-                                       const std::vector<PoolSpec>& pools) const;
+                                       const std::string& codec, const std::vector<PoolSpec>& pools) const;
+
+    /// Those of --codec; "" alone, for the trace's first, if there are none.
+    /// Throws Error(Fault::usage): there are several, and the trace is standard input.
+    [[nodiscard]] std::vector<std::string> codecs(const std::string& path) const;
 
     std::size_t samples = 0;  ///< --samples
 
 private:
     [[nodiscard]] TraceReplayOptions run_options() const;
-    [[nodiscard]] std::size_t column_of(const Metadata& metadata, const std::string& path) const;
+    [[nodiscard]] std::size_t column_of(const Metadata& metadata, const std::string& path,
+                                        const std::string& codec) const;
 
     std::string kernel_;
     std::string policy_ = "zram";
     std::string limit_;
-    std::string codec_;
+    std::vector<std::string> codecs_;
+    PartArgument part_;
     std::vector<std::string> compact_;
     unsigned threads_ = 0;
     bool time_ = false;

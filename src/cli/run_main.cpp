@@ -2,6 +2,7 @@
 #include "cli/run_main.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -12,8 +13,11 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.hpp"
+#include "cli/help.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
+#include "cli/print.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
@@ -22,7 +26,7 @@ namespace {
 
 /// Throws nothing, wherever stderr goes.
 int report(const CLI::App& app, int status, std::string_view what) {
-    std::fputs(fmt::format("{}: {}\n", app.get_name(), what).c_str(), stderr);
+    std::fputs(in_locale(fmt::format("{}: {}\n", app.get_name(), printable(what))).c_str(), stderr);
     return status;
 }
 
@@ -36,6 +40,14 @@ void take_counts(CLI::App& app) {
         take_counts(*verb);
 }
 
+/// Of the program and of each of its verbs.
+void lay_out_help(CLI::App& app) {
+    app.set_help_flag("-h,--help", "print this help");
+    app.formatter(help_layout());
+    for (CLI::App* verb : app.get_subcommands(nullptr))
+        lay_out_help(*verb);
+}
+
 int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
     try {
         app.parse(argc, argv);
@@ -44,11 +56,10 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int(
         if (error.get_exit_code() == 0) {
             std::ostringstream text;
             const int status = app.exit(error, text, text);
-            fmt::print("{}", text.str());
+            print_text(text.str());
             return status;
         }
-        return report(app, exit_usage,
-                      fmt::format("{}\nRun with --help for more information.", error.what()));
+        return report(app, exit_usage, usage_sentence(error, app));
     } catch (const Error& error) {
         if (Interrupt::requested()) return report(app, Interrupt::exit_status, error.what());
         return report(app, error.fault() == Fault::usage ? exit_usage : exit_failure, error.what());
@@ -65,8 +76,12 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int(
 }  // namespace
 
 int run_main(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
-    app.set_version_flag("--version", fmt::format("{} {}", app.get_name(), SWAPREPLAY_VERSION));
+    // A limit on the size of files is an error like others; SIGPIPE ends a program as ever.
+    std::signal(SIGXFSZ, SIG_IGN);
+    app.set_version_flag("-V,--version", fmt::format("{} {}", app.get_name(), SWAPREPLAY_VERSION),
+                         "print the program's version");
     take_counts(app);
+    lay_out_help(app);
     try {
         const int status = parse_and_run(app, argc, argv, body);
         errno = EIO;  // unless flushing knows better

@@ -10,6 +10,8 @@
 #include <sys/resource.h>
 
 #include "base/progress.hpp"
+#include "cli/number_argument.hpp"
+#include "cli/print.hpp"
 #include "cli/run_main.hpp"
 #include "collect/collector.hpp"
 #include "swapreplay/event.hpp"
@@ -77,18 +79,18 @@ private:
 
 void print_report(const collect::CollectOptions& options, const collect::CollectReport& report) {
     const auto of = [&](Op op) { return report.events_of[static_cast<std::size_t>(op)]; };
-    fmt::print(stderr, "{}: {} events ({} writes, {} reads, {} frees), {} lost, {} bytes\n", options.output,
-               report.total.events, of(Op::write), of(Op::read), of(Op::free), report.total.lost,
-               report.total.bytes_written);
+    cli::print_note(fmt::format("{}: {} events ({} writes, {} reads, {} frees), {} lost, {} bytes",
+                                options.output, report.total.events, of(Op::write), of(Op::read),
+                                of(Op::free), report.total.lost, report.total.bytes_written));
     for (const std::string& what : report.not_held)
-        fmt::print(stderr, "sr_collect: left out {}, which format {} has no place for\n", what,
-                   options.format);
+        cli::print_note(
+            fmt::format("sr_collect: left out {}, which format {} has no place for", what, options.format));
     for (const std::string& warning : report.warnings)
-        fmt::print(stderr, "sr_collect: warning: {}\n", warning);
+        cli::print_note(fmt::format("sr_collect: warning: {}", warning));
     if (!report.failure.empty())
-        fmt::print(stderr, "sr_collect: {}; the events received before that are in {}\n", report.failure,
-                   options.output);
-    if (options.output != "-") fmt::print(stderr, "Next: swapreplay info {}\n", options.output);
+        cli::print_note(fmt::format("sr_collect: {}; the events received before that are in {}",
+                                    report.failure, options.output));
+    if (options.output != "-") cli::print_note(fmt::format("Next: swapreplay info {}", options.output));
 }
 
 int record(const collect::CollectOptions& options) {
@@ -120,7 +122,7 @@ int main(int argc, char** argv) {
         ->required();
     app.add_option("output", options.output, "trace to write; - for standard output")->required();
     app.add_option("--format", options.format, "output format: sr or compcache")
-        ->check(CLI::IsMember({"sr", "compcache"}))
+        ->check(cli::one_of({"sr", "compcache"}))
         ->capture_default_str();
     app.add_option("--workload", options.workload, "describe what is running; kept in the trace");
     app.add_flag("--one-cpu", options.one_cpu, "read the named file only (default: all CPUs)");

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/output_guard.hpp"
+#include "cli/print.hpp"
 #include "cli/run_main.hpp"
 #include "libsr_parse.h"
 #include "swapreplay/error.hpp"
@@ -68,7 +69,7 @@ void check(int status, const sr_trace* trace) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Prints how many pages compressed to how many bytes, as columns for gnuplot",
+    CLI::App app("Print how many pages compressed to how many bytes, as columns for gnuplot",
                  "sr_data_histo");
     std::string trace;
     app.add_option("trace", trace, "a trace of any format; - for standard input")->required();
@@ -87,7 +88,7 @@ int main(int argc, char** argv) {
                         fmt::format("{}: the trace has no clens, so there is nothing to count", trace));
         print(histogram);
         if (status != SR_PARTIAL) return cli::exit_ok;
-        fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(opened));
+        cli::print_note(fmt::format("sr_data_histo: {}: {}", trace, sr_error(opened)));
         return cli::exit_failure;
     });
 }

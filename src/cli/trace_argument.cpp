@@ -9,6 +9,7 @@
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output_guard.hpp"
+#include "cli/print.hpp"
 #include "cli/run_main.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
@@ -28,12 +29,13 @@ void TraceArgument::add_to(CLI::App& verb) {
 }
 
 void TraceArgument::add_options_to(CLI::App& verb) {
-    verb.add_option("--from", options.from, "the trace's format, where its content cannot tell");
-    verb.add_option("--max-slots", options.max_slots, "refuse traces that name a higher slot")
-        ->capture_default_str();
+    verb.add_option("--from", options.from, "trace format (default: detected from content)");
+    verb.add_option("--max-slots", options.max_slots,
+                    "refuse a trace that names a slot from N on (default: 268435456)")
+        ->option_text("N");
     verb.add_option("--max-gaps", options.max_gaps,
-                    "refuse traces that lost events in more places, or are damaged in more")
-        ->capture_default_str();
+                    "refuse a trace that lost events, or is damaged, in more than N places (default: 262144)")
+        ->option_text("N");
 }
 
 bool can_be_read_twice(const std::string& path) {
@@ -50,17 +52,25 @@ const std::atomic<bool>* stop_of(const std::string& path) {
     return can_be_read_twice(path) ? &Interrupt::requested() : nullptr;
 }
 
-void for_each_block(TraceReader& reader, const std::string& path,
+void for_each_block(TraceReader& reader, TracePart& part, const std::string& path,
                     const std::function<void(const EventBlock&)>& visit) {
     Progress progress;
     const std::atomic<bool>* const stop = stop_of(path);
+    const std::uint64_t expected = part.facts().is_whole() ? events_expected(reader) : 0;
     EventBlock block;
     std::uint64_t events = 0;
-    while ((stop == nullptr || !*stop) && reader.next(block)) {
+    while ((stop == nullptr || !*stop) && part.next(block)) {
         visit(block);
         events += block.size();
-        progress.update(
-            [events] { return fmt::format("{:.1f} million events", static_cast<double>(events) / 1e6); });
+        progress.update(events, expected, "events read");
+    }
+}
+
+std::uint64_t events_expected(TraceReader& reader) {
+    try {
+        return reader.event_count().value_or(0);
+    } catch (const Error&) {
+        return 0;  // a damage, which the reading tells
     }
 }
 
@@ -73,11 +83,11 @@ int warn_of_end(const TraceReader& reader, const std::string& path) {
     for (const Gap& gap : reader.gaps())
         lost += gap.lost;
     if (lost > 0)
-        fmt::print(stderr, "{}: {} events were lost while recording, in {} places\n", path, lost,
-                   reader.gaps().size());
+        print_note(fmt::format("{}: {} events were lost while recording, in {} places", path, lost,
+                               reader.gaps().size()));
     if (const std::string& part = reader.metadata().part; !part.empty())
-        fmt::print(stderr, "{}: {} alone was recorded; all other events are missing\n", path, part);
-    if (reader.end() != End::whole) fmt::print(stderr, "{}: {}\n", path, words_of(reader.end()));
+        print_note(fmt::format("{}: {} alone was recorded; all other events are missing", path, part));
+    if (reader.end() != End::whole) print_note(fmt::format("{}: {}", path, words_of(reader.end())));
     return status_of(reader.end());
 }
 

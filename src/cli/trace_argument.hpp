@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include "swapreplay/trace.hpp"
+#include "workload/trace_part.hpp"
 
 namespace swapreplay::cli {
 
@@ -39,9 +40,12 @@ struct TraceArgument {
 /// Throws Error(Fault::usage): standard input is named more than once.
 void require_one_stdin(const std::vector<std::string>& paths);
 
-/// Calls `visit` with each block that is left, until the end or stop_of(path).
-void for_each_block(TraceReader& reader, const std::string& path,
+/// Calls `visit` with each block of the part, with a progress line, until its end or stop_of(path).
+void for_each_block(TraceReader& reader, TracePart& part, const std::string& path,
                     const std::function<void(const EventBlock&)>& visit);
+
+/// Events that the trace has in all, for progress; 0: not known before they are read.
+[[nodiscard]] std::uint64_t events_expected(TraceReader& reader);
 
 /// The exit status of a program whose results are of a trace that ended so, in all verbs alike: exit_failure
 /// unless it is whole. The results are printed all the same.

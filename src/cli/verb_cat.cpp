@@ -93,9 +93,8 @@ int cat(Arguments& arguments) {
         TraceCopier copier(writer, options, codec_columns(metadata, {}, arguments.output.path));
         Progress progress;
         for (std::size_t i = 0; i < readers.size() && !Interrupt::requested(); i++) {
-            copier.copy(readers[i], offset(i, copier.latest_time_ns()), [&progress](std::uint64_t events) {
-                progress.update([events] { return fmt::format("{} events written", events); });
-            });
+            copier.copy(readers[i], offset(i, copier.latest_time_ns()),
+                        [&progress](std::uint64_t events) { progress.update(events, 0, "events written"); });
             if (!Interrupt::requested()) status = std::max(status, warn_of_end(readers[i], traces[i]));
         }
     });
@@ -106,11 +105,14 @@ int cat(Arguments& arguments) {
 
 Verb add_cat(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = app.add_subcommand("cat", "Joins recordings of one device, in the order given");
-    verb->add_option("traces", arguments->traces, "the recordings, of any format")->required();
+    CLI::App* verb = app.add_subcommand("cat", "Join recordings of one device, in the order given");
+    verb->add_option("traces", arguments->traces, "recordings to join, of any format")
+        ->required()
+        ->option_text("TRACE");
     arguments->reading.add_options_to(*verb);
-    verb->add_option("-o,--output", arguments->output.path, "the file to write; - for standard output")
-        ->required();
+    verb->add_option("-o,--output", arguments->output.path, "file to write; - for standard output")
+        ->required()
+        ->option_text("FILE");
     arguments->output.add_options_to(*verb);
     return {verb, [arguments] { return cat(*arguments); }};
 }

@@ -8,11 +8,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/printable.hpp"
 #include "base/progress.hpp"
 #include "base/spec.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
+#include "cli/print.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
@@ -90,8 +92,8 @@ void refuse_trace(const std::string& path) {
     throw Error(
         Fault::usage,
         fmt::format(
-            "{0}: a trace of format {1}, not pages; `swapreplay info {0}` shows its lengths, "
-            "`swapreplay codecs --recompress FROM:TO {0}` compares two of its codecs (if it is pages all "
+            "{0}: a trace of format {1}, not pages; 'swapreplay info {0}' shows its lengths, "
+            "'swapreplay codecs --recompress FROM:TO {0}' compares two of its codecs (if it is pages all "
             "the same, give it on standard input: codecs - < {0})",
             path, format->name));
 }
@@ -109,7 +111,13 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
         options.pid != 0 ? open_process(options.pid) : open_files(options.paths, Interrupt::stop_fd());
     if (options.save.empty()) return corpus;
     auto file = std::make_shared<Output>(Output::create(options.save, options.overwrite));
-    return copied(std::move(corpus), [file](std::span<const std::byte> pages) { file->append(pages); });
+    return copied(std::move(corpus), [file](std::span<const std::byte> pages) {
+        try {
+            file->append(pages);
+        } catch (const Error& error) {
+            throw Error(error.fault(), fmt::format("{}; {} is partial", error.what(), file->name()));
+        }
+    });
 }
 
 int run_recompression(const Options& options) {
@@ -131,7 +139,11 @@ int run_recompression(const Options& options) {
 }
 
 int list(const Options& options) {
-    fmt::print("{}", options.json ? codec_list_json().dump() + '\n' : codec_list_text());
+    if (options.json) {
+        fmt::print("{}\n", codec_list_json().dump());
+    } else {
+        print_text(codec_list_text());
+    }
     return 0;
 }
 
@@ -165,16 +177,16 @@ int run(const Options& options) {
 
     Progress progress;
     const std::uint64_t expected = corpus->pages_expected();
-    const auto show = [&](std::uint64_t pages) {
-        progress.update([&] {
-            return expected == 0
-                       ? fmt::format("{} pages", pages)
-                       : fmt::format("{} of {} pages, {} %", pages, expected, 100 * pages / expected);
-        });
-    };
+    const auto show = [&](std::uint64_t pages) { progress.update(pages, expected, "pages compressed"); };
     const CodecComparison comparison = compare_codecs(*corpus, cases, store, resolve_threads(options.threads),
                                                       show, &Interrupt::requested());
-    fmt::print("{}", options.json ? codec_json(comparison).dump() + '\n' : codec_text(comparison));
+    if (options.json) {
+        fmt::print("{}\n", codec_json(comparison).dump());
+    } else {
+        print_text(codec_text(comparison));
+    }
+    if (comparison.study.partial && !options.save.empty())
+        print_note(fmt::format("{}: is partial: it holds the pages that were read", options.save));
     return comparison.study.partial ? Interrupt::exit_status : 0;
 }
 
@@ -192,41 +204,56 @@ void leave_alone(CLI::App& verb, CLI::Option* option, const std::vector<CLI::Opt
 Verb add_codecs(CLI::App& app) {
     auto options = std::make_shared<Options>();
     CLI::App* command =
-        app.add_subcommand("codecs", "Compresses pages with each codec: which one, with which pool?");
-    command->add_option("CORPUS", options->paths, "Files of pages; - for standard input");
-    command->add_option("--pid", options->pid, "Take the anonymous pages of a running process")
-        ->check(CLI::Range(1, 1 << 30));
+        app.add_subcommand("codecs", "Compare codecs on sample pages: compressed size, speed, memory");
+    command->add_option("CORPUS", options->paths, "files of pages; - for standard input");
+    command->add_option("--pid", options->pid, "take the anonymous pages of the running process N")
+        ->option_text("N")
+        ->transform(as_count(1, 1 << 30));
     command
-        ->add_option("--codec", options->codecs,
-                     "One of these only, as zstd:level=1,kernel=6.1; may be repeated")
+        ->add_option(
+            "--codec", options->codecs,
+            "codec to try, as zstd:level=1,kernel=6.1; may be repeated (default: all that --list shows)")
         ->allow_extra_args(false);
-    command->add_option("--chunk", options->chunks, "Bytes compressed at once: 4K,16K,64K")
+    command
+        ->add_option("--chunk", options->chunks,
+                     "bytes to compress at once: 4K, 8K, 16K, 32K or 64K; may be repeated (default: 4K)")
+        ->option_text("SIZE")
         ->delimiter(',')
         ->allow_extra_args(false);
     command
         ->add_option(
             "--dict", options->dictionaries,
-            "Sizes of zstd dictionaries, as 16K: trained on every second page, which is then left out")
+            "also try zstd with a dictionary of this size, as 16K, trained on every second page, which is "
+            "then left out; may be repeated (default: none)")
+        ->option_text("SIZE")
         ->delimiter(',')
         ->allow_extra_args(false);
-    command->add_option("--save-dict", options->save_dictionary,
-                        "Keep the dictionary in a file, for zram or --codec zstd:dict=FILE");
     CLI::Option* const kernel = command->add_option("--kernel", options->kernel, kernel_help);
-    command->add_option("--pool", options->pool, "Count the pages of a pool, as zsmalloc:chain=8");
     command
-        ->add_option("--as", options->as, "Apply a store policy's rules: zram (pool zsmalloc unless given)")
-        ->check(CLI::IsMember({"zram"}));
-    command->add_option("--save", options->save, "Keep the pages in a file");
+        ->add_option("--save-dict", options->save_dictionary,
+                     "write the dictionary to a file, for zram or --codec zstd:dict=FILE")
+        ->option_text("FILE");
+    command->add_option("--pool", options->pool, "also count the pages of this pool, as zsmalloc:chain=8");
+    command
+        ->add_option("--as", options->as,
+                     "apply a store policy's rules: zram, with the pool zsmalloc unless --pool names one")
+        ->option_text("POLICY")
+        ->check(one_of({"zram"}));
+    command->add_option("--save", options->save, "write the pages that are read to a file")
+        ->option_text("FILE");
     command->add_flag("--overwrite", options->overwrite,
-                      "Replace files of --save and --save-dict that exist");
+                      "replace files of --save and --save-dict that exist");
     add_threads_option(*command, options->threads);
     CLI::Option* const list =
-        command->add_flag("--list", options->list, "List the codecs and their parameters");
-    CLI::Option* const json = command->add_flag("--json", options->json, "Print JSON");
-    CLI::Option* const recompress = command->add_option(
-        "--recompress", options->recompress,
-        "FROM:TO[,threshold=BYTES][,idle=SECONDS]: what zram's recompression would save at the end of "
-        "a trace, named instead of CORPUS");
+        command->add_flag("--list", options->list, "list the codecs and their parameters");
+    CLI::Option* const json = command->add_flag("--json", options->json, "print one JSON object");
+    CLI::Option* const recompress =
+        command
+            ->add_option(
+                "--recompress", options->recompress,
+                "report what zram's recompression would save at the end of a trace, named instead of "
+                "CORPUS: FROM:TO[,threshold=BYTES][,idle=SECONDS]")
+            ->option_text("SPEC");
     options->trace.add_options_to(*command);
     CLI::Option* const from = command->get_option("--from")->needs(recompress);
     CLI::Option* const max_slots = command->get_option("--max-slots")->needs(recompress);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/interrupt.hpp"
+#include "cli/print.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
 #include "cli/verb.hpp"
@@ -32,6 +33,7 @@ struct Arguments {
     bool as_json = false;
     bool as_csv = false;
     std::string gnuplot_folder;
+    bool overwrite = false;
     bool after_crash = false;  ///< an external pool ended the run before, which was with it
 };
 
@@ -80,23 +82,31 @@ void prepare_for_crashes(const std::vector<PoolSpec>& specs, const Arguments& ar
     after_external_pool_crash(std::move(runs));
 }
 
+/// Each trace, under each codec that is asked for, until a signal stops one.
+void replay_each(const Arguments& arguments, const std::vector<PoolSpec>& specs,
+                 std::vector<ReplayOutcome>& traces) {
+    for (const std::string& path : arguments.traces) {
+        for (const std::string& codec : arguments.replay.codecs(path)) {
+            traces.push_back(arguments.replay.replay(path, arguments.reading.options, codec, specs));
+            if (traces.back().summary.partial) return;
+        }
+    }
+}
+
 /// The traces through all pools; a pool that breaks its contract is told and left out. False: there was one.
 bool replay_all(const Arguments& arguments, std::vector<PoolSpec> specs, std::vector<ReplayOutcome>& traces) {
     for (bool all = true;; all = false) {
         try {
             prepare_for_crashes(specs, arguments);
             traces.clear();
-            for (const std::string& path : arguments.traces) {
-                traces.push_back(arguments.replay.replay(path, arguments.reading.options, specs));
-                if (traces.back().summary.partial) break;
-            }
+            replay_each(arguments, specs, traces);
             return all;
         } catch (const ExternalPoolError& error) {
             const std::size_t before = specs.size();
             std::erase_if(specs, [&](const PoolSpec& spec) { return file_of(spec) == error.file(); });
             if (specs.empty() || specs.size() == before || std::ranges::count(arguments.traces, "-") != 0)
                 throw;
-            fmt::print(stderr, "swapreplay: {}\n", error.what());
+            print_note(fmt::format("swapreplay: {}", error.what()));
         }
     }
 }
@@ -110,7 +120,7 @@ std::vector<PoolSpec> every_pool() {
             (void)PoolReplay::create(spec, {});
             specs.push_back(std::move(spec));
         } catch (const Error& error) {
-            fmt::print(stderr, "{} is left out: {}\n", info->name, error.what());
+            print_note(fmt::format("{}: left out: {}", info->name, error.what()));
         }
     }
     return specs;
@@ -125,23 +135,23 @@ void print_json(const std::vector<ReplayOutcome>& traces, const std::vector<std:
                all.dump(samples.empty() ? 2 : -1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-void print_text(const std::vector<ReplayOutcome>& traces, const std::vector<std::string>& not_replayed) {
+void print_comparisons(const std::vector<ReplayOutcome>& traces,
+                       const std::vector<std::string>& not_replayed) {
     for (const ReplayOutcome& outcome : traces)
-        fmt::print("{}{}", &outcome == &traces.front() ? "" : "\n", comparison_text(outcome));
+        print_text((&outcome == &traces.front() ? "" : "\n") + comparison_text(outcome));
     for (const std::string& trace : not_replayed)
-        fmt::print("\n{}", not_replayed_text(trace));
-    fmt::print(
-        "\n* the best of its column, `ideal` left out: it is the payload alone. `to first` compares with "
-        "the\n"
-        "first pool. `swapreplay replay TRACE --pool …` shows one pool in full.\n");
+        print_text('\n' + not_replayed_text(trace));
+    print_text(
+        "\n* best of its column; ideal, which is the payload alone, takes no part.\n"
+        "'to first' compares with the first pool; 'swapreplay replay TRACE --pool POOL'\n"
+        "shows one pool in full.\n");
 }
 
 int compare(Arguments& arguments) {
     require_one_stdin(arguments.traces);
     if (arguments.replay.samples != 0 && !arguments.as_json && arguments.gnuplot_folder.empty())
         throw Error(Fault::usage,
-                    "--samples: a comparison has no table of them: add --json or --gnuplot DIR, or take "
-                    "`swapreplay replay --samples` for one pool");
+                    "--samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table");
     std::vector<PoolSpec> specs;
     for (const std::string& pool : arguments.pools)
         specs.push_back(PoolSpec::parse(pool));
@@ -150,24 +160,32 @@ int compare(Arguments& arguments) {
     if (!arguments.gnuplot_folder.empty() && arguments.replay.samples == 0)
         arguments.replay.samples = points_of_a_plot;
 
+    if (!arguments.gnuplot_folder.empty())
+        prepare_gnuplot(arguments.gnuplot_folder,
+                        arguments.traces.size() * arguments.replay.codecs("").size(), arguments.overwrite);
+
     std::vector<ReplayOutcome> traces;
     const bool all_pools = replay_all(arguments, specs, traces) && !arguments.after_crash;
+    // Of a trace that was stopped under one of its codecs, the other codecs are not named.
+    const std::size_t codecs = arguments.replay.codecs("").size();
+    const std::size_t replayed = (traces.size() + codecs - 1) / codecs;
     const std::vector<std::string> not_replayed(
-        arguments.traces.begin() + static_cast<std::ptrdiff_t>(traces.size()), arguments.traces.end());
+        arguments.traces.begin() + static_cast<std::ptrdiff_t>(replayed), arguments.traces.end());
     if (arguments.as_json) {
         print_json(traces, not_replayed);
     } else if (arguments.as_csv) {
         fmt::print("{}", comparison_csv(traces, not_replayed));
     } else {
-        print_text(traces, not_replayed);
+        print_comparisons(traces, not_replayed);
     }
     if (!arguments.gnuplot_folder.empty()) {
-        write_gnuplot(arguments.gnuplot_folder, traces);
-        fmt::print(stderr, "the plot's data and script are in {}; next: (cd {} && gnuplot compare.gnuplot)\n",
-                   arguments.gnuplot_folder, arguments.gnuplot_folder);
+        write_gnuplot(arguments.gnuplot_folder, traces, arguments.overwrite);
+        print_note(
+            fmt::format("the plot's data and script are in {}; next: (cd {} && gnuplot compare.gnuplot)",
+                        arguments.gnuplot_folder, arguments.gnuplot_folder));
     }
     for (const std::string& trace : not_replayed)
-        fmt::print(stderr, "{}: not replayed\n", trace);
+        print_note(fmt::format("{}: not replayed", trace));
     const int status = status_of(traces);
     return status == exit_ok && !all_pools ? exit_failure : status;
 }
@@ -176,19 +194,24 @@ int compare(Arguments& arguments) {
 
 Verb add_compare(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = app.add_subcommand("compare", "Puts traces through several pools, side by side");
-    verb->add_option("traces", arguments->traces, "traces of any format")->required();
+    CLI::App* verb =
+        app.add_subcommand("compare", "Replay traces through several pools and compare their memory use");
+    verb->add_option("traces", arguments->traces, "traces of any format; - for standard input")
+        ->required()
+        ->option_text("TRACE");
     arguments->reading.add_options_to(*verb);
     verb->add_option("--pool", arguments->pools,
-                     "once for each pool; without it, all that `swapreplay pools` lists")
+                     "pool to replay through; may be repeated (default: all that 'swapreplay pools' lists)")
         ->take_all();
     arguments->replay.add_options_to(*verb);
-    CLI::Option* const json = verb->add_flag("--json", arguments->as_json,
-                                             "one JSON object; with --samples, JSON Lines, the summary last");
-    verb->add_flag("--csv", arguments->as_csv, "a line for each trace and pool")->excludes(json);
+    CLI::Option* const json = verb->add_flag(
+        "--json", arguments->as_json, "print one JSON object; with --samples, JSON Lines, the summary last");
+    verb->add_flag("--csv", arguments->as_csv, "print CSV, a line for each trace and pool")->excludes(json);
     verb->add_flag(std::string(after_crash_option), arguments->after_crash)->group("");  // not in the help
     verb->add_option("--gnuplot", arguments->gnuplot_folder,
-                     "write a folder with the pools' pages over the events, and a script that plots them");
+                     "write the pools' memory over the events, and a gnuplot script, into this folder")
+        ->option_text("DIR");
+    verb->add_flag("--overwrite", arguments->overwrite, "replace files in the folder that exist");
     return {verb, [arguments] { return compare(*arguments); }};
 }
 

@@ -6,7 +6,10 @@
 
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/number_argument.hpp"
 #include "cli/output_argument.hpp"
+#include "cli/part_argument.hpp"
+#include "cli/print.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
@@ -19,7 +22,7 @@ namespace {
 struct Arguments {
     TraceArgument trace;
     OutputArgument output;
-    std::string slice;
+    SelectionArgument selection;
     std::vector<std::string> codecs;
     std::uint64_t time_unit_ns = 0;  ///< 0: the trace's
     CopyOptions copy;
@@ -28,13 +31,15 @@ struct Arguments {
 /// Says what was left out on the way, and why. Returns the exit status.
 int tell_copied(const TraceReader& reader, const Copied& copied, const std::string& trace) {
     for (const Damage& damage : reader.damages()) {
-        fmt::print(stderr, "{}: {} bytes at byte {} left out, before event {}: {}\n", trace, damage.bytes,
-                   damage.offset, damage.before_event, damage.what);
+        print_note(fmt::format("{}: {} bytes at byte {} left out, before event {}: {}", trace, damage.bytes,
+                               damage.offset, damage.before_event, damage.what));
     }
-    if (!copied.damage.empty())
-        fmt::print(stderr, "{}\nkept: the {} events before it\n", copied.damage, copied.events);
+    if (!copied.damage.empty()) {
+        print_note(copied.damage);
+        print_note(fmt::format("kept: the {} events before it", copied.events));
+    }
     if (copied.repeats_left_out > 0)
-        fmt::print(stderr, "{}: {} events in repeated chunks left out\n", trace, copied.repeats_left_out);
+        print_note(fmt::format("{}: {} events in repeated chunks left out", trace, copied.repeats_left_out));
     return reader.damages().empty() && copied.damage.empty() ? exit_ok : exit_failure;
 }
 
@@ -49,7 +54,7 @@ void require_times(const TraceArgument& trace, const Selection& selection) {
 int convert(Arguments& arguments) {
     const Interrupt interrupt;
     const std::string& trace = arguments.trace.path;
-    if (!arguments.slice.empty()) arguments.copy.selection = Selection::parse(arguments.slice);
+    arguments.copy.selection = arguments.selection.selection();
     arguments.copy.trace = trace;
     arguments.copy.stop = stop_of(trace);
     arguments.trace.options.salvage = arguments.copy.salvage;
@@ -64,9 +69,9 @@ int convert(Arguments& arguments) {
     arguments.output.write(metadata, {trace}, [&](TraceWriter& writer) {
         TraceCopier copier(writer, arguments.copy, columns);
         Progress progress;
-        const bool reached_end = copier.copy(reader, 0, [&progress](std::uint64_t events) {
-            progress.update([events] { return fmt::format("{} events written", events); });
-        });
+        const std::uint64_t expected = arguments.copy.selection.is_everything() ? events_expected(reader) : 0;
+        const bool reached_end = copier.copy(
+            reader, 0, [&](std::uint64_t events) { progress.update(events, expected, "events written"); });
         if (reached_end && !Interrupt::requested()) status = warn_of_end(reader, trace);
         status = std::max(status, tell_copied(reader, copier.copied(), trace));
     });
@@ -77,22 +82,24 @@ int convert(Arguments& arguments) {
 
 Verb add_convert(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = app.add_subcommand("convert", "Writes a trace in another format, whole or in part");
+    CLI::App* verb = app.add_subcommand("convert", "Write a trace, or a part of one, in another format");
     arguments->trace.add_to(*verb);
-    verb->add_option("output", arguments->output.path, "the file to write; - for standard output")
-        ->required();
+    verb->add_option("output", arguments->output.path, "file to write; - for standard output")->required();
     arguments->output.add_options_to(*verb);
-    verb->add_option("--slice", arguments->slice,
-                     "only these: event=A..B, time=1.5s..2s (B is not included), also op=, slot=, clen=; "
-                     "several joined by commas");
-    verb->add_option("--codec", arguments->codecs, "only the clens under these codecs")->delimiter(',');
+    arguments->selection.add_to(*verb, "--slice");
+    verb->add_option("--codec", arguments->codecs,
+                     "keep only the clens under this codec; may be repeated (default: all codecs)")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     arguments->output.refuse_unless_sr(
-        verb->add_option("--time-unit", arguments->time_unit_ns,
-                         "ns; sr: keep times in multiples of it, 1000 for a small file")
-            ->check(CLI::PositiveNumber));
-    verb->add_flag("--dedup", arguments->copy.dedup, "of repeated chunks of 512 events, keep the first copy");
+        verb->add_option(
+                "--time-unit", arguments->time_unit_ns,
+                "sr: keep times in multiples of N nanoseconds; 1000 for a small file (default: the trace's)")
+            ->option_text("N")
+            ->transform(as_count(1)));
+    verb->add_flag("--dedup", arguments->copy.dedup, "of repeated chunks of 512 events, keep only the first");
     verb->add_flag("--salvage", arguments->copy.salvage,
-                   "step over damaged blocks, or keep what is before the damage");
+                   "step over damaged blocks, or keep what comes before them");
     return {verb, [arguments] { return convert(*arguments); }};
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/interrupt.hpp"
+#include "cli/part_argument.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 struct Arguments {
     TraceArgument trace;
-    std::string filter;
+    SelectionArgument selection;
     std::optional<std::uint64_t> head;
     std::optional<std::uint64_t> tail;
 };
@@ -52,7 +53,7 @@ private:
 
 int dump(const Arguments& arguments) {
     const Interrupt interrupt;
-    const Selection selection = arguments.filter.empty() ? Selection{} : Selection::parse(arguments.filter);
+    const Selection selection = arguments.selection.selection();
     TraceReader reader = arguments.trace.open();
     Lines lines(arguments);
     const std::atomic<bool>* const stop = stop_of(arguments.trace.path);
@@ -85,13 +86,15 @@ int dump(const Arguments& arguments) {
 
 Verb add_dump(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = app.add_subcommand("dump", "Prints the events as text, one a line");
+    CLI::App* verb = app.add_subcommand("dump", "Print a trace's events as text, one to a line");
     arguments->trace.add_to(*verb);
-    CLI::Option* head = verb->add_option("--head", arguments->head, "only so many lines, the first");
-    verb->add_option("--tail", arguments->tail, "only so many lines, the last")->excludes(head);
-    verb->add_option("--filter", arguments->filter,
-                     "only these: op=read+write, slot=A..B, clen=A..B, event=A..B, time=1.5s..2s (B is not "
-                     "included); several joined by commas");
+    arguments->selection.add_to(*verb, "--filter");
+    CLI::Option* head =
+        verb->add_option("--head", arguments->head, "print only the first N lines (default: all)")
+            ->option_text("N");
+    verb->add_option("--tail", arguments->tail, "print only the last N lines (default: all)")
+        ->option_text("N")
+        ->excludes(head);
     return {verb, [arguments] { return dump(*arguments); }};
 }
 

@@ -10,6 +10,7 @@
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
+#include "swapreplay/error.hpp"
 #include "workload/generator.hpp"
 
 namespace swapreplay::cli {
@@ -35,7 +36,7 @@ int generate(Arguments& arguments) {
         EventBlock block;
         while (!Interrupt::requested() && generator.next(block)) {
             writer.append(block);
-            progress.update([&writer] { return fmt::format("{} events", writer.events()); });
+            progress.update(writer.events(), arguments.model.events, "events generated");
         }
     });
     return Interrupt::status(arguments.output.path, what_is_written(arguments.output.path));
@@ -45,17 +46,27 @@ int generate(Arguments& arguments) {
 
 Verb add_generate(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = app.add_subcommand("generate", "Makes a synthetic trace from a model and a seed");
-    verb->add_option("output", arguments->output.path, "the file to write; - for standard output")
-        ->required();
-    verb->add_option("--seed", arguments->model.seed, "the same seed gives the same events, everywhere")
-        ->capture_default_str();
-    verb->add_option("--events", arguments->model.events, "how many")->required();
+    CLI::App* verb = app.add_subcommand("generate", "Generate a synthetic trace from a model and a seed");
+    verb->add_option("output", arguments->output.path, "file to write; - for standard output")->required();
+    verb->add_option("--count", arguments->model.events, "number of events to generate, as 50000 or 2M")
+        ->option_text("N");
+    // In every other verb, --events names a part of a trace.
+    verb->add_option("--events", arguments->model.events)->group("")->excludes(verb->get_option("--count"));
+    verb->add_option("--seed", arguments->model.seed,
+                     "the same seed gives the same events on every machine (default: 1)")
+        ->option_text("N");
     verb->add_option("--slots", arguments->model.slots,
-                     "of the swap device (default: an eighth of the events)");
-    verb->add_option("--clens-from", arguments->clens_from, "a trace whose distribution of clens is used");
+                     "slots of the swap device (default: an eighth of the events)")
+        ->option_text("N");
+    verb->add_option("--clens-from", arguments->clens_from,
+                     "draw clens from this trace (default: a built-in model)")
+        ->option_text("TRACE");
     arguments->output.add_options_to(*verb);
-    return {verb, [arguments] { return generate(*arguments); }};
+    return {verb, [arguments, verb] {
+                if (verb->count("--count") + verb->count("--events") == 0)
+                    throw Error(Fault::usage, "missing: --count N, the number of events to generate");
+                return generate(*arguments);
+            }};
 }
 
 }  // namespace swapreplay::cli

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/interrupt.hpp"
+#include "cli/part_argument.hpp"
+#include "cli/print.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
@@ -16,39 +18,43 @@ namespace swapreplay::cli {
 Verb add_info(CLI::App& app) {
     struct Arguments {
         TraceArgument trace;
+        PartArgument part;
         bool as_json = false;
     };
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = app.add_subcommand("info", "Tells what a trace is and what happened in it");
+    CLI::App* verb = app.add_subcommand("info", "Show a trace's metadata and statistics");
     arguments->trace.add_to(*verb);
-    verb->add_flag("--json", arguments->as_json, "one JSON object");
+    arguments->part.add_to(*verb);
+    verb->add_flag("--json", arguments->as_json, "print one JSON object");
 
     return {verb, [arguments] {
                 const Interrupt interrupt;
                 TraceReader reader = arguments->trace.open();
+                TracePart part(reader, arguments->part.events(), arguments->part.times_ns(),
+                               arguments->trace.path);
                 StatisticsCounter counter(reader.metadata());
-                for_each_block(reader, arguments->trace.path,
+                for_each_block(reader, part, arguments->trace.path,
                                [&counter](const EventBlock& block) { counter.add(block); });
-                const bool partial = Interrupt::requested();
-                const TraceInfo info{arguments->trace.path,
-                                     reader.format(),
-                                     reader.metadata(),
-                                     partial ? End::whole : reader.end(),
-                                     reader.gaps(),
-                                     counter.finish(),
-                                     partial};
+                TraceInfo info;
+                info.trace = arguments->trace.path;
+                info.format = reader.format();
+                info.metadata = reader.metadata();
+                info.part = part.facts();
+                info.partial = Interrupt::requested();
+                if (!info.partial && part.reached_end()) info.end = reader.end();
+                info.gaps = part.gaps();
+                info.statistics = counter.finish();
                 if (arguments->as_json) {
                     fmt::print("{}\n",
                                info_json(info).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
                 } else {
-                    fmt::print("{}", info_text(info));
+                    print_text(info_text(info));
                 }
-                if (partial)
-                    return Interrupt::status(arguments->trace.path,
-                                             "what is printed is of the events before");
+                if (info.partial)
+                    return Interrupt::status(info.trace, "what is printed is of the events before");
                 // The text has a warning.
                 if (arguments->as_json && info.end != End::whole)
-                    fmt::print(stderr, "{}: {}\n", info.trace, words_of(info.end));
+                    print_note(fmt::format("{}: {}", info.trace, words_of(info.end)));
                 return status_of(info.end);
             }};
 }

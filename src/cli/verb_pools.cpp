@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/print.hpp"
 #include "cli/run_main.hpp"
 #include "cli/verb.hpp"
 #include "report/pool_list.hpp"
@@ -23,14 +24,21 @@ int pools(const Arguments& arguments) {
     if (arguments.pool.empty()) {
         if (arguments.classes)
             throw Error(Fault::usage, "--classes needs a pool: swapreplay pools zsmalloc:chain=8 --classes");
-        fmt::print("{}", arguments.as_json ? pool_list_json().dump(2) + '\n' : pool_list_text());
+        if (arguments.as_json) {
+            fmt::print("{}\n", pool_list_json().dump(2));
+        } else {
+            print_text(pool_list_text());
+        }
         return exit_ok;
     }
     const auto replay = PoolReplay::create(PoolSpec::parse(arguments.pool), {});
     if (replay->classes().empty())
         throw Error(Fault::usage, fmt::format("pool {} has no size classes", arguments.pool));
-    fmt::print("{}", arguments.as_json ? pool_classes_json(arguments.pool, *replay).dump(2) + '\n'
-                                       : pool_classes_text(arguments.pool, *replay));
+    if (arguments.as_json) {
+        fmt::print("{}\n", pool_classes_json(arguments.pool, *replay).dump(2));
+    } else {
+        print_text(pool_classes_text(arguments.pool, *replay));
+    }
     return exit_ok;
 }
 
@@ -39,11 +47,12 @@ int pools(const Arguments& arguments) {
 Verb add_pools(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb =
-        app.add_subcommand("pools", "Lists the pools and the store policies, or shows a pool's classes");
-    verb->add_option("pool", arguments->pool, "the pool whose class table to show");
+        app.add_subcommand("pools", "List the pools and store policies, or show a pool's size classes");
+    verb->add_option("pool", arguments->pool,
+                     "pool whose size-class table to show, as zsmalloc:chain=8 (default: list all)");
     verb->add_flag("--classes", arguments->classes,
-                   "the class table, which is what there is to show of a pool");
-    verb->add_flag("--json", arguments->as_json, "one JSON object");
+                   "show the pool's size-class table (the default if a pool is named)");
+    verb->add_flag("--json", arguments->as_json, "print one JSON object");
     return {verb, [arguments] { return pools(*arguments); }};
 }
 

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/print.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/verb.hpp"
 #include "report/replay_json.hpp"
 #include "report/replay_text.hpp"
+#include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
 
@@ -29,12 +31,15 @@ void print_json(const ReplayOutcome& outcome) {
 }
 
 int replay(const Arguments& arguments) {
+    const std::vector<std::string> codecs = arguments.replay.codecs(arguments.trace.path);
+    if (codecs.size() > 1)
+        throw Error(Fault::usage, "--codec: replay takes one; 'swapreplay compare' takes several");
     const ReplayOutcome outcome = arguments.replay.replay(arguments.trace.path, arguments.trace.options,
-                                                          {PoolSpec::parse(arguments.pool)});
+                                                          codecs.front(), {PoolSpec::parse(arguments.pool)});
     if (arguments.as_json) {
         print_json(outcome);
     } else {
-        fmt::print("{}", replay_text(outcome));
+        print_text(replay_text(outcome));
     }
     return status_of({outcome});
 }
@@ -43,14 +48,16 @@ int replay(const Arguments& arguments) {
 
 Verb add_replay(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = app.add_subcommand("replay", "Puts a trace through a pool, and tells what it took");
+    CLI::App* verb =
+        app.add_subcommand("replay", "Replay a trace through one pool and report its memory use");
     arguments->trace.add_to(*verb);
-    verb->add_option("--pool", arguments->pool,
-                     "zsmalloc:chain=8, ./mine.so …; `swapreplay pools` lists them")
+    verb->add_option(
+            "--pool", arguments->pool,
+            "pool to replay through, as zsmalloc:chain=8 or ./mine.so; 'swapreplay pools' lists them")
         ->capture_default_str();
     arguments->replay.add_options_to(*verb);
     verb->add_flag("--json", arguments->as_json,
-                   "one JSON object; with --samples, JSON Lines, the summary last");
+                   "print one JSON object; with --samples, JSON Lines, the summary last");
     return {verb, [arguments] { return replay(*arguments); }};
 }
 

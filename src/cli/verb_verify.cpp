@@ -16,6 +16,8 @@
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
+#include "cli/part_argument.hpp"
+#include "cli/print.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
@@ -42,7 +44,7 @@ struct Arguments {
     std::string policy;
     std::string pool;
     std::string limit;
-    std::string events;
+    PartArgument part;
     std::uint64_t every = 0;
     std::vector<std::string> compact;
     bool as_json = false;
@@ -129,17 +131,6 @@ VerificationOutcome run_on_device(const Arguments& arguments, const TraceSlice& 
     return outcome;
 }
 
-/// Throws Error(Fault::usage) that names the option.
-Range events_from(const std::string& text) {
-    try {
-        if (text.find(',') == std::string::npos) return Selection::parse("event=" + text).events;
-    } catch (const Error&) {  // it names a term that nobody wrote
-    }
-    throw Error(
-        Fault::usage,
-        fmt::format("--events {}: it is A..B, A.. or ..B; B, which is not included, is above A", text));
-}
-
 /// What can be told of the options before a device is made or a machine is booted.
 verify::Options parse_options(const Arguments& arguments) {
     verify::Options options;
@@ -164,8 +155,21 @@ verify::Options parse_options(const Arguments& arguments) {
         of_device.slot_bytes = ZramDevice::page_size;
         (void)PoolReplay::create(PoolSpec::parse(options.pool), of_device);
     }
-    if (!arguments.events.empty()) (void)events_from(arguments.events);
+    (void)arguments.part.events();
+    (void)arguments.part.times_ns();
     return options;
+}
+
+/// By number: those of --time, which are one run of events here, and among them those of --events.
+Range events_of(const Arguments& arguments) {
+    Range events = arguments.part.events();
+    const Range times = arguments.part.times_ns();
+    if (times.is_everything()) return events;
+    TraceReader reader = arguments.trace.open();
+    const Range timed = events_between(reader, times, arguments.trace.path);
+    events.begin = std::max(events.begin, timed.begin);
+    events.end = std::max(events.begin, std::min(events.end, timed.end));
+    return events;
 }
 
 VerificationOutcome verify_trace(const Arguments& arguments) {
@@ -174,13 +178,11 @@ VerificationOutcome verify_trace(const Arguments& arguments) {
     options.kernel = running_kernel();
     options.stop = &Interrupt::requested();
     Progress progress;
-    options.progress = [&progress](std::uint64_t events) {
-        progress.update([events] { return fmt::format("{} events stored", grouped(events)); });
-    };
+    options.progress = [&progress](std::uint64_t events) { progress.update(events, 0, "events stored"); };
 
     TraceSlice slice;
     slice.open = [&arguments] { return arguments.trace.open(); };
-    if (!arguments.events.empty()) slice.events = events_from(arguments.events);
+    slice.events = events_of(arguments);
 
     VerificationOutcome outcome;
     outcome.trace = arguments.trace.path;
@@ -198,7 +200,7 @@ int run(const Arguments& arguments) {
         fmt::print("{}\n",
                    verification_json(outcome).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     } else {
-        fmt::print("{}", verification_text(outcome));
+        print_text(verification_text(outcome));
     }
     if (outcome.verification.first) return exit_failure;
     return outcome.verification.partial ? Interrupt::exit_status
@@ -210,35 +212,41 @@ int run(const Arguments& arguments) {
 Verb add_verify(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
-        "verify", "Puts a trace through a real zram device and through our zsmalloc, and compares");
+        "verify", "Replay a trace on a real zram device and on our zsmalloc, and compare page counts");
     verb->add_option("trace", arguments->trace.path, "a file of any format, which is read more than once")
         ->required();
     arguments->trace.add_options_to(*verb);
+    arguments->part.add_to(*verb);
     verb->add_option("--device", arguments->device,
-                     "auto: a fresh zram device, removed afterwards; or an unused one, as /dev/zram1")
+                     "auto: a new zram device, removed afterwards; or an unused one, as /dev/zram1")
         ->capture_default_str();
-    verb->add_option("--codec", arguments->codec,
-                     "the device's; the trace's where the kernel has it, otherwise the kernel's first");
+    verb->add_option(
+        "--codec", arguments->codec,
+        "the device's codec (default: the trace's first that the kernel has, otherwise the kernel's)");
     verb->add_option("--every", arguments->every,
-                     "compare after every so many events (default: 64 times in all), and around compactions")
+                     "compare after every N events, and around compactions (default: 64 times in all)")
+        ->option_text("N")
         ->transform(as_count(1));
     verb->add_option("--compact", arguments->compact,
-                     "`every=N`: let both compact after every N events; `end`: after the last")
-        ->delimiter(',');
-    verb->add_option("--events", arguments->events,
-                     "A..B: only the events from number A up to, not including, B");
+                     "every=N: compact both after every N events; end: after the last event; may be repeated "
+                     "(default: never)")
+        ->option_text("WHEN")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     verb->add_option("--kernel", arguments->kernel,
-                     "kernel release of the model's policy and pool (default: the running one)");
+                     "kernel release of the model's policy and pool (default: the running one)")
+        ->option_text("RELEASE");
     verb->add_option(
         "--pool", arguments->pool,
-        "the model; by default zsmalloc of the running kernel, with the chain size that its huge "
-        "size tells");
+        "the model (default: zsmalloc of the running kernel, with the chain size that its huge size tells)");
     verb->add_option("--policy", arguments->policy,
-                     "the model's: zram:kernel=RELEASE; by default zram of the running kernel");
+                     "the model's rules: zram:kernel=RELEASE (default: the running kernel's)");
     verb->add_option("--limit", arguments->limit,
-                     "pages (20000) or bytes (512M) that the device (its mem_limit) and the model may hold: "
-                     "both have to refuse the same writes");
-    verb->add_flag("--json", arguments->as_json, "one JSON object");
+                     "most memory that the device (mem_limit) and the model may hold, in pages (20000) or "
+                     "bytes (512M): "
+                     "both have to reject the same writes (default: no limit)")
+        ->option_text("SIZE");
+    verb->add_flag("--json", arguments->as_json, "print one JSON object");
     arguments->vm.add_to(*verb);
     return {verb, [arguments, verb] {
                 if (arguments->vm.kernel.empty()) return run(*arguments);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.hpp"
 #include "report/numbers.hpp"
 #include "report/replay_text.hpp"
 #include "report/table.hpp"
@@ -85,15 +86,13 @@ std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
     const Metric peak = memory("peak", pages_peak);
     const Metric end = memory("end", pages_end);
     std::vector<Metric> metrics{
-        count("pages", pages_peak, Metric::Best::none),
         peak,
         against_first(peak, pools.front()),
         {"overhead", [](const PoolSummary& pool) { return pool.overhead_peak(); },
          [](const PoolSummary& pool) { return fmt::format("{:.3f}", pool.overhead_peak()); }},
         end,
         against_first(end, pools.front()),
-        {"used, peak", [](const PoolSummary& pool) { return static_cast<double>(pool.peaks.used_bytes); },
-         [](const PoolSummary& pool) { return bytes_text(pool.peaks.used_bytes); }}};
+        count("pages", pages_peak, Metric::Best::none)};
     if (any(pools, [](const PoolSummary& pool) { return pool.counts.rejected > 0; })) {
         metrics.push_back(count(
             "rejected", [](const PoolSummary& pool) { return pool.counts.rejected; }, Metric::Best::least));
@@ -137,7 +136,7 @@ std::function<bool(const PoolSummary&)> is_best(const Metric& metric, const std:
 }  // namespace
 
 std::string not_replayed_text(const std::string& trace) {
-    return fmt::format("trace     {}: NOT REPLAYED: stopped before it\n", trace);
+    return fmt::format("trace     {}: NOT REPLAYED: stopped before it\n", printable(trace));
 }
 
 std::string comparison_text(const ReplayOutcome& outcome) {
@@ -162,7 +161,8 @@ std::string comparison_text(const ReplayOutcome& outcome) {
         }
         table.add_row(std::move(row));
     }
-    text += table.text();
+    constexpr std::size_t columns_of_a_terminal = 80;
+    text += table.text(columns_of_a_terminal);
     for (const PoolSummary& pool : pools) {
         if (pool.failure) text += fmt::format("{}: {}\n", pool.pool, pool.failure->sentence);
     }

@@ -3,16 +3,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <numeric>
+#include <span>
 
 #include <fmt/format.h>
 
+#include "base/printable.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
+#include "trace/output.hpp"
 
 namespace swapreplay {
 
@@ -25,9 +25,9 @@ double mib(std::uint64_t bytes) {
 /// In single quotes, as gnuplot wants it; a line's end cannot be in one.
 std::string quoted(const std::string& text) {
     std::string result = "'";
-    for (const char c : text) {
+    for (const char c : printable(text)) {
         if (c == '\'') result += '\'';
-        result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+        result += c;
     }
     return result + '\'';
 }
@@ -37,7 +37,7 @@ std::string data_of(const ReplayOutcome& outcome) {
     const std::vector<PoolSummary>& pools = outcome.summary.pools;
     std::string text = "# events\tpayload";
     for (const PoolSummary& pool : pools)
-        text += '\t' + pool.pool;
+        text += '\t' + printable(pool.pool);
     text += "\t(MiB)\n";
     for (std::size_t at = 0; at < pools.front().samples.size(); at++) {
         const Sample& first = pools.front().samples[at];
@@ -93,22 +93,37 @@ std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
     return text + '\n';
 }
 
-void write_file(const std::filesystem::path& path, const std::string& text) {
-    std::ofstream file(path, std::ios::binary);
-    file << text;
+void write_file(const std::filesystem::path& path, const std::string& text, bool overwrite) {
+    Output file = Output::create(path.string(), overwrite);
+    file.append(std::as_bytes(std::span(text)));
     file.close();
-    if (!file) {
-        throw Error(Fault::system,
-                    fmt::format("{}: cannot be written: {}", path.string(), std::strerror(errno)));
-    }
 }
+
+std::string data_name(std::size_t number) {
+    return fmt::format("pages-{}.tsv", number);
+}
+
+constexpr const char* script_name = "compare.gnuplot";
 
 }  // namespace
 
-void write_gnuplot(const std::string& folder, const std::vector<ReplayOutcome>& traces) {
+void prepare_gnuplot(const std::string& folder, std::size_t traces, bool overwrite) {
     std::error_code error;
-    std::filesystem::create_directories(folder, error);
+    const std::filesystem::path path(folder);
+    std::filesystem::create_directories(path, error);
     if (error) throw Error(Fault::system, fmt::format("{}: {}", folder, error.message()));
+    std::vector<std::filesystem::path> files{path / script_name};
+    for (std::size_t number = 1; number <= traces; number++)
+        files.push_back(path / data_name(number));
+    for (const auto& file : files) {
+        if (!overwrite && std::filesystem::exists(file, error))
+            throw Error(
+                Fault::usage,
+                fmt::format("{}: exists already; remove it or overwrite it (--overwrite)", file.string()));
+    }
+}
+
+void write_gnuplot(const std::string& folder, const std::vector<ReplayOutcome>& traces, bool overwrite) {
     const std::filesystem::path path(folder);
     std::string script =
         "# Written by swapreplay compare. It makes pages-1.png, and so on: gnuplot compare.gnuplot\n"
@@ -124,12 +139,17 @@ void write_gnuplot(const std::string& folder, const std::vector<ReplayOutcome>& 
         "set grid lc rgb '#cccccc'\n"
         "set border 3\n"
         "set tics nomirror\n";
-    for (std::size_t at = 0; at < traces.size(); at++) {
-        if (traces[at].summary.pools.empty() || traces[at].summary.pools.front().samples.empty()) continue;
-        write_file(path / fmt::format("pages-{}.tsv", at + 1), data_of(traces[at]));
-        script += plot_of(traces[at], at + 1);
+    try {
+        for (std::size_t at = 0; at < traces.size(); at++) {
+            if (traces[at].summary.pools.empty() || traces[at].summary.pools.front().samples.empty())
+                continue;
+            write_file(path / data_name(at + 1), data_of(traces[at]), overwrite);
+            script += plot_of(traces[at], at + 1);
+        }
+        write_file(path / script_name, script, overwrite);
+    } catch (const Error& error) {
+        throw Error(error.fault(), fmt::format("{}; what is in {} is partial", error.what(), folder));
     }
-    write_file(path / "compare.gnuplot", script);
 }
 
 }  // namespace swapreplay

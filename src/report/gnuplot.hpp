@@ -10,10 +10,15 @@
 
 namespace swapreplay {
 
-/// Writes into `folder`, which is made if it does not exist: `pages-1.tsv` for the first trace, and so on, with
-/// the pools' samples, and `compare.gnuplot`, which makes `pages-1.png` … of them when it is run in that
-/// folder (`pages-1.svg` if gnuplot's variable `format` is 'svg'). Throws Error(Fault::system): a file cannot be written.
-void write_gnuplot(const std::string& folder, const std::vector<ReplayOutcome>& traces);
+/// Makes the folder, unless it is there, before a replay is begun whose plots it is to hold.
+/// Throws Error: usage (a file that write_gnuplot() writes exists, and is not to be replaced), system.
+void prepare_gnuplot(const std::string& folder, std::size_t traces, bool overwrite);
+
+/// Writes into `folder`: `pages-1.tsv` for the first trace, and so on, with the pools' samples, and
+/// `compare.gnuplot`, which makes `pages-1.png` … of them when it is run in that folder (`pages-1.svg` if
+/// gnuplot's variable `format` is 'svg').
+/// Throws Error, which says that what is in the folder is partial: a file cannot be written.
+void write_gnuplot(const std::string& folder, const std::vector<ReplayOutcome>& traces, bool overwrite);
 
 }  // namespace swapreplay
 

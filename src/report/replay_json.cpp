@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/part_report.hpp"
+
 namespace swapreplay {
 
 namespace {
@@ -20,6 +22,7 @@ json trace_keys(const ReplayOutcome& outcome) {
             {"events_lost", outcome.events_lost},
             {"cut", outcome.end == End::cut},
             {"partial", outcome.summary.partial},
+            {"selected", part_json(outcome.part)},
             {"first_writes", counts.first_writes},
             {"overwrites", counts.overwrites},
             {"reads_of_empty", counts.reads_of_empty},

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.hpp"
 #include "report/numbers.hpp"
+#include "report/part_report.hpp"
 #include "report/table.hpp"
 
 namespace swapreplay {
@@ -147,11 +149,14 @@ std::string samples_text(const std::vector<Sample>& samples) {
 
 std::string trace_text(const ReplayOutcome& outcome) {
     const Counts counts = outcome.summary.pools.empty() ? Counts{} : outcome.summary.pools.front().counts;
-    std::string text =
-        fmt::format("trace     {}: {}, lengths under {}\n", outcome.trace, outcome.format, outcome.codec);
-    text += fmt::format("events    {}: {} writes ({} of them overwrites), {} reads, {} frees\n",
-                        grouped(outcome.summary.events), grouped(counts.writes), grouped(counts.overwrites),
-                        grouped(counts.reads), grouped(counts.frees));
+    std::string text = fmt::format("trace     {}: {}, clens under {}\n", printable(outcome.trace),
+                                   outcome.format, printable(outcome.codec));
+    if (!outcome.part.is_whole()) text += fmt::format("part      {}\n", part_text(outcome.part));
+    text += fmt::format(
+        "events    {}: {} writes, {} reads, {} frees\n"
+        "          {} of the writes are overwrites\n",
+        grouped(outcome.summary.events), grouped(counts.writes), grouped(counts.reads), grouped(counts.frees),
+        grouped(counts.overwrites));
     if (counts.reads_of_empty > 0 || counts.frees_of_empty > 0) {
         text += fmt::format("          {} reads and {} frees of slots that held nothing\n",
                             grouped(counts.reads_of_empty), grouped(counts.frees_of_empty));
@@ -164,7 +169,7 @@ std::string resolved_text(const ReplayOutcome& outcome) {
     std::string text;
     std::vector<std::string> seen;
     const auto add = [&](std::string_view what, const std::string& value) {
-        std::string line = fmt::format("{:<10}{}\n", what, value);
+        std::string line = fmt::format("{:<10}{}\n", what, printable(value));
         if (std::find(seen.begin(), seen.end(), line) != seen.end()) return;
         text += line;
         seen.push_back(std::move(line));

@@ -9,6 +9,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/printable.hpp"
+#include "report/numbers.hpp"
+#include "report/part_report.hpp"
 #include "trace/event_names.hpp"
 #include "trace/format.hpp"
 #include "trace/metadata_json.hpp"
@@ -31,13 +34,13 @@ public:
     template <class... Args>
     void add(std::string_view what, fmt::format_string<Args...> format, Args&&... args) {
         fmt::format_to(std::back_inserter(text_), "{:<22} {}\n", what,
-                       fmt::format(format, std::forward<Args>(args)...));
+                       printable(fmt::format(format, std::forward<Args>(args)...)));
     }
     void add_if_known(std::string_view what, const std::string& value) {
         if (!value.empty()) add(what, "{}", value);
     }
     void add_if_known(std::string_view what, std::uint64_t value) {
-        if (value != 0) add(what, "{}", value);
+        if (value != 0) add(what, "{}", grouped(value));
     }
     void end_section() { text_ += '\n'; }
     [[nodiscard]] std::string take() { return std::move(text_); }
@@ -51,26 +54,28 @@ void add_metadata(Lines& lines, const TraceInfo& info) {
     lines.add("trace", "{}", info.trace);
     lines.add("format", "{}{}", info.format, info.end == End::cut ? ", cut" : "");
     if (info.partial) lines.add("PARTIAL", "stopped before the end of the trace");
+    if (!info.part.is_whole()) lines.add("part shown", "{}", part_text(info.part));
     lines.add_if_known("synthetic", metadata.synthetic);
     lines.add_if_known("workload", metadata.workload);
     lines.add_if_known("part recorded", metadata.part);
     lines.add_if_known("kernel", metadata.kernel);
-    lines.add("page size", "{}", metadata.page_size);
+    lines.add("page size", "{}", bytes_text(metadata.page_size));
     lines.add_if_known("slots of the device", metadata.slots);
-    lines.add_if_known("RAM, bytes", metadata.ram_bytes);
-    lines.add_if_known("began, unix ns", metadata.start_unix_ns);
+    if (metadata.ram_bytes != 0) lines.add("RAM", "{}", bytes_text(metadata.ram_bytes));
+    if (metadata.start_unix_ns != 0) lines.add("recorded", "{}", date_text(metadata.start_unix_ns));
     lines.add("codecs", "{}", fmt::join(metadata.codecs, ", "));
     lines.end_section();
 }
 
 void add_events(Lines& lines, const TraceInfo& info) {
     const Statistics& s = info.statistics;
-    lines.add("events", "{}: R={} W={} F={}", s.events(), s.reads, s.writes, s.frees);
+    lines.add("events", "{}: {} writes, {} reads, {} frees", grouped(s.events()), grouped(s.writes),
+              grouped(s.reads), grouped(s.frees));
     if (info.metadata.part.empty())
-        lines.add("events lost", "{}", info.lost());
+        lines.add("events lost", "{}", grouped(info.lost()));
     else
         lines.add("events lost", "not known");
-    if (s.span_ns) lines.add("time span", "{:.6f} s", static_cast<double>(*s.span_ns) / 1e9);
+    if (s.span_ns) lines.add("time span", "{}", duration_text(*s.span_ns));
     lines.add_if_known("times that go back", s.times_back);
     lines.add_if_known("same-filled writes", s.same_filled);
     for (const ClenStatistics& c : s.clens) {
@@ -78,11 +83,11 @@ void add_events(Lines& lines, const TraceInfo& info) {
             lines.add("clens", "none in this trace");
             continue;
         }
-        lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} ({}), {} >= {}",
-                  percent(c.at_most_half, s.writes), info.metadata.page_size / 2, c.at_most_half,
-                  c.at_least_page, info.metadata.page_size);
-        lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {}, sum {}", c.min, c.p10, c.p50, c.p90,
-                  c.max, c.total);
+        lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} B ({}), {} >= {} B",
+                  percent(c.at_most_half, s.writes), info.metadata.page_size / 2, grouped(c.at_most_half),
+                  grouped(c.at_least_page), info.metadata.page_size);
+        lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {} B, sum {}", c.min, c.p10, c.p50, c.p90,
+                  c.max, bytes_text(c.total));
     }
     lines.end_section();
 }
@@ -100,31 +105,34 @@ std::string curve_of(const std::vector<LivePoint>& points, std::uint64_t peak) {
 }
 
 void add_slots(Lines& lines, const Statistics& s) {
-    lines.add("slots touched", "{}, written {}, highest {}", s.slots_touched, s.slots_written,
-              s.highest_slot);
-    lines.add("live slots", "peak {}, end {}", s.live_peak, s.live_end);
+    lines.add("slots touched", "{}, written {}, highest {}", grouped(s.slots_touched),
+              grouped(s.slots_written), grouped(s.highest_slot));
+    lines.add("live slots", "peak {}, end {}", grouped(s.live_peak), grouped(s.live_end));
     lines.add("live over the events", "{}", curve_of(s.live, s.live_peak));
-    lines.add("payload, bytes", "peak {}, end {}", s.payload_peak_bytes, s.payload_end_bytes);
+    lines.add("payload", "peak {}, end {}", bytes_text(s.payload_peak_bytes),
+              bytes_text(s.payload_end_bytes));
     const auto rewrites = [&lines](std::string_view what, const Rewrites& r) {
         lines.add(
-            what, "{}, {} with the slot's last clen ({:.1f} %)", r.count, r.same_clen,
+            what, "{}, {} with the slot's last clen ({:.1f} %)", grouped(r.count), grouped(r.same_clen),
             r.count == 0 ? 0.0 : 100.0 * static_cast<double>(r.same_clen) / static_cast<double>(r.count));
     };
     rewrites("overwrites", s.overwrites);
     rewrites("writes after a free", s.writes_after_free);
-    lines.add("reads", "{} of slots never written, {} of free slots", s.reads_never_written, s.reads_of_free);
-    lines.add("frees", "{} of slots that were not live", s.frees_of_not_live);
+    lines.add("reads", "{} of slots never written, {} of free slots", grouped(s.reads_never_written),
+              grouped(s.reads_of_free));
+    lines.add("frees", "{} of slots that were not live", grouped(s.frees_of_not_live));
 
     const std::uint64_t runs = s.read_runs.count;
-    lines.add("read runs", "{}, mean {:.2f}, longest {}", runs,
+    lines.add("read runs", "{}, mean {:.2f}, longest {}", grouped(runs),
               runs == 0 ? 0.0 : static_cast<double>(s.reads) / static_cast<double>(runs),
-              s.read_runs.longest);
+              grouped(s.read_runs.longest));
     std::string bins;
     for (std::size_t bin = 0; bin < ReadRuns::bins; bin++)
-        bins += fmt::format("{}{}: {}", bin == 0 ? "" : ", ", run_bins[bin], s.read_runs.by_length[bin]);
+        bins +=
+            fmt::format("{}{}: {}", bin == 0 ? "" : ", ", run_bins[bin], grouped(s.read_runs.by_length[bin]));
     lines.add("", "of length {}", bins);
-    lines.add("chunks of records", "{} of {}, {} of them distinct", s.chunks, chunk_events,
-              s.chunks_distinct);
+    lines.add("chunks of records", "{} of {}, {} of them distinct", grouped(s.chunks), chunk_events,
+              grouped(s.chunks_distinct));
 }
 
 }  // namespace
@@ -171,7 +179,7 @@ std::string info_text(const TraceInfo& info) {
     add_slots(lines, info.statistics);
     std::string text = lines.take();
     for (const std::string& warning : warnings(info))
-        fmt::format_to(std::back_inserter(text), "warning: {}\n", warning);
+        fmt::format_to(std::back_inserter(text), "warning: {}\n", printable(warning));
     return text;
 }
 
@@ -208,6 +216,7 @@ json info_json(const TraceInfo& info) {
         {"format", info.format},
         {"end", info.partial ? json() : json(name_of(info.end))},
         {"partial", info.partial},
+        {"selected", part_json(info.part)},
         {"metadata", metadata_to_json(info.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
         {"events_lost", info.metadata.part.empty() ? json(info.lost()) : json()},

@@ -10,6 +10,7 @@
 
 #include "swapreplay/trace.hpp"
 #include "workload/statistics.hpp"
+#include "workload/trace_part.hpp"
 
 namespace swapreplay {
 
@@ -18,6 +19,7 @@ struct TraceInfo {
     std::string trace;  ///< its name
     std::string format;
     Metadata metadata;
+    PartFacts part;  ///< of the trace that all below is of
     End end = End::whole;
     std::vector<Gap> gaps;
     Statistics statistics;

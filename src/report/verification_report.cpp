@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/printable.hpp"
 #include "report/numbers.hpp"
 #include "report/table.hpp"
 #include "trace/event_names.hpp"
@@ -25,10 +26,10 @@ using json = nlohmann::ordered_json;
 std::string events_text(const VerificationOutcome& outcome) {
     const Counts& counts = outcome.verification.counts;
     std::string text =
-        fmt::format("{}: {} writes ({} of them overwrites), {} reads, {} frees",
-                    grouped(counts.writes + counts.reads + counts.frees), grouped(counts.writes),
-                    grouped(counts.overwrites), grouped(counts.reads), grouped(counts.frees));
+        fmt::format("{}: {} writes, {} reads, {} frees", grouped(counts.writes + counts.reads + counts.frees),
+                    grouped(counts.writes), grouped(counts.reads), grouped(counts.frees));
     if (outcome.events.begin != 0) text += fmt::format(", from event {} on", grouped(outcome.events.begin));
+    text += fmt::format("\n          {} of the writes are overwrites", grouped(counts.overwrites));
     if (outcome.verification.missing.lost > 0)
         text += fmt::format("\n          {} were lost while recording",
                             grouped(outcome.verification.missing.lost));
@@ -124,7 +125,7 @@ std::string verdict_text(const VerificationOutcome& outcome) {
 }
 
 std::string note_text(const Verification& run) {
-    return run.resolved.note.empty() ? "" : "\n          " + run.resolved.note;
+    return run.resolved.note.empty() ? "" : "\n          " + printable(run.resolved.note);
 }
 
 std::string rejected_text(const Verification& run) {
@@ -193,8 +194,8 @@ std::string verification_text(const VerificationOutcome& outcome) {
         "compacted {} times\n"
         "{}"
         "compared  {}\n\n{}\n{}",
-        outcome.trace, outcome.format, events_text(outcome), outcome.kernel, outcome.device, outcome.codec,
-        grouped(run.slots), run.pool_text, run.policy, note_text(run), lengths_text(outcome),
+        printable(outcome.trace), outcome.format, events_text(outcome), outcome.kernel, outcome.device,
+        outcome.codec, grouped(run.slots), run.pool_text, run.policy, note_text(run), lengths_text(outcome),
         grouped(run.compactions), rejected_text(run),
         run.classes_compared ? "mm_stat, and objects and pages of each size class" : "mm_stat",
         last_checkpoint_text(run), verdict_text(outcome));

@@ -64,7 +64,7 @@ What is no recording of one swap device is refused:
   swapreplay: two_devices: requests to the devices 8:0 and 8:16; record the swap device alone (blktrace -d)
   [1]
   $ swapreplay dump unsorted > /dev/null
-  swapreplay: unsorted: the time goes back from 2 to 1 ns; sort it first: blkparse -i \xe2\x80\xa6 -d SORTED -O (esc)
+  swapreplay: unsorted: the time goes back from 2 to 1 ns; sort it first: blkparse -i ... -d SORTED -O
   [1]
   $ swapreplay dump newer
   swapreplay: newer: at byte 0: blktrace's version 8 is not known, only 7

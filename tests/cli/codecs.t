@@ -144,15 +144,15 @@ What is wrong is said:
   [2]
   $ for option in '--codec lz4' '--as zram' '--dict 16K' '--chunk 16K' '--pid 1' '--save f' '--save-dict f' --overwrite '--threads 2'; do
   >   swapreplay codecs --recompress lzo:zstd trace $option 2>&1 | head -1; done
-  swapreplay: --codec excludes --recompress
-  swapreplay: --as excludes --recompress
-  swapreplay: --dict excludes --recompress
-  swapreplay: --chunk excludes --recompress
-  swapreplay: --pid excludes --recompress
-  swapreplay: --save excludes --recompress
-  swapreplay: --save-dict excludes --recompress
-  swapreplay: --overwrite excludes --recompress
-  swapreplay: --threads excludes --recompress
+  swapreplay: --codec and --recompress: cannot be used together; see 'swapreplay codecs --help'
+  swapreplay: --as and --recompress: cannot be used together; see 'swapreplay codecs --help'
+  swapreplay: --dict and --recompress: cannot be used together; see 'swapreplay codecs --help'
+  swapreplay: --chunk and --recompress: cannot be used together; see 'swapreplay codecs --help'
+  swapreplay: --pid and --recompress: cannot be used together; see 'swapreplay codecs --help'
+  swapreplay: --save and --recompress: cannot be used together; see 'swapreplay codecs --help'
+  swapreplay: --save-dict and --recompress: cannot be used together; see 'swapreplay codecs --help'
+  swapreplay: --overwrite and --recompress: cannot be used together; see 'swapreplay codecs --help'
+  swapreplay: --threads and --recompress: cannot be used together; see 'swapreplay codecs --help'
 
 It is a trace that is recompressed, and read as by the other verbs:
 
@@ -163,7 +163,7 @@ It is a trace that is recompressed, and read as by the other verbs:
   max-slots
   $ swapreplay codecs --recompress lzo:zstd trace.csv --from jsonl > /dev/null 2> error; [ $? -ne 0 ] && [ -s error ]
   $ swapreplay codecs "$corpus" --from csv 2>&1 | head -1
-  swapreplay: --from requires --recompress
+  swapreplay: --from: needs --recompress; see 'swapreplay codecs --help'
 
 A trace has lengths and no pages:
 

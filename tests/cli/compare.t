@@ -2,21 +2,23 @@ Three pools over a trace of two stores and an overwrite:
 
   $ printf '\x0b\0\0\0\x64\0\0\0\x0d\0\0\0\xc8\0\0\0\x0b\0\0\0\x2c\1\0\0\x0a\0\0\0\0\0\0\0' > tiny
   $ swapreplay compare tiny --pool ideal --pool tlsf --pool zsmalloc --check
-  trace     tiny: compcache, lengths under lzo
-  events    4: 3 writes (1 of them overwrites), 1 reads, 0 frees
+  trace     tiny: compcache, clens under lzo
+  events    4: 3 writes, 1 reads, 0 frees
+            1 of the writes are overwrites
   kernel    7.3, the newest known
   policy    zram:kernel=7.3
   pool      ideal:page=4K
   pool      tlsf:region=page,rounding=exact,page=4K
   pool      zsmalloc:kernel=7.3,chain=8,page=4K; huge from 3,625 B
   
-  pool      pages      peak    to first  overhead        end   to first  used, peak   check
-  ideal         1   4.0 KiB                40.960    4.0 KiB                  600 B      ok
-  tlsf          1   4.0 KiB*          =    40.960*   4.0 KiB*         =       632 B*     ok
-  zsmalloc     15  60.0 KiB   +1400.0 %   122.880   32.0 KiB   +700.0 %       640 B      ok
+  pool          peak    to first  overhead        end   to first  pages  check
+  ideal      4.0 KiB                40.960    4.0 KiB                 1     ok
+  tlsf       4.0 KiB*          =    40.960*   4.0 KiB*         =      1     ok
+  zsmalloc  60.0 KiB   +1400.0 %   122.880   32.0 KiB   +700.0 %     15     ok
   
-  * the best of its column, `ideal` left out: it is the payload alone. `to first` compares with the
-  first pool. `swapreplay replay TRACE --pool \xe2\x80\xa6` shows one pool in full. (esc)
+  * best of its column; ideal, which is the payload alone, takes no part.
+  'to first' compares with the first pool; 'swapreplay replay TRACE --pool POOL'
+  shows one pool in full.
   $ swapreplay compare tiny tiny --pool ideal --pool zsmalloc --json | python3 -c "
   > import json, sys
   > for trace in json.load(sys.stdin)['traces']:
@@ -41,8 +43,8 @@ Three pools over a trace of two stores and an overwrite:
   > print(0 < float(row['ns_per_op_median']) <= float(row['ns_per_op_p99']) <= float(row['ns_per_op_p999']))"
   True
   $ for form in '' --csv; do swapreplay compare tiny --samples 10 $form; done
-  swapreplay: --samples: a comparison has no table of them: add --json or --gnuplot DIR, or take `swapreplay replay --samples` for one pool
-  swapreplay: --samples: a comparison has no table of them: add --json or --gnuplot DIR, or take `swapreplay replay --samples` for one pool
+  swapreplay: --samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table
+  swapreplay: --samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table
   [2]
 
 Ctrl-C during the first of two traces: the second is named in every form.

@@ -5,7 +5,7 @@ A pool whose library cannot be loaded is left out of a comparison of all, and a 
   $ LD_LIBRARY_PATH=$PWD/broken swapreplay compare tiny.sr --csv 2> words | cut -d, -f2 | paste -sd ' '
   pool ideal tlsf xvmalloc zsmalloc zbud z3fold slub glibc jemalloc mimalloc
   $ cat words
-  tcmalloc is left out: libtcmalloc_minimal.so.4: * (glob)
+  tcmalloc: left out: libtcmalloc_minimal.so.4: * (glob)
 
 Named, it is an error:
 

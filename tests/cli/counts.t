@@ -54,7 +54,7 @@ Every verb reads counts alike, and refuses one that is negative or too large:
   swapreplay: --compact every: 0: must be at least 1
   status 2
   $ refused convert --level -1 one x
-  swapreplay: --level: Value -1 not in range 1 to 22
+  swapreplay: --level: -1: must not be negative
   status 2
   $ [ -e x ]
   [1]

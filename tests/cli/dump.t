@@ -32,7 +32,7 @@
   swapreplay: 'op=swap' selects nothing: op is read, write or free, several joined by +
   [2]
   $ swapreplay dump --head 1 --tail 1 all.jsonl 2>&1 | head -1
-  swapreplay: --head excludes --tail
+  swapreplay: --head and --tail: cannot be used together; see 'swapreplay dump --help'
   $ swapreplay dump --head 0 all.jsonl
   $ swapreplay dump --tail 0 all.jsonl 2> /dev/null
 

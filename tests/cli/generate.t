@@ -20,7 +20,7 @@ It says that it is no recording:
 It is what a swap layer could have done: only what is live is read or freed.
 
   $ swapreplay info a.csv | grep -E '^(events|reads|frees)'
-  events                 100000: R=44027 W=43557 F=12416
+  events                 100,000: 43,557 writes, 44,027 reads, 12,416 frees
   events lost            0
   reads                  0 of slots never written, 0 of free slots
   frees                  0 of slots that were not live

@@ -16,19 +16,19 @@ A trace small enough to count by eye: three slots written, one twice, one freed 
   $ swapreplay info small.csv
   trace                  small.csv
   format                 csv
-  page size              4096
+  page size              4.0 KiB
   codecs                 lzo
   
-  events                 10: R=4 W=4 F=2
+  events                 10: 4 writes, 4 reads, 2 frees
   events lost            0
-  time span              0.000000 s
-  clen, lzo              75 % of the writes <= 2048 (3), 1 >= 4096
-                         min 100, 10 % 100, median 100, 90 % 4096, max 4096, sum 6344
+  time span              90 ns
+  clen, lzo              75 % of the writes <= 2048 B (3), 1 >= 4096 B
+                         min 100, 10 % 100, median 100, 90 % 4096, max 4096 B, sum 6.2 KiB
   
   slots touched          3, written 2, highest 9
   live slots             peak 2, end 2
   live over the events   * (glob)
-  payload, bytes         peak 4196, end 4196
+  payload                peak 4.1 KiB, end 4.1 KiB
   overwrites             1, 1 with the slot's last clen (100.0 %)
   writes after a free    1, 0 with the slot's last clen (0.0 %)
   reads                  1 of slots never written, 1 of free slots
@@ -63,7 +63,7 @@ Losses and a cut are warned of:
   $ printf '{"op":"write","slot":1,"clen":9}\n{"lost":3}\n{"op":"read","slot":1}\n{"op":"re' > lossy.jsonl
   $ swapreplay info lossy.jsonl | grep -E '^(format|events|warning)'
   format                 jsonl, cut
-  events                 2: R=1 W=1 F=0
+  events                 2: 1 writes, 1 reads, 0 frees
   events lost            3
   warning: 3 events were lost while recording, in 1 places
   warning: the trace is cut; results cover the events before the cut
@@ -72,7 +72,7 @@ Times that go back, as clocks of several CPUs do, are counted, and the span is t
 
   $ printf 'op,slot,time_ns\nread,1,3000000\nread,2,1000000\nread,3,2500000\nread,4,2400000\n' > back.csv
   $ swapreplay info back.csv | grep time
-  time span              0.002000 s
+  time span              2 ms
   times that go back     2
   $ swapreplay info --json back.csv | grep -E '"(span|times)_'
     "span_ns": 2000000,

@@ -119,12 +119,12 @@ An option that would do nothing is refused:
   swapreplay: --hashes: is for sr, and the format of - is csv
   [2]
   $ swapreplay compare good.csv --pool zbud --samples 5
-  swapreplay: --samples: a comparison has no table of them: add --json or --gnuplot DIR, or take `swapreplay replay --samples` for one pool
+  swapreplay: --samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table
   [2]
   $ swapreplay codecs --list good.csv 2>&1 | head -1
-  swapreplay: CORPUS excludes --list
+  swapreplay: CORPUS and --list: cannot be used together; see 'swapreplay codecs --help'
   $ swapreplay codecs --recompress lzo:zstd --codec lz4 good.csv 2>&1 | head -1
-  swapreplay: --codec excludes --recompress
+  swapreplay: --codec and --recompress: cannot be used together; see 'swapreplay codecs --help'
   $ for verb in convert cat generate; do swapreplay $verb --help; done | grep -c '{false}'
   0
   [1]
@@ -144,7 +144,7 @@ Pages are not saved over those that are read:
   $ wc -c < pages
   8192
   $ swapreplay codecs --codec lz4 --save /dev/full pages
-  swapreplay: /dev/full: cannot be written at byte 0: No space left on device
+  swapreplay: /dev/full: cannot be written at byte 0: No space left on device; /dev/full is partial
   [1]
 
 A file that is called - is not standard output:
@@ -155,3 +155,57 @@ A file that is called - is not standard output:
   [1]
   $ cat ./-
   precious
+
+An ending that is of no format is not taken for sr:
+
+  $ swapreplay convert good.csv good.parquet
+  swapreplay: good.parquet: no trace format is known by the ending '.parquet'; name one with --to: * (glob)
+  [2]
+  $ swapreplay convert good.csv good.parquet --to csv
+  good.parquet: 1 events, * bytes, format csv (glob)
+  $ swapreplay convert good.csv good
+  good: 1 events, * bytes, format sr (glob)
+
+Nor is what is not text written to a terminal:
+
+  $ cat > on_terminal.py << 'END'
+  > import os, pty, sys
+  > pid, terminal = pty.fork()
+  > if pid == 0:
+  >     os.execvp(sys.argv[1], sys.argv[1:])
+  > shown = b""
+  > try:
+  >     while data := os.read(terminal, 4096):
+  >         shown += data
+  > except OSError:  # EIO at the end
+  >     pass
+  > print(shown.decode().replace("\r", ""), end="")
+  > END
+  $ python3 on_terminal.py swapreplay convert good.csv - < /dev/null
+  swapreplay: standard output: is a terminal, and the format sr is not text; redirect standard output, or name a file
+  $ python3 on_terminal.py swapreplay convert good.csv - --to csv < /dev/null
+  op,slot,clen,time_ns
+  write,5,100,7
+
+A limit on the size of files is a failure with a reason, not a signal:
+
+  $ (ulimit -f 1; swapreplay generate --count 100000 limited.csv)
+  swapreplay: limited.csv: cannot be written at byte 0: File too large
+  [1]
+  $ (ulimit -f 1; swapreplay dump many.sr > dumped)
+  swapreplay: standard output: File too large
+  [1]
+  $ (ulimit -f 1; swapreplay compare many.sr --pool ideal --gnuplot plots > /dev/null)
+  swapreplay: plots/pages-1.tsv: cannot be written at byte 0: File too large; what is in plots is partial
+  [1]
+  $ (ulimit -f 1; swapreplay codecs --codec lz4 --save kept pages) > /dev/null
+  swapreplay: kept: cannot be written at byte 0: File too large; kept is partial
+  [1]
+
+Plots that exist are replaced only when asked for, which is told before anything is replayed:
+
+  $ swapreplay compare good.csv --pool ideal --gnuplot plotted > /dev/null 2>&1
+  $ swapreplay compare nowhere --pool ideal --gnuplot plotted
+  swapreplay: plotted/compare.gnuplot: exists already; remove it or overwrite it (--overwrite)
+  [2]
+  $ swapreplay compare good.csv --pool ideal --gnuplot plotted --overwrite > /dev/null 2>&1

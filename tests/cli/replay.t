@@ -2,8 +2,9 @@ Two stores, an overwrite and a read, in the first project's format (slots 5, 6; 
 
   $ printf '\x0b\0\0\0\x64\0\0\0\x0d\0\0\0\xc8\0\0\0\x0b\0\0\0\x2c\1\0\0\x0a\0\0\0\0\0\0\0' > tiny
   $ swapreplay replay tiny --pool ideal --policy plain | sed 's/; .* million a second//'
-  trace     tiny: compcache, lengths under lzo
-  events    4: 3 writes (1 of them overwrites), 1 reads, 0 frees
+  trace     tiny: compcache, clens under lzo
+  events    4: 3 writes, 1 reads, 0 frees
+            1 of the writes are overwrites
   kernel    none: neither policy nor pool follows one
   policy    plain
   pool      ideal:page=4K
@@ -15,8 +16,8 @@ Two stores, an overwrite and a read, in the first project's format (slots 5, 6; 
   used            500 B        500 B
   overhead       40.960        8.192
   
-  pages: held, what the machine pays \xc2\xb7 payload: the compressed lengths \xc2\xb7 stored: huge pages in full \xc2\xb7 (esc)
-  used: objects with headers and rounding \xc2\xb7 overhead: bytes of pages for each byte of payload (esc)
+  pages: held, what the machine pays | payload: the compressed lengths | stored: huge pages in full |
+  used: objects with headers and rounding | overhead: bytes of pages for each byte of payload
   
   pool      3 allocations, 1 frees
   writes    0 huge, 0 same-filled, 0 rejected (0 too large, 0 at the limit)
@@ -54,7 +55,7 @@ What cannot be is said, with what can:
   swapreplay: --limit much: must be a number of pages (20000) or a size with its unit (512M)
   [2]
   $ swapreplay replay tiny --codec zstd
-  swapreplay: tiny: --codec zstd: the trace has lengths under lzo
+  swapreplay: tiny: --codec zstd: the trace has clens under lzo
   [2]
   $ swapreplay replay tiny --compact often
   swapreplay: --compact often: must be every=N, with N events, or end
@@ -66,8 +67,7 @@ What cannot be is said, with what can:
   $ swapreplay replay tiny --compact every=1,end | grep compacted
   compacted 5 times: peak 15 pages, as without; end 8 pages, as without
   $ swapreplay replay tiny --time --check
-  swapreplay: --time excludes --check
-  Run with --help for more information.
+  swapreplay: --latency and --check: cannot be used together; see 'swapreplay replay --help'
   [2]
   $ swapreplay replay missing
   swapreplay: missing: cannot be opened: No such file or directory

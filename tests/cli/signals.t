@@ -16,15 +16,15 @@ Here a pipe has delivered a part of a trace, or of a file of pages, and nothing 
   $ seq -f 'write,%.0f,100' 30000 | cat <(echo op,slot,clen) - > trace.csv
   $ for signal in SIGINT SIGTERM SIGHUP; do stop $signal trace.csv swapreplay replay pipe --pool ideal | grep -v "^events *0:" | grep -E "^[0-9]+$|PARTIAL|stopped|^events"; done
   130
-  events    *: * writes (0 of them overwrites), 0 reads, 0 frees (glob)
+  events    *: * writes, 0 reads, 0 frees (glob)
             PARTIAL: stopped before the end of the trace
   pipe: stopped after * events; what is printed is of these (glob)
   130
-  events    *: * writes (0 of them overwrites), 0 reads, 0 frees (glob)
+  events    *: * writes, 0 reads, 0 frees (glob)
             PARTIAL: stopped before the end of the trace
   pipe: stopped after * events; what is printed is of these (glob)
   130
-  events    *: * writes (0 of them overwrites), 0 reads, 0 frees (glob)
+  events    *: * writes, 0 reads, 0 frees (glob)
             PARTIAL: stopped before the end of the trace
   pipe: stopped after * events; what is printed is of these (glob)
   $ stop SIGTERM trace.csv swapreplay compare pipe trace.csv --pool ideal --pool zbud | grep -E '^[0-9]+$|PARTIAL|REPLAYED'

@@ -226,12 +226,10 @@ Wrong usage names what is wrong:
   sr_collect: saved: is a directory; name a relay file in it, such as saved/sr_relay0
   [2]
   $ sr_collect saved/sr_relay0
-  sr_collect: output is required
-  Run with --help for more information.
+  sr_collect: missing: OUTPUT; see 'sr_collect --help'
   [2]
   $ sr_collect saved/sr_relay0 new.sr --format tar
-  sr_collect: --format: tar not in {sr,compcache}
-  Run with --help for more information.
+  sr_collect: --format: unknown value 'tar'; known: sr, compcache
   [2]
   $ ls new.sr
   ls: cannot access 'new.sr': No such file or directory

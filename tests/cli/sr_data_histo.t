@@ -38,8 +38,7 @@ A trace without clens has nothing to be counted:
 What cannot be:
 
   $ sr_data_histo
-  sr_data_histo: trace is required
-  Run with --help for more information.
+  sr_data_histo: missing: TRACE; see 'sr_data_histo --help'
   [2]
   $ sr_data_histo absent
   sr_data_histo: absent: cannot be opened: No such file or directory

@@ -1,12 +1,86 @@
-Wrong usage ends with status 2 and names what is wrong:
+Wrong usage ends with status 2, names what is wrong, and says what to do:
 
   $ swapreplay
-  swapreplay: no verb is given; `swapreplay --help` lists them
+  swapreplay: no verb given; 'swapreplay --help' lists the verbs
   [2]
   $ swapreplay nonsense
-  swapreplay: The following argument was not expected: nonsense
-  Run with --help for more information.
+  swapreplay: unknown verb 'nonsense' ('swapreplay --help' lists the verbs)
+  [2]
+  $ swapreplay repaly trace
+  swapreplay: unknown verb 'repaly'; did you mean *replay* (glob)
+  [2]
+  $ swapreplay replay trace --polcy zram
+  swapreplay: unknown option '--polcy'; did you mean *--policy* (glob)
+  [2]
+  $ swapreplay replay trace --json=yes --nothing-like-it
+  swapreplay: unknown option '--nothing-like-it' ('swapreplay replay --help' lists the options)
+  [2]
+  $ swapreplay replay one two
+  swapreplay: unexpected argument 'two'; 'swapreplay replay --help' shows what it takes
+  [2]
+  $ swapreplay replay
+  swapreplay: missing: TRACE; see 'swapreplay replay --help'
+  [2]
+  $ swapreplay replay trace --pool
+  swapreplay: --pool: needs a value; see 'swapreplay replay --help'
+  [2]
+  $ swapreplay generate out.sr
+  swapreplay: missing: --count N, the number of events to generate
+  [2]
+  $ swapreplay dump trace --head 5 --tail 5
+  swapreplay: --head and --tail: cannot be used together; see 'swapreplay dump --help'
   [2]
 
   $ swapreplay --version
   swapreplay 0.1.0
+  $ for program in swapreplay sr_collect sr_data_histo; do $program -V; done
+  swapreplay 0.1.0
+  sr_collect 0.1.0
+  sr_data_histo 0.1.0
+
+Help is to be had of every verb, in three spellings, and fits 80 columns:
+
+  $ swapreplay --help | sed -n '1,7p'
+  Usage: swapreplay VERB [OPTION]...
+  
+  Inspect recordings of compressed swap, and replay them over allocators of
+  compressed pages.
+  
+  Verbs:
+    info      Show a trace's metadata and statistics
+  $ swapreplay help | diff - <(swapreplay --help)
+  $ swapreplay --help | sed -n '/^Verbs/,/^$/s/^  \([a-z]\+\) .*/\1/p' > verbs; wc -l < verbs
+  11
+  $ for verb in $(cat verbs); do
+  >   swapreplay help $verb > help && swapreplay $verb --help | diff - help
+  >   awk -v verb=$verb 'length > 80 { print verb ": " $0 }' help
+  > done
+  $ swapreplay help generate
+  Usage: swapreplay generate [OPTION]... OUTPUT
+  
+  Generate a synthetic trace from a model and a seed.
+  
+  Arguments:
+    OUTPUT  file to write; - for standard output
+  
+  Options:
+    --count N           number of events to generate, as 50000 or 2M
+    --seed N            the same seed gives the same events on every machine
+                        (default: 1)
+    --slots N           slots of the swap device (default: an eighth of the
+                        events)
+    --clens-from TRACE  draw clens from this trace (default: a built-in model)
+    --to FORMAT         trace format to write: * (glob)
+    .* (re)
+    .* (re)
+    --overwrite         replace an output that exists
+    .* (re)
+    .* (re)
+    .* (re)
+    .* (re)
+    .* (re)
+    .* (re)
+    -h, --help          print this help
+  $ swapreplay help nonsense
+  swapreplay: unknown verb 'nonsense' ('swapreplay --help' lists the verbs)
+  [2]

@@ -10,7 +10,7 @@ What `verify --vm` hands to the machine's script and what it makes of the answer
   swapreplay: no_lengths.csv: the trace has no compressed lengths, so there is nothing to store
   [2]
   $ swapreplay verify tiny.csv --vm 6.12 --device auto 2>&1 | head -n 1
-  * excludes * (glob)
+  swapreplay: --device and --vm: cannot be used together; see 'swapreplay verify --help'
   $ swapreplay verify tiny.csv --vm 6.12 --policy plain
   swapreplay: --policy plain: the device is zram's, and only zram's rules can be compared with it: zram:kernel=RELEASE
   [2]
@@ -28,7 +28,7 @@ What `verify --vm` hands to the machine's script and what it makes of the answer
   $ chmod +x vm/run
   $ export SWAPREPLAY_VM=$PWD/vm
   $ swapreplay verify tiny.csv --vm 6.12 --every 5 --compact every=7,end --events 0..9 --json --vm-memory 2G
-  swapreplay: --vm 6.12: no result; vm/run ended with 0, the machine's last line: options: tiny.csv --every 5 --compact every=7 --compact end --events 0..9 --json
+  swapreplay: --vm 6.12: no result; vm/run ended with 0, the machine's last line: options: tiny.csv --events 0..9 --every 5 --compact every=7 --compact end --json
   [1]
   $ echo 'echo 6.12 > "$back/release"; echo warned > "$back/stderr"; exit 1' >> vm/run
   $ swapreplay verify tiny.csv --vm 6.12 --policy zram:kernel=6.1
