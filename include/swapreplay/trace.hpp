@@ -27,6 +27,16 @@ struct Metadata {
     std::string synthetic;                   ///< model and seed of a generated trace; empty: a recording
     std::uint64_t time_unit_ns = 1000;       ///< times are multiples of it, rounded down; at least 1
     std::string part;  ///< what alone was recorded, losses not known: "CPU 1"; empty: the whole device
+    bool losses_known = true;  ///< false: recorder or format cannot tell how many events were lost
+
+    /// The name of the only codec of a trace that has no clens.
+    static constexpr const char* no_codec = "none";
+
+    /// False: the recorder did not know clens, as with a trace of block requests. Then `codecs` has the one
+    /// name no_codec, and its column in each block is all 0, which stands for nothing.
+    [[nodiscard]] bool has_clens() const { return codecs != std::vector<std::string>{no_codec}; }
+    /// False: events may be missing, and gaps() would not tell.
+    [[nodiscard]] bool tells_losses() const { return losses_known && part.empty(); }
 
     friend bool operator==(const Metadata&, const Metadata&) = default;
 };
@@ -88,6 +98,12 @@ struct ReadOptions {
     std::string from;  ///< a format's name, to overrule what the content says; empty: find out
     std::uint64_t max_slots = 1ULL << 28;  ///< a trace that names a higher slot is refused: 1 TiB of swap
     bool salvage = false;  ///< step over damaged blocks instead of throwing; damages() tells of them
+    /// Bytes of a page, for a trace that cannot tell; 0: 4096. Another than the trace tells is refused.
+    std::uint32_t page_size = 0;
+    /// Of a trace of block requests: the sector at which the swap device begins. A trace that says where its
+    /// partition begins needs none.
+    std::optional<std::uint64_t> first_sector;
+    std::string device;  ///< of block requests, take those to this device; empty: there is only one
 };
 
 /// A part of the file that could not be read as events.
@@ -160,6 +176,9 @@ public:
     [[nodiscard]] const std::vector<Gap>& gaps() const;
     /// What ReadOptions::salvage stepped over so far. Later events keep the numbers that they had.
     [[nodiscard]] const std::vector<Damage>& damages() const;
+    /// What a person should know of how the trace was read, a sentence each: "columns ignored: pid".
+    /// Complete once next() gave false.
+    [[nodiscard]] std::vector<std::string> notes() const;
 
 private:
     class Impl;

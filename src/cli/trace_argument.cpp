@@ -54,6 +54,8 @@ void warn_of_end(const TraceReader& reader, const std::string& path) {
                    reader.gaps().size());
     if (const std::string& part = reader.metadata().part; !part.empty())
         fmt::print(stderr, "{}: {} alone was recorded; all other events are missing\n", path, part);
+    for (const std::string& note : reader.notes())
+        fmt::print(stderr, "{}: {}\n", path, note);
     if (reader.end() != End::whole) fmt::print(stderr, "{}: {}\n", path, words_of(reader.end()));
 }
 

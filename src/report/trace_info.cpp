@@ -65,8 +65,10 @@ void add_metadata(Lines& lines, const TraceFacts& facts) {
 void add_events(Lines& lines, const TraceFacts& facts) {
     const Statistics& s = facts.statistics;
     lines.add("events", "{}: R={} W={} F={}", s.events(), s.reads, s.writes, s.frees);
-    if (facts.metadata.part.empty())
+    if (facts.metadata.tells_losses())
         lines.add("events lost", "{}", facts.lost());
+    else if (facts.lost() > 0)
+        lines.add("events lost", "at least {}", facts.lost());
     else
         lines.add("events lost", "not known");
     if (s.span_ns) lines.add("time span", "{:.6f} s", static_cast<double>(*s.span_ns) / 1e9);
@@ -159,6 +161,7 @@ std::vector<std::string> warnings(const TraceFacts& facts) {
         all.push_back(
             fmt::format("{} alone was recorded: all other events are missing, and losses are not known",
                         facts.metadata.part));
+    all.insert(all.end(), facts.notes.begin(), facts.notes.end());
     if (facts.end != End::whole) all.emplace_back(words_of(facts.end));
     return all;
 }
@@ -208,7 +211,7 @@ json info_json(const TraceFacts& facts) {
         {"end", name_of(facts.end)},
         {"metadata", metadata_to_json(facts.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
-        {"events_lost", facts.metadata.part.empty() ? json(facts.lost()) : json()},
+        {"events_lost", facts.metadata.tells_losses() ? json(facts.lost()) : json()},
         {"gaps", std::move(gaps)},
         {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
         {"times_back", s.times_back},

@@ -20,6 +20,7 @@ struct TraceFacts {
     Metadata metadata;
     End end = End::whole;
     std::vector<Gap> gaps;
+    std::vector<std::string> notes;  ///< of the reader
     Statistics statistics;
 
     [[nodiscard]] std::uint64_t lost() const;

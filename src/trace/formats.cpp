@@ -15,12 +15,18 @@ extern const Format csv_format;
 extern const Format jsonl_format;
 extern const Format oracle_general_format;
 extern const Format blktrace_format;
+extern const Format blkparse_format;
+extern const Format block_events_format;
+extern const Format fio_iolog_format;
+extern const Format msr_csv_format;
+extern const Format alibaba_csv_format;
 
 std::span<const Format* const> formats() {
     // clang-format off
     static constexpr std::array all = {
         &sr_format,    &compcache_format,      &compcache_md5_format, &csv_format,
-        &jsonl_format, &oracle_general_format, &blktrace_format,
+        &jsonl_format, &oracle_general_format, &blktrace_format,      &blkparse_format,
+        &block_events_format, &fio_iolog_format, &msr_csv_format, &alibaba_csv_format,
     };
     // clang-format on
     return all;

@@ -78,6 +78,7 @@ Metadata joined_metadata(const std::vector<Metadata>& parts, const std::vector<s
         list(joined.workload, part.workload);
         list(joined.synthetic, part.synthetic);
         list(joined.part, part.part);
+        joined.losses_known = joined.losses_known && part.losses_known;
     }
     return joined;
 }
