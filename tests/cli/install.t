@@ -24,10 +24,10 @@ Installed, the libraries are found by pkg-config, wherever they were installed t
 The C interface:
 
   $ flags="$(pkg-config --cflags --libs libsr_parse) -Wl,-rpath,$(pkg-config --variable=libdir libsr_parse)"
-  $ cc -std=c89 -pedantic -Wall -Wextra -Werror "$SR_SOURCE_DIR/tests/trace/c89_client.c" -o client $flags
+  $ cc -std=c89 -pedantic -Wall -Wextra -Werror "$SR_SOURCE_DIR/tests/libsr_parse/c89_client.c" -o client $flags
   $ ./client two | tail -1
   compcache, lzo: 2 events
-  $ g++ -x c++ -Wall -Wextra -Werror "$SR_SOURCE_DIR/tests/trace/c89_client.c" -o client_cxx $flags
+  $ g++ -x c++ -Wall -Wextra -Werror "$SR_SOURCE_DIR/tests/libsr_parse/c89_client.c" -o client_cxx $flags
   $ ./client_cxx two | tail -1
   compcache, lzo: 2 events
   $ moved/bin/sr_data_histo two | grep Total
