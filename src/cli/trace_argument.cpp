@@ -19,6 +19,11 @@ void TraceArgument::add_to(CLI::App& verb) {
 
 void TraceArgument::add_options_to(CLI::App& verb) {
     verb.add_option("--from", options.from, "the trace's format, where its content cannot tell");
+    verb.add_option("--page-size", options.page_size,
+                    "bytes of a page, for a trace that cannot tell (default: 4096)");
+    verb.add_option("--offset", options.first_sector,
+                    "block requests: first sector of the swap device (default: from the trace, or 0)");
+    verb.add_option("--device", options.device, "block requests: take only those to this device, as in 8:2");
     verb.add_option("--max-slots", options.max_slots, "refuse traces that name a higher slot")
         ->capture_default_str();
 }
