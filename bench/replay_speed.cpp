@@ -15,7 +15,7 @@
 #include <fmt/format.h>
 
 #include "replay/engine.hpp"
-#include "replay/run.hpp"
+#include "replay/trace_replay.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -108,9 +108,9 @@ private:
             pass.blocks++;
             return true;
         };
-        RunOptions options;
+        TraceReplayOptions options;
         options.threads = threads;
-        const RunSummary summary = run_pools(next, pools, options);
+        const TraceReplaySummary summary = replay_pools(next, pools, options);
         pass.events = summary.events;
         pass.pages_peak = summary.pools.front().peaks.pages;
         return pass;

@@ -2,21 +2,22 @@
 #include "cli/replay_arguments.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <mutex>
 #include <numeric>
-#include <thread>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/number.hpp"
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/number_argument.hpp"
 #include "cli/run_main.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/event_names.hpp"
+#include "workload/clen_bound.hpp"
 
 namespace swapreplay::cli {
 
@@ -33,7 +34,7 @@ std::string policies_help() {
 }
 
 /// Where --compact did nothing, and why.
-void tell_not_compacted(const RunSummary& run, const RunOptions& options) {
+void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions& options) {
     const bool due = options.compact_every > 0 && run.events >= options.compact_every;
     if (options.compact_every > 0 && !due && !options.compact_at_end)
         fmt::print(stderr, "--compact every={}: nothing was compacted, there are only {} events\n",
@@ -53,11 +54,11 @@ void ReplayArguments::add_options_to(CLI::App& verb) {
     verb.add_option("--codec", codec_,
                     "whose lengths to use, where the trace has several; the first by default");
     verb.add_option("--samples", samples, "a time series of at most so many points")
-        ->check(CLI::Range(std::size_t{2}, std::size_t{1000000}));
+        ->transform(as_count(2, 1'000'000));
     verb.add_option("--compact", compact_,
                     "`every=N`: let pools compact after every N events; `end`: after the last")
         ->delimiter(',');
-    verb.add_option("--threads", threads_, "0: as many as there are cores")->check(CLI::Range(0U, 1024U));
+    add_threads_option(verb, threads_);
     CLI::Option* const time = verb.add_flag("--time", time_, "measure how long each alloc and free takes");
     verb.add_flag("--check", check_,
                   "fill every object, and verify its bytes at each read, free and at the end")
@@ -65,19 +66,17 @@ void ReplayArguments::add_options_to(CLI::App& verb) {
 }
 
 CompactTimes parse_compact(const std::vector<std::string>& words) {
+    constexpr std::string_view every = "every=";
     CompactTimes times;
     for (const std::string& when : words) {
-        constexpr std::string_view every = "every=";
         if (when == "end") {
             times.at_end = true;
-            continue;
-        }
-        const char* const end = when.data() + when.size();
-        const char* const digits = when.data() + std::min(every.size(), when.size());
-        const auto [rest, error] = std::from_chars(digits, end, times.every);
-        if (!when.starts_with(every) || error != std::errc{} || rest != end || times.every == 0)
+        } else if (when.starts_with(every)) {
+            times.every = require_count("--compact every:", std::string_view(when).substr(every.size()), 1);
+        } else {
             throw Error(Fault::usage,
-                        fmt::format("--compact {}: it is every=N, with N events, or end", when));
+                        fmt::format("--compact {}: must be every=N, with N events, or end", when));
+        }
     }
     return times;
 }
@@ -90,8 +89,8 @@ void require_clens(const Metadata& metadata, const std::string& path) {
     }
 }
 
-RunOptions ReplayArguments::run_options() const {
-    RunOptions options;
+TraceReplayOptions ReplayArguments::run_options() const {
+    TraceReplayOptions options;
     options.replay.policy = StorePolicy::parse(policy_);
     if (!limit_.empty()) options.replay.limit = Limit::parse(limit_);
     if (time_) options.replay.measure = Measure::time;
@@ -101,9 +100,7 @@ RunOptions ReplayArguments::run_options() const {
     options.compact_every = compact.every;
     options.compact_at_end = compact.at_end;
     // Times are taken on one thread, so that pools do not disturb each other.
-    options.threads = time_           ? 1
-                      : threads_ != 0 ? threads_
-                                      : std::max(1U, std::thread::hardware_concurrency());
+    options.threads = time_ ? 1 : resolve_threads(threads_);
     options.stop = &Interrupt::requested();
     return options;
 }
@@ -120,9 +117,9 @@ std::size_t ReplayArguments::column_of(const Metadata& metadata, const std::stri
     return static_cast<std::size_t>(found - codecs.begin());
 }
 
-ReplayFacts ReplayArguments::replay(const std::string& path, const ReadOptions& reading,
-                                    const std::vector<PoolSpec>& pools) const {
-    RunOptions options = run_options();
+ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions& reading,
+                                      const std::vector<PoolSpec>& pools) const {
+    TraceReplayOptions options = run_options();
     TraceReader reader = TraceReader::open(path, reading);
     options.replay.slot_bytes = reader.metadata().page_size;
     options.replay.codec = column_of(reader.metadata(), path);
@@ -131,35 +128,49 @@ ReplayFacts ReplayArguments::replay(const std::string& path, const ReadOptions& 
         progress.update([events] { return fmt::format("{} events replayed", grouped(events)); });
     };
     const Interrupt interrupt;
-    ReplayFacts facts;
-    facts.run = run_pools([&reader](EventBlock& block) { return reader.next(block); }, pools, options);
-    tell_not_compacted(facts.run, options);
-    facts.trace = path;
-    facts.format = reader.format();
-    facts.codec = reader.metadata().codecs[options.replay.codec];
-    facts.slot_bytes = reader.metadata().page_size;
+    ReplayOutcome outcome;
+    const std::string& codec = reader.metadata().codecs[options.replay.codec];
+    const std::uint32_t bound = longest_clen(codec, reader.metadata().page_size);
+    std::uint64_t above_bound = 0;
+    outcome.summary = replay_pools(
+        [&](EventBlock& block) {
+            if (!reader.next(block)) return false;
+            const auto& clens = block.clens[options.replay.codec];
+            above_bound += static_cast<std::uint64_t>(
+                std::ranges::count_if(clens, [bound](std::uint32_t clen) { return clen > bound; }));
+            return true;
+        },
+        pools, options);
+    tell_not_compacted(outcome.summary, options);
+    if (above_bound > 0)
+        fmt::print(stderr, "{}: {}\n", path,
+                   clens_above_bound(codec, reader.metadata().page_size, above_bound));
+    outcome.trace = path;
+    outcome.format = reader.format();
+    outcome.codec = codec;
+    outcome.slot_bytes = reader.metadata().page_size;
     for (const Gap& gap : reader.gaps())
-        facts.events_lost += gap.lost;
-    if (!facts.run.partial) {
-        facts.end = reader.end();
+        outcome.events_lost += gap.lost;
+    if (!outcome.summary.partial) {
+        outcome.end = reader.end();
         warn_of_end(reader, path);
     }
-    return facts;
+    return outcome;
 }
 
-int status_of(const std::vector<ReplayFacts>& traces) {
+int status_of(const std::vector<ReplayOutcome>& traces) {
     int status = exit_ok;
-    for (const ReplayFacts& facts : traces) {
-        if (facts.run.partial) {
-            fmt::print(stderr, "{}: stopped after {} events; what is printed is of these\n", facts.trace,
-                       grouped(facts.run.events));
+    for (const ReplayOutcome& outcome : traces) {
+        if (outcome.summary.partial) {
+            fmt::print(stderr, "{}: stopped after {} events; what is printed is of these\n", outcome.trace,
+                       grouped(outcome.summary.events));
             status = Interrupt::exit_status;
         }
     }
-    for (const ReplayFacts& facts : traces) {
-        for (const PoolSummary& pool : facts.run.pools) {
+    for (const ReplayOutcome& outcome : traces) {
+        for (const PoolSummary& pool : outcome.summary.pools) {
             if (!pool.failure) continue;
-            fmt::print(stderr, "{}: pool {} is broken ({}): {}\n", facts.trace, pool.pool,
+            fmt::print(stderr, "{}: pool {} is broken ({}): {}\n", outcome.trace, pool.pool,
                        name_of(pool.failure->what), pool.failure->sentence);
             status = exit_failure;
         }

@@ -10,7 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/trace_argument.hpp"
-#include "report/replay_facts.hpp"
+#include "report/replay_outcome.hpp"
 
 namespace swapreplay::cli {
 
@@ -31,13 +31,13 @@ public:
 
     /// The trace through every pool, with a progress line, until its end or Ctrl-C.
     /// Throws Error: an option's value cannot be; what opening and reading the trace and the pools throw.
-    [[nodiscard]] ReplayFacts replay(const std::string& path, const ReadOptions& reading,
-                                     const std::vector<PoolSpec>& pools) const;
+    [[nodiscard]] ReplayOutcome replay(const std::string& path, const ReadOptions& reading,
+                                       const std::vector<PoolSpec>& pools) const;
 
     std::size_t samples = 0;  ///< --samples
 
 private:
-    [[nodiscard]] RunOptions run_options() const;
+    [[nodiscard]] TraceReplayOptions run_options() const;
     [[nodiscard]] std::size_t column_of(const Metadata& metadata, const std::string& path) const;
 
     std::string policy_ = "zram";
@@ -51,7 +51,7 @@ private:
 
 /// The exit status of a verb that ran these: a failed check is a failure, a stop is Interrupt::exit_status.
 /// Says on stderr what is wrong.
-[[nodiscard]] int status_of(const std::vector<ReplayFacts>& traces);
+[[nodiscard]] int status_of(const std::vector<ReplayOutcome>& traces);
 
 }  // namespace swapreplay::cli
 

@@ -2,8 +2,6 @@
 #include "cli/run_main.hpp"
 
 #include <cerrno>
-#include <charconv>
-#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -14,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/number_argument.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
@@ -26,24 +25,14 @@ int report(const CLI::App& app, int status, std::string_view what) {
     return status;
 }
 
-/// Half a sentence on why the words cannot be a count; empty where they can. CLI11 would take -1 for the
-/// largest number there is, and any larger number as well.
-std::string wrong_with_count(const std::string& words) {
-    if (words.starts_with('-')) return words + " is negative";
-    std::uint64_t count = 0;
-    const auto parsed = std::from_chars(words.data(), words.data() + words.size(), count);
-    return parsed.ec == std::errc::result_out_of_range ? words + " is too large" : "";
-}
-
-/// Of the program and of each of its verbs.
-void check_counts(CLI::App& app) {
+/// Unsigned options of the program and of each of its verbs take counts, unless they say otherwise.
+void take_counts(CLI::App& app) {
     for (CLI::Option* option : app.get_options()) {
-        const bool count = option->get_type_name().starts_with("UINT");
-        // As a transform, which changes nothing here, it comes before the option's own checks.
-        if (count) option->transform(CLI::Validator([](auto& words) { return wrong_with_count(words); }, ""));
+        if (option->get_type_name().starts_with("UINT") && !takes_number(*option))
+            option->transform(as_count());
     }
     for (CLI::App* verb : app.get_subcommands(nullptr))
-        check_counts(*verb);
+        take_counts(*verb);
 }
 
 int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
@@ -75,7 +64,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int(
 
 int run_main(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
     app.set_version_flag("--version", fmt::format("{} {}", app.get_name(), SWAPREPLAY_VERSION));
-    check_counts(app);
+    take_counts(app);
     try {
         const int status = parse_and_run(app, argc, argv, body);
         errno = EIO;  // unless flushing knows better

@@ -15,8 +15,8 @@ constexpr int exit_usage = 2;
 
 /// Parses the arguments, then calls `body`, whose value is the exit status.
 /// Wrong usage ends with status 2 and a message that names the argument; any Error with its fault's status;
-/// `--help` and `--version` with 0. Counts, which are the options of an unsigned type, are refused where they
-/// are negative. What stdout did not take is a failure. Nothing is thrown on.
+/// `--help` and `--version` with 0. Options of an unsigned type take counts (`50k`) unless they name another grammar of
+/// cli/number_argument.hpp. What stdout did not take is a failure. Nothing is thrown on.
 int run_main(CLI::App& app, int argc, char** argv, const std::function<int()>& body);
 
 }  // namespace swapreplay::cli

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/progress.hpp"
+#include "cli/number_argument.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
 
@@ -20,10 +21,12 @@ void TraceArgument::add_to(CLI::App& verb) {
 void TraceArgument::add_options_to(CLI::App& verb) {
     verb.add_option("--from", options.from, "the trace's format, where its content cannot tell");
     verb.add_option("--page-size", options.page_size,
-                    "bytes of a page, for a trace that cannot tell (default: 4096)");
+                    "bytes of a page, for a trace that cannot tell (default: 4096)")
+        ->transform(as_size(512, 65536));
     verb.add_option("--offset", options.first_sector,
                     "block requests: first sector of the swap device (default: from the trace, or 0)");
-    verb.add_option("--device", options.device, "block requests: take only those to this device, as in 8:2");
+    verb.add_option("--block-device", options.device,
+                    "block requests: take only those to this device, as in 8:2");
     verb.add_option("--max-slots", options.max_slots, "refuse traces that name a higher slot")
         ->capture_default_str();
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // swapreplay codecs: which compressor, with which pool, for these pages.
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,12 +11,12 @@
 #include "base/progress.hpp"
 #include "base/spec.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/number_argument.hpp"
 #include "cli/output_argument.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "codec/corpus.hpp"
 #include "codec/dictionary.hpp"
-#include "codec/registry.hpp"
 #include "codec/study.hpp"
 #include "replay/recompression.hpp"
 #include "report/codec_report.hpp"
@@ -43,67 +41,9 @@ struct Options {
     bool overwrite = false;
     std::string recompress;
     TraceArgument trace;  ///< how to read the one that is recompressed
-    unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+    unsigned threads = 0;
     bool json = false;
     bool list = false;
-};
-
-int list_codecs(bool json) {
-    nlohmann::json all = nlohmann::json::array();
-    for (const CodecInfo* info : codec_infos()) {
-        nlohmann::json parameters = nlohmann::json::array();
-        if (!json) fmt::print("{:8} {}\n", info->name, info->summary);
-        for (const CodecParameter& parameter : info->parameters) {
-            parameters.push_back({{"name", parameter.name},
-                                  {"default", parameter.default_value},
-                                  {"values", parameter.values},
-                                  {"meaning", parameter.meaning}});
-            if (!json)
-                fmt::print("         {}={}: {} ({})\n", parameter.name, parameter.default_value,
-                           parameter.meaning, parameter.values);
-        }
-        all.push_back(
-            {{"codec", info->name}, {"summary", info->summary}, {"parameters", std::move(parameters)}});
-    }
-    if (json) fmt::print("{}\n", nlohmann::json{{"codecs", std::move(all)}}.dump());
-    return 0;
-}
-
-/// 4K to 64K, a power of two: what a page or a folio of the kernel's can be.
-std::size_t chunk_bytes(const std::string& text) {
-    std::size_t kib = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, kib);
-    const bool whole = error == std::errc{} && rest + 1 == end && (*rest == 'K' || *rest == 'k');
-    for (std::size_t allowed = min_chunk; allowed <= max_chunk; allowed *= 2) {
-        if (whole && kib * 1024 == allowed) return allowed;
-    }
-    throw Error(Fault::usage, fmt::format("--chunk {}: allowed are 4K, 8K, 16K, 32K and 64K", text));
-}
-
-/// What is read before codecs see it can be kept, to be studied elsewhere.
-class SavingCorpus final : public Corpus {
-public:
-    SavingCorpus(std::unique_ptr<Corpus> source, Output file)
-        : source_(std::move(source)), file_(std::move(file)) {}
-
-    [[nodiscard]] std::uint64_t pages_expected() const override { return source_->pages_expected(); }
-    [[nodiscard]] std::uint64_t pages_gone() const override { return source_->pages_gone(); }
-    [[nodiscard]] std::uint64_t bytes_left_out() const override { return source_->bytes_left_out(); }
-
-protected:
-    std::size_t read_some(std::byte* to, std::size_t size) override {
-        source_->read(pages_, size / page_size);
-        std::copy(pages_.begin(), pages_.end(), to);
-        file_.append(pages_);
-        return pages_.size();
-    }
-    bool next_part() override { return false; }
-
-private:
-    std::unique_ptr<Corpus> source_;
-    Output file_;
-    std::vector<std::byte> pages_;
 };
 
 /// What the run reads: the corpus, and dictionaries that codecs are given.
@@ -142,23 +82,8 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
     require_one_stdin(options.paths);
     auto corpus = options.pid != 0 ? open_process(options.pid) : open_files(options.paths);
     if (options.save.empty()) return corpus;
-    return std::make_unique<SavingCorpus>(std::move(corpus), Output::create(options.save, options.overwrite));
-}
-
-std::vector<Lane> make_lanes(const Options& options) {
-    std::vector<std::string> codecs = options.codecs;
-    if (codecs.empty()) {
-        for (const CodecInfo* info : codec_infos())
-            codecs.emplace_back(info->name);
-    }
-    std::vector<Lane> lanes;
-    for (const std::string& chunk : options.chunks) {
-        for (const std::string& codec : codecs) {
-            (void)make_codec(codec);  // a wrong spec is to be told before anything is compressed
-            lanes.push_back({codec, chunk_bytes(chunk), [codec] { return make_codec(codec); }});
-        }
-    }
-    return lanes;
+    auto file = std::make_shared<Output>(Output::create(options.save, options.overwrite));
+    return copied(std::move(corpus), [file](std::span<const std::byte> pages) { file->append(pages); });
 }
 
 int run_recompression(const Options& options) {
@@ -176,40 +101,33 @@ int run_recompression(const Options& options) {
     return 0;
 }
 
-std::string nothing_read(const Corpus& corpus) {
-    if (corpus.pages_gone() != 0)
-        return fmt::format("the process ended before any of its {} pages could be read", corpus.pages_gone());
-    return fmt::format("the corpus has no whole page of {} bytes", Corpus::page_size);
+int list(const Options& options) {
+    fmt::print("{}", options.json ? codec_list_json().dump() + '\n' : codec_list_text());
+    return 0;
 }
 
-void print_heading(const StudyResult& result, const Corpus& corpus, const std::string& pool) {
-    if (result.partial) fmt::print("PARTIAL: stopped before the end of the corpus\n");
-    fmt::print("{} pages, each compressed, decompressed and compared; times: median (99th percentile)\n",
-               result.pages);
-    if (corpus.bytes_left_out() != 0)
-        fmt::print("left out: {} bytes that are no whole page\n", corpus.bytes_left_out());
-    if (corpus.pages_gone() != 0)
-        fmt::print("left out: {} pages that the process gave back, or took with it, before they were read\n",
-                   corpus.pages_gone());
-    if (!pool.empty()) fmt::print("pages: what {} holds after each was stored once\n", pool);
+/// The corpus, or the half of it that the dictionaries are to be tested on, whose cases are added.
+std::unique_ptr<Corpus> with_dictionaries(const Options& options, std::unique_ptr<Corpus> corpus,
+                                          std::vector<StudyCase>& cases) {
+    if (options.dictionaries.empty()) return corpus;
+    return add_dictionaries(*corpus, options.dictionaries, cases, [&](auto dictionary) {
+        if (!options.save_dictionary.empty())
+            Output::create(options.save_dictionary, options.overwrite).append(dictionary);
+    });
 }
 
 int run(const Options& options) {
-    if (options.list) return list_codecs(options.json);
+    if (options.list) return list(options);
     if (!options.recompress.empty()) return run_recompression(options);
-    const CodecPolicy policy = options.as == "zram" ? CodecPolicy::zram : CodecPolicy::plain;
-    const std::string pool = options.pool.empty() && policy == CodecPolicy::zram ? "zsmalloc" : options.pool;
-    std::vector<Lane> lanes = make_lanes(options);
-    for (const Lane& lane : lanes)
-        (void)codec_row(lane, {}, policy, pool);  // nor a pool that cannot be
+    CodecStore store{CodecPolicy::plain, options.pool};
+    if (options.as == "zram") store.policy = CodecPolicy::zram;
+    if (store.policy == CodecPolicy::zram && store.pool.empty()) store.pool = "zsmalloc";
+    std::vector<StudyCase> cases = study_cases(options.codecs, options.chunks);
+    for (const StudyCase& study_case : cases)
+        (void)codec_row(study_case, {},
+                        store);  // a pool that cannot be is told before anything is compressed
     refuse_outputs(options);
-    auto corpus = open_corpus(options);
-    if (!options.dictionaries.empty()) {
-        corpus = add_dictionaries(*corpus, options.dictionaries, lanes, [&](auto dictionary) {
-            if (!options.save_dictionary.empty())
-                Output::create(options.save_dictionary, options.overwrite).append(dictionary);
-        });
-    }
+    const auto corpus = with_dictionaries(options, open_corpus(options), cases);
 
     const Interrupt interrupt;
     Progress progress;
@@ -221,23 +139,10 @@ int run(const Options& options) {
                        : fmt::format("{} of {} pages, {} %", pages, expected, 100 * pages / expected);
         });
     };
-    const StudyResult result = study(*corpus, lanes, options.threads, show, &Interrupt::requested());
-    const int status = result.partial ? Interrupt::exit_status : 0;
-    if (result.pages == 0 && !result.partial) throw Error(Fault::format, nothing_read(*corpus));
-
-    std::vector<CodecRow> rows;
-    for (std::size_t i = 0; i < lanes.size(); i++)
-        rows.push_back(codec_row(lanes[i], result.lanes[i], policy, pool));
-    if (options.json) {
-        nlohmann::json json = codec_json(rows, result, policy);
-        json["corpus"]["bytes_left_out"] = corpus->bytes_left_out();
-        json["corpus"]["pages_gone"] = corpus->pages_gone();
-        fmt::print("{}\n", json.dump());
-        return status;
-    }
-    print_heading(result, *corpus, pool);
-    fmt::print("\n{}", codec_table(rows, policy));
-    return status;
+    const CodecComparison comparison = compare_codecs(*corpus, cases, store, resolve_threads(options.threads),
+                                                      show, &Interrupt::requested());
+    fmt::print("{}", options.json ? codec_json(comparison).dump() + '\n' : codec_text(comparison));
+    return comparison.study.partial ? Interrupt::exit_status : 0;
 }
 
 /// The option does something else than the verb's others, which go with it only where they are listed.
@@ -280,8 +185,7 @@ Verb add_codecs(CLI::App& app) {
     command->add_option("--save", options->save, "Keep the pages in a file");
     command->add_flag("--overwrite", options->overwrite,
                       "Replace files of --save and --save-dict that exist");
-    command->add_option("--threads", options->threads, "Threads (default: as many as CPUs)")
-        ->check(CLI::Range(1, 1024));
+    add_threads_option(*command, options->threads);
     CLI::Option* const list =
         command->add_flag("--list", options->list, "List the codecs and their parameters");
     CLI::Option* const json = command->add_flag("--json", options->json, "Print JSON");

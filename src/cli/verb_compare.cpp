@@ -43,18 +43,18 @@ std::vector<PoolSpec> every_pool() {
     return specs;
 }
 
-void print_json(const std::vector<ReplayFacts>& traces, const std::vector<std::string>& not_replayed) {
+void print_json(const std::vector<ReplayOutcome>& traces, const std::vector<std::string>& not_replayed) {
     const nlohmann::ordered_json all = comparison_json(traces, not_replayed);
     std::string samples;
-    for (const ReplayFacts& facts : traces)
-        samples += samples_json_lines(facts);
+    for (const ReplayOutcome& outcome : traces)
+        samples += samples_json_lines(outcome);
     fmt::print("{}{}\n", samples,
                all.dump(samples.empty() ? 2 : -1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-void print_text(const std::vector<ReplayFacts>& traces, const std::vector<std::string>& not_replayed) {
-    for (const ReplayFacts& facts : traces)
-        fmt::print("{}{}", &facts == &traces.front() ? "" : "\n", comparison_text(facts));
+void print_text(const std::vector<ReplayOutcome>& traces, const std::vector<std::string>& not_replayed) {
+    for (const ReplayOutcome& outcome : traces)
+        fmt::print("{}{}", &outcome == &traces.front() ? "" : "\n", comparison_text(outcome));
     for (const std::string& trace : not_replayed)
         fmt::print("\n{}", not_replayed_text(trace));
     fmt::print(
@@ -77,10 +77,10 @@ int compare(Arguments& arguments) {
     if (!arguments.gnuplot_folder.empty() && arguments.replay.samples == 0)
         arguments.replay.samples = points_of_a_plot;
 
-    std::vector<ReplayFacts> traces;
+    std::vector<ReplayOutcome> traces;
     for (const std::string& path : arguments.traces) {
         traces.push_back(arguments.replay.replay(path, arguments.reading.options, specs));
-        if (traces.back().run.partial) break;
+        if (traces.back().summary.partial) break;
     }
     const std::vector<std::string> not_replayed(
         arguments.traces.begin() + static_cast<std::ptrdiff_t>(traces.size()), arguments.traces.end());

@@ -52,6 +52,7 @@ private:
 int dump(const Arguments& arguments) {
     const Selection selection = arguments.filter.empty() ? Selection{} : Selection::parse(arguments.filter);
     TraceReader reader = arguments.trace.open();
+    selection.require_clens(reader.metadata(), arguments.trace.path);
     Lines lines(arguments);
     EventBlock block;
     std::size_t gap = 0;

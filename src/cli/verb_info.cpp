@@ -21,21 +21,20 @@ Verb add_info(CLI::App& app) {
     arguments->trace.add_to(*verb);
     verb->add_flag("--json", arguments->as_json, "one JSON object");
 
-    return {
-        verb, [arguments] {
-            TraceReader reader = arguments->trace.open();
-            StatisticsCounter counter(reader.metadata());
-            for_each_block(reader, [&counter](const EventBlock& block) { counter.add(block); });
-            const TraceFacts facts{arguments->trace.path, reader.format(), reader.metadata(), reader.end(),
-                                   reader.gaps(),         reader.notes(),  counter.finish()};
-            if (arguments->as_json) {
-                fmt::print("{}\n",
-                           info_json(facts).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
-            } else {
-                fmt::print("{}", info_text(facts));
-            }
-            return exit_ok;
-        }};
+    return {verb, [arguments] {
+                TraceReader reader = arguments->trace.open();
+                StatisticsCounter counter(reader.metadata());
+                for_each_block(reader, [&counter](const EventBlock& block) { counter.add(block); });
+                const TraceInfo info{arguments->trace.path, reader.format(), reader.metadata(), reader.end(),
+                                     reader.gaps(),         reader.notes(),  counter.finish()};
+                if (arguments->as_json) {
+                    fmt::print("{}\n",
+                               info_json(info).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+                } else {
+                    fmt::print("{}", info_text(info));
+                }
+                return exit_ok;
+            }};
 }
 
 }  // namespace swapreplay::cli

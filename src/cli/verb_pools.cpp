@@ -2,21 +2,16 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/run_main.hpp"
 #include "cli/verb.hpp"
-#include "pool/registry.hpp"
-#include "report/replay_json.hpp"
-#include "report/replay_text.hpp"
+#include "report/pool_list.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
 
 namespace {
-
-using json = nlohmann::ordered_json;
 
 struct Arguments {
     std::string pool;
@@ -24,85 +19,18 @@ struct Arguments {
     bool as_json = false;
 };
 
-std::vector<const PoolInfo*> all_infos() {
-    std::vector<const PoolInfo*> infos = pool_infos();
-    infos.push_back(&ExternalPool::info());
-    return infos;
-}
-
-std::string list_text() {
-    std::string text;
-    for (const PoolInfo* info : all_infos()) {
-        text += fmt::format("{:<10} {}\n", info->name, info->summary);
-        for (const ParameterInfo& parameter : info->parameters) {
-            text += fmt::format("             {:<17} {}: {}\n",
-                                fmt::format("{}={}", parameter.name, parameter.default_value),
-                                parameter.meaning, parameter.values);
-        }
-    }
-    text +=
-        "\nA pool is written name or name:parameter=value,…; its class table: swapreplay pools "
-        "zsmalloc:chain=8 "
-        "--classes\n\nStore policies, for --policy of replay and compare:\n";
-    for (const PolicyInfo& policy : policy_infos()) {
-        text += fmt::format("{:<10} {}\n", policy.name, policy.summary);
-        if (!policy.kernels.empty())
-            text += fmt::format("             kernel=RELEASE; rules of their own have {}\n",
-                                fmt::join(policy.kernels, ", "));
-    }
-    return text;
-}
-
-json list_json() {
-    json pools = json::array();
-    for (const PoolInfo* info : all_infos()) {
-        json parameters = json::array();
-        for (const ParameterInfo& parameter : info->parameters) {
-            parameters.push_back({{"name", parameter.name},
-                                  {"default", parameter.default_value},
-                                  {"values", parameter.values},
-                                  {"meaning", parameter.meaning}});
-        }
-        pools.push_back({{"name", info->name}, {"summary", info->summary}, {"parameters", parameters}});
-    }
-    json policies = json::array();
-    for (const PolicyInfo& policy : policy_infos())
-        policies.push_back({{"name", policy.name}, {"summary", policy.summary}, {"kernels", policy.kernels}});
-    return {{"pools", pools}, {"policies", policies}};
-}
-
-json classes_object(const std::string& pool, const PoolReplay& replay) {
-    json result = {{"pool", pool}, {"page_size_bytes", replay.page_size()}};
-    result["huge_size"] = replay.huge_size() ? json(*replay.huge_size()) : json();
-    json classes = json::array();
-    for (const ClassUse& use : replay.classes())
-        classes.push_back(
-            {{"index", use.index}, {"size", use.size}, {"objects", use.objects}, {"pages", use.pages}});
-    result["classes"] = classes;
-    return result;
-}
-
-std::string classes_of(const std::string& pool, const PoolReplay& replay) {
-    std::string text =
-        fmt::format("{}: {} classes, pages of {} B\n", pool, replay.classes().size(), replay.page_size());
-    if (replay.huge_size())
-        text += fmt::format("zram stores a page of {} B and more as it is\n", *replay.huge_size());
-    return text + '\n' + classes_text(replay.classes(), replay.page_size(), true) +
-           "\nsize: bytes of an object · objects, pages: of a zspage or slab · waste: bytes at its end\n";
-}
-
 int pools(const Arguments& arguments) {
     if (arguments.pool.empty()) {
         if (arguments.classes)
             throw Error(Fault::usage, "--classes needs a pool: swapreplay pools zsmalloc:chain=8 --classes");
-        fmt::print("{}", arguments.as_json ? list_json().dump(2) + '\n' : list_text());
+        fmt::print("{}", arguments.as_json ? pool_list_json().dump(2) + '\n' : pool_list_text());
         return exit_ok;
     }
     const auto replay = PoolReplay::create(PoolSpec::parse(arguments.pool), {});
     if (replay->classes().empty())
         throw Error(Fault::usage, fmt::format("pool {} has no size classes", arguments.pool));
-    fmt::print("{}", arguments.as_json ? classes_object(arguments.pool, *replay).dump(2) + '\n'
-                                       : classes_of(arguments.pool, *replay));
+    fmt::print("{}", arguments.as_json ? pool_classes_json(arguments.pool, *replay).dump(2) + '\n'
+                                       : pool_classes_text(arguments.pool, *replay));
     return exit_ok;
 }
 

@@ -20,23 +20,23 @@ struct Arguments {
     bool as_json = false;
 };
 
-void print_json(const ReplayFacts& facts) {
-    const std::string samples = samples_json_lines(facts);
+void print_json(const ReplayOutcome& outcome) {
+    const std::string samples = samples_json_lines(outcome);
     // With samples, every line is an object, the summary the last.
     const int indent = samples.empty() ? 2 : -1;
     fmt::print("{}{}\n", samples,
-               replay_json(facts).dump(indent, ' ', false, nlohmann::json::error_handler_t::replace));
+               replay_json(outcome).dump(indent, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 int replay(const Arguments& arguments) {
-    const ReplayFacts facts = arguments.replay.replay(arguments.trace.path, arguments.trace.options,
-                                                      {PoolSpec::parse(arguments.pool)});
+    const ReplayOutcome outcome = arguments.replay.replay(arguments.trace.path, arguments.trace.options,
+                                                          {PoolSpec::parse(arguments.pool)});
     if (arguments.as_json) {
-        print_json(facts);
+        print_json(outcome);
     } else {
-        fmt::print("{}", replay_text(facts));
+        fmt::print("{}", replay_text(outcome));
     }
-    return status_of({facts});
+    return status_of({outcome});
 }
 
 }  // namespace

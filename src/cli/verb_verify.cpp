@@ -15,6 +15,7 @@
 
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/number_argument.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
@@ -104,13 +105,14 @@ std::size_t clens_for(const std::vector<std::string>& traced, const std::string&
 }
 
 /// With the device gone before anything is printed or thrown on; that it could not be removed is told, too.
-VerificationFacts run_on_device(const Arguments& arguments, const TraceSlice& slice, VerificationFacts facts,
-                                const std::vector<std::string>& traced, verify::Options options) {
+VerificationOutcome run_on_device(const Arguments& arguments, const TraceSlice& slice,
+                                  VerificationOutcome outcome, const std::vector<std::string>& traced,
+                                  verify::Options options) {
     ZramDevice device = ZramDevice::take(arguments.device);
     try {
         options.codec = device_codec(device.codecs(), traced, arguments.codec);
         options.clens = clens_for(traced, options.codec);
-        facts.run = verify::verify(slice, device, options);
+        outcome.verification = verify::verify(slice, device, options);
     } catch (const Error& error) {
         try {
             device.release();
@@ -119,11 +121,11 @@ VerificationFacts run_on_device(const Arguments& arguments, const TraceSlice& sl
         }
         throw;
     }
-    facts.device = "/dev/" + device.name();
+    outcome.device = "/dev/" + device.name();
     device.release();
-    facts.codec = options.codec;
-    facts.clens = traced[options.clens];
-    return facts;
+    outcome.codec = options.codec;
+    outcome.clens = traced[options.clens];
+    return outcome;
 }
 
 /// Throws Error(Fault::usage) that names the option.
@@ -158,7 +160,7 @@ verify::Options parse_options(const Arguments& arguments) {
     return options;
 }
 
-VerificationFacts verify_trace(const Arguments& arguments) {
+VerificationOutcome verify_trace(const Arguments& arguments) {
     const TraceReader reader = open_verifiable(arguments.trace);
     verify::Options options = parse_options(arguments);
     options.kernel = running_kernel();
@@ -172,26 +174,26 @@ VerificationFacts verify_trace(const Arguments& arguments) {
     slice.open = [&arguments] { return arguments.trace.open(); };
     if (!arguments.events.empty()) slice.events = events_from(arguments.events);
 
-    VerificationFacts facts;
-    facts.trace = arguments.trace.path;
-    facts.format = reader.format();
-    facts.kernel = options.kernel;
-    facts.events = slice.events;
-    return run_on_device(arguments, slice, std::move(facts), reader.metadata().codecs, std::move(options));
+    VerificationOutcome outcome;
+    outcome.trace = arguments.trace.path;
+    outcome.format = reader.format();
+    outcome.kernel = options.kernel;
+    outcome.events = slice.events;
+    return run_on_device(arguments, slice, std::move(outcome), reader.metadata().codecs, std::move(options));
 }
 
 int run(const Arguments& arguments) {
     // The device has to go whatever comes, so a second signal must not end the program before the first has.
     const Interrupt interrupt(Interrupt::Again::changes_nothing);
-    const VerificationFacts facts = verify_trace(arguments);
+    const VerificationOutcome outcome = verify_trace(arguments);
     if (arguments.as_json) {
         fmt::print("{}\n",
-                   verification_json(facts).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+                   verification_json(outcome).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     } else {
-        fmt::print("{}", verification_text(facts));
+        fmt::print("{}", verification_text(outcome));
     }
-    if (facts.run.first) return exit_failure;
-    return facts.run.partial ? Interrupt::exit_status : exit_ok;
+    if (outcome.verification.first) return exit_failure;
+    return outcome.verification.partial ? Interrupt::exit_status : exit_ok;
 }
 
 }  // namespace
@@ -210,7 +212,7 @@ Verb add_verify(CLI::App& app) {
                      "the device's; the trace's where the kernel has it, otherwise the kernel's first");
     verb->add_option("--every", arguments->every,
                      "compare after every so many events (default: 64 times in all), and around compactions")
-        ->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
+        ->transform(as_count(1));
     verb->add_option("--compact", arguments->compact,
                      "`every=N`: let both compact after every N events; `end`: after the last")
         ->delimiter(',');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "codec/corpus.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -166,6 +167,30 @@ private:
     std::uint64_t gone_ = 0;
 };
 
+class Copied final : public Corpus {
+public:
+    Copied(std::unique_ptr<Corpus> source, std::function<void(std::span<const std::byte>)> copy)
+        : source_(std::move(source)), copy_(std::move(copy)) {}
+
+    [[nodiscard]] std::uint64_t pages_expected() const override { return source_->pages_expected(); }
+    [[nodiscard]] std::uint64_t pages_gone() const override { return source_->pages_gone(); }
+    [[nodiscard]] std::uint64_t bytes_left_out() const override { return source_->bytes_left_out(); }
+
+protected:
+    std::size_t read_some(std::byte* to, std::size_t size) override {
+        source_->read(pages_, size / page_size);
+        std::copy(pages_.begin(), pages_.end(), to);
+        copy_(pages_);
+        return pages_.size();
+    }
+    bool next_part() override { return false; }
+
+private:
+    std::unique_ptr<Corpus> source_;
+    std::function<void(std::span<const std::byte>)> copy_;
+    std::vector<std::byte> pages_;
+};
+
 }  // namespace
 
 void Corpus::read(std::vector<std::byte>& pages, std::size_t max_pages) {
@@ -189,6 +214,11 @@ std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths) {
 
 std::unique_ptr<Corpus> open_process(int pid) {
     return std::make_unique<Process>(pid);
+}
+
+std::unique_ptr<Corpus> copied(std::unique_ptr<Corpus> source,
+                               std::function<void(std::span<const std::byte> pages)> copy) {
+    return std::make_unique<Copied>(std::move(source), std::move(copy));
 }
 
 }  // namespace swapreplay

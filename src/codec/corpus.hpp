@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -52,6 +54,11 @@ std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths);
 /// Throws Error(Fault::system): there is no such process, it is a thread of the kernel's, or no right to
 /// ptrace it. Source: Documentation/admin-guide/mm/pagemap.rst
 std::unique_ptr<Corpus> open_process(int pid);
+
+/// What `source` gives, after `copy` has seen it, so that it can be kept. Bytes that are not a whole page are
+/// not shown. What `copy` throws passes through.
+std::unique_ptr<Corpus> copied(std::unique_ptr<Corpus> source,
+                               std::function<void(std::span<const std::byte> pages)> copy);
 
 }  // namespace swapreplay
 

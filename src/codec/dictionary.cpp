@@ -2,12 +2,12 @@
 #include "codec/dictionary.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include <fmt/format.h>
 #include <zdict.h>
 
+#include "base/number.hpp"
 #include "codec/zstd_dictionary.hpp"
 #include "swapreplay/error.hpp"
 
@@ -44,16 +44,9 @@ private:
     std::size_t next_ = 0;
 };
 
-/// 1K to 1M.
 std::size_t dictionary_bytes(const std::string& text) {
-    std::size_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
-    const std::size_t bytes = number * (unit == "K" ? 1024 : unit == "M" ? 1024 * 1024 : 0);
-    if (error != std::errc{} || bytes < 1024 || bytes > 1024 * 1024)
-        throw Error(Fault::usage, fmt::format("--dict {}: allowed are 1K to 1M", text));
-    return bytes;
+    constexpr std::size_t least = 1024, most = 1024 * 1024;
+    return require_size("--dict", text, least, most);
 }
 
 Bytes train(const Bytes& pages, std::size_t size) {
@@ -73,7 +66,7 @@ Bytes train(const Bytes& pages, std::size_t size) {
 }  // namespace
 
 std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::string>& sizes,
-                                         std::vector<Lane>& lanes,
+                                         std::vector<StudyCase>& cases,
                                          const std::function<void(std::span<const std::byte>)>& made) {
     Bytes trained_on, tested_on, two_pages;
     for (;;) {
@@ -86,13 +79,13 @@ std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::
         if (two_pages.empty()) break;
     }
     std::set<std::size_t> chunks;
-    for (const Lane& lane : lanes)
-        chunks.insert(lane.chunk);
+    for (const StudyCase& study_case : cases)
+        chunks.insert(study_case.chunk);
     for (const std::string& size : sizes) {
         const auto dictionary = std::make_shared<const Bytes>(train(trained_on, dictionary_bytes(size)));
         if (made) made(*dictionary);
         for (const std::size_t chunk : chunks) {
-            lanes.push_back({fmt::format("zstd, {} dictionary", size), chunk,
+            cases.push_back({fmt::format("zstd, {} dictionary", size), chunk,
                              [dictionary] { return zstd_with_dictionary(dictionary); }});
         }
     }

@@ -15,8 +15,8 @@
 
 namespace swapreplay {
 
-/// Reads the whole corpus, trains a dictionary of each size on every second page, and adds a lane for each
-/// size and chunk size among `lanes`. Returns the other half of the corpus, which all lanes are to be tested
+/// Reads the whole corpus, trains a dictionary of each size on every second page, and adds a case for each
+/// size and chunk size among `cases`. Returns the other half of the corpus, which all cases are to be tested
 /// on.
 ///
 /// @param sizes  "16K"; from 1K to 1M
@@ -24,7 +24,7 @@ namespace swapreplay {
 /// Throws Error: a size cannot be (Fault::usage); the corpus is too small to train on (Fault::format); what
 /// `made` throws. Cost: the corpus in memory, and about a second for each 100 KiB of dictionary.
 std::unique_ptr<Corpus> add_dictionaries(Corpus& corpus, const std::vector<std::string>& sizes,
-                                         std::vector<Lane>& lanes,
+                                         std::vector<StudyCase>& cases,
                                          const std::function<void(std::span<const std::byte>)>& made = {});
 
 }  // namespace swapreplay

@@ -2,27 +2,15 @@
 #include "codec/parameters.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/number.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
-
-namespace {
-
-std::optional<int> whole_number(std::string_view text) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
-}  // namespace
 
 CodecParameters::CodecParameters(const CodecInfo& info, Spec spec) : spec_(std::move(spec)) {
     std::vector<std::string_view> known;
@@ -42,7 +30,7 @@ const std::string& CodecParameters::text(std::string_view parameter) const {
 }
 
 int CodecParameters::number(std::string_view parameter, int least, int most) const {
-    const auto given = whole_number(text(parameter));
+    const auto given = swapreplay::number<int>(text(parameter));
     if (!given || *given < least || *given > most) refuse(parameter, fmt::format("{} to {}", least, most));
     return *given;
 }

@@ -14,6 +14,8 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
+#include "codec/registry.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -38,47 +40,47 @@ std::uint64_t thread_cpu_ns() {
     return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(time.tv_nsec);
 }
 
-/// What a lane made of one batch.
+/// What a case made of one batch.
 struct Clens {
     std::vector<std::uint32_t> clens;
     std::vector<std::uint8_t> same_filled;
 };
 
-/// One thread's codecs and buffers, and the times of all that it ran.
+/// One thread's codecs and buffers, and the times of all that it did.
 class Worker {
 public:
     struct Times {
         TimeHistogram compress, decompress;
     };
 
-    explicit Worker(const std::vector<Lane>& lanes)
-        : lanes_(lanes), out_(compress_bound(max_chunk)), back_(max_chunk), times_(lanes.size()) {
-        for (const Lane& lane : lanes)
-            codecs_.push_back(lane.make());
+    explicit Worker(const std::vector<StudyCase>& cases)
+        : cases_(cases), out_(compress_bound(max_chunk)), back_(max_chunk), times_(cases.size()) {
+        for (const StudyCase& study_case : cases)
+            codecs_.push_back(study_case.make());
     }
 
     /// @param first_page  its number in the corpus, for messages
-    std::vector<Clens> run(std::span<const std::byte> pages, std::uint64_t first_page) {
-        std::vector<Clens> results(lanes_.size());
-        for (std::size_t lane = 0; lane < lanes_.size(); lane++)
-            run_lane(lane, pages, first_page, results[lane]);
+    std::vector<Clens> compress(std::span<const std::byte> pages, std::uint64_t first_page) {
+        std::vector<Clens> results(cases_.size());
+        for (std::size_t study_case = 0; study_case < cases_.size(); study_case++)
+            compress_case(study_case, pages, first_page, results[study_case]);
         return results;
     }
 
-    [[nodiscard]] const std::vector<Times>& times() const noexcept { return times_; }  ///< by lane
+    [[nodiscard]] const std::vector<Times>& times() const noexcept { return times_; }  ///< by case
     [[nodiscard]] double codec_ns() const noexcept { return codec_ns_; }               ///< of processor time
 
 private:
-    void run_lane(std::size_t lane, std::span<const std::byte> pages, std::uint64_t first_page,
-                  Clens& result) {
-        const Times& times = times_[lane];
+    void compress_case(std::size_t study_case, std::span<const std::byte> pages, std::uint64_t first_page,
+                       Clens& result) {
+        const Times& times = times_[study_case];
         const auto in_codec = [&times] { return times.compress.total_ns() + times.decompress.total_ns(); };
         const std::uint64_t codec_before = in_codec();
         const std::uint64_t cpu_before = thread_cpu_ns();
         const auto before = Clock::now();
-        const std::size_t size = lanes_[lane].chunk;
+        const std::size_t size = cases_[study_case].chunk;
         for (std::size_t at = 0; at + size <= pages.size(); at += size)
-            run_chunk(lane, pages.subspan(at, size), first_page + at / Corpus::page_size, result);
+            compress_chunk(study_case, pages.subspan(at, size), first_page + at / Corpus::page_size, result);
         // A chunk's time is the clock's, in which other programs may have run. Processor time is too costly
         // to ask for at each; so of the codec's time that share counts which this thread ran in all.
         const auto passed = static_cast<double>(ns_between(before, Clock::now()));
@@ -86,25 +88,26 @@ private:
         codec_ns_ += static_cast<double>(in_codec() - codec_before) * std::min(1.0, ran / passed);
     }
 
-    void run_chunk(std::size_t lane, std::span<const std::byte> chunk, std::uint64_t page, Clens& result) {
+    void compress_chunk(std::size_t study_case, std::span<const std::byte> chunk, std::uint64_t page,
+                        Clens& result) {
         const auto before = Clock::now();
-        const std::size_t clen = codecs_[lane]->compress(chunk, out_);
+        const std::size_t clen = codecs_[study_case]->compress(chunk, out_);
         const auto between = Clock::now();
         const auto back = std::span(back_).first(chunk.size());
-        const bool whole = codecs_[lane]->decompress(std::span(out_).first(clen), back);
+        const bool decoded = codecs_[study_case]->decompress(std::span(out_).first(clen), back);
         const auto after = Clock::now();
-        if (!whole || std::memcmp(back.data(), chunk.data(), chunk.size()) != 0)
+        if (!decoded || std::memcmp(back.data(), chunk.data(), chunk.size()) != 0)
             throw Error(Fault::format,
                         fmt::format("codec {}: the {} bytes from page {} of the corpus on do not come "
                                     "back from their {} compressed bytes; please report it with them",
-                                    lanes_[lane].codec, chunk.size(), page, clen));
+                                    cases_[study_case].codec, chunk.size(), page, clen));
         result.clens.push_back(static_cast<std::uint32_t>(clen));
         result.same_filled.push_back(is_same_filled(chunk) ? 1 : 0);
-        times_[lane].compress.add(ns_between(before, between));
-        times_[lane].decompress.add(ns_between(between, after));
+        times_[study_case].compress.add(ns_between(before, between));
+        times_[study_case].decompress.add(ns_between(between, after));
     }
 
-    const std::vector<Lane>& lanes_;
+    const std::vector<StudyCase>& cases_;
     std::vector<std::unique_ptr<Codec>> codecs_;
     std::vector<std::byte> out_;
     std::vector<std::byte> back_;
@@ -115,17 +118,17 @@ private:
 /// What the threads share: the corpus to read from and the results to hand in, each under the lock.
 class Study {
 public:
-    Study(Corpus& corpus, const std::vector<Lane>& lanes, const std::atomic<bool>* stop)
-        : corpus_(corpus), lanes_(lanes), stop_(stop) {
-        result_.lanes.resize(lanes.size());
+    Study(Corpus& corpus, const std::vector<StudyCase>& cases, const std::atomic<bool>* stop)
+        : corpus_(corpus), cases_(cases), stop_(stop) {
+        result_.cases.resize(cases.size());
     }
 
     void work() noexcept {
         try {
-            Worker worker(lanes_);
+            Worker worker(cases_);
             std::vector<std::byte> pages;
             while (const auto first_page = take(pages))
-                hand_in(*first_page, pages.size() / Corpus::page_size, worker.run(pages, *first_page));
+                hand_in(*first_page, pages.size() / Corpus::page_size, worker.compress(pages, *first_page));
             hand_in(worker);
         } catch (...) {
             const std::lock_guard lock(mutex_);
@@ -136,7 +139,7 @@ public:
         changed_.notify_one();
     }
 
-    StudyResult run(unsigned threads, const std::function<void(std::uint64_t)>& progress) {
+    StudyResult carry_out(unsigned threads, const std::function<void(std::uint64_t)>& progress) {
         const auto start = Clock::now();
         working_ = threads;
         std::vector<std::thread> pool;
@@ -174,9 +177,9 @@ private:
 
     void hand_in(const Worker& worker) {
         const std::lock_guard lock(mutex_);
-        for (std::size_t lane = 0; lane < lanes_.size(); lane++) {
-            result_.lanes[lane].compress.add(worker.times()[lane].compress);
-            result_.lanes[lane].decompress.add(worker.times()[lane].decompress);
+        for (std::size_t study_case = 0; study_case < cases_.size(); study_case++) {
+            result_.cases[study_case].compress.add(worker.times()[study_case].compress);
+            result_.cases[study_case].decompress.add(worker.times()[study_case].decompress);
         }
         result_.codec_seconds += worker.codec_ns() / 1e9;
         result_.cpu_seconds += static_cast<double>(thread_cpu_ns()) / 1e9;
@@ -196,19 +199,20 @@ private:
     StudyResult merged() {
         result_.pages = pages_done_;
         result_.partial = stopped_;
-        for (std::size_t lane = 0; lane < lanes_.size(); lane++) {
-            LaneResult& whole = result_.lanes[lane];
+        for (std::size_t study_case = 0; study_case < cases_.size(); study_case++) {
+            StudyCaseResult& all = result_.cases[study_case];
             for (const auto& [first_page, batch] : clens_) {
-                whole.clens.insert(whole.clens.end(), batch[lane].clens.begin(), batch[lane].clens.end());
-                whole.same_filled.insert(whole.same_filled.end(), batch[lane].same_filled.begin(),
-                                         batch[lane].same_filled.end());
+                all.clens.insert(all.clens.end(), batch[study_case].clens.begin(),
+                                 batch[study_case].clens.end());
+                all.same_filled.insert(all.same_filled.end(), batch[study_case].same_filled.begin(),
+                                       batch[study_case].same_filled.end());
             }
         }
         return std::move(result_);
     }
 
     Corpus& corpus_;
-    const std::vector<Lane>& lanes_;
+    const std::vector<StudyCase>& cases_;
     const std::atomic<bool>* stop_;
     bool stopped_ = false;
     std::mutex mutex_;
@@ -217,15 +221,41 @@ private:
     std::uint64_t pages_taken_ = 0;
     std::uint64_t pages_done_ = 0;
     StudyResult result_;
-    std::map<std::uint64_t, std::vector<Clens>> clens_;  // by the batch's first page, then by lane
+    std::map<std::uint64_t, std::vector<Clens>> clens_;  // by the batch's first page, then by case
     std::exception_ptr failure_;
 };
 
+/// 4K to 64K, a power of two: what a page or a folio of the kernel's can be.
+std::size_t chunk_bytes(const std::string& text) {
+    const auto bytes = size_bytes(text);
+    for (std::size_t allowed = min_chunk; allowed <= max_chunk; allowed *= 2) {
+        if (bytes == allowed) return allowed;
+    }
+    throw Error(Fault::usage, fmt::format("--chunk {}: allowed are 4K, 8K, 16K, 32K and 64K", text));
+}
+
 }  // namespace
 
-StudyResult study(Corpus& corpus, const std::vector<Lane>& lanes, unsigned threads,
+std::vector<StudyCase> study_cases(const std::vector<std::string>& codecs,
+                                   const std::vector<std::string>& chunks) {
+    std::vector<std::string> names = codecs;
+    if (names.empty()) {
+        for (const CodecInfo* info : codec_infos())
+            names.emplace_back(info->name);
+    }
+    std::vector<StudyCase> cases;
+    for (const std::string& chunk : chunks) {
+        for (const std::string& codec : names) {
+            (void)make_codec(codec);  // a wrong spec is told before anything is compressed
+            cases.push_back({codec, chunk_bytes(chunk), [codec] { return make_codec(codec); }});
+        }
+    }
+    return cases;
+}
+
+StudyResult study(Corpus& corpus, const std::vector<StudyCase>& cases, unsigned threads,
                   const std::function<void(std::uint64_t)>& progress, const std::atomic<bool>* stop) {
-    return Study(corpus, lanes, stop).run(threads, progress);
+    return Study(corpus, cases, stop).carry_out(threads, progress);
 }
 
 bool is_same_filled(std::span<const std::byte> chunk) noexcept {

@@ -18,13 +18,20 @@
 namespace swapreplay {
 
 /// One codec at one chunk size.
-struct Lane {
+struct StudyCase {
     std::string codec;                      ///< names it in results
     std::size_t chunk = Corpus::page_size;  ///< bytes compressed at once: 4 KiB to 64 KiB, a power of two
     std::function<std::unique_ptr<Codec>()> make;  ///< called once a thread
 };
 
-struct LaneResult {
+/// Every codec at every chunk size, the chunk sizes outermost.
+/// @param codecs  as `zstd:level=3`; empty: all that the registry has
+/// @param chunks  as 16K; from 4K to 64K
+/// Throws Error(Fault::usage): there is no such codec or parameter, or a chunk has another size.
+[[nodiscard]] std::vector<StudyCase> study_cases(const std::vector<std::string>& codecs,
+                                                 const std::vector<std::string>& chunks);
+
+struct StudyCaseResult {
     std::vector<std::uint32_t> clens;       ///< one for each chunk, in the corpus's order
     std::vector<std::uint8_t> same_filled;  ///< 1: the chunk repeats one 8-byte word
     TimeHistogram compress;
@@ -33,22 +40,22 @@ struct LaneResult {
 
 struct StudyResult {
     std::uint64_t pages = 0;
-    std::vector<LaneResult> lanes;  ///< in the order in which they were given
-    double seconds = 0;             ///< from start to end
-    double cpu_seconds = 0;         ///< processor time of all threads
-    double codec_seconds = 0;       ///< of this, inside the codecs
-    bool partial = false;           ///< stopped: everything is of the corpus's first `pages`
+    std::vector<StudyCaseResult> cases;  ///< in the order in which they were given
+    double seconds = 0;                  ///< from start to end
+    double cpu_seconds = 0;              ///< processor time of all threads
+    double codec_seconds = 0;            ///< of this, inside the codecs
+    bool partial = false;                ///< stopped: everything is of the corpus's first `pages`
 };
 
 /// Every chunk is compressed, decompressed and compared. Consecutive pages of the corpus make a chunk; pages
-/// at the end that fill none are left out of that lane.
+/// at the end that fill none are left out of that case.
 ///
 /// @param threads   1 or more
 /// @param progress  called several times a second on the calling thread, with the pages done
 /// @param stop      when it becomes true, what was begun is finished and nothing more is begun
 /// Throws Error: the corpus cannot be read, or a chunk did not come back as it was: a bug of that codec.
-/// Cost: memory of a few MiB a thread, and 5 bytes for each chunk and lane.
-StudyResult study(Corpus& corpus, const std::vector<Lane>& lanes, unsigned threads,
+/// Cost: memory of a few MiB a thread, and 5 bytes for each chunk and case.
+StudyResult study(Corpus& corpus, const std::vector<StudyCase>& cases, unsigned threads,
                   const std::function<void(std::uint64_t pages)>& progress,
                   const std::atomic<bool>* stop = nullptr);
 

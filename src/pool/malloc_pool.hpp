@@ -45,7 +45,7 @@ template <MallocLibrary L>
 class MallocPool {
 public:
     static constexpr bool small_handles = true;
-    static constexpr bool measured = true;
+    static constexpr bool library_memory = true;
 
     static const PoolInfo& info() { return L::info(); }
 

@@ -3,30 +3,16 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/number.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
 
 namespace {
-
-/// 512, 16K, 1M; nullopt when it is no such number or does not fit.
-std::optional<std::uint32_t> parse_bytes(std::string_view text) {
-    std::uint64_t unit = 1;
-    if (!text.empty() && (text.back() == 'K' || text.back() == 'k')) unit = 1024;
-    if (!text.empty() && (text.back() == 'M' || text.back() == 'm')) unit = 1024 * 1024;
-    if (unit > 1) text.remove_suffix(1);
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    if (number * unit > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
-    return static_cast<std::uint32_t>(number * unit);
-}
 
 const ParameterInfo* find(const PoolInfo& info, std::string_view name) {
     const auto found = std::find_if(info.parameters.begin(), info.parameters.end(),
@@ -72,18 +58,15 @@ std::string_view Parameters::text(std::string_view name) const {
 }
 
 std::uint32_t Parameters::number(std::string_view name, std::uint32_t least, std::uint32_t most) const {
-    const std::string_view value = text(name);
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    const bool whole = !value.empty() && error == std::errc{} && end == value.data() + value.size();
-    if (!whole || number < least || number > most) refuse(name);
-    return number;
+    const auto value = count_of(text(name));
+    if (!value || *value < least || *value > most) refuse(name);
+    return static_cast<std::uint32_t>(*value);
 }
 
 std::uint32_t Parameters::bytes(std::string_view name, std::uint32_t least, std::uint32_t most) const {
-    const auto number = parse_bytes(text(name));
-    if (!number || *number < least || *number > most) refuse(name);
-    return *number;
+    const auto value = size_bytes(text(name));
+    if (!value || *value < least || *value > most) refuse(name);
+    return static_cast<std::uint32_t>(*value);
 }
 
 std::size_t Parameters::choice(std::string_view name, std::span<const std::string_view> allowed) const {

@@ -107,11 +107,11 @@ concept PrefetchingPool = Pool<P> && requires(const P& pool, Handle handle) {
 template <class P>
 concept SmallHandlePool = Pool<P> && P::small_handles;
 
-/// A pool that says `static constexpr bool measured = true`: its pages are another library's and measured now
+/// A pool that says `static constexpr bool library_memory = true`: its pages are another library's and measured now
 /// and then. pages_used() can lag behind, differs a little from run to run, and stays above 0 when all is
 /// freed.
 template <class P>
-concept MeasuredPool = Pool<P> && P::measured;
+concept LibraryMemoryPool = Pool<P> && P::library_memory;
 
 /// A pool that may not count its objects: while counts_objects() is false, used_bytes() is the bytes of all
 /// pages held, and does not follow single objects.

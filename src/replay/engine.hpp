@@ -3,7 +3,7 @@
 // instrument, so that a call costs what the pool costs; PoolReplay above it costs a virtual call a block.
 //
 // Per slot it keeps a handle and 32 bits of clen and state: 8 B for a pool of small handles, 16 B for others.
-// The table of a million slots does not fit a cache, so entries are fetched ahead, and where the pool can,
+// The table of a million slots does not fit a cache, so records are fetched ahead, and where the pool can,
 // its own memory behind them (measured: 24 and 12 events ahead; 19 → 16 ns an event for a counting zsmalloc).
 #ifndef SWAPREPLAY_REPLAY_ENGINE_HPP
 #define SWAPREPLAY_REPLAY_ENGINE_HPP
@@ -14,13 +14,13 @@
 #include "replay/checking.hpp"
 #include "replay/instruments.hpp"
 #include "replay/pool_replay.hpp"
-#include "replay/slot_entry.hpp"
+#include "replay/slot_record.hpp"
 #include "trace/slot_table.hpp"
 
 namespace swapreplay {
 
 /// A pool that says `static constexpr bool evictable = true`: it wrote objects back by itself in kernels that
-/// let it (zbud and z3fold up to 6.1), which then put the page's swap entry before each.
+/// let it (zbud and z3fold up to 6.1), which then put the page's swap record before each.
 template <class P>
 concept EvictablePool = Pool<P> && P::evictable;
 
@@ -67,8 +67,8 @@ public:
         if constexpr (Instrument::examines) {
             if (instrument_.failure()) return;
             instrument_.at_the_end();
-            slots_.for_each([&](Slot slot, Entry& entry) {
-                if (!instrument_.failure()) release(slot, entry);
+            slots_.for_each([&](Slot slot, Record& record) {
+                if (!instrument_.failure()) release(slot, record);
             });
             instrument_.expect_nothing_left(*pool_);
             if (instrument_.failure()) return;
@@ -96,8 +96,7 @@ public:
         if constexpr (PartlyCountingPool<P>) return pool_->counts_objects();
         return true;
     }
-    [[nodiscard]] bool one_thread() const override { return MeasuredPool<P>; }
-    [[nodiscard]] std::string check_pool() const override { return pool_->check(); }
+    [[nodiscard]] bool one_thread() const override { return LibraryMemoryPool<P>; }
     [[nodiscard]] std::optional<CheckFailure> failure() const override {
         if constexpr (Instrument::examines) return instrument_.failure();
         return std::nullopt;
@@ -108,7 +107,7 @@ public:
     }
 
 private:
-    using Entry = SlotEntry<StoredHandle<P>>;
+    using Record = SlotRecord<StoredHandle<P>>;
 
     Engine(const Parameters& parameters, const ReplayOptions& options)
         : rules_(options.policy.rules),
@@ -120,20 +119,20 @@ private:
                   rules_.limit == LimitCheck::page_source ? limit_pages_ : PageSource::no_limit,
                   P::info().needs_memory ? Backing::memory : Instrument::backing) {
         pool_.emplace(parameters, source_);
-        whole_from_ = whole_from();
+        huge_from_ = huge_from();
         if constexpr (EvictablePool<P>) header_bytes_ = rules_.evictable_header_bytes;
         max_size_ = pool_->max_size();
     }
 
-    [[nodiscard]] std::uint32_t whole_from() const {
+    [[nodiscard]] std::uint32_t huge_from() const {
         std::uint32_t huge_size = slot_bytes_;
         if constexpr (HugeSizePool<P>) huge_size = std::min(huge_size, pool_->huge_size());
-        switch (rules_.whole) {
-            case StoredWhole::never:
+        switch (rules_.huge_from) {
+            case HugeFrom::never:
                 break;
-            case StoredWhole::from_page_size:
+            case HugeFrom::page_size:
                 return slot_bytes_;
-            case StoredWhole::from_huge_size:
+            case HugeFrom::pool_huge_size:
                 return huge_size;
         }
         return max_clen + 1;
@@ -145,72 +144,73 @@ private:
         constexpr std::size_t entry_ahead = 24;
         constexpr std::size_t pool_ahead = 12;
         if (i + entry_ahead < end) {
-            if (const Entry* entry = slots_.find(block.slots[i + entry_ahead])) __builtin_prefetch(entry, 1);
+            if (const Record* record = slots_.find(block.slots[i + entry_ahead]))
+                __builtin_prefetch(record, 1);
         }
         if constexpr (PrefetchingPool<P> && Instrument::prefetches) {
             if (i + pool_ahead < end && block.ops[i + pool_ahead] != Op::read) {
-                const Entry* entry = slots_.find(block.slots[i + pool_ahead]);
-                if (entry != nullptr && entry->state() == SlotState::object)
-                    pool_->prefetch(Handle{entry->handle()});
+                const Record* record = slots_.find(block.slots[i + pool_ahead]);
+                if (record != nullptr && record->state() == SlotState::object)
+                    pool_->prefetch(Handle{record->handle()});
             }
         }
     }
 
     void read(Slot slot) {
         counts_.reads++;
-        const Entry* const entry = slots_.find(slot);
-        if (entry == nullptr || entry->state() == SlotState::empty) {
+        const Record* const record = slots_.find(slot);
+        if (record == nullptr || record->state() == SlotState::empty) {
             counts_.reads_of_empty++;
             return;
         }
-        if (entry->state() == SlotState::refused || entry->outdated()) counts_.reads_of_refused++;
-        if (entry->state() == SlotState::object)
-            instrument_.load(*pool_, slot, Handle{entry->handle()}, object_size(entry->clen()));
+        if (record->state() == SlotState::rejected || record->outdated()) counts_.reads_of_rejected++;
+        if (record->state() == SlotState::object)
+            instrument_.load(*pool_, slot, Handle{record->handle()}, object_size(record->clen()));
     }
 
     void free(Slot slot) {
         counts_.frees++;
-        Entry* const entry = slots_.find(slot);
-        if (entry == nullptr || entry->state() == SlotState::empty) {
+        Record* const record = slots_.find(slot);
+        if (record == nullptr || record->state() == SlotState::empty) {
             counts_.frees_of_empty++;
             return;
         }
-        release(slot, *entry);
+        release(slot, *record);
     }
 
     void write(Slot slot, std::uint32_t clen, bool same_filled) {
-        Entry& entry = slots_[slot];
+        Record& record = slots_[slot];
         counts_.writes++;
-        if (entry.state() == SlotState::empty) {
+        if (record.state() == SlotState::empty) {
             counts_.first_writes++;
         } else {
             counts_.overwrites++;
         }
-        if (rules_.order == OverwriteOrder::free_first) release(slot, entry);
+        if (rules_.order == OverwriteOrder::free_first) release(slot, record);
         if (rules_.limit == LimitCheck::before_store && is_full()) {
             counts_.rejected_at_limit++;
-            refuse(slot, entry);
+            reject(slot, record);
         } else if (same_filled || clen == 0) {
-            release(slot, entry);
-            entry = Entry(SlotState::same_filled, 0, 0);
+            release(slot, record);
+            record = Record(SlotState::same_filled, 0, 0);
             counts_.same_filled++;
             usage_.same_filled++;
             usage_.stored_pages++;
         } else if (object_size(clen) > max_size_) {
-            store_outside(slot, entry, clen);
+            store_outside(slot, record, clen);
         } else {
-            store(slot, entry, clen);
+            store(slot, record, clen);
         }
     }
 
-    void store(Slot slot, Entry& entry, std::uint32_t clen) {
+    void store(Slot slot, Record& record, std::uint32_t clen) {
         const std::uint32_t size = object_size(clen);
         const std::optional<Handle> handle = instrument_.alloc(*pool_, slot, size);
         if (!handle) {
             const bool pages_may_have_run_out =
                 rules_.limit == LimitCheck::page_source && limit_pages_ != PageSource::no_limit;
             (pages_may_have_run_out ? counts_.rejected_at_limit : counts_.rejected_by_pool)++;
-            return refuse(slot, entry);
+            return reject(slot, record);
         }
         counts_.allocs++;
         const std::uint64_t pages_now = pages();
@@ -220,71 +220,71 @@ private:
             instrument_.undo(*pool_, *handle, size);
             counts_.pool_frees++;
             counts_.rejected_at_limit++;
-            return refuse(slot, entry);
+            return reject(slot, record);
         }
-        release(slot, entry);
+        release(slot, record);
         instrument_.keep(slot);
-        entry = Entry(SlotState::object, static_cast<std::uint64_t>(*handle), clen);
+        record = Record(SlotState::object, static_cast<std::uint64_t>(*handle), clen);
         added(clen);
         note_pages(pages_now);
     }
 
-    /// What is larger than the pool takes is kept in a page of its own, or refused.
-    void store_outside(Slot slot, Entry& entry, std::uint32_t clen) {
-        if (rules_.too_large == TooLarge::refused) {
+    /// What is larger than the pool takes is kept in a page of its own, or rejected.
+    void store_outside(Slot slot, Record& record, std::uint32_t clen) {
+        if (rules_.too_large == TooLarge::rejected) {
             counts_.rejected_too_large++;
-            return refuse(slot, entry);
+            return reject(slot, record);
         }
         const bool too_many = rules_.limit == LimitCheck::after_allocation && pages() + 1 > limit_pages_;
         const std::optional<PageId> page = too_many ? std::nullopt : source_.take();
         if (!page) {
             counts_.rejected_at_limit++;
-            return refuse(slot, entry);
+            return reject(slot, record);
         }
         own_pages_++;
         const std::uint64_t pages_now = pages();
         peaks_.used_bytes = std::max(peaks_.used_bytes, used_bytes());
-        release(slot, entry);
-        entry = Entry(SlotState::own_page, static_cast<std::uint64_t>(*page), clen);
+        release(slot, record);
+        record = Record(SlotState::own_page, static_cast<std::uint64_t>(*page), clen);
         added(clen);
         note_pages(pages_now);
     }
 
-    void refuse(Slot slot, Entry& entry) {
+    void reject(Slot slot, Record& record) {
         counts_.rejected++;
-        if (rules_.refused_store_keeps_old && entry.state() != SlotState::empty) {
-            entry.set_outdated();
+        if (rules_.rejected_store_keeps_old && record.state() != SlotState::empty) {
+            record.set_outdated();
             return;
         }
-        release(slot, entry);
-        entry = Entry(SlotState::refused, 0, 0);
+        release(slot, record);
+        record = Record(SlotState::rejected, 0, 0);
     }
 
     /// Empties the slot, whatever is in it.
-    void release(Slot slot, Entry& entry) {
-        const SlotState state = entry.state();
+    void release(Slot slot, Record& record) {
+        const SlotState state = record.state();
         if (state == SlotState::object) {
-            instrument_.free(*pool_, slot, Handle{entry.handle()}, object_size(entry.clen()));
+            instrument_.free(*pool_, slot, Handle{record.handle()}, object_size(record.clen()));
             counts_.pool_frees++;
-            removed(entry.clen());
+            removed(record.clen());
         } else if (state == SlotState::own_page) {
-            source_.give_back(PageId{static_cast<std::uint32_t>(entry.handle())});
+            source_.give_back(PageId{static_cast<std::uint32_t>(record.handle())});
             own_pages_--;
-            removed(entry.clen());
+            removed(record.clen());
         } else if (state == SlotState::same_filled) {
             usage_.same_filled--;
             usage_.stored_pages--;
         }
-        entry = Entry();
+        record = Record();
     }
 
     void added(std::uint32_t clen) {
         usage_.payload_bytes += clen;
         usage_.stored_bytes += stored_size(clen);
         usage_.stored_pages++;
-        if (is_whole(clen)) {
-            usage_.whole_pages++;
-            counts_.whole++;
+        if (is_huge(clen)) {
+            usage_.huge_pages++;
+            counts_.huge++;
         }
         peaks_.payload_bytes = std::max(peaks_.payload_bytes, usage_.payload_bytes);
         peaks_.stored_bytes = std::max(peaks_.stored_bytes, usage_.stored_bytes);
@@ -293,7 +293,7 @@ private:
         usage_.payload_bytes -= clen;
         usage_.stored_bytes -= stored_size(clen);
         usage_.stored_pages--;
-        if (is_whole(clen)) usage_.whole_pages--;
+        if (is_huge(clen)) usage_.huge_pages--;
     }
 
     void note_pages(std::uint64_t pages_now) {
@@ -316,15 +316,15 @@ private:
         return full_;
     }
 
-    [[nodiscard]] bool is_whole(std::uint32_t clen) const {
-        return clen >= whole_from_ || clen + header_bytes_ > max_size_;
+    [[nodiscard]] bool is_huge(std::uint32_t clen) const {
+        return clen >= huge_from_ || clen + header_bytes_ > max_size_;
     }
     [[nodiscard]] std::uint32_t stored_size(std::uint32_t clen) const {
-        return is_whole(clen) ? slot_bytes_ : clen;
+        return is_huge(clen) ? slot_bytes_ : clen;
     }
     /// Bytes asked of the pool; more than max_size_: the page cannot be in it.
     [[nodiscard]] std::uint32_t object_size(std::uint32_t clen) const {
-        return (clen >= whole_from_ ? slot_bytes_ : clen) + header_bytes_;
+        return (clen >= huge_from_ ? slot_bytes_ : clen) + header_bytes_;
     }
     [[nodiscard]] std::uint64_t pages() const { return pool_->pages_used() + own_pages_; }
     [[nodiscard]] std::uint64_t used_bytes() const {
@@ -333,9 +333,9 @@ private:
 
     void give_back_own_pages() {
         if (own_pages_ == 0) return;
-        slots_.for_each([&](Slot, Entry& entry) {
-            if (entry.state() == SlotState::own_page)
-                source_.give_back(PageId{static_cast<std::uint32_t>(entry.handle())});
+        slots_.for_each([&](Slot, Record& record) {
+            if (record.state() == SlotState::own_page)
+                source_.give_back(PageId{static_cast<std::uint32_t>(record.handle())});
         });
     }
 
@@ -344,13 +344,13 @@ private:
     const std::size_t codec_;
     const std::uint64_t limit_pages_;
     const bool same_takes_nothing_;
-    std::uint32_t whole_from_ = 0;
+    std::uint32_t huge_from_ = 0;
     std::uint32_t header_bytes_ = 0;
     std::uint32_t max_size_ = 0;
 
     PageSource source_;
     std::optional<P> pool_;  ///< always there until finish()
-    SlotTable<Entry> slots_;
+    SlotTable<Record> slots_;
     Instrument instrument_;
 
     Usage usage_;  ///< but for pages and used bytes, which the pool knows

@@ -9,14 +9,14 @@
 
 namespace swapreplay {
 
-Pipeline::Pipeline(const NextBlock& next, std::vector<Lane> lanes, const std::atomic<bool>* stop,
+Pipeline::Pipeline(const NextBlock& next, std::vector<Consumer> consumers, const std::atomic<bool>* stop,
                    const std::function<void(std::uint64_t events)>& progress)
     : next_(next), stop_(stop), progress_(progress) {
-    for (Lane& lane : lanes)
-        lanes_.push_back({std::move(lane)});
+    for (Consumer& consumer : consumers)
+        consumers_.push_back({std::move(consumer)});
 }
 
-void Pipeline::run(unsigned threads) {
+void Pipeline::deliver(unsigned threads) {
     std::vector<std::jthread> helpers;
     try {
         while (helpers.size() + 1 < threads)
@@ -42,17 +42,17 @@ void Pipeline::work(bool is_caller) {
             progress_(events);
             lock.lock();
         }
-        if (advance_a_lane(lock, is_caller) || decode_a_block(lock)) continue;
+        if (advance_a_consumer(lock, is_caller) || decode_a_block(lock)) continue;
         if (ended_ && !decoding_ && blocks_done() == decoded_) return;
         changed_.wait(lock);
     }
 }
 
-bool Pipeline::advance_a_lane(Lock& lock, bool is_caller) {
-    LaneState* behind = nullptr;
-    for (LaneState& state : lanes_) {
+bool Pipeline::advance_a_consumer(Lock& lock, bool is_caller) {
+    ConsumerState* behind = nullptr;
+    for (ConsumerState& state : consumers_) {
         if (state.busy || state.next_block == decoded_) continue;
-        if (state.lane.calling_thread && !is_caller) continue;
+        if (state.consumer.calling_thread && !is_caller) continue;
         if (behind == nullptr || state.next_block < behind->next_block) behind = &state;
     }
     if (behind == nullptr) return false;
@@ -61,7 +61,7 @@ bool Pipeline::advance_a_lane(Lock& lock, bool is_caller) {
     lock.unlock();
     std::exception_ptr error;
     try {
-        behind->lane.take(block);
+        behind->consumer.take(block);
     } catch (...) {
         error = std::current_exception();
     }
@@ -107,7 +107,7 @@ bool Pipeline::decode_a_block(Lock& lock) {
 
 std::uint64_t Pipeline::blocks_done() const noexcept {
     std::uint64_t least = decoded_;
-    for (const LaneState& state : lanes_)
+    for (const ConsumerState& state : consumers_)
         least = std::min(least, state.next_block);
     return least;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // One pool under one store policy, with a trace's events going through it.
 //
-//     auto replay = PoolReplay::create(PoolSpec::parse("zsmalloc:chain=8"), {.policy =
-//     StorePolicy::parse("zram")}); while (reader.next(block)) {
-//         replay->apply(block, 0, block.size());     // or a part, to look at usage() in between
-//     }
+//     auto replay = PoolReplay::create(PoolSpec::parse("zsmalloc:chain=8"),
+//                                      {.policy = StorePolicy::parse("zram")});
+//     while (reader.next(block))
+//         replay->apply(block, 0, block.size());  // or a part, to look at usage() in between
 //     replay->finish();
 #ifndef SWAPREPLAY_REPLAY_POOL_REPLAY_HPP
 #define SWAPREPLAY_REPLAY_POOL_REPLAY_HPP
@@ -32,8 +32,7 @@ enum class Measure {
     check,  ///< and whether every object keeps its bytes: slow, about 40 B more a slot
 };
 
-/// How much a pool may hold: pages of its own size, or bytes, rounded up to such pages as zram's mem_limit
-/// is.
+/// How much a pool may hold: pages of its own size, or bytes, rounded up to such pages as zram's mem_limit is.
 struct Limit {
     enum class Unit { none, pages, bytes };
     Unit unit = Unit::none;
@@ -54,15 +53,13 @@ struct ReplayOptions {
 
 /// What is stored after some event. Pages are of the pool's page size.
 struct Usage {
-    std::uint64_t pages = 0;          ///< that the pool holds, and those kept whole outside it
+    std::uint64_t pages = 0;          ///< that the pool holds, and huge pages kept outside it
     std::uint64_t payload_bytes = 0;  ///< sum of the clens of the pages stored
-    std::uint64_t stored_bytes =
-        0;  ///< the same as the pool was asked: a whole page is a page (zram's compr_data_size)
-    std::uint64_t used_bytes =
-        0;  ///< objects with headers and rounding, and pages kept whole outside the pool
-    std::uint64_t stored_pages = 0;  ///< slots that hold something (zram's orig_data_size in pages)
-    std::uint64_t whole_pages = 0;   ///< of these, stored uncompressed (zram's huge_pages)
-    std::uint64_t same_filled = 0;   ///< of these, that take nothing (zram's same_pages)
+    std::uint64_t stored_bytes = 0;   ///< the same, a huge page counting as a page (zram's compr_data_size)
+    std::uint64_t used_bytes = 0;     ///< objects with headers and rounding, and huge pages outside the pool
+    std::uint64_t stored_pages = 0;   ///< slots that hold something (zram's orig_data_size in pages)
+    std::uint64_t huge_pages = 0;     ///< of these, stored uncompressed (zram's huge_pages)
+    std::uint64_t same_filled = 0;    ///< of these, that take nothing (zram's same_pages)
 };
 
 /// What was counted since the beginning.
@@ -71,15 +68,15 @@ struct Counts {
     std::uint64_t first_writes = 0;                  ///< to a slot that held nothing
     std::uint64_t overwrites = 0;                    ///< to a slot that was written and not freed since
     std::uint64_t reads_of_empty = 0;                ///< of a slot never written, or freed
-    std::uint64_t reads_of_refused = 0;              ///< of a slot whose last write the pool did not take
+    std::uint64_t reads_of_rejected = 0;             ///< of a slot whose last write was rejected
     std::uint64_t frees_of_empty = 0;
     std::uint64_t allocs = 0, pool_frees = 0;  ///< calls that the pool served, undone ones too
     std::uint64_t same_filled = 0;             ///< writes
-    std::uint64_t whole = 0;                   ///< writes stored uncompressed
+    std::uint64_t huge = 0;                    ///< writes stored uncompressed
     std::uint64_t rejected = 0;                ///< writes not stored, for one of these reasons:
     std::uint64_t rejected_too_large = 0;
     std::uint64_t rejected_at_limit = 0;
-    std::uint64_t rejected_by_pool = 0;  ///< its alloc() refused, though no limit kept pages from it
+    std::uint64_t rejected_by_pool = 0;  ///< its alloc() failed, though no limit kept pages from it
 
     friend bool operator==(const Counts&, const Counts&) = default;
 };
@@ -124,8 +121,6 @@ public:
     /// What the pool holds depends on which thread calls it, as a malloc library has caches for each: for
     /// counts that mean something, the thread that created it has to make all calls.
     [[nodiscard]] virtual bool one_thread() const = 0;
-    /// Walks the pool's own structures: empty, or what is broken. Slow.
-    [[nodiscard]] virtual std::string check_pool() const = 0;
     /// The first thing that --check found; nullopt under other measures.
     [[nodiscard]] virtual std::optional<CheckFailure> failure() const = 0;
     /// nullptr unless Measure::time.

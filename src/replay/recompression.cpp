@@ -2,7 +2,6 @@
 #include "replay/recompression.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "base/kernel_release.hpp"
+#include "base/number.hpp"
 #include "pool/zsmalloc_rules.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/slot_table.hpp"
@@ -87,8 +87,7 @@ std::vector<Replacement> replacements(Contents& contents, const RecompressionSpe
     contents.slots().for_each([&](Slot slot, const Content& content) {
         const std::uint32_t stored = content.clen >= huge_size ? replay.page_size() : content.clen;
         if (stored == 0 || stored < spec.threshold) return;
-        if (spec.idle_seconds && contents.now_ns() - content.used_ns < *spec.idle_seconds * 1'000'000'000)
-            return;
+        if (spec.idle_ns && contents.now_ns() - content.used_ns < *spec.idle_ns) return;
         result.tried++;
         if (class_of(classes, content.clen_again, handle) >= class_of(classes, stored, handle)) {
             result.no_lower_class++;
@@ -129,15 +128,6 @@ EventBlock overwrites(const std::vector<Replacement>& replaced, std::size_t colu
     return block;
 }
 
-std::uint64_t number(std::string_view text, std::string_view part, std::string_view value) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (value.empty() || error != std::errc{} || end != value.data() + value.size() || number > 1'000'000'000)
-        throw Error(Fault::usage,
-                    fmt::format("--recompress {}: `{}` has no number from 0 to 1000000000", text, part));
-    return number;
-}
-
 }  // namespace
 
 RecompressionSpec RecompressionSpec::parse(std::string_view text) {
@@ -146,6 +136,8 @@ RecompressionSpec RecompressionSpec::parse(std::string_view text) {
             Fault::usage,
             fmt::format("--recompress {}: is to be written FROM:TO[,threshold=BYTES][,idle=SECONDS]", text));
     };
+    constexpr std::uint32_t most_bytes = 1'000'000'000;
+    constexpr std::uint64_t second_ns = 1'000'000'000;
     RecompressionSpec spec;
     std::string_view rest = text;
     bool more = true;
@@ -161,9 +153,10 @@ RecompressionSpec RecompressionSpec::parse(std::string_view text) {
             spec.from = name;
             spec.to = value;
         } else if (name == "threshold") {
-            spec.threshold = static_cast<std::uint32_t>(number(text, part, value));
+            spec.threshold =
+                static_cast<std::uint32_t>(require_size("--recompress threshold:", value, 0, most_bytes));
         } else if (name == "idle") {
-            spec.idle_seconds = number(text, part, value);
+            spec.idle_ns = require_duration_ns("--recompress idle:", value, second_ns);
         } else {
             throw malformed();
         }
@@ -185,7 +178,7 @@ Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, con
                                 pool.text));
     EventBlock block;
     while (reader.next(block)) {
-        if (spec.idle_seconds && block.times_ns.empty())
+        if (spec.idle_ns && block.times_ns.empty())
             throw Error(Fault::usage,
                         "--recompress: the trace has no times, so nothing can be told of idle slots");
         replay->apply(block, 0, block.size());

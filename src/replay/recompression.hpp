@@ -13,13 +13,13 @@
 
 namespace swapreplay {
 
-/// As a person writes it: `lzo:zstd`, `lzo:zstd,threshold=3000,idle=600`.
+/// As a person writes it: `lzo:zstd`, `lzo:zstd,threshold=3000,idle=10min`; a bare idle is in seconds.
 struct RecompressionSpec {
     std::string from;  ///< codec of the objects as they were stored
     std::string to;
     std::uint32_t threshold =
         0;  ///< bytes: smaller objects stay, and so do those that do not get below; 0: none
-    std::optional<std::uint64_t> idle_seconds;  ///< only slots neither written nor read for so long
+    std::optional<std::uint64_t> idle_ns;  ///< only slots neither written nor read for so long
 
     /// Throws Error(Fault::usage): it is written otherwise.
     static RecompressionSpec parse(std::string_view text);

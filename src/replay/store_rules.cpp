@@ -39,18 +39,18 @@ constexpr StoreRules plain{};
 /// drivers/block/zram/zram_drv.c, zram_write_page(): zs_malloc(), update_used_max() and the test of
 /// limit_pages come before zram_free_page() (Linux 5.10, 6.1, 6.12, 7.3).
 constexpr StoreRules zram{.order = OverwriteOrder::allocate_first,
-                          .whole = StoredWhole::from_huge_size,
+                          .huge_from = HugeFrom::pool_huge_size,
                           .same_filled_takes_nothing = true,
-                          .refused_store_keeps_old = true,
+                          .rejected_store_keeps_old = true,
                           .limit = LimitCheck::after_allocation};
 
 /// zram_write_page() begins with zram_free_page() since "zram: free slot memory early during write"
 /// (71268035f5d7, 6.14); "zram: fix slot write race condition" (ce4be9e4307c, 6.17, and in 6.16.9 of the
-/// stable releases) put it back behind zs_malloc().
+/// stable releases) put it back after zs_malloc().
 constexpr StoreRules zram_free_first = [] {
     StoreRules rules = zram;
     rules.order = OverwriteOrder::free_first;
-    rules.refused_store_keeps_old = false;
+    rules.rejected_store_keeps_old = false;
     return rules;
 }();
 
@@ -58,7 +58,7 @@ constexpr StoreRules zram_free_first = [] {
 /// asked; zswap_is_full() is `max < pages`, zswap_can_accept() `max * 90 % > pages`; a zpool that writes back
 /// by itself gets a struct zswap_header of 8 bytes before each object.
 constexpr StoreRules zswap_frontswap{.order = OverwriteOrder::free_first,
-                                     .too_large = TooLarge::refused,
+                                     .too_large = TooLarge::rejected,
                                      .same_filled_takes_nothing = true,
                                      .limit = LimitCheck::before_store,
                                      .hysteresis = {false, false, 90},
@@ -68,13 +68,13 @@ constexpr StoreRules zswap_frontswap{.order = OverwriteOrder::free_first,
 /// it as well; zswap_check_limits() has >= and <=; what the zero map above it leaves is compressed like any
 /// page.
 constexpr StoreRules zswap_xarray{.order = OverwriteOrder::allocate_first,
-                                  .too_large = TooLarge::refused,
+                                  .too_large = TooLarge::rejected,
                                   .limit = LimitCheck::before_store};
 
-/// About 6.18: a page that does not get smaller is stored as it is, where writeback is on.
+/// About 6.18: a page that does not get smaller is stored as it is, if writeback is on.
 constexpr StoreRules zswap_raw = [] {
     StoreRules rules = zswap_xarray;
-    rules.whole = StoredWhole::from_page_size;
+    rules.huge_from = HugeFrom::page_size;
     return rules;
 }();
 
@@ -83,13 +83,13 @@ constexpr StoreRules zswap_raw = [] {
 const std::array<Policy, 3>& policies() {
     static const std::array<Policy, 3> all{{
         {"zram",
-         "as drivers/block/zram: a page from the huge size on is stored whole, same-filled pages take "
+         "as drivers/block/zram: a page from the huge size on is stored uncompressed, same-filled pages take "
          "nothing",
          {{{0, 0}, {6, 13, any_patch}, zram},
           {{6, 14}, {6, 16, 8}, zram_free_first},
           {{6, 16, 9}, newest, zram}}},
         {"zswap",
-         "as mm/zswap.c without writeback: what the pool does not take is refused",
+         "as mm/zswap.c without writeback: what the pool does not take is rejected",
          {{{0, 0}, {6, 1, any_patch}, zswap_frontswap},
           {{6, 11}, {6, 17, any_patch}, zswap_xarray},
           {{6, 18}, newest, zswap_raw}},
@@ -104,9 +104,9 @@ const std::array<Policy, 3>& policies() {
 
 std::string range_text(const Generation& generation) {
     const auto text = [](Release release) {
-        const bool whole = release.patch_number == 0 || release.patch_number == any_patch;
+        const bool all_patches = release.patch_number == 0 || release.patch_number == any_patch;
         return fmt::format("{}.{}{}", release.major_number, release.minor_number,
-                           whole ? "" : fmt::format(".{}", release.patch_number));
+                           all_patches ? "" : fmt::format(".{}", release.patch_number));
     };
     if (generation.first == Release{}) return fmt::format("up to {}", text(generation.last));
     if (generation.last == newest) return fmt::format("{} and newer", text(generation.first));

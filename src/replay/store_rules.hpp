@@ -14,17 +14,17 @@ namespace swapreplay {
 /// At an overwrite, which comes first.
 enum class OverwriteOrder { allocate_first, free_first };
 
-/// From which clen on a page is stored as it is, uncompressed.
-enum class StoredWhole {
+/// From which clen on a page is huge: stored as it is, uncompressed.
+enum class HugeFrom {
     never,           ///< whatever the codec gave goes to the pool
-    from_page_size,  ///< clen >= page size
-    from_huge_size,  ///< clen >= the pool's huge_size(); the page size for a pool that has none
+    page_size,       ///< clen >= page size
+    pool_huge_size,  ///< clen >= the pool's huge_size(); the page size for a pool that has none
 };
 
 /// What becomes of an object that is larger than the pool takes.
 enum class TooLarge {
     page_of_its_own,  ///< the page is kept as it is, in a page outside the pool
-    refused,
+    rejected,
 };
 
 /// When `limit_pages` is looked at.
@@ -43,10 +43,10 @@ struct Hysteresis {
 
 struct StoreRules {
     OverwriteOrder order = OverwriteOrder::free_first;
-    StoredWhole whole = StoredWhole::never;
+    HugeFrom huge_from = HugeFrom::never;
     TooLarge too_large = TooLarge::page_of_its_own;
     bool same_filled_takes_nothing = false;
-    bool refused_store_keeps_old = false;  ///< the slot's older object stays; only with allocate_first
+    bool rejected_store_keeps_old = false;  ///< the slot's older object stays; only with allocate_first
     LimitCheck limit = LimitCheck::page_source;
     Hysteresis hysteresis{true, true, 90};
     /// Bytes put before each object in a pool that writes back by itself (EvictablePool).

@@ -2,90 +2,15 @@
 #include "report/codec_report.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "pool/registry.hpp"
-#include "swapreplay/error.hpp"
+#include "codec/registry.hpp"
 
 namespace swapreplay {
 
 namespace {
-
-/// What a pool is asked for, chunk by chunk, and the pages it took.
-class PoolFill {
-public:
-    virtual ~PoolFill() = default;
-    [[nodiscard]] virtual std::uint32_t huge_size() const = 0;
-    [[nodiscard]] virtual std::uint32_t max_size() const = 0;
-    /// @param clen  1 to max_size()
-    virtual void store(std::uint32_t clen) = 0;
-    [[nodiscard]] virtual std::uint64_t pages_used() const = 0;
-};
-
-template <Pool P>
-class PoolFillOf final : public PoolFill {
-public:
-    PoolFillOf(const PoolSpec& spec, std::size_t chunk, CodecPolicy policy)
-        : parameters_(P::info(), spec),
-          source_(parameters_.page_size(), PageSource::no_limit,
-                  P::info().needs_memory ? Backing::memory : Backing::none),
-          pool_(parameters_, source_),
-          spec_(spec.text) {
-        if (policy != CodecPolicy::zram) {
-            if (chunk > parameters_.page_size() && pool_.max_size() <= parameters_.page_size())
-                throw Error(
-                    Fault::usage,
-                    fmt::format("pool {}: takes objects up to {} bytes, and a chunk that does not "
-                                "compress is {}; give the pool a larger page, or take a smaller --chunk",
-                                spec_, pool_.max_size(), chunk));
-            return;
-        }
-        if constexpr (!HugeSizePool<P>) {
-            throw Error(
-                Fault::usage,
-                fmt::format("pool {}: zram stores in pools that have a huge size only; take zsmalloc, or "
-                            "leave out --as zram",
-                            spec_));
-        }
-        if (chunk != parameters_.page_size())
-            throw Error(Fault::usage,
-                        fmt::format("pool {}: zram compresses a page at once, here of {} bytes, and "
-                                    "the chunk is {}; give the pool page={}",
-                                    spec_, parameters_.page_size(), chunk, chunk));
-    }
-
-    [[nodiscard]] std::uint32_t huge_size() const override {
-        if constexpr (HugeSizePool<P>) return pool_.huge_size();
-        return pool_.max_size() + 1;
-    }
-
-    [[nodiscard]] std::uint32_t max_size() const override { return pool_.max_size(); }
-
-    void store(std::uint32_t clen) override { (void)pool_.alloc(clen); }  // the source has no limit
-
-    [[nodiscard]] std::uint64_t pages_used() const override { return pool_.pages_used(); }
-
-private:
-    Parameters parameters_;
-    PageSource source_;
-    P pool_;
-    std::string spec_;
-};
-
-std::unique_ptr<PoolFill> make_fill(const std::string& pool, std::size_t chunk, CodecPolicy policy) {
-    if (pool.empty()) {
-        if (policy == CodecPolicy::zram)
-            throw Error(Fault::usage, "zram needs a pool: its huge size is the pool's");
-        return nullptr;
-    }
-    const PoolSpec spec = PoolSpec::parse(pool);
-    return with_pool(spec, [&]<class P>(std::type_identity<P>) -> std::unique_ptr<PoolFill> {
-        return std::make_unique<PoolFillOf<P>>(spec, chunk, policy);
-    });
-}
 
 double us(std::uint64_t ns) {
     return static_cast<double>(ns) / 1000;
@@ -95,51 +20,7 @@ double share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-}  // namespace
-
-double CodecRow::ratio() const {
-    return stored_bytes == 0
-               ? 0
-               : static_cast<double>((chunks - refused) * chunk) / static_cast<double>(stored_bytes);
-}
-
-CodecRow codec_row(const Lane& lane, const LaneResult& result, CodecPolicy policy, const std::string& pool) {
-    CodecRow row;
-    row.codec = lane.codec;
-    row.chunk = lane.chunk;
-    row.chunks = result.clens.size();
-    row.pool = pool;
-    row.compress = result.compress;
-    row.decompress = result.decompress;
-    const auto fill = make_fill(pool, lane.chunk, policy);
-    for (std::size_t i = 0; i < result.clens.size(); i++) {
-        const std::uint32_t clen = result.clens[i];
-        if (clen <= lane.chunk / 2) row.at_most_half++;
-        if (clen >= lane.chunk) row.incompressible++;
-        std::uint32_t stored = std::min(clen, static_cast<std::uint32_t>(lane.chunk));
-        if (result.same_filled[i] != 0) {
-            row.same_filled++;
-            if (policy == CodecPolicy::zram) continue;
-        }
-        if (policy == CodecPolicy::zram && clen >= fill->huge_size()) {
-            row.huge++;
-            stored = static_cast<std::uint32_t>(lane.chunk);
-        }
-        if (fill && stored > fill->max_size()) {
-            row.refused++;
-            continue;
-        }
-        row.stored_bytes += stored;
-        if (fill) fill->store(stored);
-    }
-    if (fill) {
-        row.pages_used = fill->pages_used();
-        row.pool_max_size = fill->max_size();
-    }
-    return row;
-}
-
-std::string codec_table(const std::vector<CodecRow>& rows, CodecPolicy policy) {
+std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
     const bool several_chunks = std::any_of(rows.begin(), rows.end(),
                                             [&](const CodecRow& row) { return row.chunk != rows[0].chunk; });
     const bool pool =
@@ -169,19 +50,44 @@ std::string codec_table(const std::vector<CodecRow>& rows, CodecPolicy policy) {
                             us(row.decompress.percentile_ns(0.99)));
     }
     for (const CodecRow& row : rows) {
-        if (row.refused != 0)
+        if (row.rejected != 0)
             text += fmt::format(
                 "\n{}: {} chunks of {} are above the {} bytes that {} takes at most: they are in "
                 "neither bytes nor pages",
-                row.codec, row.refused, row.chunks, row.pool_max_size, row.pool);
+                row.codec, row.rejected, row.chunks, row.pool_max_size, row.pool);
     }
     if (text.back() != '\n') text += '\n';
     return text;
 }
 
-nlohmann::json codec_json(const std::vector<CodecRow>& rows, const StudyResult& study, CodecPolicy policy) {
+std::string heading_text(const CodecComparison& comparison) {
+    std::string text;
+    if (comparison.study.partial) text += "PARTIAL: stopped before the end of the corpus\n";
+    text +=
+        fmt::format("{} pages, each compressed, decompressed and compared; times: median (99th percentile)\n",
+                    comparison.study.pages);
+    if (comparison.bytes_left_out != 0)
+        text += fmt::format("left out: {} bytes that are no whole page\n", comparison.bytes_left_out);
+    if (comparison.pages_gone != 0)
+        text += fmt::format(
+            "left out: {} pages that the process gave back, or took with it, before they were read\n",
+            comparison.pages_gone);
+    if (!comparison.store.pool.empty())
+        text += fmt::format("pages: what {} holds after each was stored once\n", comparison.store.pool);
+    return text;
+}
+
+}  // namespace
+
+std::string codec_text(const CodecComparison& comparison) {
+    return heading_text(comparison) + '\n' + table_text(comparison.rows, comparison.store.policy);
+}
+
+nlohmann::json codec_json(const CodecComparison& comparison) {
+    const StudyResult& study = comparison.study;
+    const CodecPolicy policy = comparison.store.policy;
     nlohmann::json codecs = nlohmann::json::array();
-    for (const CodecRow& row : rows) {
+    for (const CodecRow& row : comparison.rows) {
         nlohmann::json object{
             {"codec", row.codec},
             {"chunk_bytes", row.chunk},
@@ -200,17 +106,48 @@ nlohmann::json codec_json(const std::vector<CodecRow>& rows, const StudyResult& 
         if (!row.pool.empty()) {
             object["pool"] = row.pool;
             object["pages_used"] = row.pages_used;
-            object["refused"] = row.refused;
+            object["rejected"] = row.rejected;
+            object["refused"] = row.rejected;  // the older name
         }
         codecs.push_back(std::move(object));
     }
     return {{"policy", policy == CodecPolicy::zram ? "zram" : "plain"},
             {"partial", study.partial},
-            {"corpus", {{"pages", study.pages}, {"bytes", study.pages * Corpus::page_size}}},
+            {"corpus",
+             {{"pages", study.pages},
+              {"bytes", study.pages * Corpus::page_size},
+              {"bytes_left_out", comparison.bytes_left_out},
+              {"pages_gone", comparison.pages_gone}}},
             {"seconds", study.seconds},
             {"cpu_seconds", study.cpu_seconds},
             {"codec_seconds", study.codec_seconds},
             {"codecs", std::move(codecs)}};
+}
+
+std::string codec_list_text() {
+    std::string text;
+    for (const CodecInfo* info : codec_infos()) {
+        text += fmt::format("{:8} {}\n", info->name, info->summary);
+        for (const CodecParameter& parameter : info->parameters)
+            text += fmt::format("         {}={}: {} ({})\n", parameter.name, parameter.default_value,
+                                parameter.meaning, parameter.values);
+    }
+    return text;
+}
+
+nlohmann::json codec_list_json() {
+    nlohmann::json all = nlohmann::json::array();
+    for (const CodecInfo* info : codec_infos()) {
+        nlohmann::json parameters = nlohmann::json::array();
+        for (const CodecParameter& parameter : info->parameters)
+            parameters.push_back({{"name", parameter.name},
+                                  {"default", parameter.default_value},
+                                  {"values", parameter.values},
+                                  {"meaning", parameter.meaning}});
+        all.push_back(
+            {{"codec", info->name}, {"summary", info->summary}, {"parameters", std::move(parameters)}});
+    }
+    return {{"codecs", std::move(all)}};
 }
 
 }  // namespace swapreplay

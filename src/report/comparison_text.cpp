@@ -133,9 +133,9 @@ std::string not_replayed_text(const std::string& trace) {
     return fmt::format("trace     {}: NOT REPLAYED: stopped before it\n", trace);
 }
 
-std::string comparison_text(const ReplayFacts& facts) {
-    const std::vector<PoolSummary>& pools = facts.run.pools;
-    std::string text = trace_text(facts);
+std::string comparison_text(const ReplayOutcome& outcome) {
+    const std::vector<PoolSummary>& pools = outcome.summary.pools;
+    std::string text = trace_text(outcome);
     text += fmt::format("policy    {}\n\n", pools.front().policy);
     const std::vector<Metric> metrics = metrics_for(pools);
     std::vector<Table::Column> columns{{"pool", Table::Align::left}};

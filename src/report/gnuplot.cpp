@@ -29,8 +29,8 @@ std::string quoted(const std::string& text) {
 }
 
 /// events, payload, then each pool's pages, in MiB.
-std::string data_of(const ReplayFacts& facts) {
-    const std::vector<PoolSummary>& pools = facts.run.pools;
+std::string data_of(const ReplayOutcome& outcome) {
+    const std::vector<PoolSummary>& pools = outcome.summary.pools;
     std::string text = "# events\tpayload";
     for (const PoolSummary& pool : pools)
         text += '\t' + pool.pool;
@@ -45,14 +45,15 @@ std::string data_of(const ReplayFacts& facts) {
     return text;
 }
 
-std::string plot_of(const ReplayFacts& facts, std::size_t number) {
+std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
     const std::string data = fmt::format("'pages-{}.tsv'", number);
     std::string text = fmt::format(
         "\nset output 'pages-{}.png'\nset title {}\nplot {} using 1:2 with lines lw 2 lc black title "
         "'payload'",
-        number, quoted(fmt::format("{}, policy {}", facts.trace, facts.run.pools.front().policy)), data);
+        number, quoted(fmt::format("{}, policy {}", outcome.trace, outcome.summary.pools.front().policy)),
+        data);
     std::size_t column = 3;
-    for (const PoolSummary& pool : facts.run.pools)
+    for (const PoolSummary& pool : outcome.summary.pools)
         text +=
             fmt::format(", \\\n     {} using 1:{} with lines title {}", data, column++, quoted(pool.pool));
     return text + '\n';
@@ -70,7 +71,7 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
 
 }  // namespace
 
-void write_gnuplot(const std::string& folder, const std::vector<ReplayFacts>& traces) {
+void write_gnuplot(const std::string& folder, const std::vector<ReplayOutcome>& traces) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) throw Error(Fault::system, fmt::format("{}: {}", folder, error.message()));
@@ -85,7 +86,7 @@ void write_gnuplot(const std::string& folder, const std::vector<ReplayFacts>& tr
         "set key outside right top\n"
         "set grid\n";
     for (std::size_t at = 0; at < traces.size(); at++) {
-        if (traces[at].run.pools.empty() || traces[at].run.pools.front().samples.empty()) continue;
+        if (traces[at].summary.pools.empty() || traces[at].summary.pools.front().samples.empty()) continue;
         write_file(path / fmt::format("pages-{}.tsv", at + 1), data_of(traces[at]));
         script += plot_of(traces[at], at + 1);
     }

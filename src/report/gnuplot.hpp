@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "report/replay_facts.hpp"
+#include "report/replay_outcome.hpp"
 
 namespace swapreplay {
 
 /// Writes into `folder`, which is made where it is not there: `pages-1.tsv` for the first trace, and so on,
 /// of the pools' samples, and `compare.gnuplot`, which makes `pages-1.png` … of them when it is run in that
 /// folder. Throws Error(Fault::system): a file cannot be written.
-void write_gnuplot(const std::string& folder, const std::vector<ReplayFacts>& traces);
+void write_gnuplot(const std::string& folder, const std::vector<ReplayOutcome>& traces);
 
 }  // namespace swapreplay
 

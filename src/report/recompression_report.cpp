@@ -44,7 +44,7 @@ nlohmann::json recompression_json(const Recompression& result, const Recompressi
                         {"above_threshold", result.above_threshold},
                         {"before", usage(result.before)},
                         {"after", usage(result.after)}};
-    if (spec.idle_seconds) json["idle_seconds"] = *spec.idle_seconds;
+    if (spec.idle_ns) json["idle_seconds"] = static_cast<double>(*spec.idle_ns) / 1e9;
     return {{"recompression", std::move(json)}};
 }
 

@@ -24,28 +24,29 @@ std::string quoted(const std::string& text) {
 
 struct Column {
     std::string_view title;
-    std::function<std::string(const ReplayFacts&, const PoolSummary&)> text;
+    std::function<std::string(const ReplayOutcome&, const PoolSummary&)> text;
 };
 
 template <class Number>
 Column number(std::string_view title, Number of) {
-    return {title, [of](const ReplayFacts&, const PoolSummary& pool) { return fmt::format("{}", of(pool)); }};
+    return {title,
+            [of](const ReplayOutcome&, const PoolSummary& pool) { return fmt::format("{}", of(pool)); }};
 }
 
 template <class Ratio>
 Column fraction(std::string_view title, Ratio of) {
     return {title,
-            [of](const ReplayFacts&, const PoolSummary& pool) { return fmt::format("{:.6f}", of(pool)); }};
+            [of](const ReplayOutcome&, const PoolSummary& pool) { return fmt::format("{:.6f}", of(pool)); }};
 }
 
 Column compaction(std::string_view title, std::uint64_t Compaction::*number) {
-    return {title, [number](const ReplayFacts&, const PoolSummary& pool) {
+    return {title, [number](const ReplayOutcome&, const PoolSummary& pool) {
                 return pool.compaction ? fmt::format("{}", *pool.compaction.*number) : std::string();
             }};
 }
 
 Column latency(std::string_view title, double share) {
-    return {title, [share](const ReplayFacts&, const PoolSummary& pool) {
+    return {title, [share](const ReplayOutcome&, const PoolSummary& pool) {
                 if (!pool.latencies) return std::string();
                 const auto ticks = static_cast<double>(pool.latencies->operations().quantile(share));
                 return fmt::format("{:.3f}", ticks * TickClock::ns_per_tick());
@@ -53,14 +54,15 @@ Column latency(std::string_view title, double share) {
 }
 
 const std::vector<Column>& columns() {
-    using Facts = ReplayFacts;
+    using Facts = ReplayOutcome;
     using Summary = PoolSummary;
     static const std::vector<Column> all{
-        {"trace", [](const Facts& facts, const Summary&) { return quoted(facts.trace); }},
+        {"trace", [](const Facts& outcome, const Summary&) { return quoted(outcome.trace); }},
         {"pool", [](const Facts&, const Summary& pool) { return quoted(pool.pool); }},
         {"policy", [](const Facts&, const Summary& pool) { return quoted(pool.policy); }},
         number("page_size_bytes", [](const Summary& pool) { return pool.page_size; }),
-        {"events", [](const Facts& facts, const Summary&) { return fmt::format("{}", facts.run.events); }},
+        {"events",
+         [](const Facts& outcome, const Summary&) { return fmt::format("{}", outcome.summary.events); }},
         number("pages_peak", [](const Summary& pool) { return pool.peaks.pages; }),
         number("pages_end", [](const Summary& pool) { return pool.end.pages; }),
         number("payload_peak_bytes", [](const Summary& pool) { return pool.peaks.payload_bytes; }),
@@ -84,7 +86,8 @@ const std::vector<Column>& columns() {
         {"check",
          [](const Facts&, const Summary& pool) { return std::string(pool.checked ? check_word(pool) : ""); }},
         fraction("seconds", [](const Summary& pool) { return pool.seconds; }),
-        {"partial", [](const Facts& facts, const Summary&) { return fmt::format("{}", facts.run.partial); }}};
+        {"partial",
+         [](const Facts& outcome, const Summary&) { return fmt::format("{}", outcome.summary.partial); }}};
     return all;
 }
 
@@ -107,12 +110,12 @@ std::string not_replayed_line(const std::string& trace) {
 
 }  // namespace
 
-std::string comparison_csv(const std::vector<ReplayFacts>& traces,
+std::string comparison_csv(const std::vector<ReplayOutcome>& traces,
                            const std::vector<std::string>& not_replayed) {
     std::string text = line([](const Column& column) { return std::string(column.title); });
-    for (const ReplayFacts& facts : traces) {
-        for (const PoolSummary& pool : facts.run.pools)
-            text += line([&](const Column& column) { return column.text(facts, pool); });
+    for (const ReplayOutcome& outcome : traces) {
+        for (const PoolSummary& pool : outcome.summary.pools)
+            text += line([&](const Column& column) { return column.text(outcome, pool); });
     }
     for (const std::string& trace : not_replayed)
         text += not_replayed_line(trace);

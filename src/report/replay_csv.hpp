@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "report/replay_facts.hpp"
+#include "report/replay_outcome.hpp"
 
 namespace swapreplay {
 
 /// The first line names the columns, by the keys of docs/json.md; what was not asked for is empty. A trace
 /// that was not replayed, since it was stopped before, has a line without a pool, of no event, and partial.
-[[nodiscard]] std::string comparison_csv(const std::vector<ReplayFacts>& traces,
+[[nodiscard]] std::string comparison_csv(const std::vector<ReplayOutcome>& traces,
                                          const std::vector<std::string>& not_replayed);
 
 }  // namespace swapreplay

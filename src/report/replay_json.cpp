@@ -9,16 +9,16 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-json trace_keys(const ReplayFacts& facts) {
-    const Counts counts = facts.run.pools.empty() ? Counts{} : facts.run.pools.front().counts;
-    return {{"trace", facts.trace},
-            {"format", facts.format},
-            {"codec", facts.codec},
-            {"slot_bytes", facts.slot_bytes},
+json trace_keys(const ReplayOutcome& outcome) {
+    const Counts counts = outcome.summary.pools.empty() ? Counts{} : outcome.summary.pools.front().counts;
+    return {{"trace", outcome.trace},
+            {"format", outcome.format},
+            {"codec", outcome.codec},
+            {"slot_bytes", outcome.slot_bytes},
             {"events", {{"read", counts.reads}, {"write", counts.writes}, {"free", counts.frees}}},
-            {"events_lost", facts.events_lost},
-            {"cut", facts.end == End::cut},
-            {"partial", facts.run.partial},
+            {"events_lost", outcome.events_lost},
+            {"cut", outcome.end == End::cut},
+            {"partial", outcome.summary.partial},
             {"first_writes", counts.first_writes},
             {"overwrites", counts.overwrites},
             {"reads_of_empty", counts.reads_of_empty},
@@ -70,7 +70,8 @@ json pool_keys(const PoolSummary& pool) {
         {"overhead_peak", pool.overhead_peak()},
         {"overhead_end", pool.overhead_end()},
         {"stored_pages_end", pool.end.stored_pages},
-        {"whole_pages_end", pool.end.whole_pages},
+        {"huge_pages_end", pool.end.huge_pages},
+        {"whole_pages_end", pool.end.huge_pages},  // the older name
         {"same_filled_end", pool.end.same_filled},
         {"allocs", pool.counts.allocs},
         {"frees", pool.counts.pool_frees},
@@ -78,7 +79,8 @@ json pool_keys(const PoolSummary& pool) {
         {"rejected_too_large", pool.counts.rejected_too_large},
         {"rejected_at_limit", pool.counts.rejected_at_limit},
         {"rejected_by_pool", pool.counts.rejected_by_pool},
-        {"reads_of_refused", pool.counts.reads_of_refused},
+        {"reads_of_rejected", pool.counts.reads_of_rejected},
+        {"reads_of_refused", pool.counts.reads_of_rejected},  // the older name
         {"seconds", pool.seconds},
         {"ops_per_second", pool.seconds > 0 ? static_cast<double>(operations) / pool.seconds : 0.0}};
     if (pool.huge_size) result["huge_size"] = *pool.huge_size;
@@ -107,31 +109,32 @@ json classes_json(const std::vector<ClassUse>& classes) {
     return result;
 }
 
-json replay_json(const ReplayFacts& facts) {
-    json result = trace_keys(facts);
-    result.update(pool_keys(facts.run.pools.front()));
+json replay_json(const ReplayOutcome& outcome) {
+    json result = trace_keys(outcome);
+    result.update(pool_keys(outcome.summary.pools.front()));
     return result;
 }
 
-json comparison_json(const std::vector<ReplayFacts>& traces, const std::vector<std::string>& not_replayed) {
+json comparison_json(const std::vector<ReplayOutcome>& traces, const std::vector<std::string>& not_replayed) {
     json result = {{"traces", json::array()}, {"not_replayed", not_replayed}};
-    for (const ReplayFacts& facts : traces) {
-        json trace = trace_keys(facts);
+    for (const ReplayOutcome& outcome : traces) {
+        json trace = trace_keys(outcome);
         trace["pools"] = json::array();
-        for (const PoolSummary& pool : facts.run.pools)
+        for (const PoolSummary& pool : outcome.summary.pools)
             trace["pools"].push_back(pool_keys(pool));
         result["traces"].push_back(std::move(trace));
     }
     return result;
 }
 
-std::string samples_json_lines(const ReplayFacts& facts) {
+std::string samples_json_lines(const ReplayOutcome& outcome) {
     std::string lines;
-    const std::size_t points = facts.run.pools.empty() ? 0 : facts.run.pools.front().samples.size();
+    const std::size_t points =
+        outcome.summary.pools.empty() ? 0 : outcome.summary.pools.front().samples.size();
     for (std::size_t at = 0; at < points; at++) {
-        for (const PoolSummary& pool : facts.run.pools) {
+        for (const PoolSummary& pool : outcome.summary.pools) {
             const Sample& sample = pool.samples[at];
-            const json line = {{"trace", facts.trace},
+            const json line = {{"trace", outcome.trace},
                                {"pool", pool.pool},
                                {"event", sample.events},
                                {"pages", sample.usage.pages},

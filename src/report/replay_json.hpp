@@ -8,20 +8,20 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "report/replay_facts.hpp"
+#include "report/replay_outcome.hpp"
 
 namespace swapreplay {
 
 /// One trace through one pool: the trace's keys and the pool's in one object.
-[[nodiscard]] nlohmann::ordered_json replay_json(const ReplayFacts& facts);
+[[nodiscard]] nlohmann::ordered_json replay_json(const ReplayOutcome& outcome);
 
 /// Traces through several: `traces`, each the trace's keys and `pools`, an object each; and the names of
 /// those that were not replayed, since it was stopped before.
-[[nodiscard]] nlohmann::ordered_json comparison_json(const std::vector<ReplayFacts>& traces,
+[[nodiscard]] nlohmann::ordered_json comparison_json(const std::vector<ReplayOutcome>& traces,
                                                      const std::vector<std::string>& not_replayed);
 
 /// The samples of every pool as JSON Lines, in the order of events; empty when there are none.
-[[nodiscard]] std::string samples_json_lines(const ReplayFacts& facts);
+[[nodiscard]] std::string samples_json_lines(const ReplayOutcome& outcome);
 
 /// The size classes now, or those that an empty pool would have.
 [[nodiscard]] nlohmann::ordered_json classes_json(const std::vector<ClassUse>& classes);

@@ -30,8 +30,8 @@ std::string memory_text(const PoolSummary& pool) {
     table.add_row({"overhead", fmt::format("{:.3f}", pool.overhead_peak()),
                    fmt::format("{:.3f}", pool.overhead_end())});
     return table.text() +
-           "\npages: held, what the machine pays · payload: the compressed lengths · stored: with pages kept "
-           "whole ·\n"
+           "\npages: held, what the machine pays · payload: the compressed lengths · stored: huge pages in "
+           "full ·\n"
            "used: objects with headers and rounding · overhead: bytes of pages for each byte of payload\n";
 }
 
@@ -44,15 +44,13 @@ std::string operations_text(const PoolSummary& pool) {
         text +=
             fmt::format("; {:.1f} million a second", static_cast<double>(operations) / pool.seconds / 1e6);
     text += fmt::format(
-        "\nwrites    {} stored whole, {} same-filled, {} rejected ({} too large, {} at the limit{})\n",
-        grouped(counts.whole), grouped(counts.same_filled), grouped(counts.rejected),
+        "\nwrites    {} huge, {} same-filled, {} rejected ({} too large, {} at the limit{})\n",
+        grouped(counts.huge), grouped(counts.same_filled), grouped(counts.rejected),
         grouped(counts.rejected_too_large), grouped(counts.rejected_at_limit),
-        counts.rejected_by_pool > 0
-            ? fmt::format(", {} refused by the pool", grouped(counts.rejected_by_pool))
-            : "");
-    if (counts.reads_of_refused > 0)
+        counts.rejected_by_pool > 0 ? fmt::format(", {} by the pool", grouped(counts.rejected_by_pool)) : "");
+    if (counts.reads_of_rejected > 0)
         text +=
-            fmt::format("reads     {} of pages that had been rejected\n", grouped(counts.reads_of_refused));
+            fmt::format("reads     {} of pages that had been rejected\n", grouped(counts.reads_of_rejected));
     if (pool.compaction) {
         text += fmt::format("compacted {} times, {} pages given back\n", grouped(pool.compaction->runs),
                             grouped(pool.compaction->pages_given_back));
@@ -99,18 +97,18 @@ std::string samples_text(const std::vector<Sample>& samples) {
 
 }  // namespace
 
-std::string trace_text(const ReplayFacts& facts) {
-    const Counts counts = facts.run.pools.empty() ? Counts{} : facts.run.pools.front().counts;
+std::string trace_text(const ReplayOutcome& outcome) {
+    const Counts counts = outcome.summary.pools.empty() ? Counts{} : outcome.summary.pools.front().counts;
     std::string text =
-        fmt::format("trace     {}: {}, lengths under {}\n", facts.trace, facts.format, facts.codec);
+        fmt::format("trace     {}: {}, lengths under {}\n", outcome.trace, outcome.format, outcome.codec);
     text += fmt::format("events    {}: {} writes ({} of them overwrites), {} reads, {} frees\n",
-                        grouped(facts.run.events), grouped(counts.writes), grouped(counts.overwrites),
+                        grouped(outcome.summary.events), grouped(counts.writes), grouped(counts.overwrites),
                         grouped(counts.reads), grouped(counts.frees));
     if (counts.reads_of_empty > 0 || counts.frees_of_empty > 0) {
         text += fmt::format("          {} reads and {} frees of slots that held nothing\n",
                             grouped(counts.reads_of_empty), grouped(counts.frees_of_empty));
     }
-    if (facts.run.partial) text += "          PARTIAL: stopped before the end of the trace\n";
+    if (outcome.summary.partial) text += "          PARTIAL: stopped before the end of the trace\n";
     return text;
 }
 
@@ -141,9 +139,9 @@ std::string classes_text(const std::vector<ClassUse>& classes, std::uint32_t pag
     return table.text();
 }
 
-std::string replay_text(const ReplayFacts& facts) {
-    const PoolSummary& pool = facts.run.pools.front();
-    std::string text = trace_text(facts);
+std::string replay_text(const ReplayOutcome& outcome) {
+    const PoolSummary& pool = outcome.summary.pools.front();
+    std::string text = trace_text(outcome);
     text += fmt::format("replayed  {}, policy {}, pages of {} B", pool.pool, pool.policy, pool.page_size);
     if (pool.huge_size) text += fmt::format(", huge from {} B", *pool.huge_size);
     text += "\n\n" + memory_text(pool) + operations_text(pool);

@@ -6,22 +6,22 @@
 #include <string>
 #include <string_view>
 
-#include "report/replay_facts.hpp"
+#include "report/replay_outcome.hpp"
 
 namespace swapreplay {
 
 /// One trace through one pool: what happened, memory at peak and end, then classes, samples and times if any.
-[[nodiscard]] std::string replay_text(const ReplayFacts& facts);
+[[nodiscard]] std::string replay_text(const ReplayOutcome& outcome);
 
 /// In the place of a trace's comparison: it was stopped before this one.
 [[nodiscard]] std::string not_replayed_text(const std::string& trace);
 
 /// One trace through several: a line for each pool, its difference to the first, the best of each column
 /// marked.
-[[nodiscard]] std::string comparison_text(const ReplayFacts& facts);
+[[nodiscard]] std::string comparison_text(const ReplayOutcome& outcome);
 
 /// What a trace is and what happened in it, in two lines.
-[[nodiscard]] std::string trace_text(const ReplayFacts& facts);
+[[nodiscard]] std::string trace_text(const ReplayOutcome& outcome);
 
 /// What --check found in a word: "ok", "bytes ok" where frees could not be checked, or "lost_write".
 [[nodiscard]] std::string_view check_word(const PoolSummary& pool);

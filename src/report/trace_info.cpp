@@ -12,6 +12,7 @@
 #include "trace/event_names.hpp"
 #include "trace/format.hpp"
 #include "trace/formats/metadata_json.hpp"
+#include "workload/clen_bound.hpp"
 
 namespace swapreplay {
 
@@ -24,6 +25,10 @@ constexpr std::array<std::string_view, ReadRuns::bins> run_bins = {"1",    "2", 
 
 std::uint64_t percent(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : part * 100 / whole;
+}
+
+json known(std::optional<std::uint64_t> value) {
+    return value ? json(*value) : json();
 }
 
 class Lines {
@@ -46,10 +51,10 @@ private:
     std::string text_;
 };
 
-void add_metadata(Lines& lines, const TraceFacts& facts) {
-    const Metadata& metadata = facts.metadata;
-    lines.add("trace", "{}", facts.trace);
-    lines.add("format", "{}{}", facts.format, facts.end == End::cut ? ", cut" : "");
+void add_metadata(Lines& lines, const TraceInfo& info) {
+    const Metadata& metadata = info.metadata;
+    lines.add("trace", "{}", info.trace);
+    lines.add("format", "{}{}", info.format, info.end == End::cut ? ", cut" : "");
     lines.add_if_known("synthetic", metadata.synthetic);
     lines.add_if_known("workload", metadata.workload);
     lines.add_if_known("part recorded", metadata.part);
@@ -58,30 +63,27 @@ void add_metadata(Lines& lines, const TraceFacts& facts) {
     lines.add_if_known("slots of the device", metadata.slots);
     lines.add_if_known("RAM, bytes", metadata.ram_bytes);
     lines.add_if_known("began, unix ns", metadata.start_unix_ns);
-    lines.add("codecs", "{}", fmt::join(metadata.codecs, ", "));
+    if (metadata.has_clens()) lines.add("codecs", "{}", fmt::join(metadata.codecs, ", "));
     lines.end_section();
 }
 
-void add_events(Lines& lines, const TraceFacts& facts) {
-    const Statistics& s = facts.statistics;
+void add_events(Lines& lines, const TraceInfo& info) {
+    const Statistics& s = info.statistics;
     lines.add("events", "{}: R={} W={} F={}", s.events(), s.reads, s.writes, s.frees);
-    if (facts.metadata.tells_losses())
-        lines.add("events lost", "{}", facts.lost());
-    else if (facts.lost() > 0)
-        lines.add("events lost", "at least {}", facts.lost());
+    if (info.metadata.tells_losses())
+        lines.add("events lost", "{}", info.lost());
+    else if (info.lost() > 0)
+        lines.add("events lost", "at least {}", info.lost());
     else
         lines.add("events lost", "not known");
     if (s.span_ns) lines.add("time span", "{:.6f} s", static_cast<double>(*s.span_ns) / 1e9);
     lines.add_if_known("times that go back", s.times_back);
     lines.add_if_known("same-filled writes", s.same_filled);
+    if (s.clens.empty()) lines.add("clens", "not known");
     for (const ClenStatistics& c : s.clens) {
-        if (c.codec == no_clens) {
-            lines.add("clens", "none in this trace");
-            continue;
-        }
         lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} ({}), {} >= {}",
-                  percent(c.at_most_half, s.writes), facts.metadata.page_size / 2, c.at_most_half,
-                  c.at_least_page, facts.metadata.page_size);
+                  percent(c.at_most_half, s.writes), info.metadata.page_size / 2, c.at_most_half,
+                  c.at_least_page, info.metadata.page_size);
         lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {}, sum {}", c.min, c.p10, c.p50, c.p90,
                   c.max, c.total);
     }
@@ -105,11 +107,17 @@ void add_slots(Lines& lines, const Statistics& s) {
               s.highest_slot);
     lines.add("live slots", "peak {}, end {}", s.live_peak, s.live_end);
     lines.add("live over the events", "{}", curve_of(s.live, s.live_peak));
-    lines.add("payload, bytes", "peak {}, end {}", s.payload_peak_bytes, s.payload_end_bytes);
+    if (s.payload_peak_bytes)
+        lines.add("payload, bytes", "peak {}, end {}{}", *s.payload_peak_bytes, *s.payload_end_bytes,
+                  s.same_filled > 0 ? ", same-filled pages included" : "");
     const auto rewrites = [&lines](std::string_view what, const Rewrites& r) {
-        lines.add(
-            what, "{}, {} with the slot's last clen ({:.1f} %)", r.count, r.same_clen,
-            r.count == 0 ? 0.0 : 100.0 * static_cast<double>(r.same_clen) / static_cast<double>(r.count));
+        if (!r.same_clen) {
+            lines.add(what, "{}", r.count);
+            return;
+        }
+        const auto same = static_cast<double>(*r.same_clen);
+        lines.add(what, "{}, {} with the slot's last clen ({:.1f} %)", r.count, *r.same_clen,
+                  r.count == 0 ? 0.0 : 100.0 * same / static_cast<double>(r.count));
     };
     rewrites("overwrites", s.overwrites);
     rewrites("writes after a free", s.writes_after_free);
@@ -130,17 +138,14 @@ void add_slots(Lines& lines, const Statistics& s) {
 
 }  // namespace
 
-std::uint64_t TraceFacts::lost() const {
+std::uint64_t TraceInfo::lost() const {
     return std::accumulate(gaps.begin(), gaps.end(), std::uint64_t{0},
                            [](std::uint64_t sum, const Gap& gap) { return sum + gap.lost; });
 }
 
-std::vector<std::string> warnings(const TraceFacts& facts) {
-    const Statistics& s = facts.statistics;
+std::vector<std::string> warnings(const TraceInfo& info) {
+    const Statistics& s = info.statistics;
     std::vector<std::string> all;
-    // A dump has no header: without a record it is 0 bytes long.
-    if (s.events() == 0 && facts.end == End::whole && facts.format.starts_with("compcache"))
-        all.emplace_back("the file is empty; that it is a compcache dump is a guess");
     if (s.looks_reread()) {
         all.push_back(
             fmt::format("the trace looks re-read: of {} chunks of {} records only {} are distinct; "
@@ -154,31 +159,34 @@ std::vector<std::string> warnings(const TraceFacts& facts) {
                         s.zero_runs.count, s.zero_runs.count == 1 ? "run" : "runs", s.zero_runs.longest,
                         s.zero_runs.longest_first_event));
     }
-    if (const std::uint64_t lost = facts.lost(); lost > 0)
+    for (const ClenStatistics& c : s.clens)
+        if (c.above_bound > 0)
+            all.push_back(clens_above_bound(c.codec, info.metadata.page_size, c.above_bound));
+    if (const std::uint64_t lost = info.lost(); lost > 0)
         all.push_back(
-            fmt::format("{} events were lost while recording, in {} places", lost, facts.gaps.size()));
-    if (!facts.metadata.part.empty())
+            fmt::format("{} events were lost while recording, in {} places", lost, info.gaps.size()));
+    if (!info.metadata.part.empty())
         all.push_back(
             fmt::format("{} alone was recorded: all other events are missing, and losses are not known",
-                        facts.metadata.part));
-    all.insert(all.end(), facts.notes.begin(), facts.notes.end());
-    if (facts.end != End::whole) all.emplace_back(words_of(facts.end));
+                        info.metadata.part));
+    all.insert(all.end(), info.notes.begin(), info.notes.end());
+    if (info.end != End::whole) all.emplace_back(words_of(info.end));
     return all;
 }
 
-std::string info_text(const TraceFacts& facts) {
+std::string info_text(const TraceInfo& info) {
     Lines lines;
-    add_metadata(lines, facts);
-    add_events(lines, facts);
-    add_slots(lines, facts.statistics);
+    add_metadata(lines, info);
+    add_events(lines, info);
+    add_slots(lines, info.statistics);
     std::string text = lines.take();
-    for (const std::string& warning : warnings(facts))
+    for (const std::string& warning : warnings(info))
         fmt::format_to(std::back_inserter(text), "warning: {}\n", warning);
     return text;
 }
 
-json info_json(const TraceFacts& facts) {
-    const Statistics& s = facts.statistics;
+json info_json(const TraceInfo& info) {
+    const Statistics& s = info.statistics;
     json clens = json::array();
     for (const ClenStatistics& c : s.clens) {
         clens.push_back({{"codec", c.codec},
@@ -190,28 +198,30 @@ json info_json(const TraceFacts& facts) {
                          {"max", c.max},
                          {"at_most_half_page", c.at_most_half},
                          {"at_most_half_page_percent", percent(c.at_most_half, s.writes)},
-                         {"at_least_page", c.at_least_page}});
+                         {"at_least_page", c.at_least_page},
+                         {"above_bound", c.above_bound}});
     }
     json gaps = json::array();
-    for (const Gap& gap : facts.gaps)
+    for (const Gap& gap : info.gaps)
         gaps.push_back({{"before_event", gap.before_event}, {"lost", gap.lost}});
     json live = json::array();
     for (const LivePoint& point : s.live)
-        live.push_back(
-            {{"events", point.events}, {"slots", point.slots}, {"payload_bytes", point.payload_bytes}});
+        live.push_back({{"events", point.events},
+                        {"slots", point.slots},
+                        {"payload_bytes", known(point.payload_bytes)}});
     json runs = {{"count", s.read_runs.count}, {"longest", s.read_runs.longest}};
     for (std::size_t bin = 0; bin < ReadRuns::bins; bin++)
         runs["by_length"][std::string(run_bins[bin])] = s.read_runs.by_length[bin];
     const auto rewrites = [](const Rewrites& r) {
-        return json{{"count", r.count}, {"same_clen", r.same_clen}};
+        return json{{"count", r.count}, {"same_clen", known(r.same_clen)}};
     };
     return {
-        {"trace", facts.trace},
-        {"format", facts.format},
-        {"end", name_of(facts.end)},
-        {"metadata", metadata_to_json(facts.metadata)},
+        {"trace", info.trace},
+        {"format", info.format},
+        {"end", name_of(info.end)},
+        {"metadata", metadata_to_json(info.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
-        {"events_lost", facts.metadata.tells_losses() ? json(facts.lost()) : json()},
+        {"events_lost", info.metadata.tells_losses() ? json(info.lost()) : json()},
         {"gaps", std::move(gaps)},
         {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
         {"times_back", s.times_back},
@@ -220,8 +230,8 @@ json info_json(const TraceFacts& facts) {
         {"slots", {{"touched", s.slots_touched}, {"written", s.slots_written}, {"highest", s.highest_slot}}},
         {"live_slots_peak", s.live_peak},
         {"live_slots_end", s.live_end},
-        {"payload_peak_bytes", s.payload_peak_bytes},
-        {"payload_end_bytes", s.payload_end_bytes},
+        {"payload_peak_bytes", known(s.payload_peak_bytes)},
+        {"payload_end_bytes", known(s.payload_end_bytes)},
         {"live", std::move(live)},
         {"overwrites", rewrites(s.overwrites)},
         {"writes_after_free", rewrites(s.writes_after_free)},
@@ -239,7 +249,7 @@ json info_json(const TraceFacts& facts) {
           {"longest", s.zero_runs.longest},
           {"longest_first_event", s.zero_runs.longest_first_event}}},
         {"looks_reread", s.looks_reread()},
-        {"warnings", warnings(facts)},
+        {"warnings", warnings(info)},
     };
 }
 

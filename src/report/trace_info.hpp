@@ -14,7 +14,7 @@
 namespace swapreplay {
 
 /// A trace that was read to its end.
-struct TraceFacts {
+struct TraceInfo {
     std::string trace;  ///< its name
     std::string format;
     Metadata metadata;
@@ -28,11 +28,11 @@ struct TraceFacts {
 
 /// What a person should know before trusting the trace, a sentence each: it looks read twice, records of
 /// zeros, losses, a cut.
-[[nodiscard]] std::vector<std::string> warnings(const TraceFacts& facts);
+[[nodiscard]] std::vector<std::string> warnings(const TraceInfo& info);
 
-[[nodiscard]] std::string info_text(const TraceFacts& facts);
+[[nodiscard]] std::string info_text(const TraceInfo& info);
 /// The keys are those of docs/json.md.
-[[nodiscard]] nlohmann::json info_json(const TraceFacts& facts);
+[[nodiscard]] nlohmann::json info_json(const TraceInfo& info);
 
 }  // namespace swapreplay
 

@@ -21,27 +21,29 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-std::string events_text(const VerificationFacts& facts) {
-    const Counts& counts = facts.run.counts;
+std::string events_text(const VerificationOutcome& outcome) {
+    const Counts& counts = outcome.verification.counts;
     std::string text =
         fmt::format("{}: {} writes ({} of them overwrites), {} reads, {} frees",
                     grouped(counts.writes + counts.reads + counts.frees), grouped(counts.writes),
                     grouped(counts.overwrites), grouped(counts.reads), grouped(counts.frees));
-    if (facts.events.begin != 0) text += fmt::format(", from event {} on", grouped(facts.events.begin));
-    if (facts.run.missing.lost > 0)
-        text += fmt::format("\n          {} were lost while recording", grouped(facts.run.missing.lost));
-    if (facts.run.missing.cut) text += "\n          the trace is cut: this is what was before the cut";
+    if (outcome.events.begin != 0) text += fmt::format(", from event {} on", grouped(outcome.events.begin));
+    if (outcome.verification.missing.lost > 0)
+        text += fmt::format("\n          {} were lost while recording",
+                            grouped(outcome.verification.missing.lost));
+    if (outcome.verification.missing.cut)
+        text += "\n          the trace is cut: this is what was before the cut";
     return text;
 }
 
-std::string lengths_text(const VerificationFacts& facts) {
-    const Lengths& lengths = facts.run.lengths;
+std::string lengths_text(const VerificationOutcome& outcome) {
+    const Lengths& lengths = outcome.verification.lengths;
     std::string text = fmt::format("{} of {} pages take what the trace says under {}", grouped(lengths.exact),
-                                   grouped(lengths.exact + lengths.missed), facts.clens);
+                                   grouped(lengths.exact + lengths.missed), outcome.clens);
     if (lengths.missed > 0) text += fmt::format(", the others up to {} B more or less", lengths.largest_miss);
     if (lengths.unlike_ours > 0) {
         text += fmt::format("\n          {} lengths of the kernel's {} are not those of ours, by up to {} B",
-                            grouped(lengths.unlike_ours), facts.codec, lengths.largest_unlike);
+                            grouped(lengths.unlike_ours), outcome.codec, lengths.largest_unlike);
     }
     return text;
 }
@@ -110,8 +112,8 @@ std::string difference_text(const Verification& run) {
     return text;
 }
 
-std::string verdict_text(const VerificationFacts& facts) {
-    const Verification& run = facts.run;
+std::string verdict_text(const VerificationOutcome& outcome) {
+    const Verification& run = outcome.verification;
     const std::string of = grouped(run.checkpoints.size());
     std::string text;
     if (run.first) text = difference_text(run);
@@ -120,9 +122,9 @@ std::string verdict_text(const VerificationFacts& facts) {
     return text;
 }
 
-std::string refused_text(const Verification& run) {
+std::string rejected_text(const Verification& run) {
     if (run.limit_bytes == 0) return {};
-    return fmt::format("refused   {} writes at the limit of {} B\n", grouped(run.refused),
+    return fmt::format("rejected  {} writes at the limit of {} B\n", grouped(run.rejected),
                        grouped(run.limit_bytes));
 }
 
@@ -175,8 +177,8 @@ json checkpoints_json(const Verification& run) {
 
 }  // namespace
 
-std::string verification_text(const VerificationFacts& facts) {
-    const Verification& run = facts.run;
+std::string verification_text(const VerificationOutcome& outcome) {
+    const Verification& run = outcome.verification;
     return fmt::format(
         "trace     {}: {}\n"
         "events    {}\n"
@@ -186,26 +188,26 @@ std::string verification_text(const VerificationFacts& facts) {
         "compacted {} times\n"
         "{}"
         "compared  {}\n\n{}\n{}",
-        facts.trace, facts.format, events_text(facts), facts.kernel, facts.device, facts.codec,
-        grouped(run.slots), run.pool, run.policy, lengths_text(facts), grouped(run.compactions),
-        refused_text(run),
+        outcome.trace, outcome.format, events_text(outcome), outcome.kernel, outcome.device, outcome.codec,
+        grouped(run.slots), run.pool, run.policy, lengths_text(outcome), grouped(run.compactions),
+        rejected_text(run),
         run.classes_compared ? "mm_stat, and objects and pages of each size class" : "mm_stat",
-        last_checkpoint_text(run), verdict_text(facts));
+        last_checkpoint_text(run), verdict_text(outcome));
 }
 
-json verification_json(const VerificationFacts& facts) {
-    const Verification& run = facts.run;
+json verification_json(const VerificationOutcome& outcome) {
+    const Verification& run = outcome.verification;
     const Lengths& lengths = run.lengths;
     return {
-        {"trace", facts.trace},
-        {"format", facts.format},
-        {"codec", facts.clens},
+        {"trace", outcome.trace},
+        {"format", outcome.format},
+        {"codec", outcome.clens},
         {"events", {{"read", run.counts.reads}, {"write", run.counts.writes}, {"free", run.counts.frees}}},
-        {"first_event", facts.events.begin},
+        {"first_event", outcome.events.begin},
         {"overwrites", run.counts.overwrites},
-        {"kernel", facts.kernel},
-        {"device", facts.device},
-        {"device_codec", facts.codec},
+        {"kernel", outcome.kernel},
+        {"device", outcome.device},
+        {"device_codec", outcome.codec},
         {"device_slots", run.slots},
         {"pool", run.pool},
         {"policy", run.policy},
@@ -216,10 +218,12 @@ json verification_json(const VerificationFacts& facts) {
           {"unlike_ours", lengths.unlike_ours},
           {"largest_unlike_bytes", lengths.largest_unlike},
           {"largest_kept_bytes", lengths.largest_kept},
-          {"smallest_whole_bytes", lengths.smallest_whole}}},
+          {"smallest_huge_bytes", lengths.smallest_huge},
+          {"smallest_whole_bytes", lengths.smallest_huge}}},  // the older name
         {"compactions", run.compactions},
         {"limit_bytes", run.limit_bytes == 0 ? json() : json(run.limit_bytes)},
-        {"refused_writes", run.refused},
+        {"rejected_writes", run.rejected},
+        {"refused_writes", run.rejected},  // the older name
         {"classes_compared", run.classes_compared},
         {"partial", run.partial},
         {"equal", !run.first.has_value()},

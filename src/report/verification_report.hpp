@@ -11,7 +11,7 @@
 
 namespace swapreplay {
 
-struct VerificationFacts {
+struct VerificationOutcome {
     std::string trace;  ///< its name
     std::string format;
     std::string clens;   ///< the codec whose lengths were used
@@ -19,14 +19,14 @@ struct VerificationFacts {
     std::string kernel;  ///< the running one's release
     std::string codec;   ///< of the device
     Range events;        ///< asked for
-    verify::Verification run;
+    verify::Verification verification;
 };
 
 /// Several lines, the verdict last.
-[[nodiscard]] std::string verification_text(const VerificationFacts& facts);
+[[nodiscard]] std::string verification_text(const VerificationOutcome& outcome);
 
 /// docs/json.md
-[[nodiscard]] nlohmann::ordered_json verification_json(const VerificationFacts& facts);
+[[nodiscard]] nlohmann::ordered_json verification_json(const VerificationOutcome& outcome);
 
 }  // namespace swapreplay
 

@@ -29,7 +29,13 @@ const Format& format_of_empty(const std::string& name) {
 
 const Format& format_of(Input& input) {
     const auto first = input.peek(sniff_bytes);
-    if (first.empty()) return format_of_empty(input.name());
+    if (first.empty()) {
+        input.throw_damage();
+        if (input.cut())
+            throw Error(Fault::format,
+                        fmt::format("{}: cut before the first byte of what is packed in it", input.name()));
+        return format_of_empty(input.name());
+    }
     const Format* found = nullptr;
     for (const Format* format : formats()) {
         const Match match = format->sniff(first);

@@ -49,7 +49,7 @@ Holding model_holding(const PoolReplay& model, std::uint64_t compacted, std::uin
                     .mem_used_max = model.peaks().pages * model.page_size(),
                     .same_pages = usage.same_filled,
                     .pages_compacted = compacted,
-                    .huge_pages = usage.whole_pages};
+                    .huge_pages = usage.huge_pages};
     for (const ClassUse& use : model.classes())
         holding.classes.push_back({use.index, use.size, use.objects_used, use.pages_used});
     return holding;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What a page takes that is stored whole cannot be seen: zram counts 4096 then. Its length is taken from our
-// codec, so that the model decides by its own rule whether it is stored whole, and a wrong rule shows. That
+// What a huge page takes cannot be seen: zram counts 4096 then. Its length is taken from our
+// codec, so that the model decides by its own rule whether it is huge, and a wrong rule shows. That
 // is sound only for pages that are far enough above the huge size: were the kernel's codec a few bytes worse
 // than ours at a page near it, the model would be told a length that it stores as it is. Such pages are left
-// out: those between the largest length kept and the smallest whole one plus the largest difference seen.
+// out: those between the largest length kept and the smallest huge one plus the largest difference seen.
 #include "verify/device_pages.hpp"
 
 #include <algorithm>
@@ -54,14 +54,14 @@ DevicePages::DevicePages(ZramDevice& device, const std::string& codec, std::stri
 
 void DevicePages::measure(ZramDevice& device) {
     Page content;
-    std::vector<std::uint32_t> whole;
+    std::vector<std::uint32_t> huge;
     for (std::uint32_t ours = 1; ours <= page; ours++) {
         if (synthesis_.reached(ours) != ours) continue;
         synthesis_.fill(ours, content.bytes);
         device.write(0, content.bytes);
         const MmStat stat = device.stat();
         if (stat.huge_pages == 1) {
-            whole.push_back(ours);
+            huge.push_back(ours);
             continue;
         }
         const auto kernels = static_cast<std::uint32_t>(stat.compr_data_size);
@@ -70,10 +70,10 @@ void DevicePages::measure(ZramDevice& device) {
         largest_kept_ = std::max(largest_kept_, kernels);
         if (made_by_[kernels] == 0 || kernels == ours) made_by_[kernels] = ours;
     }
-    for (const std::uint32_t ours : whole) {
+    for (const std::uint32_t ours : huge) {
         if (unlike_ours_ != 0 && ours <= largest_kept_ + largest_unlike_) continue;
         made_by_[ours] = ours;
-        smallest_whole_ = std::min(smallest_whole_, ours);
+        smallest_huge_ = std::min(smallest_huge_, ours);
     }
 }
 

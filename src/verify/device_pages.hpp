@@ -34,10 +34,10 @@ public:
     /// bytes.
     [[nodiscard]] std::uint32_t unlike_ours() const noexcept { return unlike_ours_; }
     [[nodiscard]] std::uint32_t largest_unlike() const noexcept { return largest_unlike_; }
-    /// The largest length that was stored as it is, and the smallest of a page that was stored whole: the
+    /// The largest length that was stored as it is, and the smallest of a page that was stored as a huge page: the
     /// kernel's huge size is above the one, and not above the other.
     [[nodiscard]] std::uint32_t largest_kept() const noexcept { return largest_kept_; }
-    [[nodiscard]] std::uint32_t smallest_whole() const noexcept { return smallest_whole_; }
+    [[nodiscard]] std::uint32_t smallest_huge() const noexcept { return smallest_huge_; }
 
 private:
     void measure(ZramDevice& device);
@@ -49,7 +49,7 @@ private:
     std::uint32_t unlike_ours_ = 0;
     std::uint32_t largest_unlike_ = 0;
     std::uint32_t largest_kept_ = 0;
-    std::uint32_t smallest_whole_ = PageSynthesis::page_size;
+    std::uint32_t smallest_huge_ = PageSynthesis::page_size;
 };
 
 /// Whether pages can be made for a codec of this name.

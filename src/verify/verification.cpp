@@ -50,7 +50,7 @@ std::uint32_t huge_size_of(const PoolSpec& spec) {
 PoolSpec running_pool(const std::string& release, const DevicePages& pages) {
     const auto fits = [&](const PoolSpec& spec) {
         const std::uint32_t huge = huge_size_of(spec);
-        return huge > pages.largest_kept() && huge <= pages.smallest_whole();
+        return huge > pages.largest_kept() && huge <= pages.smallest_huge();
     };
     PoolSpec usual = PoolSpec::parse("zsmalloc:kernel=" + release);
     if (fits(usual)) return usual;
@@ -136,9 +136,9 @@ private:
             const bool compacts = options_.compact_every != 0 && done_ % options_.compact_every == 0;
             if (result_.limit_bytes != 0) {
                 apply_to(i + 1);
-                note_refusal();
+                note_rejection();
             }
-            if (compacts || is_due() || refusal_) {
+            if (compacts || is_due() || rejection_) {
                 apply_to(i + 1);
                 last_event_ = block.event(i);
                 last_event_->clen = block.clens[options_.clens][i];
@@ -178,7 +178,7 @@ private:
     void store(const EventBlock& block, std::size_t i) {
         const std::uint32_t slot = slots_[block.slots[i]];
         length_before_ = length_after_ = 0;
-        refused_ = false;
+        rejected_ = false;
         if (block.ops[i] == Op::read || slot == SlotNumbers::none) return;
         try {
             if (block.ops[i] == Op::free) {
@@ -191,9 +191,9 @@ private:
             throw Error(error.fault(), fmt::format("event {}: {}", block.first_event + i, error.what()));
         }
         length_after_ = block.ops[i] == Op::free || stored_.same_filled[i] != 0 ? 0 : stored_.clens[0][i];
-        const bool keeps_old = refused_ && rules_.policy.rules.refused_store_keeps_old;
+        const bool keeps_old = rejected_ && rules_.policy.rules.rejected_store_keeps_old;
         length_before_ = held_[slot];
-        if (!keeps_old) held_[slot] = refused_ ? 0 : length_after_;
+        if (!keeps_old) held_[slot] = rejected_ ? 0 : length_after_;
     }
 
     void write(std::uint32_t slot, std::uint32_t clen, bool same_filled, std::size_t i) {
@@ -207,21 +207,21 @@ private:
             stored_.clens[0][i] = length;
             note_length(clen, length);
         }
-        refused_ = !device_.write(slot, page_->bytes);
+        rejected_ = !device_.write(slot, page_->bytes);
     }
 
     /// Of the last event, which both sides have seen.
-    void note_refusal() {
+    void note_rejection() {
         const std::uint64_t rejected = model_->counts().rejected_at_limit;
-        const bool model_refused = rejected != std::exchange(model_rejected_, rejected);
-        result_.refused += refused_ ? 1 : 0;
-        if (refused_ != model_refused)
-            refusal_ = Difference{"refused", 0, refused_ ? 1U : 0U, model_refused ? 1U : 0U};
+        const bool model_rejects = rejected != std::exchange(model_rejected_, rejected);
+        result_.rejected += rejected_ ? 1 : 0;
+        if (rejected_ != model_rejects)
+            rejection_ = Difference{"rejected", 0, rejected_ ? 1U : 0U, model_rejects ? 1U : 0U};
     }
 
     void note_length(std::uint32_t wanted, std::uint32_t made) {
         Lengths& lengths = result_.lengths;
-        const bool whole = std::min(wanted, made) >= pages_.smallest_whole();  // a page, whatever its length
+        const bool whole = std::min(wanted, made) >= pages_.smallest_huge();  // a page, whatever its length
         const std::uint32_t miss = whole ? 0 : std::max(wanted, made) - std::min(wanted, made);
         (miss == 0 ? lengths.exact : lengths.missed)++;
         lengths.largest_miss = std::max(lengths.largest_miss, miss);
@@ -244,7 +244,7 @@ private:
         result_.classes_compared = result_.classes_compared || !kernel.classes.empty();
         const Holding model = model_holding(*model_, compacted_, ZramDevice::page_size);
         const auto difference =
-            refusal_ ? std::exchange(refusal_, std::nullopt) : first_difference(kernel, model);
+            rejection_ ? std::exchange(rejection_, std::nullopt) : first_difference(kernel, model);
         result_.checkpoints.push_back({events_, moment, kernel.stat, model.stat, !difference});
         if (!difference) equal_events_ = events_;
         if (!difference || result_.first) return;
@@ -273,11 +273,11 @@ private:
     std::uint64_t equal_events_ = 0;
     std::uint64_t compacted_ = 0;
     std::optional<Event> last_event_;  ///< before the checkpoint in hand
-    bool refused_ = false;             ///< the last event, by the device
+    bool rejected_ = false;            ///< the last event, by the device
     std::uint64_t model_rejected_ = 0;
-    std::optional<Difference> refusal_;  ///< of the last event, until it is compared
-    std::vector<std::uint32_t> held_;    ///< by slot of the device: the length of what it holds; 0: no object
-    std::uint32_t length_before_ = 0;    ///< of the last event's slot, before and after it
+    std::optional<Difference> rejection_;  ///< of the last event, until it is compared
+    std::vector<std::uint32_t> held_;  ///< by slot of the device: the length of what it holds; 0: no object
+    std::uint32_t length_before_ = 0;  ///< of the last event's slot, before and after it
     std::uint32_t length_after_ = 0;
     bool ended_ = false;  ///< before the slice's end
 };
@@ -304,7 +304,7 @@ Verification verify(const TraceSlice& slice, ZramDevice& device, const Options& 
     result.lengths.unlike_ours = pages.unlike_ours();
     result.lengths.largest_unlike = pages.largest_unlike();
     result.lengths.largest_kept = pages.largest_kept();
-    result.lengths.smallest_whole = pages.smallest_whole();
+    result.lengths.smallest_huge = pages.smallest_huge();
 
     if (!result.first || result.partial) return result;
     const FirstDifference& first = *result.first;

@@ -43,8 +43,8 @@ struct Lengths {
     std::uint32_t largest_miss = 0;  ///< bytes
     std::uint32_t unlike_ours = 0;   ///< lengths that the kernel's codec gives and ours does not
     std::uint32_t largest_unlike = 0;
-    std::uint32_t largest_kept = 0;    ///< DevicePages
-    std::uint32_t smallest_whole = 0;  ///< DevicePages
+    std::uint32_t largest_kept = 0;   ///< DevicePages
+    std::uint32_t smallest_huge = 0;  ///< DevicePages
 };
 
 /// Where the two sides differ first.
@@ -69,7 +69,7 @@ struct Verification {
     Lengths lengths;
     std::uint64_t compactions = 0;
     std::uint64_t limit_bytes = 0;  ///< asked for; 0: none
-    std::uint64_t refused = 0;      ///< writes that the device did not take for it
+    std::uint64_t rejected = 0;     ///< writes that the device did not store for it
     bool classes_compared = false;
     std::vector<Checkpoint> checkpoints;
     std::optional<FirstDifference> first;
@@ -82,11 +82,11 @@ struct Verification {
 /// Runs the slice once; where a checkpoint differs, once more up to there with a checkpoint after every event
 /// since the last that was equal. The device is left as the last event left it.
 ///
-/// Under a limit each write has to be refused by both or by neither; where only one refuses, what differs is
-/// called `refused`, 1 or 0 on each side, and a checkpoint is made of it.
+/// Under a limit each write has to be rejected by both or by neither. If only one rejects it, the difference is
+/// called `rejected`, 1 or 0 on each side, and a checkpoint is made of it.
 ///
 /// Memory: 128 B a checkpoint and 4 B a slot beside the model. Reads change nothing in zram and are left out.
-/// Throws Error: Fault::usage where there is nothing to store, or no such pool, policy or pages; what
+/// Throws Error: Fault::usage where there is nothing to store, or there is no such pool or policy, or pages of that length cannot be made; what
 /// reading the trace and using the device throw, after which the device is still to be released.
 [[nodiscard]] Verification verify(const TraceSlice& slice, ZramDevice& device, const Options& options);
 

@@ -49,7 +49,7 @@ public:
     void start(std::string_view codec, std::uint64_t slots, std::uint64_t wanted_limit = 0);
 
     /// Stores a page. @param page  aligned as Page is
-    /// @returns  false: refused at the limit that start() was asked for; without one that is an Error
+    /// @returns  false: rejected at the limit that start() was asked for; without one that is an Error
     bool write(std::uint32_t slot, std::span<const std::byte, page_size> page);
     /// Frees a slot, through a discard of its page.
     void discard(std::uint32_t slot);

@@ -12,7 +12,7 @@ namespace swapreplay {
 namespace {
 
 [[noreturn]] void refuse(std::string_view term, std::string_view wanted) {
-    throw Error(Fault::usage, fmt::format("'{}' selects nothing: {}", term, wanted));
+    throw Error(Fault::usage, fmt::format("'{}': {}", term, wanted));
 }
 
 /// Calls visit(part) for each part between separators.
@@ -24,31 +24,6 @@ void for_each_part(std::string_view text, char separator, Visit visit) {
         if (at == std::string_view::npos) return;
         text.remove_prefix(at + 1);
     }
-}
-
-std::optional<std::uint64_t> plain_number(std::string_view text) {
-    return number<std::uint64_t>(text);
-}
-
-/// In ns, exactly: the decimals are counted, not rounded.
-std::optional<std::uint64_t> time_ns(std::string_view text) {
-    struct Unit {
-        std::string_view name;
-        std::size_t decimals;  // of a nanosecond
-    };
-    static constexpr std::array<Unit, 4> units{{{"ns", 0}, {"us", 3}, {"ms", 6}, {"s", 9}}};
-    for (const Unit& unit : units) {
-        if (!text.ends_with(unit.name)) continue;
-        const std::string_view value = text.substr(0, text.size() - unit.name.size());
-        const std::size_t point = value.find('.');
-        std::string digits(value.substr(0, point));
-        std::string_view fraction = point == std::string_view::npos ? "" : value.substr(point + 1);
-        if (digits.empty() || fraction.size() > unit.decimals) return std::nullopt;
-        digits += fraction;
-        digits.append(unit.decimals - fraction.size(), '0');
-        return number<std::uint64_t>(digits);
-    }
-    return std::nullopt;
 }
 
 template <class Parse>
@@ -72,10 +47,24 @@ Range range_of(std::string_view term, std::string_view text, Parse parse, std::s
     return range;
 }
 
+constexpr std::string_view numbers = "it takes A, A..B, A.. or ..B, as in 1000..2000 or 50k..";
+constexpr std::string_view times = "it takes A..B, A.. or ..B with units, as in 1.5s..2s or 100us..";
+
+std::optional<std::uint64_t> time(std::string_view value) {
+    return duration_ns(value);
+}
+
 }  // namespace
 
+Range Selection::parse_events(std::string_view text) {
+    return range_of(fmt::format("--events {}", text), text, count_of, numbers);
+}
+
+Range Selection::parse_times(std::string_view text) {
+    return range_of(fmt::format("--time {}", text), text, time, times);
+}
+
 Selection Selection::parse(std::string_view text) {
-    constexpr std::string_view numbers = "it takes A, A..B, A.. or ..B";
     Selection selection;
     for_each_part(text, ',', [&](std::string_view term) {
         const std::size_t equals = term.find('=');
@@ -85,28 +74,32 @@ Selection Selection::parse(std::string_view text) {
             selection.ops = {};
             for_each_part(value, '+', [&](std::string_view op) {
                 const auto known = op_named(op);
-                if (!known) refuse(term, "op is read, write or free, several joined by +");
+                if (!known) refuse(term, "op takes read, write or free, joined by +");
                 selection.ops[static_cast<std::size_t>(*known)] = true;
             });
         } else if (name == "event") {
-            selection.events = range_of(term, value, plain_number, numbers);
+            selection.events = range_of(term, value, count_of, numbers);
         } else if (name == "slot") {
-            selection.slots = range_of(term, value, plain_number, numbers);
+            selection.slots = range_of(term, value, count_of, numbers);
         } else if (name == "clen") {
-            selection.clens = range_of(term, value, plain_number, numbers);
+            selection.clens = range_of(term, value, size_bytes, numbers);
         } else if (name == "time") {
-            selection.times_ns = range_of(term, value, time_ns,
-                                          "it takes A..B, A.. or ..B with units, as in 1.5s..2s or 100us..");
+            selection.times_ns = range_of(term, value, time, times);
         } else {
-            refuse(term, "it is none of op=, event=, time=, slot=, clen=");
+            refuse(term, "known terms: op=, event=, time=, slot=, clen=");
         }
     });
     return selection;
 }
 
+void Selection::require_clens(const Metadata& metadata, const std::string& trace) const {
+    if (!clens.is_everything() && !metadata.has_clens())
+        throw Error(Fault::usage, fmt::format("{}: a clen is selected, but the trace has no clens", trace));
+}
+
 void Selection::require_times(const EventBlock& block, const std::string& trace) const {
     if (needs_times() && block.times_ns.empty())
-        throw Error(Fault::usage, fmt::format("{}: a time is selected, and the trace has no times", trace));
+        throw Error(Fault::usage, fmt::format("{}: a time is selected, but the trace has no times", trace));
 }
 
 }  // namespace swapreplay

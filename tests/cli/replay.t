@@ -13,11 +13,11 @@ Two stores, an overwrite and a read, in the first project's format (slots 5, 6; 
   used            500 B        500 B
   overhead       40.960        8.192
   
-  pages: held, what the machine pays \xc2\xb7 payload: the compressed lengths \xc2\xb7 stored: with pages kept whole \xc2\xb7 (esc)
+  pages: held, what the machine pays \xc2\xb7 payload: the compressed lengths \xc2\xb7 stored: huge pages in full \xc2\xb7 (esc)
   used: objects with headers and rounding \xc2\xb7 overhead: bytes of pages for each byte of payload (esc)
   
   pool      3 allocations, 1 frees
-  writes    0 stored whole, 0 same-filled, 0 rejected (0 too large, 0 at the limit)
+  writes    0 huge, 0 same-filled, 0 rejected (0 too large, 0 at the limit)
   $ swapreplay replay tiny --pool zsmalloc:kernel=6.12 --json > summary.json
   $ python3 -c "import json; s = json.load(open('summary.json')); print(s['pages_peak'], s['pages_end'], s['payload_end_bytes'], s['huge_size'], s['overwrites'])"
   15 8 500 3625 1
@@ -49,13 +49,13 @@ What cannot be is said, with what can:
   swapreplay: no store policy is called `zrm`; there are zram, zswap, plain; did you mean zram?
   [2]
   $ swapreplay replay tiny --limit much
-  swapreplay: limit `much`: it is a number of pages (20000), or of bytes with K, M or G (512M)
+  swapreplay: --limit much: must be a number of pages (20000) or a size with its unit (512M)
   [2]
   $ swapreplay replay tiny --codec zstd
   swapreplay: tiny: --codec zstd: the trace has lengths under lzo
   [2]
   $ swapreplay replay tiny --compact often
-  swapreplay: --compact often: it is every=N, with N events, or end
+  swapreplay: --compact often: must be every=N, with N events, or end
   [2]
   $ swapreplay replay tiny --pool zbud --compact end > zbud
   --compact: no effect on zbud

@@ -24,7 +24,7 @@ What can be told without a device; verify_live.t has the rest:
   swapreplay: --events 0..5,op=read: it is A..B, A.. or ..B; B, which is not included, is above A
   [2]
   $ swapreplay verify tiny.csv --compact often
-  swapreplay: --compact often: it is every=N, with N events, or end
+  swapreplay: --compact often: must be every=N, with N events, or end
   [2]
   $ swapreplay verify tiny.csv --device /dev/null
   swapreplay: --device /dev/null: is no zram device

@@ -62,10 +62,10 @@ The class is the model's where the kernel shows none:
   $ swapreplay verify tiny.csv --pool zsmalloc:page=64K | grep '^first difference'
   first difference after event 0, write of slot 1, clen 100, in the model's class of 288 B: mem_used_total: kernel *, model 131,072 (glob)
 
-Under a limit the writes are refused that the model refuses:
+Under a limit the device rejects the writes that the model rejects:
 
-  $ swapreplay verify tiny.csv --every 1 --limit 1 | grep -e '^refused' -e '^equal'
-  refused   * writes at the limit of 4,096 B (glob)
+  $ swapreplay verify tiny.csv --every 1 --limit 1 | grep -e '^rejected' -e '^equal'
+  rejected  * writes at the limit of 4,096 B (glob)
   equal at 5 of 5 checkpoints
 
 On a signal the device goes, and what was compared is printed. The device is the one that the program has open; a

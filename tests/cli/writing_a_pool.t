@@ -62,5 +62,5 @@ Nor does one that ends the program, or takes nothing, go unnoticed:
   [1]
   $ sed 's/(uintptr_t)malloc(size)/0/' mine.c > mine4.c; cc -shared -fPIC -I include -o mine.so mine4.c
   $ swapreplay replay trace.sr --pool ./mine.so --check | grep -E '^writes|were rejected'
-  writes    0 stored whole, * same-filled, * rejected (0 too large, 0 at the limit, * refused by the pool) (glob)
+  writes    0 huge, * same-filled, * rejected (0 too large, 0 at the limit, * by the pool) (glob)
          * of * writes were rejected: they put nothing to the test (glob)

@@ -31,33 +31,33 @@ using testing::HasSubstr;
 
 const std::string corpus_path = SR_SOURCE_DIR "/corpus/processes.pages";
 
-Lane lane(const std::string& codec, std::size_t chunk = 4096) {
+StudyCase study_case(const std::string& codec, std::size_t chunk = 4096) {
     return {codec, chunk, [codec] { return make_codec(codec); }};
 }
 
-StudyResult run(const std::vector<Lane>& lanes, unsigned threads) {
-    return study(*open_files({corpus_path}), lanes, threads, [](std::uint64_t) {});
+StudyResult run(const std::vector<StudyCase>& cases, unsigned threads) {
+    return study(*open_files({corpus_path}), cases, threads, [](std::uint64_t) {});
 }
 
 TEST(Study, gives_clens_in_the_corpus_order_with_any_number_of_threads) {
-    const std::vector<Lane> lanes{lane("lz4"), lane("lzo-rle", 16384)};
-    const StudyResult one = run(lanes, 1), three = run(lanes, 3);
+    const std::vector<StudyCase> cases{study_case("lz4"), study_case("lzo-rle", 16384)};
+    const StudyResult one = run(cases, 1), three = run(cases, 3);
     EXPECT_EQ(one.pages, 768U);
-    EXPECT_EQ(one.lanes[0].clens.size(), 768U);
-    EXPECT_EQ(one.lanes[1].clens.size(), 768U / 4);
-    for (std::size_t i = 0; i < lanes.size(); i++) {
-        EXPECT_EQ(one.lanes[i].clens, three.lanes[i].clens);
-        EXPECT_EQ(one.lanes[i].same_filled, three.lanes[i].same_filled);
+    EXPECT_EQ(one.cases[0].clens.size(), 768U);
+    EXPECT_EQ(one.cases[1].clens.size(), 768U / 4);
+    for (std::size_t i = 0; i < cases.size(); i++) {
+        EXPECT_EQ(one.cases[i].clens, three.cases[i].clens);
+        EXPECT_EQ(one.cases[i].same_filled, three.cases[i].same_filled);
     }
 }
 
 TEST(Study, that_is_stopped_is_partial) {
     const std::atomic<bool> stop = true;
     const StudyResult result = study(
-        *open_files({corpus_path}), {lane("lz4")}, 2, [](std::uint64_t) {}, &stop);
+        *open_files({corpus_path}), {study_case("lz4")}, 2, [](std::uint64_t) {}, &stop);
     EXPECT_TRUE(result.partial);
     EXPECT_EQ(result.pages, 0U);
-    EXPECT_FALSE(run({lane("lz4")}, 2).partial);
+    EXPECT_FALSE(run({study_case("lz4")}, 2).partial);
 }
 
 class Forgetful final : public Codec {
@@ -82,8 +82,8 @@ public:
 
 TEST(Study, counts_processor_time_inside_codecs_and_not_the_clocks) {
     const StudyResult result = run({{"sleeper", 65536, [] { return std::make_unique<Sleeper>(); }}}, 2);
-    const auto slept = 1e-3 * static_cast<double>(result.lanes[0].clens.size());
-    EXPECT_GE(static_cast<double>(result.lanes[0].compress.total_ns()) / 1e9, slept);
+    const auto slept = 1e-3 * static_cast<double>(result.cases[0].clens.size());
+    EXPECT_GE(static_cast<double>(result.cases[0].compress.total_ns()) / 1e9, slept);
     EXPECT_LT(result.cpu_seconds, slept);
     EXPECT_LE(result.codec_seconds, result.cpu_seconds);
     EXPECT_GT(result.codec_seconds, 0);
@@ -91,7 +91,7 @@ TEST(Study, counts_processor_time_inside_codecs_and_not_the_clocks) {
 
 TEST(Study, stops_at_a_page_that_does_not_come_back) {
     try {
-        (void)run({lane("lz4"), {"forgetful", 4096, [] { return std::make_unique<Forgetful>(); }}}, 2);
+        (void)run({study_case("lz4"), {"forgetful", 4096, [] { return std::make_unique<Forgetful>(); }}}, 2);
         FAIL();
     } catch (const Error& error) {
         EXPECT_THAT(error.what(), HasSubstr("codec forgetful: the 4096 bytes from page"));
@@ -196,24 +196,24 @@ TEST(Dictionary, of_what_pages_have_in_common_makes_the_other_half_smaller) {
     const std::string path = testing::TempDir() + "/phrases-" + std::to_string(getpid()) + ".pages";
     std::ofstream(path, std::ios::binary)
         .write(reinterpret_cast<const char*>(pages.data()), static_cast<std::streamsize>(pages.size()));
-    std::vector<Lane> lanes{lane("zstd")};
-    const auto test_half = add_dictionaries(*open_files({path}), {"32K"}, lanes);
+    std::vector<StudyCase> cases{study_case("zstd")};
+    const auto test_half = add_dictionaries(*open_files({path}), {"32K"}, cases);
     unlink(path.c_str());
-    ASSERT_EQ(lanes.size(), 2U);
-    EXPECT_EQ(lanes[1].codec, "zstd, 32K dictionary");
+    ASSERT_EQ(cases.size(), 2U);
+    EXPECT_EQ(cases[1].codec, "zstd, 32K dictionary");
     EXPECT_EQ(test_half->pages_expected(), 100U);
-    const StudyResult result = study(*test_half, lanes, 1, [](std::uint64_t) {});
+    const StudyResult result = study(*test_half, cases, 1, [](std::uint64_t) {});
     const auto sum = [&](std::size_t i) {
-        return std::accumulate(result.lanes[i].clens.begin(), result.lanes[i].clens.end(), std::uint64_t{0});
+        return std::accumulate(result.cases[i].clens.begin(), result.cases[i].clens.end(), std::uint64_t{0});
     };
     EXPECT_LT(sum(1) * 4, sum(0) * 3);
 }
 
 TEST(Dictionary, of_an_impossible_size_or_of_too_few_pages_is_refused) {
-    std::vector<Lane> lanes{lane("zstd")};
-    EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"16"}, lanes), Error);
-    EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"2M"}, lanes), Error);
-    EXPECT_THROW((void)add_dictionaries(*open_files({"/dev/null"}), {"16K"}, lanes), Error);
+    std::vector<StudyCase> cases{study_case("zstd")};
+    EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"16"}, cases), Error);
+    EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"2M"}, cases), Error);
+    EXPECT_THROW((void)add_dictionaries(*open_files({"/dev/null"}), {"16K"}, cases), Error);
 }
 
 TEST(TimeHistogram, gives_percentiles_to_a_64th) {

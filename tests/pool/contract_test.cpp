@@ -63,7 +63,7 @@ protected:
                 if (random() % 64 == 0) {
                     const std::uint64_t before = tracked.pool().pages_used();
                     const std::uint64_t freed = tracked.pool().compact();
-                    if (!MeasuredPool<P>) {
+                    if (!LibraryMemoryPool<P>) {
                         EXPECT_EQ(before - freed, tracked.pool().pages_used());
                     }
                     tracked.verify_all();
@@ -99,7 +99,8 @@ TEST_P(PoolContract, StandsAPageSourceThatFails) {
 
 TEST_P(PoolContract, IsFullAtTheLimitAndUsableAgainAfterFrees) {
     with_pool(spec(), [&]<class P>(std::type_identity<P>) {
-        const std::uint64_t limit = MeasuredPool<P> ? 8192 : 64;  // a malloc library takes 1 MiB at a time
+        const std::uint64_t limit =
+            LibraryMemoryPool<P> ? 8192 : 64;  // a malloc library takes 1 MiB at a time
         TrackedPool<P> tracked(spec(), Backing::memory, limit);
         for (int round = 0; round < 3; round++) {
             while (tracked.store(700)) {
@@ -115,7 +116,7 @@ TEST_P(PoolContract, IsFullAtTheLimitAndUsableAgainAfterFrees) {
 
 TEST_P(PoolContract, GivesAllPagesBackWhenAllIsFreed) {
     with_pool(spec(), [&]<class P>(std::type_identity<P>) {
-        if (MeasuredPool<P>) GTEST_SKIP() << "a malloc library keeps some";
+        if (LibraryMemoryPool<P>) GTEST_SKIP() << "a malloc library keeps some";
         TrackedPool<P> tracked(spec(), Backing::memory);
         play(tracked, 7, 1000, 100);
         tracked.drop_all();
@@ -158,7 +159,7 @@ TEST_P(PoolContract, TakesEverySizeUpToItsLargest) {
 
 TEST_P(PoolContract, CountsTheSameWithoutMemory) {
     with_pool(spec(), [&]<class P>(std::type_identity<P>) {
-        if (MeasuredPool<P>) GTEST_SKIP() << "its memory is a malloc library's in any case";
+        if (LibraryMemoryPool<P>) GTEST_SKIP() << "its memory is a malloc library's in any case";
         if (P::info().needs_memory) GTEST_SKIP() << P::info().name << " has its own data in its pages";
         for (const std::uint64_t limit : {PageSource::no_limit, std::uint64_t{40}}) {
             TrackedPool<P> backed(spec(), Backing::memory, limit);

@@ -139,10 +139,10 @@ TEST(Engine, ZramStoresAPageWholeFromTheHugeSizeOn) {
     const Usage usage = replay->usage();
     EXPECT_EQ(usage.payload_bytes, 2999 + 3000 + 4156);
     EXPECT_EQ(usage.stored_bytes, 2999 + 4096 + 4096);
-    EXPECT_EQ(usage.whole_pages, 2);
+    EXPECT_EQ(usage.huge_pages, 2);
     EXPECT_EQ(usage.stored_pages, 3);
     EXPECT_THAT(replay({F(2), F(3)}), ElementsAre("-4096", "-4096"));
-    EXPECT_EQ(replay->usage().whole_pages, 0);
+    EXPECT_EQ(replay->usage().huge_pages, 0);
     EXPECT_EQ(replay->usage().payload_bytes, 2999);
 }
 
@@ -207,9 +207,9 @@ TEST(Engine, ZramUndoesAnAllocationBeyondItsLimitAndKeepsTheOldPage) {
     EXPECT_EQ(replay->peaks().pages, 3);  // mem_used_max counts what is undone
     EXPECT_EQ(replay->usage().payload_bytes, 30);
     replay({R(1)});
-    EXPECT_EQ(replay->counts().reads_of_refused, 1);
+    EXPECT_EQ(replay->counts().reads_of_rejected, 1);
     EXPECT_THAT(replay({F(1), W(3, 40), R(3)}), ElementsAre("-10", "+40"));
-    EXPECT_EQ(replay->counts().reads_of_refused, 1);
+    EXPECT_EQ(replay->counts().reads_of_rejected, 1);
 }
 
 TEST(Engine, PlainHasNoPagesBeyondItsLimitAndLosesTheOldPage) {
@@ -219,7 +219,7 @@ TEST(Engine, PlainHasNoPagesBeyondItsLimitAndLosesTheOldPage) {
     EXPECT_EQ(replay->counts().rejected, 1);
     EXPECT_EQ(replay->counts().rejected_at_limit, 1);
     replay({R(2), F(2), R(2)});
-    EXPECT_EQ(replay->counts().reads_of_refused, 1);
+    EXPECT_EQ(replay->counts().reads_of_rejected, 1);
     EXPECT_EQ(replay->counts().frees_of_empty, 0);
     EXPECT_EQ(replay->counts().reads_of_empty, 1);
 }
@@ -276,10 +276,10 @@ TEST(Engine, WhatThePoolDoesNotTakeIsRefusedByZswapAndKeptInAPageOtherwise) {
     EXPECT_EQ(plain->usage().used_bytes, 4096);
     EXPECT_EQ(plain->usage().stored_bytes, 4096);
     EXPECT_EQ(plain->usage().payload_bytes, 4097);
-    EXPECT_EQ(plain->usage().whole_pages, 1);
+    EXPECT_EQ(plain->usage().huge_pages, 1);
     plain({F(1)});
     EXPECT_EQ(plain->usage().pages, 0);
-    EXPECT_EQ(plain->usage().whole_pages, 0);
+    EXPECT_EQ(plain->usage().huge_pages, 0);
 }
 
 TEST(Engine, ZswapOf61PutsAHeaderBeforeTheObjectsOfAPoolThatWritesBack) {
@@ -310,11 +310,11 @@ TEST(Engine, APartOfABlockIsAppliedAlone) {
 TEST(Limit, IsPagesOrBytes) {
     EXPECT_EQ(Limit::parse("20000").pages(4096), 20000);
     EXPECT_EQ(Limit::parse("64K").pages(4096), 16);
-    EXPECT_EQ(Limit::parse("1M").pages(65536), 16);
+    EXPECT_EQ(Limit::parse("1m").pages(65536), 16);
     EXPECT_EQ((Limit{Limit::Unit::bytes, 4097}).pages(4096), 2);  // rounded up, as PAGE_ALIGN does
     EXPECT_EQ(Limit{}.pages(4096), PageSource::no_limit);
     for (const char* wrong :
-         {"", "0", "K", "-1", "1T", "5 M", "99999999999999999999", "18446744073709551615K"})
+         {"", "0", "K", "-1", "1X", "5 M", "99999999999999999999", "18446744073709551615K"})
         EXPECT_THROW((void)Limit::parse(wrong), Error) << wrong;
 }
 

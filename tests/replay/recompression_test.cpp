@@ -169,6 +169,7 @@ TEST_F(RecompressionOf, idle_slots_leaves_what_was_read_lately) {
                                       {Op::write, 2, 2000, 500, 62 * second}},
                                      "lzo:zstd,idle=60");
     EXPECT_EQ(result.tried, 1U);  // slot 1
+    EXPECT_EQ(RecompressionSpec::parse("lzo:zstd,idle=1min").idle_ns, 60 * second);
 }
 
 TEST_F(RecompressionOf, a_trace_without_the_codec_or_in_a_pool_without_classes_is_refused) {
@@ -177,7 +178,9 @@ TEST_F(RecompressionOf, a_trace_without_the_codec_or_in_a_pool_without_classes_i
     EXPECT_THAT(message_of(rows, "lzo:zstd", "tlsf"), HasSubstr("pool tlsf has no size classes"));
     for (const char* spec : {"lzo", "lzo:", ":zstd", "lzo:zstd,", "lzo:zstd,threshold", "lzo:zstd,speed=3"})
         EXPECT_THAT(message_of(rows, spec), HasSubstr("FROM:TO[,threshold=BYTES][,idle=SECONDS]")) << spec;
-    EXPECT_THAT(message_of(rows, "lzo:zstd,idle=1h"), HasSubstr("`idle=1h` has no number"));
+    EXPECT_EQ(
+        message_of(rows, "lzo:zstd,idle=1x"),
+        "--recompress idle: 1x: not a time with a unit (ns, us, ms, s, min, h or d), such as 20ms or 1.5s");
 }
 
 }  // namespace

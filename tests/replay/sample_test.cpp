@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-#include "replay/run.hpp"
+#include "replay/trace_replay.hpp"
 
 namespace swapreplay {
 namespace {
@@ -58,10 +58,10 @@ Independent count_independently() {
 
 PoolSummary ideal_under(const char* policy) {
     TraceReader reader = TraceReader::open(sample);
-    RunOptions options;
+    TraceReplayOptions options;
     options.replay.policy = StorePolicy::parse(policy);
-    return run_pools([&reader](EventBlock& block) { return reader.next(block); }, {PoolSpec::parse("ideal")},
-                     options)
+    return replay_pools([&reader](EventBlock& block) { return reader.next(block); },
+                        {PoolSpec::parse("ideal")}, options)
         .pools.front();
 }
 

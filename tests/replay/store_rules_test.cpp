@@ -41,8 +41,8 @@ TEST(StorePolicy, ZswapFollowsItsKernel) {
     EXPECT_FALSE(old.hysteresis.full_at_limit);
     const StoreRules middle = StorePolicy::parse("zswap:kernel=6.12").rules;
     EXPECT_EQ(middle.order, OverwriteOrder::allocate_first);
-    EXPECT_EQ(middle.whole, StoredWhole::never);
-    EXPECT_EQ(StorePolicy::parse("zswap").rules.whole, StoredWhole::from_page_size);
+    EXPECT_EQ(middle.huge_from, HugeFrom::never);
+    EXPECT_EQ(StorePolicy::parse("zswap").rules.huge_from, HugeFrom::page_size);
 }
 
 TEST(StorePolicy, AKernelThatCannotBeReplayedIsRefusedWithTheReasonAndTheOthers) {

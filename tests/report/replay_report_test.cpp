@@ -48,18 +48,18 @@ PoolSummary pool_of(const std::string& spec, std::uint64_t pages_peak, std::uint
     return pool;
 }
 
-ReplayFacts facts_of(std::vector<PoolSummary> pools) {
-    ReplayFacts facts;
-    facts.trace = "a, \"b\".sr";
-    facts.format = "sr";
-    facts.codec = "lzo";
-    facts.run.events = 3047;
-    facts.run.pools = std::move(pools);
-    return facts;
+ReplayOutcome outcome_of(std::vector<PoolSummary> pools) {
+    ReplayOutcome outcome;
+    outcome.trace = "a, \"b\".sr";
+    outcome.format = "sr";
+    outcome.codec = "lzo";
+    outcome.summary.events = 3047;
+    outcome.summary.pools = std::move(pools);
+    return outcome;
 }
 
-const ReplayFacts three =
-    facts_of({pool_of("ideal", 1000, 500), pool_of("big", 1500, 550), pool_of("small", 1100, 600)});
+const ReplayOutcome three =
+    outcome_of({pool_of("ideal", 1000, 500), pool_of("big", 1500, 550), pool_of("small", 1100, 600)});
 
 /// The line of the table that begins with `name`.
 std::string line_of(const std::string& text, const std::string& name) {
@@ -111,14 +111,14 @@ TEST(ComparisonText, MarksTheBestOfEachColumnAndLeavesIdealOut) {
 }
 
 TEST(ComparisonText, SaysWhatIsPartialRejectedAndBroken) {
-    ReplayFacts facts = three;
-    EXPECT_THAT(comparison_text(facts), AllOf(Not(HasSubstr("PARTIAL")), Not(HasSubstr("rejected"))));
-    facts.run.partial = true;
-    facts.run.pools[1].counts.rejected = 12;
-    for (PoolSummary& pool : facts.run.pools)
+    ReplayOutcome outcome = three;
+    EXPECT_THAT(comparison_text(outcome), AllOf(Not(HasSubstr("PARTIAL")), Not(HasSubstr("rejected"))));
+    outcome.summary.partial = true;
+    outcome.summary.pools[1].counts.rejected = 12;
+    for (PoolSummary& pool : outcome.summary.pools)
         pool.checked = true;
-    facts.run.pools[2].failure = CheckFailure{Broken::overlap, 5, Slot{6}, "event 5: slot 6 …"};
-    const std::string text = comparison_text(facts);
+    outcome.summary.pools[2].failure = CheckFailure{Broken::overlap, 5, Slot{6}, "event 5: slot 6 …"};
+    const std::string text = comparison_text(outcome);
     EXPECT_THAT(text,
                 AllOf(HasSubstr("PARTIAL"), HasSubstr("rejected"), HasSubstr("small: event 5: slot 6")));
     EXPECT_THAT(line_of(text, "small"), HasSubstr("overlap"));
@@ -159,11 +159,11 @@ std::set<std::string> documented_keys(const std::string& title, bool optional) {
 const std::string replay_title = "`swapreplay replay --json TRACE`";
 
 TEST(ReplayJson, HasTheKeysThatAreDocumented) {
-    ReplayFacts facts = facts_of({pool_of("zsmalloc", 1100, 600)});
-    PoolSummary& pool = facts.run.pools.front();
+    ReplayOutcome outcome = outcome_of({pool_of("zsmalloc", 1100, 600)});
+    PoolSummary& pool = outcome.summary.pools.front();
     const std::set<std::string> always = documented_keys(replay_title, false);
     EXPECT_GT(always.size(), 30);
-    EXPECT_EQ(keys_of(replay_json(facts)), always);
+    EXPECT_EQ(keys_of(replay_json(outcome)), always);
 
     pool.huge_size = 3625;
     pool.compaction = Compaction{2, 30};
@@ -172,7 +172,7 @@ TEST(ReplayJson, HasTheKeysThatAreDocumented) {
     pool.classes = {{1, 48, 256, 3, 10, 3}};
     std::set<std::string> all = always;
     all.merge(documented_keys(replay_title, true));
-    const auto json = replay_json(facts);
+    const auto json = replay_json(outcome);
     EXPECT_EQ(keys_of(json), all);
     EXPECT_EQ(json["events"], nlohmann::ordered_json({{"read", 40}, {"write", 3000}, {"free", 7}}));
     EXPECT_EQ(json["pages_peak"], 1100);
@@ -185,7 +185,7 @@ TEST(ReplayJson, HasTheKeysThatAreDocumented) {
               (std::set<std::string>{"index", "size", "objects", "pages", "objects_used", "pages_used"}));
 
     pool.failure = CheckFailure{Broken::leak, 5, std::nullopt, "event 5: …"};
-    const auto broken = replay_json(facts)["check"];
+    const auto broken = replay_json(outcome)["check"];
     EXPECT_EQ(broken["what"], "leak");
     EXPECT_TRUE(broken["slot"].is_null());
     EXPECT_EQ(broken["ok"], false);
@@ -210,28 +210,28 @@ TEST(ComparisonJson, NamesTheTracesThatWereNotReplayed) {
 }
 
 TEST(ReplayText, SaysOfACheckWhatWasChecked) {
-    ReplayFacts facts = facts_of({pool_of("mine", 1100, 600)});
-    PoolSummary& pool = facts.run.pools.front();
+    ReplayOutcome outcome = outcome_of({pool_of("mine", 1100, 600)});
+    PoolSummary& pool = outcome.summary.pools.front();
     pool.checked = true;
-    EXPECT_THAT(replay_text(facts),
+    EXPECT_THAT(replay_text(outcome),
                 testing::EndsWith("check: every object kept its bytes, and all was given back\n"));
     pool.counts_objects = false;
-    EXPECT_THAT(replay_text(facts),
+    EXPECT_THAT(replay_text(outcome),
                 AllOf(Not(HasSubstr("all was given back")), HasSubstr("no used_bytes()")));
-    EXPECT_EQ(replay_json(facts)["check"]["frees_checked"], false);
-    EXPECT_THAT(comparison_text(facts), HasSubstr("bytes ok"));
+    EXPECT_EQ(replay_json(outcome)["check"]["frees_checked"], false);
+    EXPECT_THAT(comparison_text(outcome), HasSubstr("bytes ok"));
 }
 
 TEST(ReplayText, SaysWhoRefused) {
-    ReplayFacts facts = facts_of({pool_of("mine", 1100, 600)});
-    PoolSummary& pool = facts.run.pools.front();
-    EXPECT_THAT(replay_text(facts), HasSubstr("0 rejected (0 too large, 0 at the limit)"));
+    ReplayOutcome outcome = outcome_of({pool_of("mine", 1100, 600)});
+    PoolSummary& pool = outcome.summary.pools.front();
+    EXPECT_THAT(replay_text(outcome), HasSubstr("0 rejected (0 too large, 0 at the limit)"));
     pool.counts.rejected = pool.counts.rejected_by_pool = 2999;
     pool.checked = true;
-    EXPECT_THAT(replay_text(facts),
-                AllOf(HasSubstr("2,999 rejected (0 too large, 0 at the limit, 2,999 refused by the pool)"),
+    EXPECT_THAT(replay_text(outcome),
+                AllOf(HasSubstr("2,999 rejected (0 too large, 0 at the limit, 2,999 by the pool)"),
                       HasSubstr("2,999 of 3,000 writes were rejected")));
-    EXPECT_EQ(replay_json(facts)["rejected_by_pool"], 2999);
+    EXPECT_EQ(replay_json(outcome)["rejected_by_pool"], 2999);
 }
 
 TEST(ReplayJson, SamplesAreALineForEachPointAndPool) {
@@ -269,9 +269,9 @@ TEST(ComparisonCsv, QuotesWhatHasToBe) {
 }
 
 TEST(ComparisonCsv, HasColumnsForWhatCanBeAskedFor) {
-    ReplayFacts facts = facts_of({pool_of("plain", 10, 5), pool_of("all", 10, 5)});
-    facts.trace = "a.sr";
-    PoolSummary& pool = facts.run.pools[1];
+    ReplayOutcome outcome = outcome_of({pool_of("plain", 10, 5), pool_of("all", 10, 5)});
+    outcome.trace = "a.sr";
+    PoolSummary& pool = outcome.summary.pools[1];
     pool.counts.rejected = 60;
     pool.counts.rejected_too_large = 10;
     pool.counts.rejected_at_limit = 20;
@@ -281,7 +281,7 @@ TEST(ComparisonCsv, HasColumnsForWhatCanBeAskedFor) {
     pool.latencies->alloc.add(50);
     pool.checked = true;
     pool.counts_objects = false;
-    const std::string text = comparison_csv({facts}, {});
+    const std::string text = comparison_csv({outcome}, {});
     auto row = csv_row(text, 1);
     EXPECT_EQ(row["rejected"], "60");
     EXPECT_EQ(row["rejected_too_large"], "10");
@@ -298,9 +298,9 @@ TEST(ComparisonCsv, HasColumnsForWhatCanBeAskedFor) {
 }
 
 TEST(ComparisonCsv, ATraceThatWasNotReplayedHasALineOfNoEvents) {
-    ReplayFacts facts = facts_of({pool_of("ideal", 10, 5)});
-    facts.trace = "a.sr";
-    auto row = csv_row(comparison_csv({facts}, {"b.sr"}), 1);
+    ReplayOutcome outcome = outcome_of({pool_of("ideal", 10, 5)});
+    outcome.trace = "a.sr";
+    auto row = csv_row(comparison_csv({outcome}, {"b.sr"}), 1);
     EXPECT_EQ(row["trace"], "b.sr");
     EXPECT_EQ(row["events"], "0");
     EXPECT_EQ(row["partial"], "true");
@@ -312,7 +312,7 @@ TEST(Gnuplot, TheScriptMakesAPictureOfEachTrace) {
     if (std::system("command -v gnuplot > /dev/null") != 0) GTEST_SKIP() << "gnuplot is not installed";
     std::string folder = (std::filesystem::temp_directory_path() / "swapreplay-XXXXXX").string();
     ASSERT_NE(mkdtemp(folder.data()), nullptr);
-    ReplayFacts odd = three;
+    ReplayOutcome odd = three;
     odd.trace = "it's_odd\n_{name}";
     write_gnuplot(folder, {three, odd});
     EXPECT_EQ(std::system(("cd '" + folder + "' && gnuplot compare.gnuplot").c_str()), 0);

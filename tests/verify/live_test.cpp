@@ -131,8 +131,8 @@ TEST_F(LiveZram, RefusesTheWritesAtALimitThatTheModelDoes) {
     const Verification run = verify(generated(40000, 1), device, options);
     EXPECT_FALSE(run.first) << "event " << run.first->events << ": " << run.first->difference.what;
     EXPECT_EQ(run.limit_bytes, 2U << 20);
-    EXPECT_GT(run.refused, 1000U);
-    EXPECT_EQ(run.refused, run.counts.rejected_at_limit);
+    EXPECT_GT(run.rejected, 1000U);
+    EXPECT_EQ(run.rejected, run.counts.rejected_at_limit);
     EXPECT_LE(run.checkpoints.back().kernel.mem_used_total, run.limit_bytes);
 }
 
@@ -172,8 +172,8 @@ TEST_F(DamagedModel, ThatRefusesAnotherWriteIsFound) {
     ASSERT_TRUE(run.first);
     EXPECT_EQ(run.first->events, 2U);
     EXPECT_EQ(run.first->difference,
-              (Difference{"refused", 0, frees_first ? 0U : 1U, frees_first ? 1U : 0U}));
-    EXPECT_EQ(run.refused, frees_first ? 0U : 1U);
+              (Difference{"rejected", 0, frees_first ? 0U : 1U, frees_first ? 1U : 0U}));
+    EXPECT_EQ(run.rejected, frees_first ? 0U : 1U);
 }
 
 TEST_F(DamagedModel, OfAnotherKernelIsFound) {

@@ -143,7 +143,7 @@ void RequestReader::check_device(const BlockRequest& request) {
     if (request.device == device_) return;
     throw Error(Fault::format,
                 fmt::format("{}: requests to devices {} and {}; a trace is of one swap device: "
-                            "choose it with --device, or record it alone",
+                            "choose it with --block-device, or record it alone",
                             place_of(request.place), device_, request.device));
 }
 

@@ -29,7 +29,7 @@ struct BlockRequest {
     std::uint64_t first_byte = 0;  ///< on the device that was recorded
     std::uint64_t bytes = 0;
     std::optional<std::uint64_t> time_ns;
-    std::string device;       ///< for messages and --device
+    std::string device;       ///< for messages and --block-device
     std::uint64_t place = 0;  ///< where it came from, for place_of()
 };
 

@@ -116,9 +116,9 @@ std::string what_else_it_is(Bytes first) {
         return "zram's block_state, which holds the last access to each page and no events; "
                "docs/capturing.md "
                "tells how to record a trace";
-    return "text of no known trace format; a CSV needs a header line that names op and slot, and "
-           "docs/traces.md "
-           "lists the other formats";
+    return "text of no known trace format; a CSV needs a header line that names op and slot; docs/traces.md "
+           "lists "
+           "the other formats, and --from names one";
 }
 
 }  // namespace swapreplay

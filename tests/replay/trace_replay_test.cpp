@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "replay/run.hpp"
+#include "replay/trace_replay.hpp"
 
 #include <chrono>
 #include <random>
@@ -62,8 +62,9 @@ std::vector<PoolSpec> specs(std::initializer_list<const char*> texts) {
     return all;
 }
 
-RunSummary run(Source& source, const std::vector<PoolSpec>& pools, const RunOptions& options) {
-    return run_pools([&source](EventBlock& block) { return source(block); }, pools, options);
+TraceReplaySummary run(Source& source, const std::vector<PoolSpec>& pools,
+                       const TraceReplayOptions& options) {
+    return replay_pools([&source](EventBlock& block) { return source(block); }, pools, options);
 }
 
 void expect_equal(const PoolSummary& a, const PoolSummary& b) {
@@ -82,15 +83,15 @@ void expect_equal(const PoolSummary& a, const PoolSummary& b) {
 
 const auto pools = specs({"ideal", "zsmalloc", "zsmalloc:chain=4", "tlsf", "xvmalloc"});
 
-TEST(RunPools, GivesTheSameOnOneThreadAndOnFour) {
-    RunOptions options;
+TEST(ReplayPools, GivesTheSameOnOneThreadAndOnFour) {
+    TraceReplayOptions options;
     options.samples = 20;
     options.compact_every = 777;
     Source first(100);
-    const RunSummary one = run(first, pools, options);
+    const TraceReplaySummary one = run(first, pools, options);
     options.threads = 4;
     Source second(100);
-    const RunSummary four = run(second, pools, options);
+    const TraceReplaySummary four = run(second, pools, options);
     EXPECT_EQ(one.events, first.events());
     EXPECT_EQ(four.events, second.events());
     ASSERT_EQ(one.pools.size(), pools.size());
@@ -102,15 +103,15 @@ TEST(RunPools, GivesTheSameOnOneThreadAndOnFour) {
     EXPECT_FALSE(one.pools[0].compaction);
 }
 
-TEST(RunPools, CountsTheSamePagesWhetherTheyAreRealOrNot) {
+TEST(ReplayPools, CountsTheSamePagesWhetherTheyAreRealOrNot) {
     for (const PoolInfo* info : pool_infos()) {
         const auto only = specs({std::string(info->name).c_str()});
         Source first(40);
         Source second(40);
-        RunOptions options;
-        const RunSummary counted = run(first, only, options);
+        TraceReplayOptions options;
+        const TraceReplaySummary counted = run(first, only, options);
         options.replay.measure = Measure::check;
-        const RunSummary real = run(second, only, options);
+        const TraceReplaySummary real = run(second, only, options);
         SCOPED_TRACE(info->name);
         EXPECT_FALSE(real.pools[0].failure) << real.pools[0].failure->sentence;
         EXPECT_TRUE(real.pools[0].checked);
@@ -118,10 +119,10 @@ TEST(RunPools, CountsTheSamePagesWhetherTheyAreRealOrNot) {
     }
 }
 
-TEST(RunPools, TheHugeSizeIsToldWhereThePolicyGoesByIt) {
+TEST(ReplayPools, TheHugeSizeIsToldWhereThePolicyGoesByIt) {
     const auto huge_size = [](const char* policy, const char* pool) {
         Source source(1);
-        RunOptions options;
+        TraceReplayOptions options;
         options.replay.policy = StorePolicy::parse(policy);
         return run(source, specs({pool}), options).pools.front().huge_size;
     };
@@ -133,11 +134,11 @@ TEST(RunPools, TheHugeSizeIsToldWhereThePolicyGoesByIt) {
         EXPECT_EQ(huge_size(policy, "zsmalloc"), std::nullopt) << policy;
 }
 
-TEST(RunPools, TimesEveryOperation) {
+TEST(ReplayPools, TimesEveryOperation) {
     Source source(20);
-    RunOptions options;
+    TraceReplayOptions options;
     options.replay.measure = Measure::time;
-    const RunSummary summary = run(source, specs({"zsmalloc"}), options);
+    const TraceReplaySummary summary = run(source, specs({"zsmalloc"}), options);
     const PoolSummary& pool = summary.pools.front();
     ASSERT_TRUE(pool.latencies);
     EXPECT_EQ(pool.latencies->alloc.count(), pool.counts.allocs);
@@ -145,14 +146,14 @@ TEST(RunPools, TimesEveryOperation) {
     EXPECT_LE(pool.latencies->alloc.quantile(0.5), pool.latencies->alloc.quantile(0.999));
 }
 
-TEST(RunPools, StoppedItGivesAllPoolsTheSameEvents) {
+TEST(ReplayPools, StoppedItGivesAllPoolsTheSameEvents) {
     for (const unsigned threads : {1U, 3U}) {
         Source source(1000);
         source.stop_at = 30;
-        RunOptions options;
+        TraceReplayOptions options;
         options.threads = threads;
         options.stop = &source.stop;
-        const RunSummary summary = run(source, pools, options);
+        const TraceReplaySummary summary = run(source, pools, options);
         EXPECT_TRUE(summary.partial);
         EXPECT_EQ(summary.events, source.events());
         for (const PoolSummary& pool : summary.pools)
@@ -160,17 +161,17 @@ TEST(RunPools, StoppedItGivesAllPoolsTheSameEvents) {
     }
 }
 
-TEST(RunPools, PassesOnWhatTheReaderThrowsFromAnyThread) {
+TEST(ReplayPools, PassesOnWhatTheReaderThrowsFromAnyThread) {
     for (const unsigned threads : {1U, 3U}) {
         Source source(10);
         source.fail_at = 5;
-        RunOptions options;
+        TraceReplayOptions options;
         options.threads = threads;
         EXPECT_THROW((void)run(source, pools, options), Error);
     }
 }
 
-TEST(RunPools, PassesOnWhatAPoolsLaneThrows) {
+TEST(ReplayPools, PassesOnWhatAPoolsReplayThrows) {
     bool given = false;
     const NextBlock damaged = [&given](EventBlock& block) {
         if (given) return false;
@@ -178,16 +179,16 @@ TEST(RunPools, PassesOnWhatAPoolsLaneThrows) {
         block = block_of({W(1, 1U << 30)});
         return true;
     };
-    RunOptions options;
+    TraceReplayOptions options;
     options.threads = 2;
-    EXPECT_THROW((void)run_pools(damaged, pools, options), Error);
+    EXPECT_THROW((void)replay_pools(damaged, pools, options), Error);
 }
 
-TEST(RunPoolsDeathTest, APoolThatOverflowsTheStackOfAWorkerIsNamed) {
+TEST(ReplayPoolsDeathTest, APoolThatOverflowsTheStackOfAWorkerIsNamed) {
     const auto overflow = [] {
         report_external_pool_crashes("swapreplay");
         Source source(4);
-        RunOptions options;
+        TraceReplayOptions options;
         options.threads = 2;
         // Leaves all work to the other thread.
         options.progress = [](std::uint64_t) { std::this_thread::sleep_for(std::chrono::seconds(60)); };
@@ -196,21 +197,21 @@ TEST(RunPoolsDeathTest, APoolThatOverflowsTheStackOfAWorkerIsNamed) {
     EXPECT_EXIT(overflow(), testing::ExitedWithCode(1), "it crashed in its alloc: SIGSEGV");
 }
 
-TEST(RunPools, ATraceWithoutEventsGivesZeros) {
+TEST(ReplayPools, ATraceWithoutEventsGivesZeros) {
     Source source(0);
-    const RunSummary summary = run(source, specs({"zsmalloc"}), {});
+    const TraceReplaySummary summary = run(source, specs({"zsmalloc"}), {});
     EXPECT_EQ(summary.events, 0);
     EXPECT_EQ(summary.pools.front().peaks.pages, 0);
     EXPECT_EQ(summary.pools.front().overhead_peak(), 0);
 }
 
-TEST(RunPools, CompactionAtTheEndIsInTheEndsPages) {
+TEST(ReplayPools, CompactionAtTheEndIsInTheEndsPages) {
     Source first(50);
     Source second(50);
-    RunOptions options;
-    const RunSummary before = run(first, specs({"zsmalloc"}), options);
+    TraceReplayOptions options;
+    const TraceReplaySummary before = run(first, specs({"zsmalloc"}), options);
     options.compact_at_end = true;
-    const RunSummary after = run(second, specs({"zsmalloc"}), options);
+    const TraceReplaySummary after = run(second, specs({"zsmalloc"}), options);
     EXPECT_EQ(after.pools[0].compaction->runs, 1);
     EXPECT_EQ(before.pools[0].end.pages - after.pools[0].end.pages,
               after.pools[0].compaction->pages_given_back);

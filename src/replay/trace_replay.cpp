@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "replay/run.hpp"
+#include "replay/trace_replay.hpp"
 
 #include <algorithm>
 #include <chrono>
-
-#include "replay/pipeline.hpp"
 
 namespace swapreplay {
 
@@ -16,9 +14,9 @@ double overhead(std::uint64_t pages, std::uint32_t page_size, std::uint64_t payl
 }
 
 /// A pool, and what is to happen between its events.
-class Lane {
+class ScheduledReplay {
 public:
-    Lane(const PoolSpec& spec, const RunOptions& options)
+    ScheduledReplay(const PoolSpec& spec, const TraceReplayOptions& options)
         : options_(options),
           replay_(PoolReplay::create(spec, options.replay)),
           samples_(options.samples),
@@ -67,10 +65,10 @@ public:
     }
 
 private:
-    /// Of a pool of larger pages than the trace's, pages of the trace are whole before they are huge in it.
+    /// In a pool of larger pages than the trace's, a page of the trace is huge from its own size on.
     [[nodiscard]] std::optional<std::uint32_t> huge_size() const {
         const auto huge_size = replay_->huge_size();
-        if (!huge_size || options_.replay.policy.rules.whole != StoredWhole::from_huge_size)
+        if (!huge_size || options_.replay.policy.rules.huge_from != HugeFrom::pool_huge_size)
             return std::nullopt;
         return std::min(*huge_size, options_.replay.slot_bytes);
     }
@@ -84,7 +82,7 @@ private:
         summary_.compaction->pages_given_back += *given_back;
     }
 
-    const RunOptions& options_;
+    const TraceReplayOptions& options_;
     std::unique_ptr<PoolReplay> replay_;
     SampleSeries samples_;
     std::uint64_t compaction_due_;
@@ -102,22 +100,24 @@ double PoolSummary::overhead_end() const noexcept {
     return overhead(end.pages, page_size, end.payload_bytes);
 }
 
-RunSummary run_pools(const NextBlock& next, const std::vector<PoolSpec>& specs, const RunOptions& options) {
-    std::vector<std::unique_ptr<Lane>> lanes;
-    std::vector<Pipeline::Lane> takers;
+TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<PoolSpec>& specs,
+                                const TraceReplayOptions& options) {
+    std::vector<std::unique_ptr<ScheduledReplay>> replays;
+    std::vector<Pipeline::Consumer> consumers;
     for (const PoolSpec& spec : specs) {
-        lanes.push_back(std::make_unique<Lane>(spec, options));
-        Lane* const lane = lanes.back().get();
-        takers.push_back({[lane](const EventBlock& block) { lane->take(block); }, lane->one_thread()});
+        replays.push_back(std::make_unique<ScheduledReplay>(spec, options));
+        ScheduledReplay* const replay = replays.back().get();
+        consumers.push_back(
+            {[replay](const EventBlock& block) { replay->take(block); }, replay->one_thread()});
     }
-    Pipeline pipeline(next, std::move(takers), options.stop, options.progress);
-    pipeline.run(options.threads);
+    Pipeline pipeline(next, std::move(consumers), options.stop, options.progress);
+    pipeline.deliver(options.threads);
 
-    RunSummary summary;
+    TraceReplaySummary summary;
     summary.events = pipeline.events();
     summary.partial = pipeline.stopped();
-    for (const std::unique_ptr<Lane>& lane : lanes)
-        summary.pools.push_back(lane->finish());
+    for (const std::unique_ptr<ScheduledReplay>& replay : replays)
+        summary.pools.push_back(replay->finish());
     return summary;
 }
 

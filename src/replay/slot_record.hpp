@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the engine remembers of a slot: 8 bytes for a pool of small handles, 16 for others.
-#ifndef SWAPREPLAY_REPLAY_SLOT_ENTRY_HPP
-#define SWAPREPLAY_REPLAY_SLOT_ENTRY_HPP
+#ifndef SWAPREPLAY_REPLAY_SLOT_RECORD_HPP
+#define SWAPREPLAY_REPLAY_SLOT_RECORD_HPP
 
 #include <cstdint>
 
@@ -15,21 +15,21 @@ enum class SlotState : std::uint32_t {
     object,       ///< in the pool
     own_page,     ///< a page outside the pool
     same_filled,  ///< nothing is needed to keep it
-    refused,      ///< nothing: its last write was not taken
+    rejected,     ///< nothing: its last write was not stored
 };
 
 template <class StoredHandle>
-class SlotEntry {
+class SlotRecord {
 public:
-    SlotEntry() = default;
-    SlotEntry(SlotState state, std::uint64_t handle, std::uint32_t clen)
+    SlotRecord() = default;
+    SlotRecord(SlotState state, std::uint64_t handle, std::uint32_t clen)
         : handle_(static_cast<StoredHandle>(handle)),
           bits_(static_cast<std::uint32_t>(state) << state_shift | clen) {}
 
     [[nodiscard]] SlotState state() const noexcept { return SlotState{bits_ >> state_shift}; }
     [[nodiscard]] std::uint32_t clen() const noexcept { return bits_ & max_clen; }
     [[nodiscard]] std::uint64_t handle() const noexcept { return handle_; }
-    /// The slot's last write was refused, and the object is an older one.
+    /// The slot's last write was rejected, and the object is an older one.
     [[nodiscard]] bool outdated() const noexcept { return (bits_ & outdated_bit) != 0; }
     void set_outdated() noexcept { bits_ |= outdated_bit; }
 
@@ -41,7 +41,7 @@ private:
     StoredHandle handle_ = 0;
     std::uint32_t bits_ = 0;
 };
-static_assert(sizeof(SlotEntry<std::uint32_t>) == 8 && sizeof(SlotEntry<std::uint64_t>) == 16);
+static_assert(sizeof(SlotRecord<std::uint32_t>) == 8 && sizeof(SlotRecord<std::uint64_t>) == 16);
 
 }  // namespace swapreplay
 

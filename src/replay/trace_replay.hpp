@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// One trace through any number of pools: decoded once, every pool on its own, on as many threads as there
-// are.
-#ifndef SWAPREPLAY_REPLAY_RUN_HPP
-#define SWAPREPLAY_REPLAY_RUN_HPP
+// One trace through any number of pools: decoded once, each pool by itself, on several threads.
+#ifndef SWAPREPLAY_REPLAY_TRACE_REPLAY_HPP
+#define SWAPREPLAY_REPLAY_TRACE_REPLAY_HPP
 
 #include <atomic>
 #include <functional>
@@ -10,22 +9,20 @@
 #include <string>
 #include <vector>
 
+#include "replay/pipeline.hpp"
 #include "replay/pool_replay.hpp"
 #include "replay/samples.hpp"
 
 namespace swapreplay {
 
-/// Gives the next block in a buffer that is used again; false at the end. TraceReader::next, in a program.
-using NextBlock = std::function<bool(EventBlock&)>;
-
-struct RunOptions {
+struct TraceReplayOptions {
     ReplayOptions replay;             ///< for every pool
     unsigned threads = 1;             ///< the calling one is among them
     std::size_t samples = 0;          ///< points at most, for each pool; 0: none
     std::uint64_t compact_every = 0;  ///< events; 0: not
     bool compact_at_end = false;
-    const std::atomic<bool>* stop =
-        nullptr;  ///< once true, what was decoded is finished, and no more decoded
+    /// Once true, what was decoded is finished, and no more decoded.
+    const std::atomic<bool>* stop = nullptr;
     std::function<void(std::uint64_t events)> progress;  ///< called now and then, on the calling thread
 };
 
@@ -39,9 +36,9 @@ struct Compaction {
 struct PoolSummary {
     std::string pool;  ///< its spec
     std::string policy;
-    std::uint32_t page_size = 0;             ///< bytes, of the pool's pages
-    std::optional<std::uint32_t> huge_size;  ///< clen from which on the policy keeps a page whole, where it
-                                             ///< goes by the pool's own
+    std::uint32_t page_size = 0;  ///< bytes, of the pool's pages
+    /// The clen from which on a page is huge, if the policy goes by the pool's own.
+    std::optional<std::uint32_t> huge_size;
     Counts counts;
     Peaks peaks;
     Usage end;  ///< after the last event, and after compaction at the end
@@ -59,7 +56,7 @@ struct PoolSummary {
     [[nodiscard]] double overhead_end() const noexcept;
 };
 
-struct RunSummary {
+struct TraceReplaySummary {
     std::uint64_t events = 0;        ///< applied, the same number to every pool
     bool partial = false;            ///< stopped before the trace's end
     std::vector<PoolSummary> pools;  ///< in the order of the specs
@@ -67,7 +64,8 @@ struct RunSummary {
 
 /// Throws what creating a pool, `next` or the engine throws, after all threads have ended.
 /// Memory: 4 blocks, and each pool's own.
-RunSummary run_pools(const NextBlock& next, const std::vector<PoolSpec>& specs, const RunOptions& options);
+TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<PoolSpec>& specs,
+                                const TraceReplayOptions& options);
 
 }  // namespace swapreplay
 

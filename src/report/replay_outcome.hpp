@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the reports on replays are made of: a trace, and what pools did with it.
-#ifndef SWAPREPLAY_REPORT_REPLAY_FACTS_HPP
-#define SWAPREPLAY_REPORT_REPLAY_FACTS_HPP
+#ifndef SWAPREPLAY_REPORT_REPLAY_OUTCOME_HPP
+#define SWAPREPLAY_REPORT_REPLAY_OUTCOME_HPP
 
 #include <cstdint>
 #include <string>
 
-#include "replay/run.hpp"
+#include "replay/trace_replay.hpp"
 #include "swapreplay/trace.hpp"
 
 namespace swapreplay {
 
-struct ReplayFacts {
+struct ReplayOutcome {
     std::string trace;  ///< its name
     std::string format;
     std::string codec;  ///< whose clens were used
     std::uint32_t slot_bytes = 4096;
     std::uint64_t events_lost = 0;  ///< while recording
     End end = End::whole;
-    RunSummary run;
+    TraceReplaySummary summary;
 };
 
 }  // namespace swapreplay

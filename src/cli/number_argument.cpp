@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/number_argument.hpp"
+
+#include <algorithm>
+#include <string>
+#include <thread>
+
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+/// Marks a validator, so that takes_number() finds it.
+constexpr const char* validator_name = "number";
+
+CLI::Validator as_number(auto read) {
+    CLI::Validator validator(
+        [read](std::string& words) -> std::string {
+            try {
+                words = std::to_string(read(words));
+                return {};
+            } catch (const Error& error) {
+                return error.what();
+            }
+        },
+        "");
+    return validator.name(validator_name);
+}
+
+}  // namespace
+
+CLI::Validator as_size(std::uint64_t least, std::uint64_t most) {
+    return as_number([=](const std::string& words) { return require_size("", words, least, most); });
+}
+
+CLI::Validator as_count(std::uint64_t least, std::uint64_t most) {
+    return as_number([=](const std::string& words) { return require_count("", words, least, most); });
+}
+
+CLI::Validator as_duration_ns(std::uint64_t bare_unit_ns) {
+    return as_number([=](const std::string& words) { return require_duration_ns("", words, bare_unit_ns); });
+}
+
+bool takes_number(CLI::Option& option) {
+    try {
+        return option.get_validator(validator_name) != nullptr;
+    } catch (const CLI::OptionNotFound&) {
+        return false;
+    }
+}
+
+CLI::Option* add_threads_option(CLI::App& verb, unsigned& threads) {
+    return verb.add_option("--threads", threads, "threads to use, 0 to 1024 (default: 0, one for each core)")
+        ->transform(as_count(0, 1024));
+}
+
+unsigned resolve_threads(unsigned threads) {
+    return threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace swapreplay::cli
