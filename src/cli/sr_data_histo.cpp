@@ -19,11 +19,13 @@ using namespace swapreplay;
 // does the histogram that was published with the page's sample.
 constexpr unsigned long row_bytes = 16;
 constexpr std::size_t rows = 256;
+constexpr unsigned long page_bytes = rows * row_bytes;
 constexpr std::size_t half_page_row = 2048 / row_bytes;
 
 struct Histogram {
     std::array<std::uint64_t, rows> pages{};
     std::uint64_t above = 0;
+    std::uint64_t above_but_short = 0;  // of these, less than a page
     std::uint64_t reads = 0;
     std::uint64_t writes = 0;
     std::uint64_t writes_without_length = 0;  // no codec makes 0 bytes of a page
@@ -39,6 +41,7 @@ extern "C" void on_write(unsigned long /*index*/, unsigned long len) {
     if (len == 0) histogram.writes_without_length++;
     const std::size_t row = len / row_bytes + (len % row_bytes != 0 ? 1 : 0);
     (row < rows ? histogram.pages[row] : histogram.above)++;
+    if (row == rows && len < page_bytes) histogram.above_but_short++;
 }
 
 extern "C" void on_end(int /*err*/) {}  // sr_start() returns the same
@@ -81,6 +84,12 @@ int main(int argc, char** argv) {
             throw Error(Fault::format,
                         fmt::format("{}: the trace has no clens, so there is nothing to count", trace));
         print(histogram);
+        if (histogram.above_but_short > 0)
+            fmt::print(
+                stderr,
+                "sr_data_histo: {}: {} of the pages counted as >= {} are {} to {} bytes long, after the last "
+                "row\n",
+                trace, histogram.above_but_short, page_bytes, (rows - 1) * row_bytes + 1, page_bytes - 1);
         if (status == SR_PARTIAL) fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(nullptr));
         return cli::exit_ok;
     });

@@ -60,7 +60,7 @@ int dump(const Arguments& arguments) {
     bool ended = false;
     while (!lines.full() && !(ended = !reader.next(block))) {
         selection.require_times(block, arguments.trace.path);
-        if (selection.is_behind(block.first_event)) break;
+        if (selection.is_past(block.first_event)) break;
         for (std::size_t i = 0; i < block.size() && !lines.full(); i++) {
             for (; gap < reader.gaps().size() && reader.gaps()[gap].before_event <= block.first_event + i;
                  gap++)

@@ -38,7 +38,7 @@ const Format& format_named(std::string_view name) {
         if (format->name == name) return *format;
         names += fmt::format("{}{}", names.empty() ? "" : ", ", format->name);
     }
-    throw Error(Fault::usage, fmt::format("there is no trace format '{}'; there are: {}", name, names));
+    throw Error(Fault::usage, fmt::format("unknown trace format '{}'; known formats: {}", name, names));
 }
 
 std::string readable_formats() {

@@ -54,8 +54,7 @@ const Format& readable_format_named(const std::string& name) {
     const Format& format = format_named(name);
     if (format.open == nullptr)
         throw Error(Fault::usage,
-                    fmt::format("traces of format '{}' are only written, not read; those that are "
-                                "read: {}",
+                    fmt::format("traces of format '{}' are only written, not read; readable formats: {}",
                                 name, readable_formats()));
     return format;
 }

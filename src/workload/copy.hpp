@@ -19,7 +19,7 @@ struct CopyOptions {
     std::string trace;  ///< the name of what is read, for messages
     Selection selection;
     bool dedup = false;    ///< of equal chunks of chunk_events events, keep the first: see ChunkMemory
-    bool salvage = false;  ///< where reading cannot go on, keep what was before instead of throwing
+    bool salvage = false;  ///< if reading cannot go on, keep what was before instead of throwing
 };
 
 /// The columns of `codecs` in a trace of `metadata`, in the order asked for; all, if none is asked for.
@@ -48,7 +48,7 @@ public:
     /// Copies what is left of the trace, its times moved by `time_offset_ns` before any are selected; calls
     /// `after_block(events written)` now and then. False: it stopped before the trace's end, because nothing
     /// after that is selected or the rest is damaged. Throws Error: what the reader or writer throws; usage
-    /// where times are selected and the trace has none.
+    /// if times are selected and the trace has none.
     bool copy(TraceReader& reader, std::uint64_t time_offset_ns,
               const std::function<void(std::uint64_t)>& after_block);
 

@@ -53,7 +53,7 @@ struct Selection {
                (block.ops[i] == Op::write ? clens.contains(block.clens[0][i]) : clens.is_everything());
     }
     /// No event from this number on can be selected. Its time would not tell: a later event's may be before.
-    [[nodiscard]] bool is_behind(std::uint64_t event) const noexcept { return event >= events.end; }
+    [[nodiscard]] bool is_past(std::uint64_t event) const noexcept { return event >= events.end; }
     /// Selects by time, which needs a trace that has times.
     [[nodiscard]] bool needs_times() const noexcept { return !times_ns.is_everything(); }
     /// Throws Error(Fault::usage), which names the trace: the block has no times, and they are needed.

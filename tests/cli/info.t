@@ -20,7 +20,7 @@ A trace small enough to count by eye: three slots written, one twice, one freed 
   codecs                 lzo
   
   events                 10: R=4 W=4 F=2
-  events lost            0
+  events lost            not known
   time span              0.000000 s
   clen, lzo              75 % of the writes <= 2048 (3), 1 >= 4096
                          min 100, 10 % 100, median 100, 90 % 4096, max 4096, sum 6344
@@ -81,14 +81,29 @@ Times that go back, as clocks of several CPUs do, are counted, and the span is t
 A run of zero records is not taken for reads without a word:
 
   $ head -c 160 /dev/zero > zeros
-  $ swapreplay info zeros | grep warning
+  $ swapreplay info zeros
+  swapreplay: zeros: its first 160 bytes are all zeros; nothing was recorded
+  [1]
+  $ swapreplay info --from compcache zeros | grep warning
   warning: 1 run of zero records, the longest of 20 from event 0 on: they parse as reads of slot 0, and are none
 
 Nor an empty file for a trace:
 
   $ : > empty
-  $ swapreplay info empty | grep warning
-  warning: the file is empty; that it is a compcache dump is a guess
+  $ swapreplay info empty
+  swapreplay: empty: the file is empty; nothing was recorded
+  [1]
+
+Clens that no codec makes of such a page show that the page size is another:
+
+  $ printf 'op,slot,clen_lz4\nwrite,1,4128\nwrite,2,4129\nwrite,3,9000\n' > large.csv
+  $ swapreplay info large.csv | grep warning
+  warning: 2 clens are longer than lz4 can make of a page of 4096 bytes, at most 4128; if the recorded machine has larger pages, add --page-size
+  $ swapreplay info --page-size 16K large.csv | grep -E 'page size|warning'
+  page size              16384
+  $ swapreplay replay --pool zsmalloc:page=16K large.csv --page-size 16K > /dev/null
+  $ swapreplay replay large.csv 2>&1 > /dev/null | grep -o '2 clens are longer than lz4'
+  2 clens are longer than lz4
 
 What cannot be read:
 
@@ -96,7 +111,7 @@ What cannot be read:
   swapreplay: absent: cannot be opened: No such file or directory
   [1]
   $ swapreplay info --from nonsense small.csv
-  swapreplay: there is no trace format 'nonsense'; there are: * (glob)
+  swapreplay: unknown trace format 'nonsense'; known formats: * (glob)
   [2]
   $ swapreplay info --max-slots 9 small.csv
   swapreplay: small.csv: line 10: slot 9 is beyond the limit of 9 slots; raise the limit (--max-slots) if the swap device is that large

@@ -47,7 +47,7 @@ TEST(TraceWriter, RefusesOptionsThatCannotBe) {
     WriteOptions options;
     options.format = "pcap";
     EXPECT_THAT(error_of([&] { TraceWriter::create(path, {}, options); }),
-                HasSubstr("no trace format 'pcap'"));
+                HasSubstr("unknown trace format 'pcap'"));
     EXPECT_THAT(error_of([&] { TraceWriter::create(path, {}, blocks_of(0)); }),
                 HasSubstr("block_events is 0"));
     Metadata metadata;

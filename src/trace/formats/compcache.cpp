@@ -236,7 +236,7 @@ Match mostly(std::size_t good, std::size_t all) noexcept {
 }
 
 /// Records of 24 bytes without hashes look like three of 8, two of them zero. No swap layer reads slot 0
-/// twice after each other event, and runs of zero records are longer; four times in a row it is no chance.
+/// twice after each other event, and runs of zero records are longer; four times in a row are not chance.
 bool is_padded(std::span<const std::byte> first) noexcept {
     constexpr std::size_t enough = 4;
     const std::size_t records = first.size() / md5_record;

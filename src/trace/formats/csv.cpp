@@ -35,7 +35,7 @@ struct ColumnOfLine {
     std::size_t codec;  // for clen
 };
 
-/// The separator with which a header has the columns op and slot; nullopt: it is no header.
+/// The separator with which a header has the columns op and slot; nullopt: it is not a header.
 std::optional<char> separator_of(std::string_view header) {
     for (const char separator : {',', ';', '\t'}) {
         bool op = false;
@@ -116,7 +116,8 @@ private:
             columns_.push_back({Column::ignored, 0});
             constexpr std::size_t enough = 200;
             if (ignored_.size() < enough)
-                ignored_ += fmt::format("{}{}", ignored_.empty() ? "" : ", ", shortened(field));
+                ignored_ += fmt::format("{}{}", ignored_.empty() ? "" : ", ",
+                                        field.empty() ? "(no name)" : shortened(field));
         }
     }
 

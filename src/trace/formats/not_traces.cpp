@@ -37,7 +37,9 @@ bool is_utf16(Bytes first) {
         return true;
     };
     const auto zero = [](unsigned byte) { return byte == 0; };
-    const auto letter = [](unsigned byte) { return byte >= ' ' && byte <= '~'; };
+    const auto letter = [](unsigned byte) {
+        return (byte >= ' ' && byte <= '~') || byte == '\n' || byte == '\r' || byte == '\t';
+    };
     return (all(0, letter) && all(1, zero)) || (all(0, zero) && all(1, letter));
 }
 

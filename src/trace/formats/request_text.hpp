@@ -16,7 +16,7 @@ namespace swapreplay {
 /// The words of a line, which blanks separate; at most `most`.
 [[nodiscard]] std::vector<std::string_view> words_of(std::string_view line, std::size_t most = 32);
 
-/// "8,2" as blkparse and the kernel's trace events write it: "8:2"; nullopt: it is no device.
+/// "8,2" as blkparse and the kernel's trace events write it: "8:2"; nullopt: it is not a device.
 [[nodiscard]] std::optional<std::string> device_of(std::string_view word);
 
 /// Seconds with decimals in ns, exactly; more than nine decimals are cut.
