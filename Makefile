@@ -1,75 +1,79 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The commands of the project. Each does all it needs, from a clean clone of a Debian machine.
+# The commands of the project. Each does all it needs, from a clean clone on a Debian machine.
 #
-#   make demo           build, and look at a recorded trace
+#   make demo           build, replay a recorded trace over every allocator, and say what that shows
 #   make test           build, and run every test that needs no other kernel
-#   make test-asan      the tests under the address and undefined-behaviour sanitizers; test-tsan: the thread sanitizer
-#   make test-kernels   what boots Debian kernels under qemu
-#   make test-codecs    what Debian kernels store for 24,768 pages beside what `codecs` says; about half an hour
-#   make fuzz           an hour of CPU time for each fuzz target, over as many runs as it takes
-#   make bench          the goals of docs/performance.md with what is measured beside each
-#   make format lint    rewrite the sources' layout; check everything with clang
+#   make build          build the programs and the libraries alone
+#   make test-kernels   boot Debian kernels under qemu, and test the module and the pools on each
+#   make test-codecs    compare what Debian kernels store for 24,768 pages with what 'codecs' says (half an hour)
+#   make test-asan      run the tests under the address and undefined-behaviour sanitizers
+#   make test-tsan      run the tests under the thread sanitizer
+#   make fuzz           fuzz each target until it has had an hour of CPU time, over as many calls as that takes
+#   make bench          measure what docs/performance.md has goals for
+#   make lint           check layout, scripts, licences, prose, and every source with clang-tidy
+#   make lint-changed   the same, with clang-tidy on what changed lately: at most 5 minutes
+#   make format         rewrite the sources' layout
+#   make clean          remove build/
+#
+# Variables: TESTS='collect|libsr_parse' limits test-asan and test-tsan; KERNELS='6.1 6.12' limits test-kernels and
+# test-codecs; WERROR=1 makes warnings errors, as in the presets of those who develop. docs/README.md has the rest.
 
 BIN := build/release/bin
+# One line for each step; what the commands print goes to the log, and its end is shown if one fails.
+STEP := @scripts/step build/make.log
 
-.PHONY: demo build test test-asan test-tsan test-kernels test-codecs fuzz bench format lint clean
+.PHONY: build demo test test-asan test-tsan test-kernels test-codecs fuzz bench format lint lint-changed clean help
 
-# The programs and the libraries alone.
 build: build/.packages-build
-	cmake --preset release --log-level=WARNING
-	cmake --build --preset release --target src/all
+	$(STEP) 'configuring' cmake --preset release --log-level=WARNING $(if $(WERROR),-DCMAKE_COMPILE_WARNING_AS_ERROR=ON)
+	$(STEP) 'building the programs' cmake --build --preset release --target src/all
 
 demo: build/.packages-demo build
-	scripts/demo $(BIN)
+	@scripts/demo $(BIN)
 
 test: build/.packages-test build
-	cmake --build --preset release
+	$(STEP) 'building the tests' cmake --build --preset release
 	ctest --preset release --progress -j2
 
-# TESTS="collect|libsr_parse" runs these alone
 test-asan test-tsan: test-%: build/.packages-test build/.packages-build
-	cmake --preset $* --log-level=WARNING
-	cmake --build --preset $*
+	$(STEP) 'configuring' cmake --preset $* --log-level=WARNING
+	$(STEP) 'building the tests' cmake --build --preset $*
 	ctest --preset $* --progress -j2 $(if $(TESTS),-R "$(TESTS)")
 
-# KERNELS="6.1 6.12" boots these alone, for the module; REFEREES those that our pools are compared with; CHAINS="4 16"
-# takes these chain sizes alone; QUICK=1 slices of recordings
+# REFEREES: the kernels that our pools are compared with; CHAINS='4 16': these chain sizes alone; QUICK=1: slices of
+# the recordings
 test-kernels: build/.packages-vm build
 	tests/vm/run --bin $(BIN) $(KERNELS)
 	tests/vm/referee/run --bin $(BIN) $(if $(QUICK),--quick) $(if $(CHAINS),--chains "$(CHAINS)") $(REFEREES)
 
-# KERNELS="6.1 6.12" boots these alone
 test-codecs: build/.packages-vm build
 	tests/codec/kernel/exactness --bin $(BIN) $(KERNELS)
 	tests/codec/kernel/recompression --bin $(BIN) $(filter 6.12 newest,$(KERNELS))
 
-# Goes on where it was ended: build/fuzz/campaign has the inputs and the ledger of seconds.
-fuzz: build/.packages-lint
-	cmake --preset fuzz --log-level=WARNING
-	cmake --build --preset fuzz --target fuzz/all
+# Resumes where it was stopped: build/fuzz/campaign has the inputs and the ledger of seconds.
+fuzz: build/.packages-build build/.packages-fuzz
+	$(STEP) 'configuring' cmake --preset fuzz --log-level=WARNING
+	$(STEP) 'building the fuzz targets' cmake --build --preset fuzz --target fuzz/all
 	scripts/fuzz build/fuzz/bin build/fuzz/campaign
 
 bench: build/.packages-test build/.packages-bench build
-	cmake --build --preset release --target bench/all
+	$(STEP) 'building the benchmarks' cmake --build --preset release --target bench/all
 	$(BIN)/pool_bench
 	scripts/bench-trace $(BIN)
 	scripts/bench-replay $(BIN)
 
 build/.packages-%: packages.txt
-	scripts/install-packages $(if $(filter build,$*),build,build $*)
-	@mkdir -p $(@D) && touch $@
-
-C_FAMILY := git ls-files 'include/*' 'src/*' 'tests/*' 'bench/*' 'fuzz/*' | grep -E '\.(c|h|cpp|hpp)$$'
+	$(STEP) 'installing missing Debian packages ($*)' scripts/install-packages $*
+	@touch $@
 
 format: build/.packages-lint
-	$(C_FAMILY) | xargs clang-format-14 -i
+	scripts/lint --rewrite
 
-lint: build/.packages-lint build/.packages-test
-	$(C_FAMILY) | xargs clang-format-14 --dry-run -Werror
-	git ls-files | xargs grep -lE '^#!/bin/(ba)?sh' | xargs shellcheck
-	reuse lint --quiet || { reuse lint; false; }
-	cmake --preset check --log-level=WARNING
-	cmake --build --preset check -- -k 0
+lint lint-changed: build/.packages-build build/.packages-test build/.packages-lint
+	scripts/lint $(if $(filter lint-changed,$@),--changed)
 
 clean:
 	rm -rf build
+
+help:
+	@sed -n '2,/^$$/s/^# \{0,1\}//p' $(MAKEFILE_LIST)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# How every target of the project is compiled.
+# How every target of the project is compiled. Warnings are errors in the presets of those who develop and in the
+# continuous integration (CMAKE_COMPILE_WARNING_AS_ERROR), not for a user whose compiler knows a warning more.
 
 add_compile_options(
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-align -Wformat=2
-    -Wnull-dereference -Wundef -Werror
+    -Wnull-dereference -Wundef
     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
     $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "pool/mimalloc_malloc.hpp"
 
+#include <fmt/format.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -8,8 +9,10 @@ namespace swapreplay {
 
 namespace {
 
+constexpr int major_version = MI_MALLOC_VERSION / 100;  // 209 is 2.0.9 (Debian 12), 301 is 3.0.1 (Debian 13)
 constexpr std::uint64_t segment_bytes = 32ULL << 20;  // mimalloc 2's unit of address space, and its alignment
-constexpr std::uint64_t most_space = 64ULL << 30;
+constexpr std::uint64_t most_space =
+    major_version < 3 ? 64ULL << 30 : 16ULL << 30;  // 3 takes no more in one piece
 constexpr std::uint64_t least_space = 1ULL << 30;
 
 /// Address space for a copy, aligned to a segment; as much as is to be had.
@@ -27,6 +30,16 @@ std::byte* reserve(std::uint64_t& bytes) {
     throw Error(Fault::resource, "mimalloc: no address space for it; raise the limit (ulimit -v)");
 }
 
+/// How long freed memory is kept. 2.1 gave the option another name, and its arenas a multiple of the delay.
+void set_delay(decltype(&mi_option_set) option_set, long delay_ms) {
+#if MI_MALLOC_VERSION < 210
+    option_set(mi_option_decommit_delay, delay_ms);
+    option_set(mi_option_segment_decommit_delay, delay_ms);
+#else
+    option_set(mi_option_purge_delay, delay_ms);
+#endif
+}
+
 }  // namespace
 
 const PoolInfo& MimallocMalloc::info() {
@@ -38,7 +51,9 @@ const PoolInfo& MimallocMalloc::info() {
     return info;
 }
 
-MimallocMalloc::Copy::Copy() : library(PrivateLibrary::copy("libmimalloc.so.2")) {
+// The numbers of the options are those of the header, so only its own major version will do.
+MimallocMalloc::Copy::Copy()
+    : library(PrivateLibrary::copy(fmt::format("libmimalloc.so.{}", major_version))) {
     library.get("mi_malloc", malloc);
     library.get("mi_free", free);
     library.get("mi_usable_size", usable_size);
@@ -57,8 +72,7 @@ MimallocMalloc::Copy::Copy() : library(PrivateLibrary::copy("libmimalloc.so.2"))
 
 MimallocMalloc::MimallocMalloc(const Parameters& parameters) : copy_(Copies<Copy>::borrow(info().name)) {
     const long delay_ms = parameters.number("delay", 0, 100000);
-    copy_->option_set(mi_option_decommit_delay, delay_ms);
-    copy_->option_set(mi_option_segment_decommit_delay, delay_ms);
+    set_delay(copy_->option_set, delay_ms);
     release();  // what a pool before this one left
 }
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <dlfcn.h>
+#include <elf.h>
 #include <fcntl.h>
 #include <link.h>
 #include <sys/mman.h>
@@ -65,10 +66,39 @@ int copy_of(const std::string& path) {
     return to;
 }
 
+template <class Struct>
+bool read_at(int file, std::uint64_t offset, Struct& into) {
+    return pread(file, &into, sizeof into, static_cast<off_t>(offset)) == ssize_t{sizeof into};
+}
+
+/// Makes global symbols of a library's unique ones (STB_GNU_UNIQUE: static members of templates, variables of
+/// inline functions). The linker has one of each in a process, so without this the copies would share data;
+/// with gperftools 2.16 the second one crashes, because the pointer to a thread's cache is such a symbol.
+bool set_unique_symbols_apart(int file) {
+    ElfW(Ehdr) header{};
+    if (!read_at(file, 0, header) || header.e_shentsize != sizeof(ElfW(Shdr))) return false;
+    for (unsigned at = 0; at < header.e_shnum; at++) {
+        ElfW(Shdr) section{};
+        if (!read_at(file, header.e_shoff + at * sizeof section, section)) return false;
+        if (section.sh_type != SHT_DYNSYM) continue;
+        for (std::uint64_t offset = 0; offset < section.sh_size; offset += sizeof(ElfW(Sym))) {
+            ElfW(Sym) symbol{};
+            if (!read_at(file, section.sh_offset + offset, symbol)) return false;
+            if (ELF64_ST_BIND(symbol.st_info) != STB_GNU_UNIQUE) continue;
+            symbol.st_info = ELF64_ST_INFO(STB_GLOBAL, ELF64_ST_TYPE(symbol.st_info));
+            const auto place = static_cast<off_t>(section.sh_offset + offset);
+            if (pwrite(file, &symbol, sizeof symbol, place) != ssize_t{sizeof symbol}) return false;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 PrivateLibrary PrivateLibrary::copy(const std::string& soname) {
-    const std::string file = fmt::format("/proc/self/fd/{}", copy_of(path_of(soname)));
+    const int descriptor = copy_of(path_of(soname));
+    if (!set_unique_symbols_apart(descriptor)) refuse(soname, "its table of symbols cannot be read");
+    const std::string file = fmt::format("/proc/self/fd/{}", descriptor);
     void* const handle = open_for_good(file);
     if (handle == nullptr) refuse(soname, dlerror());
     return {soname, handle};
