@@ -12,7 +12,7 @@
 #include <benchmark/benchmark.h>
 
 #include "pool/huge_page_vector.hpp"
-#include "pool/registry.hpp"
+#include "pool/with_pool.hpp"
 
 namespace swapreplay {
 namespace {

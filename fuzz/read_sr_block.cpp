@@ -17,8 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     sr::BlockDecoder decoder(metadata, max_slots);
     std::uint64_t delivered = 0;
     try {
-        decoder.open({static_cast<std::uint32_t>(payload.size()), events, 7, 0}, payload, "input: block 0",
-                     0);
+        decoder.open({static_cast<std::uint32_t>(payload.size()), events, 7, 0}, payload,
+                     {"input: block 0", 0});
     } catch (const Error&) {
         return 0;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The backing device: opened exclusively, and refused with one line in the log
- * that says why, before anything has been written to it.
+ * The backing device: opened exclusively, or refused with one line in the log
+ * that says why, before anything is written to it.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -10,7 +10,7 @@
 
 #include "sr_relay.h"
 
-/* The least that mkswap makes. */
+/* The smallest swap area that mkswap makes. */
 #define SR_MIN_SLOTS 10
 #define SR_SECTORS_PER_PAGE (PAGE_SIZE >> SECTOR_SHIFT)
 
@@ -18,19 +18,19 @@ static const char *sr_open_error(int err)
 {
 	switch (err) {
 	case -ENOENT:
-		return "there is no such device";
+		return "no such device";
 	case -ENOTBLK:
-		return "it is not a block device";
+		return "not a block device";
 	case -EBUSY:
-		return "it is in use (mounted, swapped on or held by another driver)";
+		return "in use (mounted, swapped on, or held by another driver)";
 	case -EACCES:
 	case -EROFS:
-		return "it is read-only";
+		return "read-only";
 	case -ENXIO:
 	case -ENODEV:
-		return "no driver or no medium is behind it";
+		return "no driver or no medium";
 	default:
-		return "it cannot be opened";
+		return "cannot be opened";
 	}
 }
 
@@ -60,7 +60,7 @@ static int sr_read_first_page(struct block_device *bdev, struct page *page)
 	return err;
 }
 
-/* Returns 1 when the device carries the signature that mkswap writes, 0 when not. */
+/* Returns 1 if the device carries the signature that mkswap writes, 0 if not. */
 static int sr_has_swap_signature(struct block_device *bdev)
 {
 	struct page *page = sr_try_ptr(alloc_page(GFP_KERNEL));
@@ -85,26 +85,26 @@ static int sr_check_backing(struct block_device *bdev, u32 *slots)
 	int found;
 
 	if (bdev_read_only(bdev))
-		return sr_refuse(-EROFS, "it is read-only");
+		return sr_refuse(-EROFS, "read-only");
 	if (bdev_is_zoned(bdev))
-		return sr_refuse(-EINVAL, "it is zoned, and swap is not written in order");
+		return sr_refuse(-EINVAL, "zoned, but swap is not written sequentially");
 	if (bdev_logical_block_size(bdev) > PAGE_SIZE)
-		return sr_refuse(-EINVAL, "its blocks are larger than a page");
+		return sr_refuse(-EINVAL, "logical blocks larger than a page");
 	if (pages < SR_MIN_SLOTS)
-		return sr_refuse(-EINVAL, "it is smaller than the least swap area, 10 pages");
+		return sr_refuse(-EINVAL, "smaller than 10 pages, the smallest swap area");
 	if (pages > U32_MAX)
-		return sr_refuse(-EFBIG, "it has more pages than a record can number");
+		return sr_refuse(-EFBIG, "more pages than a record can number");
 
 	found = sr_has_swap_signature(bdev);
 	if (found == -ENOMEM)
 		return found;
 	if (found < 0)
-		return sr_refuse(found, "its first page cannot be read");
+		return sr_refuse(found, "the first page cannot be read");
 	if (!found && !sr_force)
 		return sr_refuse(-EINVAL,
-				 "it carries no swap signature; run mkswap on it, or load with force=1 if everything on it may be lost");
+				 "no swap signature; run mkswap on it, or load with force=1 if its contents may be lost");
 	if (!found)
-		pr_warn("backing_dev=%s carries no swap signature; taken all the same (force=1)\n",
+		pr_warn("backing_dev=%s: no swap signature; accepted because of force=1\n",
 			sr_backing_dev);
 	*slots = pages;
 	return 0;

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The relay files, sr_relay0, sr_relay1 … in the root of debugfs: one buffer for
+ * The relay files, sr_relay0, sr_relay1, … in the root of debugfs: one buffer for
  * each CPU, never overwritten.
  *
- * Relay keeps the buffers and switches between sub-buffers; reading is done
- * here, for two reasons to be seen in kernel/relay.c (5.10 to 7.3 alike):
+ * Relay allocates the buffers and switches between sub-buffers. Reading is done
+ * here, because of two faults in kernel/relay.c (5.10 to 7.3):
  *
  *  - relay_file_read_avail() takes subbufs_produced, then counts the sub-buffer
  *    just read to its end as consumed, and subtracts. A writer that switches
  *    between the two makes the difference wrap: the reader is set back by
- *    n_subbufs - 1, and everything in between is read again. With 64
- *    sub-buffers of 4096 bytes and a reader that never rests, 3 runs of 3 of
- *    36,000 events each had whole rounds of the buffer twice (6.1).
- *  - relay moves the offset before (relay_reserve) or without a barrier after
- *    (relay_write) a record is in its place, so a reader may see half of one.
+ *    n_subbufs - 1 and reads everything in between again. With 64 sub-buffers of
+ *    4096 bytes and a reader that never paused, this happened in each of three
+ *    recordings of 36,000 events (6.1).
+ *  - relay advances the offset before the record is written (relay_reserve), or
+ *    after it but without a barrier (relay_write), so a reader may see half a
+ *    record.
  *
- * Here the writer publishes `written` after the record is whole, and a reader
+ * Here the writer publishes `written` after the record is complete, and a reader
  * takes what lies between `read` and `written`, in whole records.
  */
 #include <linux/debugfs.h>
@@ -23,6 +24,7 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/poll.h>
+#include <linux/sched.h>
 #include <linux/uaccess.h>
 
 #include "sr_relay.h"
@@ -32,8 +34,8 @@
 static struct rchan *sr_channel;
 
 /*
- * Room for one record in this CPU's buffer, or NULL when it is full. With
- * interrupts off until sr_channel_commit().
+ * Returns room for one record in this CPU's buffer, or NULL if it is full.
+ * Interrupts must stay off until sr_channel_commit().
  */
 void *sr_channel_reserve(void)
 {
@@ -47,8 +49,8 @@ void sr_channel_commit(struct sr_cpu *cpu)
 }
 
 /*
- * Gives sub-buffers that were read to the end back to the writer. Relay counts
- * one as produced when the writer goes on to the next, so the last may wait.
+ * Returns sub-buffers that were read to their end to the writer. Relay counts a
+ * sub-buffer as produced only when the writer moves on, so the last may wait.
  */
 static void sr_file_release_read(struct sr_cpu *cpu)
 {
@@ -59,7 +61,7 @@ static void sr_file_release_read(struct sr_cpu *cpu)
 
 	if (!n)
 		return;
-	smp_mb(); /* the copying is over before the writer may write there */
+	smp_mb(); /* finish copying before the writer may write there */
 	relay_subbufs_consumed(sr_channel, buf->cpu, n);
 	cpu->unreleased -= n;
 }
@@ -87,6 +89,7 @@ static ssize_t sr_file_copy(struct sr_cpu *cpu, char __user *to, size_t count)
 			return done ? done : -EFAULT;
 		sr_file_advance(cpu, n);
 		done += n;
+		cond_resched(); /* a buffer may hold 1 GiB */
 	}
 	return done;
 }
@@ -113,7 +116,7 @@ static ssize_t sr_file_read(struct file *file, char __user *to, size_t count,
 	return done;
 }
 
-/* Readable for poll() when a whole sub-buffer waits; read() gives parts too. */
+/* poll() waits for a full sub-buffer; read() also returns parts of one. */
 static __poll_t sr_file_poll(struct file *file, poll_table *wait)
 {
 	struct sr_cpu *cpu = file->private_data;
@@ -127,11 +130,15 @@ static __poll_t sr_file_poll(struct file *file, poll_table *wait)
 
 static int sr_file_open(struct inode *inode, struct file *file)
 {
+	int err = sr_may_open();
+
+	if (err)
+		return err;
 	file->private_data = inode->i_private;
 	return nonseekable_open(inode, file);
 }
 
-/* The owner: the module stays, and with it the buffer, while a file is open. */
+/* .owner keeps the module, and with it the buffer, while a file is open. */
 static const struct file_operations sr_file_operations = {
 	.owner = THIS_MODULE,
 	.open = sr_file_open,
@@ -139,7 +146,7 @@ static const struct file_operations sr_file_operations = {
 	.poll = sr_file_poll,
 };
 
-/* Also called when a CPU comes up later. Relay names files by their CPU. */
+/* Also called when a CPU comes up later. Relay ends the name with its number. */
 static struct dentry *sr_create_file(const char *filename, struct dentry *parent,
 				     umode_t mode, struct rchan_buf *buf,
 				     int *is_global)
@@ -151,9 +158,9 @@ static struct dentry *sr_create_file(const char *filename, struct dentry *parent
 	if (kstrtouint(filename + strlen(SR_FILE_NAME), 10, &number))
 		return NULL;
 	/*
-	 * Relay sets it only after this returns, but when this fails it clears
-	 * the channel's entry of buf->cpu: CPU 0's, whose buffer and file would
-	 * then stay behind for good (relay_open_buf(), 5.10 to 7.3).
+	 * Relay sets it only after this returns. But if this fails, relay clears
+	 * the channel's entry for buf->cpu, which would be CPU 0, whose buffer and
+	 * file would then leak (relay_open_buf(), 5.10 to 7.3).
 	 */
 	buf->cpu = number;
 	cpu = per_cpu_ptr(sr_cpus, number);

@@ -170,6 +170,29 @@ static inline struct gendisk *sr_bare_disk(void)
 }
 #endif
 
+/*
+ * The limits under which the block layer itself splits what has no data: never
+ * inside a page. virtio_blk under qemu discards in units of 512 bytes and zeroes
+ * 4,194,303 sectors at most, so that long ranges were cut there:
+ * block/blk-lib.c, bio_discard_limit() up to 6.10, which rounds to the
+ * granularity alone, and __blkdev_issue_write_zeroes(), 5.10 to 7.3.
+ */
+static inline void sr_split_at_pages(struct queue_limits *limits)
+{
+	const unsigned int sectors = PAGE_SIZE >> SECTOR_SHIFT;
+
+	limits->discard_granularity =
+		round_up(limits->discard_granularity, PAGE_SIZE);
+	limits->max_write_zeroes_sectors =
+		round_down(limits->max_write_zeroes_sectors, sectors);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
+	/* 6.17 what zeroes by unmapping has a limit of its own: 0, or the same */
+	if (limits->max_hw_wzeroes_unmap_sectors)
+		limits->max_hw_wzeroes_unmap_sectors =
+			limits->max_write_zeroes_sectors;
+#endif
+}
+
 static inline struct gendisk *sr_disk_alloc(struct block_device *below)
 {
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
@@ -183,6 +206,7 @@ static inline struct gendisk *sr_disk_alloc(struct block_device *below)
 	blk_queue_logical_block_size(queue, PAGE_SIZE);
 	blk_stack_limits(&queue->limits, &bdev_get_queue(below)->limits,
 			 get_start_sect(below));
+	sr_split_at_pages(&queue->limits);
 	sr_copy_queue_flags(queue, bdev_get_queue(below));
 	return disk;
 #else
@@ -194,8 +218,17 @@ static inline struct gendisk *sr_disk_alloc(struct block_device *below)
 	limits.physical_block_size = PAGE_SIZE;
 	limits.io_min = PAGE_SIZE;
 	queue_limits_stack_bdev(&limits, below, 0, "sr_relay");
+	sr_split_at_pages(&limits);
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
 	limits.features |= BLK_FEAT_STABLE_WRITES;
+	/*
+	 * Never accept bios that must not wait (REQ_NOWAIT) or are polled for:
+	 * recording one may sleep, and one that the device below returns with
+	 * EAGAIN would be recorded again when it is sent again. No kernel up to
+	 * 7.3 hands these features on (BLK_FEAT_INHERIT_MASK); before 6.11 they
+	 * were flags of the queue, off unless set.
+	 */
+	limits.features &= ~(BLK_FEAT_NOWAIT | BLK_FEAT_POLL);
 #endif
 	disk = blk_alloc_disk(&limits, NUMA_NO_NODE);
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 11, 0)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The directory sr_relay/ in debugfs: counts, readable at any time, what the
- * device is, and the barrier. README.md specifies each file.
+ * The directory sr_relay/ in debugfs: counts, readable at any time, information
+ * about the device, and the barrier. README.md specifies each file.
  */
 #include <linux/debugfs.h>
 #include <linux/ktime.h>
@@ -18,7 +18,7 @@ static u64 sr_start_monotonic_ns;
 static u64 sr_start_realtime_ns;
 static u32 sr_slots;
 
-/* The files that hold one number. The order is that of sr_number_files. */
+/* The files that hold one number, in the order of sr_number_files. */
 enum sr_number {
 	SR_NUMBER_EVENTS,
 	SR_NUMBER_WRITES,
@@ -27,30 +27,20 @@ enum sr_number {
 	SR_NUMBER_SAME_FILLED,
 	SR_NUMBER_LOST,
 	SR_NUMBER_BYTES_RELAYED,
-	SR_NUMBER_PART_PAGE_BIOS,
+	SR_NUMBER_PART_PAGES,
 	SR_NUMBER_BARRIER,
 	SR_NUMBER_NR,
 };
 
 static const char *const sr_number_files[SR_NUMBER_NR] = {
-	"events", "writes",	   "reads",	     "frees",	"same_filled",
-	"lost",	  "bytes_relayed", "part_page_bios", "barrier",
+	"events", "writes",	   "reads",	 "frees",   "same_filled",
+	"lost",	  "bytes_relayed", "part_pages", "barrier",
 };
 
-static u64 sr_bytes_relayed(void)
-{
-	u64 sum = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu_ptr(sr_cpus, cpu)->written);
-	return sum;
-}
-
 /*
- * Takes the next number, S, and waits until every event numbered below S is in
- * its relay file or counted as lost: events are numbered and written within RCU
- * readers (sr_emit()).
+ * Takes the next number, S, and waits until every event below S is in its relay
+ * file or counted as lost: events are numbered and written by RCU readers
+ * (sr_emit()).
  */
 static u64 sr_barrier(void)
 {
@@ -82,10 +72,10 @@ static int sr_number_get(void *data, u64 *value)
 		*value = sr_event_count(SR_COUNT_LOST);
 		return 0;
 	case SR_NUMBER_BYTES_RELAYED:
-		*value = sr_bytes_relayed();
+		*value = sr_event_count(SR_COUNT_RELAYED) * SR_RECORD_SIZE;
 		return 0;
-	case SR_NUMBER_PART_PAGE_BIOS:
-		*value = sr_disk_part_page_bios();
+	case SR_NUMBER_PART_PAGES:
+		*value = sr_disk_part_pages();
 		return 0;
 	case SR_NUMBER_BARRIER:
 		*value = sr_barrier();
@@ -97,6 +87,10 @@ static int sr_number_get(void *data, u64 *value)
 
 static int sr_number_open(struct inode *inode, struct file *file)
 {
+	int err = sr_may_open();
+
+	if (err)
+		return err;
 	return simple_attr_open(inode, file, sr_number_get, NULL, "%llu\n");
 }
 
@@ -125,7 +119,23 @@ static int sr_info_show(struct seq_file *file, void *unused)
 	seq_printf(file, "backing_dev %s\n", sr_backing_dev);
 	return 0;
 }
-DEFINE_SHOW_ATTRIBUTE(sr_info);
+
+static int sr_info_open(struct inode *inode, struct file *file)
+{
+	int err = sr_may_open();
+
+	if (err)
+		return err;
+	return single_open(file, sr_info_show, NULL);
+}
+
+static const struct file_operations sr_info_operations = {
+	.owner = THIS_MODULE,
+	.open = sr_info_open,
+	.release = single_release,
+	.read = seq_read,
+	.llseek = seq_lseek,
+};
 
 static int sr_create_files(void)
 {
@@ -140,7 +150,7 @@ static int sr_create_files(void)
 			return -ENOMEM;
 	}
 	file = sr_try_ptr(debugfs_create_file("info", 0400, sr_directory, NULL,
-					      &sr_info_fops));
+					      &sr_info_operations));
 	return IS_ERR_OR_NULL(file) ? -ENOMEM : 0;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * /dev/sr_relay: each page of each bio becomes an event, then the bio goes on to
- * the backing device as it is, at the same sector.
+ * /dev/sr_relay: each whole page of a bio becomes an event, then the bio goes on
+ * to the backing device unchanged, at the same sector.
  *
- * Frees come by two ways, the swap layer's notification of a slot and discards.
- * A bit for each slot says that something is stored there; whichever comes first
- * clears it, and only the one that cleared it is an event.
+ * Slots are freed in two ways: the swap layer notifies the device of a slot, and
+ * it discards ranges. A bit for each slot says whether a page is stored there;
+ * whichever comes first clears the bit, and only that one is an event.
  */
 #include <linux/bitmap.h>
 #include <linux/module.h>
@@ -22,12 +22,42 @@ static struct gendisk *sr_gendisk;
 static unsigned long *sr_stored;
 static u32 sr_slots;
 static int sr_major;
-static atomic64_t sr_part_page_bios;
+static atomic64_t sr_part_pages;
 
-/* Bios that did not begin and end with a page: forwarded, but not events. */
-u64 sr_disk_part_page_bios(void)
+/* Pages that a bio covered only in part: forwarded, but not events. */
+u64 sr_disk_part_pages(void)
 {
-	return atomic64_read(&sr_part_page_bios);
+	return atomic64_read(&sr_part_pages);
+}
+
+/* What a bio covers: whole pages, the slots first to end - 1, and parts of others. */
+struct sr_span {
+	u32 first;
+	u32 end;
+	unsigned int part_pages;
+};
+
+/*
+ * The block layer keeps to the device's logical block size, a page, and to the
+ * limits that sr_disk_alloc() sets. A driver stacked above may not.
+ */
+static struct sr_span sr_span_of(const struct bio *bio)
+{
+	const sector_t mask = (1 << SR_SLOT_SHIFT) - 1;
+	const sector_t begin = bio->bi_iter.bi_sector;
+	const sector_t end = begin + bio_sectors(bio);
+	struct sr_span span = {
+		.first = (begin + mask) >> SR_SLOT_SHIFT,
+		.end = end >> SR_SLOT_SHIFT,
+	};
+
+	if (span.first > span.end) { /* it begins and ends inside one page */
+		span.end = span.first;
+		span.part_pages = 1;
+	} else {
+		span.part_pages = !!(begin & mask) + !!(end & mask);
+	}
+	return span;
 }
 
 static void sr_free_slot(u32 slot)
@@ -47,13 +77,18 @@ static void sr_free_slots(u32 slot, u32 end)
 	}
 }
 
-static void sr_write_slots(struct bio *bio, u32 slot)
+static void sr_write_slots(struct bio *bio, u32 slot, u32 end)
 {
+	const sector_t begin = bio->bi_iter.bi_sector;
 	struct bvec_iter at = bio->bi_iter;
 
-	while (at.bi_size >= PAGE_SIZE) {
+	if (slot == end)
+		return;
+	bio_advance_iter(bio, &at,
+			 (((sector_t)slot << SR_SLOT_SHIFT) - begin) << SECTOR_SHIFT);
+	for (; slot < end; slot++) {
 		set_bit(slot, sr_stored);
-		sr_event_write(bio, at, slot++);
+		sr_event_write(bio, at, slot);
 		bio_advance_iter(bio, &at, PAGE_SIZE);
 		cond_resched();
 	}
@@ -61,51 +96,47 @@ static void sr_write_slots(struct bio *bio, u32 slot)
 
 static void sr_record_bio(struct bio *bio)
 {
-	u32 slot = bio->bi_iter.bi_sector >> SR_SLOT_SHIFT;
-	u32 end = slot + (bio_sectors(bio) >> SR_SLOT_SHIFT);
+	const struct sr_span span = sr_span_of(bio);
+	u32 slot;
 
 	switch (bio_op(bio)) {
 	case REQ_OP_WRITE:
-		sr_write_slots(bio, slot);
+		sr_write_slots(bio, span.first, span.end);
 		break;
 	case REQ_OP_WRITE_ZEROES:
-		for (; slot < end; slot++) {
+		for (slot = span.first; slot < span.end; slot++) {
 			set_bit(slot, sr_stored);
 			sr_event_write_zeroes(slot);
 			cond_resched();
 		}
 		break;
 	case REQ_OP_READ:
-		for (; slot < end; slot++)
+		for (slot = span.first; slot < span.end; slot++) {
 			sr_event_read(slot);
+			cond_resched();
+		}
 		break;
 	case REQ_OP_DISCARD:
 	case REQ_OP_SECURE_ERASE:
-		sr_free_slots(slot, end);
+		sr_free_slots(span.first, span.end);
 		break;
-	default: /* a flush and the like: no page is touched */
-		break;
+	default: /* flushes and the like, which touch no page */
+		return;
 	}
+	if (unlikely(span.part_pages))
+		atomic64_add(span.part_pages, &sr_part_pages);
 }
 
 static SR_SUBMIT_BIO_TYPE sr_submit_bio(struct bio *bio)
 {
-	const u64 mask = (1 << SR_SLOT_SHIFT) - 1;
-
-	/*
-	 * The block layer keeps to the device's logical block size, a page. A
-	 * driver above that does not is served, and shows in the count.
-	 */
-	if (unlikely((bio->bi_iter.bi_sector | bio_sectors(bio)) & mask))
-		atomic64_inc(&sr_part_page_bios);
-	else
+	/* A flush has no data, and its sector means nothing. */
+	if (bio_sectors(bio))
 		sr_record_bio(bio);
-
 	bio_set_dev(bio, sr_below);
 	SR_SUBMIT_BIO_RETURN(bio);
 }
 
-/* May be called with a spin lock of the swap layer held. */
+/* May be called with a spinlock of the swap layer held. */
 static void sr_slot_free_notify(struct block_device *bdev, unsigned long slot)
 {
 	const struct block_device_operations *below = sr_below->bd_disk->fops;
@@ -150,7 +181,7 @@ int sr_disk_init(struct sr_backing *backing, u32 slots)
 
 	sr_below = backing->bdev;
 	sr_slots = slots;
-	atomic64_set(&sr_part_page_bios, 0);
+	atomic64_set(&sr_part_pages, 0);
 	sr_stored = sr_try_ptr(vzalloc(BITS_TO_LONGS(slots) * sizeof(long)));
 	if (!sr_stored)
 		return err;

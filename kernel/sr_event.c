@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One event: a page is compressed with this CPU's own memory (preemption off),
- * then number, time and record are drawn and written with interrupts off. CPUs
- * share the counter of numbers and nothing else; there is no lock.
+ * One event: the page is compressed with memory that belongs to this CPU, with
+ * preemption off. Then, with interrupts off, the event gets its number and time,
+ * and the record is written. CPUs share only the counter of numbers; there is no
+ * lock.
  */
 #include <linux/ktime.h>
 #include <linux/lzo.h>
@@ -24,13 +25,26 @@ u64 sr_event_next_seq(void)
 	return atomic64_read(&sr_next_seq);
 }
 
+/* Consistent even if loading a u64 takes two instructions. */
+static u64 sr_count_of_cpu(struct sr_cpu *cpu, enum sr_count which)
+{
+	unsigned int start;
+	u64 count;
+
+	do {
+		start = u64_stats_fetch_begin(&cpu->count_sync);
+		count = u64_stats_read(&cpu->count[which]);
+	} while (u64_stats_fetch_retry(&cpu->count_sync, start));
+	return count;
+}
+
 u64 sr_event_count(enum sr_count which)
 {
 	u64 sum = 0;
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu_ptr(sr_cpus, cpu)->count[which]);
+		sum += sr_count_of_cpu(per_cpu_ptr(sr_cpus, cpu), which);
 	return sum;
 }
 
@@ -49,9 +63,9 @@ static enum sr_count sr_count_of(enum sr_op op)
 /*
  * Draws a number and relays the record, or counts it as lost.
  *
- * The section is short, runs with interrupts off and is an RCU reader: after
- * synchronize_rcu(), every number drawn before has been relayed or counted. The
- * barrier file stands on this.
+ * The section is short, runs with interrupts off and is an RCU reader. So after
+ * synchronize_rcu(), every number drawn before has been relayed or counted; the
+ * barrier file relies on this.
  */
 static void sr_emit(enum sr_op op, u32 slot, u32 clen, u8 flags)
 {
@@ -75,15 +89,13 @@ static void sr_emit(enum sr_op op, u32 slot, u32 clen, u8 flags)
 		record->cpu = smp_processor_id();
 		record->zero = 0;
 		sr_channel_commit(cpu);
-	} else {
-		WRITE_ONCE(cpu->count[SR_COUNT_LOST],
-			   cpu->count[SR_COUNT_LOST] + 1);
 	}
-	WRITE_ONCE(cpu->count[sr_count_of(op)],
-		   cpu->count[sr_count_of(op)] + 1);
+	u64_stats_update_begin(&cpu->count_sync);
+	u64_stats_inc(&cpu->count[record ? SR_COUNT_RELAYED : SR_COUNT_LOST]);
+	u64_stats_inc(&cpu->count[sr_count_of(op)]);
 	if (flags & SR_FLAG_SAME_FILLED)
-		WRITE_ONCE(cpu->count[SR_COUNT_SAME_FILLED],
-			   cpu->count[SR_COUNT_SAME_FILLED] + 1);
+		u64_stats_inc(&cpu->count[SR_COUNT_SAME_FILLED]);
+	u64_stats_update_end(&cpu->count_sync);
 	rcu_read_unlock();
 	local_irq_restore(irq);
 }
@@ -106,13 +118,13 @@ static u32 sr_clen(struct sr_cpu *cpu, const void *page)
 {
 	size_t clen = lzo1x_worst_compress(PAGE_SIZE);
 
-	/* It fails only when the output is too small, which this one is not. */
+	/* Fails only if the output buffer is too small, which this one is not. */
 	lzo1x_1_compress(page, PAGE_SIZE, cpu->compressed, &clen,
 			 cpu->work_memory);
 	return clen;
 }
 
-/* Copies the page that begins at @at, however many pieces it is in. */
+/* Copies the page that begins at @at, however many segments it is in. */
 static void sr_gather(void *to, struct bio *bio, struct bvec_iter at)
 {
 	unsigned int done = 0;
@@ -130,7 +142,7 @@ static void sr_gather(void *to, struct bio *bio, struct bvec_iter at)
 	}
 }
 
-/* The page that begins at @at in the bio is being stored in @slot. */
+/* Records that the page which begins at @at in the bio is stored in @slot. */
 void sr_event_write(struct bio *bio, struct bvec_iter at, u32 slot)
 {
 	struct sr_cpu *cpu = get_cpu_ptr(sr_cpus);
@@ -156,7 +168,7 @@ void sr_event_write(struct bio *bio, struct bvec_iter at, u32 slot)
 	put_cpu_ptr(sr_cpus);
 }
 
-/* A page of zeros is being stored in @slot by a bio that carries no data. */
+/* Records that a bio without data stores a zero page in @slot. */
 void sr_event_write_zeroes(u32 slot)
 {
 	sr_emit(SR_OP_WRITE, slot, sr_zero_page_clen, SR_FLAG_SAME_FILLED);
@@ -175,6 +187,7 @@ void sr_event_free(u32 slot)
 static int sr_cpu_init(struct sr_cpu *cpu, int node)
 {
 	mutex_init(&cpu->read_lock);
+	u64_stats_init(&cpu->count_sync);
 	cpu->work_memory = sr_try_ptr(kmalloc_node(LZO1X_1_MEM_COMPRESS,
 						   GFP_KERNEL, node));
 	if (!cpu->work_memory)

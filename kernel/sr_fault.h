@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Memory that runs out, on purpose: built with `make SR_FAULTS=1`, the module has
- * a parameter fail_at=N, and its N-th acquisition while loading (counted from 1)
- * fails. Without SR_FAULTS nothing of this is in the module.
+ * Fault injection: built with `make SR_FAULTS=1`, the module has a parameter
+ * fail_at=N, and the N-th acquisition during loading, counted from 1, fails after
+ * fail_delay_ms. Without SR_FAULTS none of this is in the module.
  *
  * Every acquisition goes through one of the two macros.
  */
@@ -10,7 +10,7 @@
 #define SR_FAULT_H
 
 #ifdef SR_FAULTS
-bool sr_fault_now(void); /* counts; true at the fail_at-th call */
+bool sr_fault_now(void); /* counts calls; true for the fail_at-th */
 #else
 static inline bool sr_fault_now(void)
 {
@@ -18,9 +18,9 @@ static inline bool sr_fault_now(void)
 }
 #endif
 
-/* For what gives NULL when it fails. */
+/* For functions that return NULL on failure. */
 #define sr_try_ptr(acquisition) (sr_fault_now() ? NULL : (acquisition))
-/* For what gives a negative error when it fails. */
+/* For functions that return a negative error on failure. */
 #define sr_try_int(acquisition) (sr_fault_now() ? -ENOMEM : (acquisition))
 
 #endif

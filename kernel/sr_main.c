@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * sr_relay: a pseudo block device for swap that relays every event to userspace
+ * sr_relay: a pseudo block device for swap that reports every event to userspace
  * and forwards every bio to a backing device. This file loads and unloads it.
  */
 #include <linux/debugfs.h>
+#include <linux/delay.h>
 #include <linux/init.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -18,45 +19,64 @@
 char *sr_backing_dev;
 module_param_named(backing_dev, sr_backing_dev, charp, 0444);
 MODULE_PARM_DESC(backing_dev,
-		 "block device with a swap signature that everything is forwarded to; what is on it is overwritten");
+		 "block device to forward to; it must carry a swap signature, and its contents are overwritten (required)");
 
 unsigned int sr_subbuf_size = SZ_256K;
 module_param_named(subbuf_size, sr_subbuf_size, uint, 0444);
 MODULE_PARM_DESC(subbuf_size,
-		 "bytes of a relay sub-buffer, a power of two of at least a page (default 262144)");
+		 "bytes in a relay sub-buffer: a power of two, at least the page size (default: 262144)");
 
 unsigned int sr_n_subbufs = 16;
 module_param_named(n_subbufs, sr_n_subbufs, uint, 0444);
 MODULE_PARM_DESC(n_subbufs,
-		 "relay sub-buffers of each CPU, at least 2 (default 16)");
+		 "number of relay sub-buffers for each CPU, at least 2 (default: 16)");
 
 bool sr_force;
 module_param_named(force, sr_force, bool, 0444);
 MODULE_PARM_DESC(force,
-		 "take a backing_dev without a swap signature (nothing else is forced)");
+		 "accept a backing_dev that carries no swap signature; overrides no other check (default: N)");
 
 #ifdef SR_FAULTS
-static unsigned int sr_fail_at;
+static unsigned int sr_fail_at, sr_fail_delay_ms;
 module_param_named(fail_at, sr_fail_at, uint, 0444);
-MODULE_PARM_DESC(fail_at, "for tests: the acquisition that fails, from 1");
+MODULE_PARM_DESC(fail_at, "for tests: number of the acquisition that fails, from 1");
+module_param_named(fail_delay_ms, sr_fail_delay_ms, uint, 0444);
+MODULE_PARM_DESC(fail_delay_ms,
+		 "for tests: milliseconds before it fails");
 
 bool sr_fault_now(void)
 {
 	static unsigned int acquisitions;
 
-	return ++acquisitions == sr_fail_at;
+	if (++acquisitions != sr_fail_at)
+		return false;
+	msleep(sr_fail_delay_ms);
+	return true;
 }
 #endif
 
 static struct sr_backing sr_backing;
+static bool sr_loaded;
+
+/*
+ * 0 once nothing can fail any more. A module whose loading fails is freed however
+ * many references there are to it (do_init_module(), kernel/module, 5.10 to 7.3),
+ * so a file of ours must not be open then. debugfs_remove() waits for an open
+ * that is under way.
+ */
+int sr_may_open(void)
+{
+	/* Pairs with the release in sr_relay_init(). */
+	return smp_load_acquire(&sr_loaded) ? 0 : -EAGAIN;
+}
 
 /*
  * Relay allocates its buffers page by page, and would have other processes
- * killed before it gave up.
+ * killed before it gave up. A CPU that comes up later gets a buffer as well.
  */
 static bool __init sr_buffers_fit_memory(void)
 {
-	u64 wanted = (u64)sr_subbuf_size * sr_n_subbufs * num_online_cpus();
+	u64 wanted = (u64)sr_subbuf_size * sr_n_subbufs * num_possible_cpus();
 	struct sysinfo memory;
 
 	si_meminfo(&memory);
@@ -66,11 +86,11 @@ static bool __init sr_buffers_fit_memory(void)
 static int __init sr_check_parameters(void)
 {
 	if (!sr_backing_dev || !*sr_backing_dev) {
-		pr_err("refused: no backing_dev was named; load with backing_dev=/dev/... (a swap partition)\n");
+		pr_err("refused: no backing_dev given; load with backing_dev=/dev/... (a swap partition)\n");
 		return -EINVAL;
 	}
 	if (sr_subbuf_size < PAGE_SIZE || !is_power_of_2(sr_subbuf_size)) {
-		pr_err("refused: subbuf_size=%u is not a power of two of at least %lu\n",
+		pr_err("refused: subbuf_size=%u is not a power of two, or less than the page size, %lu\n",
 		       sr_subbuf_size, PAGE_SIZE);
 		return -EINVAL;
 	}
@@ -79,17 +99,17 @@ static int __init sr_check_parameters(void)
 		return -EINVAL;
 	}
 	if (sr_n_subbufs > SR_MAX_BUFFER / sr_subbuf_size) {
-		pr_err("refused: subbuf_size=%u times n_subbufs=%u is more than %u bytes for each CPU\n",
+		pr_err("refused: subbuf_size=%u times n_subbufs=%u exceeds %u bytes for each CPU\n",
 		       sr_subbuf_size, sr_n_subbufs, SR_MAX_BUFFER);
 		return -EINVAL;
 	}
 	if (!sr_buffers_fit_memory()) {
-		pr_err("refused: subbuf_size=%u times n_subbufs=%u for each CPU is more than half of the memory\n",
-		       sr_subbuf_size, sr_n_subbufs);
+		pr_err("refused: subbuf_size=%u times n_subbufs=%u for each of %u possible CPUs exceeds half of the memory; load with a smaller n_subbufs\n",
+		       sr_subbuf_size, sr_n_subbufs, num_possible_cpus());
 		return -ENOMEM;
 	}
 	if (!debugfs_initialized()) {
-		pr_err("refused: debugfs is off (debugfs=off on the kernel's command line?), and the relay files are there\n");
+		pr_err("refused: debugfs is off (debugfs=off on the kernel command line?); the relay files need it\n");
 		return -EOPNOTSUPP;
 	}
 	return 0;
@@ -143,7 +163,10 @@ static int __init sr_relay_init(void)
 		return err;
 	err = sr_load();
 	if (err == -ENOMEM)
-		pr_err("refused: out of memory; smaller relay buffers need less (subbuf_size, n_subbufs)\n");
+		pr_err("refused: out of memory; load with a smaller n_subbufs or subbuf_size\n");
+	if (!err)
+		/* Pairs with the acquire in sr_may_open(). */
+		smp_store_release(&sr_loaded, true);
 	return err;
 }
 
@@ -156,7 +179,7 @@ static void __exit sr_relay_exit(void)
 	sr_debugfs_exit();
 	sr_channel_exit();
 	if (lost)
-		pr_warn("%llu of %llu events did not fit the relay buffers\n",
+		pr_warn("%llu of %llu events were lost because a relay buffer was full\n",
 			lost, sr_event_next_seq());
 	sr_event_exit();
 	sr_backing_exit(&sr_backing);
@@ -165,6 +188,6 @@ static void __exit sr_relay_exit(void)
 module_init(sr_relay_init);
 module_exit(sr_relay_exit);
 
-MODULE_DESCRIPTION("Relays swap events to userspace and forwards them to a backing device");
+MODULE_DESCRIPTION("Pseudo block device that reports swap events to userspace and forwards all I/O to a backing device");
 MODULE_LICENSE("GPL");
 MODULE_VERSION("1.0");

@@ -17,6 +17,7 @@
 #include <linux/percpu.h>
 #include <linux/relay.h>
 #include <linux/types.h>
+#include <linux/u64_stats_sync.h>
 
 #include "sr_compat.h"
 #include "sr_fault.h"
@@ -30,6 +31,7 @@ enum sr_count {
 	SR_COUNT_WRITES,
 	SR_COUNT_READS,
 	SR_COUNT_FREES,
+	SR_COUNT_RELAYED, /* events that are in the relay file, read or not */
 	SR_COUNT_LOST, /* events that did not fit the relay buffer */
 	SR_COUNT_SAME_FILLED,
 	SR_COUNT_NR,
@@ -43,24 +45,26 @@ struct sr_cpu {
 	void *work_memory; /* of lzo1x_1_compress() */
 	u8 *compressed;
 	u8 *bounce; /* a page that came in pieces is put together here */
-	u64 count[SR_COUNT_NR];
+	u64_stats_t count[SR_COUNT_NR];
+	struct u64_stats_sync count_sync;
 
 	/* The relay file; see sr_channel.c. */
 	struct rchan_buf *buf;
-	size_t written; /* bytes; the CPU alone moves it, after the record is whole */
+	size_t written; /* bytes, may wrap; moved by this CPU, after the record is whole */
 	struct mutex read_lock; /* guards what follows */
-	size_t read; /* bytes */
+	size_t read; /* bytes, may wrap */
 	size_t read_at; /* the same as a place in the buffer */
 	unsigned int unreleased; /* sub-buffers read and not yet given back */
 };
 
 extern struct sr_cpu __percpu *sr_cpus;
 
-/* sr_main.c: the parameters, checked */
+/* sr_main.c: the parameters, checked, and whether loading is over */
 extern char *sr_backing_dev;
 extern unsigned int sr_subbuf_size;
 extern unsigned int sr_n_subbufs;
 extern bool sr_force;
+int sr_may_open(void);
 
 /* sr_backing.c */
 int sr_backing_init(struct sr_backing *backing, u32 *slots);
@@ -69,7 +73,7 @@ void sr_backing_exit(struct sr_backing *backing);
 /* sr_disk.c */
 int sr_disk_init(struct sr_backing *backing, u32 slots);
 void sr_disk_exit(void);
-u64 sr_disk_part_page_bios(void);
+u64 sr_disk_part_pages(void);
 
 /* sr_event.c */
 int sr_event_init(void);

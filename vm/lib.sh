@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 #
-# What the scripts of vm/ share: where things are kept, how one stops, and apt of one Debian suite.
-# To be sourced; the sourcing script has set -euo pipefail.
+# What the scripts of vm/ share: the cache, error messages, and apt for one Debian suite. To be sourced by a script that
+# has set -euo pipefail.
 
 vm_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# Everything downloaded or built for the machine. Nothing in it is precious.
+# Everything downloaded or built. All of it can be made again.
 vm_cache=${SWAPREPLAY_VM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/swapreplay/vm}
 export vm_dir vm_cache
 mkdir -p "$vm_cache"
@@ -22,16 +22,16 @@ usage_error() {
 
 need() { # COMMAND PACKAGE
 	command -v "$1" >/dev/null || PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null ||
-		die "$1 is not installed; it is in Debian's package $2 (packages.txt, group vm)"
+		die "$1 is not installed; install Debian's package $2 (packages.txt, group vm)"
 }
 PATH=$PATH:/usr/sbin:/sbin
 
-# Where vm/kernel keeps a kernel. It says which one it is only where it fails.
+# Where vm/kernel keeps a kernel. Its messages are shown only if it fails.
 kernel_folder() { # NAME
 	"$vm_dir/kernel" "$1" 2>/dev/null || "$vm_dir/kernel" "$1"
 }
 
-# The mirror comes from the machine's own apt configuration: the first Debian archive (or security archive) found there.
+# The mirror is the first Debian archive (or security archive) in the machine's own apt configuration.
 # shellcheck disable=SC2016 # apt expands these names
 apt_mirror() { # main|security
 	local uri codename
@@ -45,10 +45,10 @@ apt_mirror() { # main|security
 		'Created-By: Packages' 'Label: Debian' 'Component: main' 2>/dev/null
 		apt-get indextargets --format '$(REPO_URI) $(CODENAME)' \
 			'Created-By: Packages' 'Label: Debian-Security' 'Component: main' 2>/dev/null)
-	die "apt on this machine has no Debian $1 archive configured (or apt-get update has never run)"
+	die "apt has no Debian $1 archive configured on this machine, or apt-get update has never been run"
 }
 
-# Runs an apt command for one suite alone, out of a private directory: the machine's own apt is not touched.
+# Runs an apt command for one suite in a private directory, so that the machine's own apt is not touched.
 suite_apt() { # SUITE COMMAND ARGUMENT…
 	local suite=$1 command=$2 dir=$vm_cache/apt/$1 archive=main
 	shift 2
@@ -72,7 +72,7 @@ suite_apt() { # SUITE COMMAND ARGUMENT…
 	esac
 }
 
-# One process at a time makes a thing of the cache; the others wait and find it made.
+# Lets one process at a time make something in the cache; the others wait and find it made.
 locked() { # NAME COMMAND…
 	exec {lock_fd}>"$vm_cache/$1.lock"
 	flock "$lock_fd"

@@ -8,15 +8,15 @@
 
 namespace swapreplay {
 
-/// What kind of thing went wrong; a program maps it to its exit status.
+/// The kind of failure; a program maps it to its exit status.
 enum class Fault {
-    usage,     ///< the caller asked for something that cannot be: exit status 2
-    format,    ///< input bytes are not what their format demands: 1
-    system,    ///< the operating system refused; the message holds its reason: 1
-    resource,  ///< a stated limit was reached (memory, slots, disk): 1
+    usage,     ///< invalid request by the caller: exit status 2
+    format,    ///< the input violates its format: 1
+    system,    ///< the operating system reported an error, which the message repeats: 1
+    resource,  ///< a limit was reached (memory, slots, disk space): 1
 };
 
-/// what() is one sentence: what was wrong, with which file or argument and where in it, and what to do.
+/// what() is one sentence: the file or argument, what was wrong and where in it, and what to do.
 class Error : public std::runtime_error {
 public:
     Error(Fault fault, const std::string& what) : std::runtime_error(what), fault_(fault) {}

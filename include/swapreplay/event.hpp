@@ -14,7 +14,7 @@ enum class Slot : std::uint32_t {};
     return static_cast<std::uint32_t>(slot);
 }
 
-/// The numbers are the .sr format's.
+/// The values are those of the .sr format.
 enum class Op : std::uint8_t {
     read = 0,   ///< swap-in: the page in the slot was loaded
     write = 1,  ///< swap-out: a page was stored in the slot
@@ -22,11 +22,11 @@ enum class Op : std::uint8_t {
 };
 
 struct Event {
-    std::uint64_t time_ns = 0;  ///< since the recording began; 0 where the trace has no times
+    std::uint64_t time_ns = 0;  ///< since the recording began; 0 if the trace has no times
     Slot slot{};
     std::uint32_t clen = 0;  ///< bytes, under the trace's first codec; 0 unless op is write
     Op op = Op::read;
-    bool same_filled = false;  ///< the page repeats one machine word; only a write can be
+    bool same_filled = false;  ///< the page repeats one machine word; only for a write
 
     friend bool operator==(const Event&, const Event&) = default;
 };

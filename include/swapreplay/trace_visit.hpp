@@ -10,7 +10,7 @@
 namespace swapreplay {
 
 /// Calls visitor.read(slot), visitor.write(slot, clen) or visitor.free(slot) for each event of the block, in
-/// order; clen in bytes under the trace's first codec.
+/// order. clen is in bytes, under the trace's first codec.
 template <class Visitor>
 void visit_events(const RunBlock& block, Visitor&& visitor) {
     const std::uint32_t* clen = block.clens.data();
@@ -36,7 +36,7 @@ void visit_events(const RunBlock& block, Visitor&& visitor) {
     }
 }
 
-/// The same for all that the reader still has; returns how many events that were.
+/// The same for everything that is left in the reader. Returns the number of events.
 /// Throws Error: as TraceReader::next().
 template <class Visitor>
 std::uint64_t visit_events(TraceReader& reader, Visitor&& visitor) {

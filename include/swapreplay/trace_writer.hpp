@@ -14,54 +14,56 @@
 namespace swapreplay {
 
 struct WriteOptions {
-    std::string format = "sr";  ///< a format's name, as TraceReader::format() gives it
-    bool overwrite = false;     ///< an output that exists is refused otherwise
-    bool times = true;          ///< keep the events' times, where they have any
-    bool timed = false;         ///< events that are appended one by one have times, of which 0 is one;
-                                ///< otherwise 0 is none until one of them is not 0
+    std::string format = "sr";  ///< name of the format, as TraceReader::format() returns it
+    bool overwrite = false;     ///< replace an output that exists; otherwise it is refused
+    bool times = true;          ///< keep the events' times, if they have any
+    /// Events appended one by one have times, and 0 is one. Otherwise a time of 0 means none, until an event
+    /// has another.
+    bool timed = false;
 
-    // The rest is for "sr"; other formats have no choice.
-    std::uint32_t block_events = 1U << 20;  ///< a block is written after so many; 1 to 1 Mi
+    // The rest is for "sr"; other formats ignore it.
+    std::uint32_t block_events = 1U << 20;  ///< events in a block, 1 to 1 Mi; a cut costs as many
     int zstd_level = 19;                    ///< 1 to 22
-    bool modelled = true;  ///< allow the range coder: up to a fifth smaller, a tenth as fast to read or less
+    bool modelled = true;  ///< allow the range coder: up to a fifth smaller, at most a tenth as fast to read
     bool same_filled = true;  ///< keep the same-filled flags
-    bool hashes = false;      ///< keep content hashes, up to 8 bytes a write
+    bool hashes = false;      ///< keep content hashes: up to 8 bytes a write
 };
 
-/// Every block reaches the file whole and by itself: a process killed at any point leaves a file that is
-/// readable up to its last whole block. One thread's own.
+/// Each block reaches the file complete, in one write, so a process that is killed at any point leaves a file
+/// that can be read up to its last complete block. A writer belongs to one thread at a time.
 class TraceWriter {
 public:
     /// Creates the file and writes its header; "-" is standard output.
-    /// Throws Error: usage (the output exists, an option is out of range, no such format), system.
+    /// Throws Error: usage (the output exists, an option is out of range, unknown format), system, resource
+    /// (no space).
     static TraceWriter create(const std::string& path, const Metadata& metadata,
                               const WriteOptions& options = {});
 
     TraceWriter(TraceWriter&&) noexcept;
     TraceWriter& operator=(TraceWriter&&) noexcept;
-    /// Without finish(): writes what is complete as a block, then leaves the file without its index. Errors
-    /// are lost: call finish().
+    /// If finish() was not called, writes the events held back as a block and leaves the file without an
+    /// index. Errors are lost: call finish().
     ~TraceWriter();
 
-    /// The next event. A time may be smaller than the one before: events of several CPUs are in the order in
-    /// which they happened, their clocks differ a little.
+    /// Appends an event. Its time may be less than that of the event before: events of several CPUs come in
+    /// the order in which they happened, and their clocks differ a little.
     /// A trace with several codecs takes EventBlocks only.
-    /// Throws Error: the disk is full or the system refuses; whole blocks remain. Every later call throws
-    /// too.
+    /// Throws Error: resource (the disk is full), system, usage. Complete blocks remain, and every later call
+    /// throws as well.
     void append(const Event& event);
-    /// The next events, with their clens under each codec of the metadata.
+    /// Appends events, with their clens under each codec of the metadata.
     void append(const EventBlock& block);
-    /// Between the last event and the next one, `lost` events happened that are not recorded.
+    /// Records that `lost` events were lost between the last event and the next one.
     void gap(std::uint64_t lost);
-    /// Writes the events held back as a block of their own, so that they survive whatever comes.
+    /// Writes the events held back as a block of their own, so that they survive a crash.
     void flush_block();
-    /// The last block and the index; everything is on the disk when it returns. No call may follow.
+    /// Writes the last block and the index. Everything is on the disk when it returns. No call may follow.
     void finish();
 
     [[nodiscard]] std::uint64_t events() const noexcept;         ///< appended so far
-    [[nodiscard]] std::uint64_t events_held() const noexcept;    ///< without those of not_held()
+    [[nodiscard]] std::uint64_t events_held() const noexcept;    ///< the same without those of not_held()
     [[nodiscard]] std::uint64_t bytes_written() const noexcept;  ///< to the file so far
-    /// What was given and the format has no place for, half a sentence each: "12 frees".
+    /// What was appended and the format cannot hold, a phrase each: "12 frees".
     [[nodiscard]] std::vector<std::string> not_held() const;
 
 private:

@@ -31,18 +31,6 @@ std::uint64_t ByteReader::take_varint() {
     fail("a number does not fit 64 bits");
 }
 
-std::string ByteReader::take_string(std::size_t max_bytes, std::string_view what) {
-    const std::uint64_t length = take_varint();
-    if (length > max_bytes)
-        fail(fmt::format("{} claims {} bytes, at most {} are allowed", what, length, max_bytes));
-    const auto raw = take_bytes(static_cast<std::size_t>(length));
-    std::string text;
-    text.reserve(raw.size());
-    for (const std::byte byte : raw)
-        text.push_back(static_cast<char>(byte));
-    return text;
-}
-
 void ByteReader::fail(std::string_view what) const {
     throw Error(Fault::format, fmt::format("{}: at byte {}: {}", input_, offset(), what));
 }

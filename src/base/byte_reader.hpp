@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace swapreplay {
@@ -55,9 +54,6 @@ public:
     /// LEB128: 7 bits a byte, low bits first, the top bit says that more follow. At most 10 bytes, and
     /// neither longer than needed nor above 2^64 - 1.
     [[nodiscard]] std::uint64_t take_varint();
-
-    /// varint length, then that many bytes of UTF-8. `what` names the string in messages.
-    [[nodiscard]] std::string take_string(std::size_t max_bytes, std::string_view what);
 
     [[nodiscard]] std::size_t left() const noexcept { return bytes_.size() - position_; }
     /// Offset of the next byte in the input, as messages give it.

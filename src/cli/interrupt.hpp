@@ -5,11 +5,12 @@
 
 #include <atomic>
 #include <csignal>
+#include <string>
 
 namespace swapreplay::cli {
 
-/// While one exists, the first SIGINT, SIGTERM or SIGHUP only sets requested(). At most one at a time. A
-/// SIGHUP that is ignored, as under nohup, stays so.
+/// While one exists, the first SIGINT, SIGTERM or SIGHUP only sets requested() and makes stop_fd() readable.
+/// At most one at a time. A SIGHUP that is ignored, as under nohup, stays so.
 class Interrupt {
 public:
     /// What a second signal does.
@@ -24,8 +25,17 @@ public:
     Interrupt& operator=(const Interrupt&) = delete;
 
     [[nodiscard]] static const std::atomic<bool>& requested() noexcept { return requested_; }
+    /// Readable once requested(): for ReadOptions, so that a read does not wait on. It outlives the Interrupt.
+    /// Throws Error(Fault::system).
+    [[nodiscard]] static int stop_fd();
 
-    static constexpr int exit_status = 130;  ///< as a shell gives for a program that SIGINT ended
+    /// Of whatever a signal ended: what a shell gives for a program that SIGINT ended. SIGTERM's 143 would
+    /// say that the program did not end in order.
+    static constexpr int exit_status = 130;
+
+    /// exit_status, with a line on stderr, if requested(); otherwise 0.
+    /// @param what_is_left  half a sentence: "what is printed is of the 12 events before"
+    [[nodiscard]] static int status(const std::string& trace, const std::string& what_is_left);
 
 private:
     static std::atomic<bool> requested_;

@@ -7,7 +7,9 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "cli/output_guard.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/events_in.hpp"
 #include "trace/format.hpp"
@@ -18,12 +20,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What a file's name says of its format; "sr" where it says nothing.
+/// Names of the formats that can be written: "sr, csv, …".
+std::string writable_formats() {
+    std::vector<std::string_view> names;
+    for (const Format* format : formats())
+        if (format->create != nullptr) names.push_back(format->name);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// What a file's name says of its format; "sr" if the name has no ending, or is a device's.
+/// Throws Error(Fault::usage): the ending is not a format's.
 std::string format_of_name(const std::string& path) {
     if (path.ends_with(".oracleGeneral")) return "oracle-general";
     for (const Format* format : formats())
         if (path.ends_with(fmt::format(".{}", format->name))) return std::string(format->name);
-    return "sr";
+    std::error_code absent;
+    const std::string ending = fs::path(path).extension().string();
+    const bool named = !ending.empty() && (!fs::exists(path, absent) || fs::is_regular_file(path, absent));
+    if (!named || ending == ".trace") return "sr";
+    throw Error(Fault::usage,
+                fmt::format("{}: no trace format is known by the ending '{}'; name one with --to: {}", path,
+                            ending, writable_formats()));
 }
 
 /// The reader unpacks; here nothing packs.
@@ -67,9 +84,9 @@ void tell_written(const TraceWriter& writer, const std::string& path, const std:
 }  // namespace
 
 void OutputArgument::add_options_to(CLI::App& verb) {
-    verb.add_option("--to", format_,
-                    "the format to write: sr, csv, jsonl, compcache, compcache-md5, oracle-general "
-                    "(default: by the name's ending, else sr)");
+    verb.add_option(
+        "--to", format_,
+        fmt::format("format to write: {} (default: by the name's ending, else sr)", writable_formats()));
     verb.add_flag("--overwrite", options_.overwrite, "replace an output that exists");
     for_sr_.push_back(verb.add_option("--level", options_.zstd_level, "sr: how hard to compress, 1 to 22")
                           ->check(CLI::Range(1, 22))
@@ -104,19 +121,16 @@ void OutputArgument::write(const Metadata& metadata, const std::vector<std::stri
     tell_written(*writer, path, options_.format);
 }
 
-void refuse_input_as_output(const std::string& output, const std::vector<std::string>& inputs) {
-    for (const std::string& input : inputs) {
-        std::error_code absent;
-        if (fs::equivalent(input == "-" ? "/dev/stdin" : input, output, absent))
-            throw Error(Fault::usage,
-                        fmt::format("{}: is read and cannot be written at the same time", output));
-    }
+std::string what_is_written(const std::string& path) {
+    return fmt::format("{} has the events before", path == "-" ? "standard output" : path);
 }
 
 void OutputArgument::settle(const std::vector<std::string>& inputs) {
     refuse_input_as_output(path, inputs);
     refuse_packed(path);
     options_.format = format_.empty() ? format_of_name(path) : format_;
+    if (path == "-" && options_.format != "csv" && options_.format != "jsonl")
+        refuse_binary_on_terminal(fmt::format("the format {}", options_.format));
     options_.modelled = !fast_;
     options_.times = !no_times_;
     if (options_.format == "sr") return;

@@ -42,8 +42,8 @@ private:
     std::vector<const CLI::Option*> for_sr_;  ///< options that other formats have no use for
 };
 
-/// Throws Error(Fault::usage): the file at `output` is one of the inputs, of which "-" is standard input.
-void refuse_input_as_output(const std::string& output, const std::vector<std::string>& inputs);
+/// For Interrupt::status(): what of the input is in the output at that path.
+[[nodiscard]] std::string what_is_written(const std::string& path);
 
 }  // namespace swapreplay::cli
 

@@ -101,7 +101,6 @@ TraceReplayOptions ReplayArguments::run_options() const {
     options.compact_at_end = compact.at_end;
     // Times are taken on one thread, so that pools do not disturb each other.
     options.threads = time_ ? 1 : resolve_threads(threads_);
-    options.stop = &Interrupt::requested();
     return options;
 }
 
@@ -120,14 +119,15 @@ std::size_t ReplayArguments::column_of(const Metadata& metadata, const std::stri
 ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions& reading,
                                       const std::vector<PoolSpec>& pools) const {
     TraceReplayOptions options = run_options();
-    TraceReader reader = TraceReader::open(path, reading);
+    const Interrupt interrupt;
+    TraceReader reader = open_trace(path, reading);
+    options.stop = stop_of(path);
     options.replay.slot_bytes = reader.metadata().page_size;
     options.replay.codec = column_of(reader.metadata(), path);
     Progress progress;
     options.progress = [&progress](std::uint64_t events) {
         progress.update([events] { return fmt::format("{} events replayed", grouped(events)); });
     };
-    const Interrupt interrupt;
     ReplayOutcome outcome;
     const std::string& codec = reader.metadata().codecs[options.replay.codec];
     const std::uint32_t bound = longest_clen(codec, reader.metadata().page_size);
@@ -141,6 +141,7 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
             return true;
         },
         pools, options);
+    outcome.summary.partial |= Interrupt::requested();  // which may have been the end of a pipe
     tell_not_compacted(outcome.summary, options);
     if (above_bound > 0)
         fmt::print(stderr, "{}: {}\n", path,

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "swapreplay/error.hpp"
 
@@ -49,6 +50,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int(
         return report(app, exit_usage,
                       fmt::format("{}\nRun with --help for more information.", error.what()));
     } catch (const Error& error) {
+        if (Interrupt::requested()) return report(app, Interrupt::exit_status, error.what());
         return report(app, error.fault() == Fault::usage ? exit_usage : exit_failure, error.what());
     } catch (const std::bad_alloc&) {
         return report(app, exit_failure, "out of memory");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// sr_collect <input> <output>: from the module's relay files to a trace.
+// sr_collect INPUT OUTPUT: records the events of sr_relay.ko in a trace.
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -22,30 +22,30 @@ using Clock = std::chrono::steady_clock;
 std::atomic<bool> stop = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
 
-/// The first SIGINT, SIGTERM or SIGHUP ends the recording in order; a second one, of whichever kind, ends the
-/// program as ever.
+/// The first SIGINT, SIGTERM or SIGHUP ends the recording in order; the second, of any kind, ends the program
+/// at once.
 void stop_on_signals() {
     struct sigaction action {};
     action.sa_handler = [](int number) {
         if (!stop.exchange(true)) return;
         std::signal(number, SIG_DFL);
-        std::raise(number);  // once this handler is left
+        std::raise(number);  // delivered when this handler returns
     };
-    action.sa_flags = 0;  // no SA_RESTART: what waits is to look at `stop`
+    action.sa_flags = 0;  // no SA_RESTART, so that what waits looks at `stop`
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
-    // A terminal that is closed ends a recording too, but not one that was begun under nohup.
+    // Closing the terminal ends a recording too, unless it was started under nohup.
     struct sigaction before {};
     if (sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
         sigaction(SIGHUP, &action, nullptr);
-    // An output that is closed or has reached its limit is an error like others.
+    // An output that was closed or has reached its size limit is an error like any other.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
 }
 
-/// Pages of ours in the swap device would be events of ours in the trace, and waiting for one loses others.
-/// Without the right to it the recording works all the same: under a limit every later allocation beyond it
-/// would be refused, so nothing is locked then.
+/// If our own pages were swapped out, they would be events in the trace, and waiting for one loses others.
+/// Recording works without the right to lock memory, too. Nothing is locked under a limit, because every later
+/// allocation beyond it would fail.
 void stay_in_memory() {
     const rlimit no_limit{.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
     if (setrlimit(RLIMIT_MEMLOCK, &no_limit) == 0) mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
@@ -55,7 +55,7 @@ double seconds(Clock::duration duration) {
     return std::chrono::duration<double>(duration).count();
 }
 
-/// "12,345 events, 678/s, 0 lost, 90,123 bytes written", the rate since the line before.
+/// "12345 events, 678 events/s, 0 lost, 90123 bytes written"; the rate is that since the previous line.
 class ProgressLine {
 public:
     void show(const collect::CollectProgress& now) {
@@ -81,11 +81,12 @@ void print_report(const collect::CollectOptions& options, const collect::Collect
                report.total.events, of(Op::write), of(Op::read), of(Op::free), report.total.lost,
                report.total.bytes_written);
     for (const std::string& what : report.not_held)
-        fmt::print(stderr, "sr_collect: the format {} has no place for {}: left out\n", options.format, what);
+        fmt::print(stderr, "sr_collect: left out {}, which format {} has no place for\n", what,
+                   options.format);
     for (const std::string& warning : report.warnings)
         fmt::print(stderr, "sr_collect: warning: {}\n", warning);
     if (!report.failure.empty())
-        fmt::print(stderr, "sr_collect: {}; what was received until then is in {}\n", report.failure,
+        fmt::print(stderr, "sr_collect: {}; the events received before that are in {}\n", report.failure,
                    options.output);
     if (options.output != "-") fmt::print(stderr, "Next: swapreplay info {}\n", options.output);
 }
@@ -99,29 +100,30 @@ int record(const collect::CollectOptions& options) {
         report = collect::collect(options, stop, [&](const auto& now) { line.show(now); });
     }
     print_report(options, report);
-    return report.failure.empty() ? cli::exit_ok : cli::exit_failure;
+    return report.failure.empty() && !report.damaged ? cli::exit_ok : cli::exit_failure;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     CLI::App app(
-        "Records what a swap device did, from the relay files of sr_relay.ko, until SIGINT, SIGTERM or "
-        "SIGHUP. Then it takes what is there, of saved files all, and closes the trace whole; a second "
-        "signal ends it at once, and the trace is cut",
+        "Record what a swap device does, from the relay files of sr_relay.ko, until SIGINT, SIGTERM or "
+        "SIGHUP.\n"
+        "On the first signal it drains the buffers (saved files: reads them to their end) and finalises the\n"
+        "trace. A second signal quits immediately and leaves a truncated trace. Under nohup SIGHUP is "
+        "ignored.",
         "sr_collect");
     collect::CollectOptions options;
-    app.add_option(
-           "input", options.input,
-           "Relay file, as /sys/kernel/debug/sr_relay0: with it every CPU's beside it; or files saved "
-           "from them")
+    app.add_option("input", options.input,
+                   "relay file, such as /sys/kernel/debug/sr_relay0, or a saved copy; a name that ends in a\n"
+                   "number stands for the files of all CPUs in its directory")
         ->required();
-    app.add_option("output", options.output, "Trace to write; - is standard output")->required();
-    app.add_option("--format", options.format, "Layout of the output")
+    app.add_option("output", options.output, "trace to write; - for standard output")->required();
+    app.add_option("--format", options.format, "output format: sr or compcache")
         ->check(CLI::IsMember({"sr", "compcache"}))
         ->capture_default_str();
-    app.add_option("--workload", options.workload, "What is run meanwhile, to be kept in the trace");
-    app.add_flag("--one-cpu", options.one_cpu, "Read the named file alone");
-    app.add_flag("--overwrite", options.overwrite, "Replace an output that exists");
+    app.add_option("--workload", options.workload, "describe what is running; kept in the trace");
+    app.add_flag("--one-cpu", options.one_cpu, "read the named file only (default: all CPUs)");
+    app.add_flag("--overwrite", options.overwrite, "replace an output that exists (default: refuse)");
     return cli::run_main(app, argc, argv, [&options] { return record(options); });
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The sample client of libsr_parse: a histogram of compressed page sizes, as gnuplot likes it. It uses the
-// page's interface only, which has no user pointer: hence the variables of the file.
+// The sample client of libsr_parse: a histogram of compressed page sizes, as gnuplot likes it. It uses
+// the interface of compcache 2008 only, which has no user pointer: hence the variables of the file.
 #include <array>
 #include <cstdint>
 #include <cstdio>
 
 #include <fmt/format.h>
 
+#include "cli/output_guard.hpp"
 #include "cli/run_main.hpp"
 #include "libsr_parse.h"
 #include "swapreplay/error.hpp"
@@ -16,7 +17,7 @@ namespace {
 using namespace swapreplay;
 
 // The row labelled L counts L - 16 < clen <= L. What is above the last label counts as "4096 or more": so
-// does the histogram that was published with the page's sample.
+// does the histogram that compcache 2008 published with its sample.
 constexpr unsigned long row_bytes = 16;
 constexpr std::size_t rows = 256;
 constexpr unsigned long page_bytes = rows * row_bytes;
@@ -76,13 +77,15 @@ int main(int argc, char** argv) {
     std::string trace;
     app.add_option("trace", trace, "a trace of any format; - for standard input")->required();
     return cli::run_main(app, argc, argv, [&] {
+        cli::refuse_input_as_output("-", {trace});
         check(set_sr_file(trace.c_str()));
         check(set_sr_callbacks(on_read, on_write, on_end));
         const int status = sr_start();
-        check(status);
-        if (histogram.writes > 0 && histogram.writes_without_length == histogram.writes)
+        const bool all_without = histogram.writes > 0 && histogram.writes_without_length == histogram.writes;
+        if (status == SR_ERROR_NO_CLENS || all_without)
             throw Error(Fault::format,
                         fmt::format("{}: the trace has no clens, so there is nothing to count", trace));
+        check(status);
         print(histogram);
         if (histogram.above_but_short > 0)
             fmt::print(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/all_verbs.hpp"
 #include "cli/run_main.hpp"
-#include "cli/verb.hpp"
 #include "pool/external_crash.hpp"
 #include "swapreplay/error.hpp"
 
@@ -10,7 +10,7 @@ int main(int argc, char** argv) {
     CLI::App app("Looks at recordings of compressed swap, and replays them", "swapreplay");
     app.require_subcommand(0, 1);
     std::vector<Verb> added;
-    for (const AddVerb add : verbs())
+    for (const AddVerb add : all_verbs)
         added.push_back(add(app));
     return run_main(app, argc, argv, [&added] {
         for (const Verb& verb : added) {

@@ -7,11 +7,20 @@
 #include <fmt/format.h>
 
 #include "base/progress.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
+#include "cli/output_guard.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
 
 namespace swapreplay::cli {
+
+TraceReader open_trace(const std::string& path, const ReadOptions& options) {
+    refuse_input_as_output("-", {path});
+    ReadOptions stoppable = options;
+    stoppable.stop_fd = Interrupt::stop_fd();
+    return TraceReader::open(path, stoppable);
+}
 
 void TraceArgument::add_to(CLI::App& verb) {
     verb.add_option("trace", path, "a trace of any format; - for standard input")->required();
@@ -29,6 +38,9 @@ void TraceArgument::add_options_to(CLI::App& verb) {
                     "block requests: take only those to this device, as in 8:2");
     verb.add_option("--max-slots", options.max_slots, "refuse traces that name a higher slot")
         ->capture_default_str();
+    verb.add_option("--max-gaps", options.max_gaps,
+                    "refuse traces that lost events in more places, or are damaged in more")
+        ->capture_default_str();
 }
 
 bool can_be_read_twice(const std::string& path) {
@@ -41,11 +53,17 @@ void require_one_stdin(const std::vector<std::string>& paths) {
         throw Error(Fault::usage, "-: standard input is read once; name each other trace as a file");
 }
 
-void for_each_block(TraceReader& reader, const std::function<void(const EventBlock&)>& visit) {
+const std::atomic<bool>* stop_of(const std::string& path) {
+    return can_be_read_twice(path) ? &Interrupt::requested() : nullptr;
+}
+
+void for_each_block(TraceReader& reader, const std::string& path,
+                    const std::function<void(const EventBlock&)>& visit) {
     Progress progress;
+    const std::atomic<bool>* const stop = stop_of(path);
     EventBlock block;
     std::uint64_t events = 0;
-    while (reader.next(block)) {
+    while ((stop == nullptr || !*stop) && reader.next(block)) {
         visit(block);
         events += block.size();
         progress.update(

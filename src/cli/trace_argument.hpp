@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_CLI_TRACE_ARGUMENT_HPP
 #define SWAPREPLAY_CLI_TRACE_ARGUMENT_HPP
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -13,6 +14,10 @@
 
 namespace swapreplay::cli {
 
+/// As TraceReader::open(), but a signal that an Interrupt waits for ends a pipe.
+/// Throws Error(Fault::usage) too: standard output is the same file.
+[[nodiscard]] TraceReader open_trace(const std::string& path, const ReadOptions& options);
+
 struct TraceArgument {
     std::string path;
     ReadOptions options;
@@ -21,17 +26,22 @@ struct TraceArgument {
     void add_to(CLI::App& verb);
     /// Adds the options alone, for verbs that take several traces.
     void add_options_to(CLI::App& verb);
-    [[nodiscard]] TraceReader open() const { return TraceReader::open(path, options); }
+    [[nodiscard]] TraceReader open() const { return open_trace(path, options); }
 };
 
 /// A plain file can, a pipe cannot.
 [[nodiscard]] bool can_be_read_twice(const std::string& path);
 
+/// What tells whoever reads the trace to stop: Interrupt::requested() for a file. nullptr for a pipe, which
+/// ends then, so that what came through it is not dropped.
+[[nodiscard]] const std::atomic<bool>* stop_of(const std::string& path);
+
 /// Throws Error(Fault::usage): standard input is named more than once.
 void require_one_stdin(const std::vector<std::string>& paths);
 
-/// Calls `visit` with each block that is left.
-void for_each_block(TraceReader& reader, const std::function<void(const EventBlock&)>& visit);
+/// Calls `visit` with each block that is left, until the end or stop_of(path).
+void for_each_block(TraceReader& reader, const std::string& path,
+                    const std::function<void(const EventBlock&)>& visit);
 
 /// Says on stderr that the trace was cut or lost events, if so. For after the last block.
 void warn_of_end(const TraceReader& reader, const std::string& path);

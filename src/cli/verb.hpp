@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A verb of `swapreplay`: one file each, one line in verbs.cpp.
+// A verb of `swapreplay`: one file each, and one line in src/cli/CMakeLists.txt.
 #ifndef SWAPREPLAY_CLI_VERB_HPP
 #define SWAPREPLAY_CLI_VERB_HPP
 
 #include <functional>
-#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -18,9 +17,6 @@ struct Verb {
 
 /// Adds the verb's subcommand with its options.
 using AddVerb = Verb (*)(CLI::App& app);
-
-/// All verbs, in the order in which --help lists them.
-const std::vector<AddVerb>& verbs();
 
 }  // namespace swapreplay::cli
 

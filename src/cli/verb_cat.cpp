@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/progress.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/output_argument.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
@@ -65,6 +66,7 @@ std::uint64_t offset_of(const Metadata& first, const Metadata& part, std::uint64
 }
 
 int cat(Arguments& arguments) {
+    const Interrupt interrupt;
     const std::vector<std::string>& traces = arguments.traces;
     require_one_stdin(traces);
     std::vector<TraceReader> readers;
@@ -72,7 +74,7 @@ int cat(Arguments& arguments) {
     std::vector<Times> times;
     for (const std::string& path : traces) {
         times.push_back(times_of(path, arguments.reading.options));
-        readers.push_back(TraceReader::open(path, arguments.reading.options));
+        readers.push_back(open_trace(path, arguments.reading.options));
         parts.push_back(readers.back().metadata());
     }
     const Metadata metadata = joined_metadata(parts, traces);
@@ -85,16 +87,18 @@ int cat(Arguments& arguments) {
         latest_ns = std::max(latest_ns, offset(i, latest_ns) + times[i].latest_ns);
 
     arguments.output.write(metadata, traces, [&](TraceWriter& writer) {
-        TraceCopier copier(writer, {}, codec_columns(metadata, {}, arguments.output.path));
+        CopyOptions options;
+        options.stop = std::ranges::all_of(traces, can_be_read_twice) ? &Interrupt::requested() : nullptr;
+        TraceCopier copier(writer, options, codec_columns(metadata, {}, arguments.output.path));
         Progress progress;
-        for (std::size_t i = 0; i < readers.size(); i++) {
+        for (std::size_t i = 0; i < readers.size() && !Interrupt::requested(); i++) {
             copier.copy(readers[i], offset(i, copier.latest_time_ns()), [&progress](std::uint64_t events) {
                 progress.update([events] { return fmt::format("{} events written", events); });
             });
-            warn_of_end(readers[i], traces[i]);
+            if (!Interrupt::requested()) warn_of_end(readers[i], traces[i]);
         }
     });
-    return exit_ok;
+    return Interrupt::status(arguments.output.path, what_is_written(arguments.output.path));
 }
 
 }  // namespace

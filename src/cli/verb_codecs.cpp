@@ -12,7 +12,7 @@
 #include "base/spec.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
-#include "cli/output_argument.hpp"
+#include "cli/output_guard.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "codec/corpus.hpp"
@@ -69,6 +69,7 @@ void refuse_outputs(const Options& options) {
                         fmt::format("{} -: standard output has the results; name a file", option));
         refuse_input_as_output(path, inputs_of(options));
     };
+    refuse_input_as_output("-", inputs_of(options));
     refuse("--save", options.save);
     refuse("--save-dict", options.save_dictionary);
 }
@@ -80,7 +81,8 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
         throw Error(Fault::usage,
                     "what to compress is missing: name files, - for standard input, or --pid N");
     require_one_stdin(options.paths);
-    auto corpus = options.pid != 0 ? open_process(options.pid) : open_files(options.paths);
+    auto corpus =
+        options.pid != 0 ? open_process(options.pid) : open_files(options.paths, Interrupt::stop_fd());
     if (options.save.empty()) return corpus;
     auto file = std::make_shared<Output>(Output::create(options.save, options.overwrite));
     return copied(std::move(corpus), [file](std::span<const std::byte> pages) { file->append(pages); });
@@ -91,7 +93,8 @@ int run_recompression(const Options& options) {
         throw Error(Fault::usage, "--recompress: name one trace that carries the clens of both codecs");
     const RecompressionSpec spec = RecompressionSpec::parse(options.recompress);
     const PoolSpec pool = PoolSpec::parse(options.pool.empty() ? "zsmalloc" : options.pool);
-    TraceReader reader = TraceReader::open(options.paths.front(), options.trace.options);
+    const Interrupt interrupt;
+    TraceReader reader = open_trace(options.paths.front(), options.trace.options);
     const Recompression result = recompress(reader, spec, pool);
     if (options.json) {
         fmt::print("{}\n", recompression_json(result, spec, pool.text).dump());
@@ -127,9 +130,9 @@ int run(const Options& options) {
         (void)codec_row(study_case, {},
                         store);  // a pool that cannot be is told before anything is compressed
     refuse_outputs(options);
+    const Interrupt interrupt;
     const auto corpus = with_dictionaries(options, open_corpus(options), cases);
 
-    const Interrupt interrupt;
     Progress progress;
     const std::uint64_t expected = corpus->pages_expected();
     const auto show = [&](std::uint64_t pages) {

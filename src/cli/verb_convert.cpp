@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/progress.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/output_argument.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
@@ -44,9 +45,11 @@ void require_times(const TraceArgument& trace, const Selection& selection) {
 }
 
 int convert(Arguments& arguments) {
+    const Interrupt interrupt;
     const std::string& trace = arguments.trace.path;
     if (!arguments.slice.empty()) arguments.copy.selection = Selection::parse(arguments.slice);
     arguments.copy.trace = trace;
+    arguments.copy.stop = stop_of(trace);
     arguments.trace.options.salvage = arguments.copy.salvage;
     require_times(arguments.trace, arguments.copy.selection);
     TraceReader reader = arguments.trace.open();
@@ -62,10 +65,10 @@ int convert(Arguments& arguments) {
         const bool reached_end = copier.copy(reader, 0, [&progress](std::uint64_t events) {
             progress.update([events] { return fmt::format("{} events written", events); });
         });
-        if (reached_end) warn_of_end(reader, trace);
+        if (reached_end && !Interrupt::requested()) warn_of_end(reader, trace);
         tell_copied(reader, copier.copied(), trace);
     });
-    return exit_ok;
+    return Interrupt::status(trace, what_is_written(arguments.output.path));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/interrupt.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
@@ -50,15 +51,17 @@ private:
 };
 
 int dump(const Arguments& arguments) {
+    const Interrupt interrupt;
     const Selection selection = arguments.filter.empty() ? Selection{} : Selection::parse(arguments.filter);
     TraceReader reader = arguments.trace.open();
     selection.require_clens(reader.metadata(), arguments.trace.path);
     Lines lines(arguments);
+    const std::atomic<bool>* const stop = stop_of(arguments.trace.path);
     EventBlock block;
     std::size_t gap = 0;
     std::uint64_t last_ns = 0;
     bool ended = false;
-    while (!lines.full() && !(ended = !reader.next(block))) {
+    while (!lines.full() && (stop == nullptr || !*stop) && !(ended = !reader.next(block))) {
         selection.require_times(block, arguments.trace.path);
         if (selection.is_past(block.first_event)) break;
         for (std::size_t i = 0; i < block.size() && !lines.full(); i++) {
@@ -75,8 +78,9 @@ int dump(const Arguments& arguments) {
             selection.times_ns.contains(last_ns))
             lines.add(gap_text(reader.gaps()[gap]));
     lines.finish();
-    if (ended) warn_of_end(reader, arguments.trace.path);
-    return exit_ok;
+    const int status = Interrupt::status(arguments.trace.path, "what is printed is of the events before");
+    if (ended && status == exit_ok) warn_of_end(reader, arguments.trace.path);
+    return status;
 }
 
 }  // namespace

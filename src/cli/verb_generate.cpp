@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "base/progress.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/output_argument.hpp"
 #include "cli/run_main.hpp"
+#include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "workload/generator.hpp"
 
@@ -22,20 +24,21 @@ struct Arguments {
 
 int generate(Arguments& arguments) {
     if (!arguments.clens_from.empty()) {
-        TraceReader reader = TraceReader::open(arguments.clens_from);
+        TraceReader reader = open_trace(arguments.clens_from, {});
         arguments.model.clens =
             ClenDistribution::of(reader, std::filesystem::path(arguments.clens_from).filename().string());
     }
+    const Interrupt interrupt;
     Generator generator(arguments.model);
     arguments.output.write(generator.metadata(), {arguments.clens_from}, [&](TraceWriter& writer) {
         Progress progress;
         EventBlock block;
-        while (generator.next(block)) {
+        while (!Interrupt::requested() && generator.next(block)) {
             writer.append(block);
             progress.update([&writer] { return fmt::format("{} events", writer.events()); });
         }
     });
-    return exit_ok;
+    return Interrupt::status(arguments.output.path, what_is_written(arguments.output.path));
 }
 
 }  // namespace

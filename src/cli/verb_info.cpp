@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/interrupt.hpp"
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
@@ -22,18 +23,25 @@ Verb add_info(CLI::App& app) {
     verb->add_flag("--json", arguments->as_json, "one JSON object");
 
     return {verb, [arguments] {
+                const Interrupt interrupt;
                 TraceReader reader = arguments->trace.open();
                 StatisticsCounter counter(reader.metadata());
-                for_each_block(reader, [&counter](const EventBlock& block) { counter.add(block); });
-                const TraceInfo info{arguments->trace.path, reader.format(), reader.metadata(), reader.end(),
-                                     reader.gaps(),         reader.notes(),  counter.finish()};
+                for_each_block(reader, arguments->trace.path,
+                               [&counter](const EventBlock& block) { counter.add(block); });
+                const bool partial = Interrupt::requested();
+                const TraceInfo info{arguments->trace.path, reader.format(),
+                                     reader.metadata(),     partial ? End::whole : reader.end(),
+                                     reader.gaps(),         reader.notes(),
+                                     counter.finish(),      partial};
                 if (arguments->as_json) {
                     fmt::print("{}\n",
                                info_json(info).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
                 } else {
                     fmt::print("{}", info_text(info));
                 }
-                return exit_ok;
+                return partial ? Interrupt::status(arguments->trace.path,
+                                                   "what is printed is of the events before")
+                               : exit_ok;
             }};
 }
 

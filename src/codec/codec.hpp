@@ -56,8 +56,8 @@ struct CodecInfo {
     std::vector<CodecParameter> parameters;
 };
 
-/// What a codec's file gives to the registry.
-struct CodecEntry {
+/// What a codec's file gives to the registry: `const CodecDefinition& NAME_codec()`.
+struct CodecDefinition {
     CodecInfo info;
     /// Throws Error(Fault::usage): a parameter's value cannot be.
     std::unique_ptr<Codec> (*make)(const CodecParameters& parameters);

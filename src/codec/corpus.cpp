@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/stoppable_read.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -22,17 +23,19 @@ namespace {
 class File {
 public:
     /// Throws Error(Fault::system). `advice`: what a person can do, empty or beginning with "; ".
-    explicit File(const std::string& path, const std::string& advice = {})
-        : path_(path), fd_(path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    explicit File(const std::string& path, const std::string& advice = {}, int stop_fd = -1)
+        : path_(path), fd_(path == "-" ? STDIN_FILENO : open_to_read(path, stop_fd)), stop_fd_(stop_fd) {
         if (fd_ < 0) throw Error(Fault::system, fmt::format("{}: {}{}", path, std::strerror(errno), advice));
     }
-    File(File&& other) noexcept : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
+    File(File&& other) noexcept
+        : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)), stop_fd_(other.stop_fd_) {}
     File& operator=(File&&) = delete;
     ~File() {
         if (fd_ > STDIN_FILENO) close(fd_);
     }
 
     std::size_t read_some(std::byte* to, std::size_t size) {
+        if (!wait_to_read(fd_, stop_fd_)) return 0;
         const ssize_t count = read(fd_, to, size);
         if (count < 0)
             throw Error(Fault::system, fmt::format("{}: {}{}", path_, std::strerror(errno),
@@ -55,13 +58,14 @@ public:
 private:
     std::string path_;
     int fd_;
+    int stop_fd_;
 };
 
 class Files final : public Corpus {
 public:
-    explicit Files(const std::vector<std::string>& paths) {
+    Files(const std::vector<std::string>& paths, int stop_fd) {
         for (const std::string& path : paths)
-            files_.emplace_back(path);
+            files_.emplace_back(path, "", stop_fd);
     }
 
     [[nodiscard]] std::uint64_t pages_expected() const override {
@@ -208,8 +212,8 @@ void Corpus::read(std::vector<std::byte>& pages, std::size_t max_pages) {
     pages.resize(filled);
 }
 
-std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths) {
-    return std::make_unique<Files>(paths);
+std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths, int stop_fd) {
+    return std::make_unique<Files>(paths, stop_fd);
 }
 
 std::unique_ptr<Corpus> open_process(int pid) {

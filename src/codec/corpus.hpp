@@ -47,7 +47,9 @@ private:
 
 /// Files one after the other, "-" for standard input. A file's last bytes are left out where they are no
 /// whole page. Throws Error(Fault::system): a file cannot be opened.
-std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths);
+///
+/// @param stop_fd  base/stoppable_read.hpp; once it is readable, pipes end
+std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths, int stop_fd = -1);
 
 /// The anonymous pages of a running process, present or swapped out, by address: what can be in swap. The
 /// process runs on meanwhile; pages that it gives back before they are read are passed over and counted.

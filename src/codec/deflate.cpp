@@ -56,15 +56,16 @@ private:
 
 }  // namespace
 
-const CodecEntry& deflate_codec() {
-    static const CodecEntry entry{{"deflate",
-                                   "zlib's, with zram's window of 2 KiB",
-                                   {{"level", "6", "1 to 9", "zram's `level`"}, kernel_parameter}},
-                                  [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
-                                      (void)parameters.kernel({6, 12});  // the first whose zram has it
-                                      return std::make_unique<Deflate>(parameters.number("level", 1, 9));
-                                  }};
-    return entry;
+const CodecDefinition& deflate_codec() {
+    static const CodecDefinition definition{
+        {"deflate",
+         "zlib's, with zram's window of 2 KiB",
+         {{"level", "6", "1 to 9", "zram's `level`"}, kernel_parameter}},
+        [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
+            (void)parameters.kernel({6, 12});  // the first whose zram has it
+            return std::make_unique<Deflate>(parameters.number("level", 1, 9));
+        }};
+    return definition;
 }
 
 }  // namespace swapreplay

@@ -101,8 +101,8 @@ private:
 
 }  // namespace
 
-const CodecEntry& lz4_codec() {
-    static const CodecEntry entry{
+const CodecDefinition& lz4_codec() {
+    static const CodecDefinition definition{
         {"lz4",
          "the kernel's fast LZ4",
          {{"acceleration", "1", "1 to 65537", "how much ratio is given up for speed; zram's `level`"},
@@ -112,7 +112,7 @@ const CodecEntry& lz4_codec() {
             return std::make_unique<Lz4>(
                 static_cast<std::uint32_t>(parameters.number("acceleration", 1, 65537)));
         }};
-    return entry;
+    return definition;
 }
 
 }  // namespace swapreplay

@@ -212,15 +212,16 @@ private:
 
 }  // namespace
 
-const CodecEntry& lz4hc_codec() {
-    static const CodecEntry entry{{"lz4hc",
-                                   "the kernel's slow LZ4",
-                                   {{"level", "9", "1 to 16", "how long it searches"}, kernel_parameter}},
-                                  [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
-                                      (void)parameters.kernel({4, 11});
-                                      return std::make_unique<Lz4Hc>(parameters.number("level", 1, 16));
-                                  }};
-    return entry;
+const CodecDefinition& lz4hc_codec() {
+    static const CodecDefinition definition{
+        {"lz4hc",
+         "the kernel's slow LZ4",
+         {{"level", "9", "1 to 16", "how long it searches"}, kernel_parameter}},
+        [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
+            (void)parameters.kernel({4, 11});
+            return std::make_unique<Lz4Hc>(parameters.number("level", 1, 16));
+        }};
+    return definition;
 }
 
 }  // namespace swapreplay

@@ -41,15 +41,15 @@ private:
 
 }  // namespace
 
-const CodecEntry& lzo_codec() {
-    static const CodecEntry entry{
+const CodecDefinition& lzo_codec() {
+    static const CodecDefinition definition{
         {"lzo", "LZO1X-1, the kernel's (dictionary of 13 bits)", {kernel_parameter}},
         [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
             (void)parameters.kernel({3, 9});  // older ones had the 14-bit compressor
             if (lzo_init() != LZO_E_OK) throw Error(Fault::system, "liblzo2 does not work on this machine");
             return std::make_unique<Lzo>();
         }};
-    return entry;
+    return definition;
 }
 
 }  // namespace swapreplay

@@ -206,14 +206,14 @@ public:
 
 }  // namespace
 
-const CodecEntry& lzo_rle_codec() {
-    static const CodecEntry entry{
+const CodecDefinition& lzo_rle_codec() {
+    static const CodecDefinition definition{
         {"lzo-rle", "LZO1X-1 with runs of zeros, the kernel's", {kernel_parameter}},
         [](const CodecParameters& parameters) -> std::unique_ptr<Codec> {
             (void)parameters.kernel({5, 7});  // 5.1 to 5.6 did not avoid the ambiguous match
             return std::make_unique<LzoRle>();
         }};
-    return entry;
+    return definition;
 }
 
 }  // namespace swapreplay

@@ -163,7 +163,11 @@ private:
             return std::nullopt;
         }
         corpus_.read(pages, batch_pages);
-        if (pages.empty()) return std::nullopt;
+        if (pages.empty()) {
+            // The end may be there because a pipe was to be waited for no longer.
+            stopped_ = stop_ != nullptr && *stop_;
+            return std::nullopt;
+        }
         const std::uint64_t first = pages_taken_;
         pages_taken_ += pages.size() / Corpus::page_size;
         return first;

@@ -157,8 +157,8 @@ std::unique_ptr<Codec> make(const CodecParameters& parameters) {
 
 }  // namespace
 
-const CodecEntry& zstd_codec() {
-    static const CodecEntry entry{
+const CodecDefinition& zstd_codec() {
+    static const CodecDefinition definition{
         {"zstd",
          "Zstandard with a kernel caller's parameters",
          {{"level", "3", "negative to 22", "zram's `level`"},
@@ -166,7 +166,7 @@ const CodecEntry& zstd_codec() {
           {"caller", "zram", "zram, crypto (zswap)", "who in the kernel compresses"},
           kernel_parameter}},
         make};
-    return entry;
+    return definition;
 }
 
 }  // namespace swapreplay

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "collect/audit.hpp"
 
+#include <string_view>
+
 #include <fmt/format.h>
 
 namespace swapreplay::collect {
 
 namespace {
 
-std::string plural(std::uint64_t count, const char* one) {
-    return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+std::string plural(std::uint64_t count, std::string_view one, std::string_view several) {
+    return fmt::format("{} {}", count, count == 1 ? one : several);
 }
 
-/// Losses that the module counted and that are the recording's. The device goes on while we ask, so it is a
-/// range; a single number once nothing happens any more.
+std::string plural(std::uint64_t count, std::string_view one) {
+    return plural(count, one, fmt::format("{}s", one));
+}
+
+/// Losses that the module counted during the recording. The device stays in use while the counts are read, so
+/// this is a range, and a single number only if nothing happened meanwhile.
 struct Range {
     std::uint64_t least;
     std::uint64_t most;
@@ -29,25 +35,53 @@ void audit_losses(const Sequence& sequence, const ModuleCounts& counts, std::vec
     const auto counted = losses_counted(sequence, counts);
     if (counted && (lost < counted->least || lost > counted->most)) {
         warnings.push_back(fmt::format(
-            "{} missing here, but the module counted {} for which its buffers had no room; another program "
-            "may have read the relay files, or records were damaged",
-            lost == 1 ? "1 event is" : fmt::format("{} events are", lost),
-            counted->least == counted->most ? plural(counted->most, "event")
-                                            : fmt::format("{} to {} events", counted->least, counted->most)));
+            "{} missing, but the module counted {} that found a buffer full; another program may "
+            "have read the relay files, or records were damaged",
+            plural(lost, "event"),
+            counted->least == counted->most ? fmt::format("{}", counted->most)
+                                            : fmt::format("{} to {}", counted->least, counted->most)));
     } else if (lost > 0 && counted) {
         warnings.push_back(
-            fmt::format("{} lost: a relay buffer was full; the trace says where. Load the module "
-                        "with a larger n_subbufs",
-                        lost == 1 ? "1 event is" : fmt::format("{} events are", lost)));
+            fmt::format("{} lost because a relay buffer was full; the trace marks the gaps. Load "
+                        "the module with a larger n_subbufs",
+                        plural(lost, "event")));
     } else if (lost > 0) {
-        warnings.push_back(fmt::format("{} missing in the input; the trace says where",
-                                       lost == 1 ? "1 event is" : fmt::format("{} events are", lost)));
+        warnings.push_back(
+            fmt::format("{} missing from the input; the trace marks the gaps", plural(lost, "event")));
     }
     if (sequence.first() > 0)
         warnings.push_back(
-            fmt::format("the recording begins with event number {}: what came before was read "
-                        "by another program or lost",
+            fmt::format("the recording begins with event number {}; earlier events were lost or "
+                        "read by another program",
                         sequence.first()));
+}
+
+/// Pages that are not events although the device was asked to read, write or discard part of them.
+void audit_part_pages(const ModuleCounts& counts, std::vector<std::string>& warnings) {
+    if (!counts.at_start || !counts.at_end || !counts.at_start->part_pages || !counts.at_end->part_pages)
+        return;
+    if (const std::uint64_t parts = *counts.at_end->part_pages - *counts.at_start->part_pages; parts > 0)
+        warnings.push_back(
+            fmt::format("{} read, written or discarded only in part, by requests not aligned to "
+                        "pages; the trace has no events for that",
+                        plural(parts, "page")));
+}
+
+void audit_discards(const Discards& discards, std::vector<std::string>& warnings) {
+    if (discards.invalid > 0)
+        warnings.push_back(fmt::format("left out {}, the first {}",
+                                       plural(discards.invalid, "damaged record"), discards.first_invalid));
+    if (discards.duplicates > 0)
+        warnings.push_back(
+            fmt::format("left out {} of events seen before", plural(discards.duplicates, "record")));
+    if (discards.late > 0)
+        warnings.push_back(fmt::format(
+            "left out {}; {} as lost",
+            plural(discards.late, "record that came out of order", "records that came out of order"),
+            discards.late == 1 ? "its event counts" : "their events count"));
+    if (discards.partial_bytes > 0)
+        warnings.push_back(fmt::format("{}: ends inside a record; left out the last {}", discards.partial_in,
+                                       plural(discards.partial_bytes, "byte")));
 }
 
 }  // namespace
@@ -57,27 +91,15 @@ std::vector<std::string> audit(const Sequence& sequence, const Discards& discard
     std::vector<std::string> warnings;
     if (one_cpu)
         warnings.emplace_back(
-            "one CPU's events alone: those of other CPUs and lost ones are both missing and "
-            "cannot be told apart");
+            "only one CPU was recorded; lost events cannot be told from those of other CPUs");
     else
         audit_losses(sequence, counts, warnings);
     if (!one_cpu && sequence.lost() > 0 && !discards.unfinished.empty())
         warnings.push_back(
-            fmt::format("stopped before {} had ended: what it had still to bring counts as missing",
+            fmt::format("stopped before the end of {}; events that it had yet to deliver count as missing",
                         discards.unfinished));
-    if (discards.invalid > 0)
-        warnings.push_back(fmt::format("{} left out as damaged, the first is {}",
-                                       plural(discards.invalid, "record"), discards.first_invalid));
-    if (discards.duplicates > 0)
-        warnings.push_back(
-            fmt::format("{} left out that came a second time", plural(discards.duplicates, "record")));
-    if (discards.late > 0)
-        warnings.push_back(
-            fmt::format("{} left out of order, too late for its place; its event counts as lost",
-                        plural(discards.late, "record")));
-    if (discards.partial_bytes > 0)
-        warnings.push_back(fmt::format("{}: {} at the end are no whole record", discards.partial_in,
-                                       plural(discards.partial_bytes, "byte")));
+    audit_part_pages(counts, warnings);
+    audit_discards(discards, warnings);
     return warnings;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Holds a finished recording against what the module counted.
+// Checks a finished recording against what the module counted.
 #ifndef SWAPREPLAY_COLLECT_AUDIT_HPP
 #define SWAPREPLAY_COLLECT_AUDIT_HPP
 
@@ -13,18 +13,18 @@
 
 namespace swapreplay::collect {
 
-/// The module's counts around a recording; each absent where there is no module to ask.
+/// The module's counts around a recording; all absent if there is no module to ask.
 struct ModuleCounts {
     std::optional<Counts> at_start;     ///< before the first round
     std::optional<Counts> before_last;  ///< before the last round
     std::optional<Counts> at_end;       ///< after it
 };
 
-/// What a user must know about the recording, a sentence each; nothing where all is well.
+/// What a user must know about the recording, one sentence each; empty if all is well.
 ///
-/// Events received and lost together are the numbers from sequence.first() on, by construction. What can
-/// differ is why a number is missing: the module counts the events that found a buffer full, and when that
-/// count is not the numbers missing here, somebody else read the relay files or records were damaged.
+/// Events received and events lost add up to the numbers from sequence.first() on, by construction. What can
+/// differ is the reason: the module counts events that found a buffer full. If more or fewer are missing here,
+/// another program read the relay files, or records were damaged.
 [[nodiscard]] std::vector<std::string> audit(const Sequence& sequence, const Discards& discards,
                                              const ModuleCounts& counts, bool one_cpu);
 

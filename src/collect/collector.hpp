@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// From relay files to a trace: the whole of sr_collect but its arguments.
+// From relay files to a trace: all of sr_collect except its arguments.
 #ifndef SWAPREPLAY_COLLECT_COLLECTOR_HPP
 #define SWAPREPLAY_COLLECT_COLLECTOR_HPP
 
@@ -13,12 +13,12 @@
 namespace swapreplay::collect {
 
 struct CollectOptions {
-    std::string input;   ///< a relay file; a number at the end of its name stands for every CPU
-    std::string output;  ///< the trace; "-" is standard output
+    std::string input;   ///< a relay file; a name that ends in a number stands for every CPU's
+    std::string output;  ///< the trace; "-" for standard output
     std::string format = "sr";
     std::string workload;    ///< free text for the trace's metadata
-    bool one_cpu = false;    ///< the named file alone; losses cannot be told then
-    bool overwrite = false;  ///< an output that exists is refused otherwise
+    bool one_cpu = false;    ///< read the named file only; losses are unknown then
+    bool overwrite = false;  ///< replace an output that exists, instead of refusing it
 };
 
 /// How far a recording has come.
@@ -32,19 +32,20 @@ struct CollectReport {
     CollectProgress total;
     std::array<std::uint64_t, 3> events_of{};  ///< by Op
     std::vector<std::string> not_held;         ///< what the format has no place for: "12 frees"
-    std::vector<std::string> warnings;         ///< a sentence each: what is not as it should be, what to do
-    std::string failure;  ///< why it ended early, the trace whole nevertheless; else empty
+    std::vector<std::string> warnings;         ///< one sentence each: what is wrong, and what to do
+    bool damaged = false;  ///< the input is cut or damaged; what could be read of it is in the trace
+    std::string failure;   ///< why it ended early; the trace is complete up to there. Empty if it did not
 };
 
-/// Collects until the input ends or `stop` is set; then takes what is there, and closes the trace whole.
-/// Of saved files all is there: they are read to their end, which takes as long as it takes.
+/// Collects until the input ends or `stop` is set; then drains the buffers and finalises the trace. Saved
+/// files are always read to their end, however long that takes.
 ///
-/// @param stop   may be set by a signal handler or another thread; seen within 0.2 s
-/// @param watch  called after each round, some 10 to 200 times a second
-/// Throws Error: the input cannot be opened, or the output cannot be created or written (what was written
-/// before is readable then; the message has how many events that are, and how many are dropped). An input
-/// that vanishes later is a failure in the report. Memory: what the kernel's relay buffers hold, and 1 Mi
-/// events on their way to the disk.
+/// @param stop   may be set by a signal handler or another thread; noticed within 0.2 s
+/// @param watch  called after each round, 10 to 200 times a second
+/// Throws Error: the input cannot be opened, or the output cannot be created or written, or another sr_collect
+/// is writing it. What was written before that is readable; the message says how many events that is, and how
+/// many are dropped. An input that vanishes later is a failure in the report.
+/// Memory: what the kernel's relay buffers hold, and 1 Mi events on their way to the disk.
 [[nodiscard]] CollectReport collect(const CollectOptions& options, const std::atomic<bool>& stop,
                                     const std::function<void(const CollectProgress&)>& watch);
 

@@ -41,14 +41,14 @@ LiveRelay::LiveRelay(const RelayName& name, const std::optional<std::string>& on
 
 std::uint64_t LiveRelay::fill(const Sequence& sequence, const std::atomic<bool>&) {
     const std::uint64_t bound = control_.barrier();
-    // After the barrier: the file of a CPU that has come up is there before its first event is numbered.
+    // After the barrier, because a CPU's file exists before its first event is numbered.
     if (all_cpus_) open_new_files();
     for (RelayFile& file : files_)
         drain(file, bound, sequence);
     return bound;
 }
 
-/// Reads on until an event at or above the bound was seen: what follows it in this file is above it too.
+/// Reads until an event at or above the bound was seen; whatever follows in this file is above it as well.
 void LiveRelay::drain(RelayFile& file, std::uint64_t bound, const Sequence& sequence) {
     std::span<const std::byte> records;
     while (file.last_seq().value_or(0) < bound && file.read(scratch_, records)) {
@@ -63,13 +63,13 @@ void LiveRelay::pause() {
     for (const RelayFile& file : files_)
         polled.push_back({.fd = file.fd(), .events = POLLIN, .revents = 0});
     constexpr auto timeout = std::chrono::milliseconds(longest_pause - shortest_pause);
-    // What poll() reports does not matter: the next round reads every file, and sees every error.
+    // The result does not matter: the next round reads every file and sees every error.
     poll(polled.data(), polled.size(), static_cast<int>(timeout.count()));
 }
 
-std::optional<Counts> LiveRelay::counts() const {
+std::optional<Counts> LiveRelay::counts() {
     const std::uint64_t lost = control_.lost();
-    return Counts{.events = control_.events(), .lost = lost};
+    return Counts{.events = control_.events(), .lost = lost, .part_pages = control_.part_pages()};
 }
 
 Metadata LiveRelay::metadata() const {
@@ -90,16 +90,17 @@ void LiveRelay::open_new_files() {
 }
 
 void LiveRelay::open_file(std::uint32_t cpu, const std::string& path) {
-    const Metadata metadata = control_.metadata();
+    const Metadata& metadata = control_.metadata();
     RelayFile& file = files_.emplace_back(
         path,
         RecordRules{
             .page_size = metadata.page_size, .slots = metadata.slots, .cpu = cpu, .seq_limit = no_seq_limit});
     cpus_.insert(cpu);
-    // Two readers would each get a part of the events.
+    // Two readers would each get some of the events.
     if (flock(file.fd(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        throw Error(Fault::system,
-                    fmt::format("{}: another sr_collect reads it; each event can be read once only", path));
+        throw Error(
+            Fault::system,
+            fmt::format("{}: another sr_collect is reading it; each event can be read only once", path));
 }
 
 }  // namespace swapreplay::collect

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The relay files of a module at work.
+// The relay files of a loaded module.
 //
 // How often they must be read. A CPU's buffer holds n_subbufs * subbuf_size / 32 events: 131,072 by default.
 // At 300,000 events a second, all on one CPU, it is full after 437 ms, and a sub-buffer (8,192 events) after
@@ -25,13 +25,13 @@ namespace swapreplay::collect {
 
 class LiveRelay final : public RelayInput {
 public:
-    /// @param only  the one file to read; without it every CPU's, also of CPUs that come up later
+    /// @param only  the only file to read; without it every CPU's, including those of CPUs that come up later
     LiveRelay(const RelayName& name, const std::optional<std::string>& only);
 
     std::uint64_t fill(const Sequence& sequence, const std::atomic<bool>& stop) override;
     [[nodiscard]] bool ended(bool stopped) const override { return stopped; }
     void pause() override;
-    [[nodiscard]] std::optional<Counts> counts() const override;
+    [[nodiscard]] std::optional<Counts> counts() override;
     [[nodiscard]] Metadata metadata() const override;
     [[nodiscard]] std::int64_t clock_offset_ns() const override;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Every CPU's events, in the one order in which they happened.
+// Merges the events of all CPUs into the order in which they happened.
 #ifndef SWAPREPLAY_COLLECT_MERGE_HPP
 #define SWAPREPLAY_COLLECT_MERGE_HPP
 
@@ -16,10 +16,10 @@ namespace swapreplay::collect {
 
 constexpr std::uint64_t no_bound = std::numeric_limits<std::uint64_t>::max();
 
-/// Takes every held event with a number below `bound` out of the files and gives it to `emit`, by growing
-/// number; equal numbers, which only damaged input has, one after the other.
-/// Cost: O(log files) whenever the next event is another file's, O(1) else.
-template <std::invocable<const Numbered&> Emit>
+/// Takes every held event with a number below `bound` out of the files and passes it to `emit`, in ascending
+/// order. Equal numbers, which only damaged input has, come one after the other.
+/// Cost: O(log files) if the next event is in another file than the last one, otherwise O(1).
+template <std::invocable<const NumberedEvent&> Emit>
 void merge_below(std::deque<RelayFile>& files, std::uint64_t bound, Emit&& emit) {
     const auto later = [](const RelayFile* a, const RelayFile* b) { return a->front().seq > b->front().seq; };
     std::priority_queue<RelayFile*, std::vector<RelayFile*>, decltype(later)> waiting(later);

@@ -42,12 +42,12 @@ bool RelayFile::read(std::span<std::byte> scratch, std::span<const std::byte>& r
 
 void RelayFile::add(std::span<const std::byte> records, const Sequence& sequence, Discards& discards) {
     for (; !records.empty(); records = records.subspan(record_size), bytes_checked_ += record_size) {
-        Numbered record;
+        NumberedEvent record;
         const RecordFault fault = decode_record(records.first<record_size>(), rules_, record);
         if (fault != RecordFault::none) {
             if (discards.invalid++ == 0)
                 discards.first_invalid =
-                    fmt::format("the record at byte {} of {}: {}", bytes_checked_, path_, describe(fault));
+                    fmt::format("at byte {} of {}: {}", bytes_checked_, path_, describe(fault));
         } else if (last_seq_ && record.seq <= *last_seq_) {
             const bool known = holds(record.seq) || sequence.taken(record.seq);
             (known ? discards.duplicates : discards.late)++;
@@ -60,8 +60,9 @@ void RelayFile::add(std::span<const std::byte> records, const Sequence& sequence
 
 bool RelayFile::holds(std::uint64_t seq) const {
     const auto first = held_.begin() + static_cast<std::ptrdiff_t>(head_);
-    const auto found = std::lower_bound(
-        first, held_.end(), seq, [](const Numbered& held, std::uint64_t value) { return held.seq < value; });
+    const auto found =
+        std::lower_bound(first, held_.end(), seq,
+                         [](const NumberedEvent& held, std::uint64_t value) { return held.seq < value; });
     return found != held_.end() && found->seq == seq;
 }
 

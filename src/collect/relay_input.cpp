@@ -19,12 +19,12 @@ namespace swapreplay::collect {
 
 namespace {
 
-/// The message of a page's command that does not work yet says what is missing.
+/// compcache 2008's command line is what people type first, so say what it needs.
 [[noreturn]] void refuse_absent(const std::string& path, int error) {
     throw Error(
         Fault::system,
-        fmt::format("{}: cannot be opened: {}; is sr_relay.ko loaded, debugfs mounted (`mount -t debugfs "
-                    "debugfs /sys/kernel/debug`), and are you root?",
+        fmt::format("{}: cannot be opened: {}; check that sr_relay.ko is loaded, that debugfs is mounted "
+                    "(mount -t debugfs debugfs /sys/kernel/debug), and that you are root",
                     path, std::strerror(error)));
 }
 
@@ -40,15 +40,15 @@ std::unique_ptr<RelayInput> open_relay(const std::string& path, bool one_cpu) {
     if (stat(path.c_str(), &status) != 0) refuse_absent(path, errno);
     const RelayName name = parse_relay_name(path);
     if (S_ISDIR(status.st_mode))
-        throw Error(Fault::usage,
-                    fmt::format("{}: is a directory; name the first CPU's relay file, as in {}/sr_relay0",
-                                path, path));
+        throw Error(
+            Fault::usage,
+            fmt::format("{}: is a directory; name a relay file in it, such as {}/sr_relay0", path, path));
     const auto only = one_cpu || !name.cpu ? std::optional(path) : std::nullopt;
     const std::string barrier = name.control_directory() + "/barrier";
     if (name.cpu && access(barrier.c_str(), F_OK) == 0) return std::make_unique<LiveRelay>(name, only);
     if (on_debugfs(path))
         throw Error(Fault::format,
-                    fmt::format("{}: is no relay file of sr_relay.ko: there is no {}", path, barrier));
+                    fmt::format("{}: not a relay file of sr_relay.ko: there is no {}", path, barrier));
     return std::make_unique<SavedRelay>(name, only);
 }
 

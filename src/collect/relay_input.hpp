@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Where records come from: a module at work, or files and pipes with what one wrote.
+// Where records come from: a loaded module, or files and pipes with what one wrote.
 #ifndef SWAPREPLAY_COLLECT_RELAY_INPUT_HPP
 #define SWAPREPLAY_COLLECT_RELAY_INPUT_HPP
 
@@ -17,10 +17,12 @@
 
 namespace swapreplay::collect {
 
-/// What the module counted, to hold the recording against.
+/// What the module counted, to check the recording against.
 struct Counts {
-    std::uint64_t events = 0;  ///< the number that the next event gets
+    std::uint64_t events = 0;  ///< also the number of the next event
     std::uint64_t lost = 0;
+    std::optional<std::uint64_t>
+        part_pages;  ///< covered in part by a bio, hence no events; nullopt: not counted
 };
 
 class RelayInput {
@@ -30,22 +32,21 @@ public:
     /// Reads what there is into files().
     ///
     /// @param sequence  what was taken out of files() so far
-    /// @param stop      where the input makes it wait, it waits until this is set; then it takes what is
-    /// there
-    /// @returns         S: no event numbered below S is still to come, it is in files() or will never be
-    /// Throws Error: an input vanished. What was read before is in files().
+    /// @param stop      ends any wait for more input; what is there by then is still read
+    /// @returns         S: every event numbered below S is in files(), was taken, or is lost for good
+    /// Throws Error: an input vanished. What was read before that is in files().
     virtual std::uint64_t fill(const Sequence& sequence, const std::atomic<bool>& stop) = 0;
 
-    /// Nothing more will come; of a recording that was stopped before the last fill(): nothing more is there.
+    /// Whether nothing more will come; if `stopped` before the last fill(), whether nothing more is there.
     [[nodiscard]] virtual bool ended(bool stopped) const = 0;
 
-    /// Until it is time for the next fill().
+    /// Waits until it is time for the next fill().
     virtual void pause() = 0;
 
-    /// Of a module at work.
-    [[nodiscard]] virtual std::optional<Counts> counts() const = 0;
+    /// nullopt: there is no module to ask.
+    [[nodiscard]] virtual std::optional<Counts> counts() = 0;
 
-    /// Page size, slots, kernel, RAM and codec as far as known.
+    /// Page size, slots, kernel, RAM and codec, as far as they are known.
     [[nodiscard]] virtual Metadata metadata() const = 0;
 
     /// CLOCK_REALTIME less CLOCK_MONOTONIC on the machine that recorded; 0: not known.
@@ -55,13 +56,13 @@ public:
     [[nodiscard]] Discards& discards() noexcept { return discards_; }
 
 protected:
-    std::deque<RelayFile> files_;  // a deque: what it holds stays in place when a CPU comes up
+    std::deque<RelayFile> files_;  // a deque: its elements stay in place when a CPU comes up
     Discards discards_;
 };
 
-/// Opens what `path` names: `<debugfs>/sr_relay0` where a module is at work, else a file or pipe.
-/// A name that ends in a number stands for all such names beside it, unless `one_cpu`.
-/// Throws Error: it cannot be opened, another program collects, or a module of another release wrote it.
+/// Opens `path`: a relay file of a loaded module (`<debugfs>/sr_relay0`), or a saved one, or a pipe.
+/// A name that ends in a number stands for all such names in its directory, unless `one_cpu`.
+/// Throws Error: it cannot be opened, another sr_collect reads it, or a module of another release wrote it.
 [[nodiscard]] std::unique_ptr<RelayInput> open_relay(const std::string& path, bool one_cpu);
 
 }  // namespace swapreplay::collect

@@ -43,27 +43,27 @@ std::uint32_t largest_clen(std::uint32_t page_size) noexcept {
 std::string_view describe(RecordFault fault) noexcept {
     switch (fault) {
         case RecordFault::none:
-            return "it is whole";
+            return "valid";
         case RecordFault::op:
-            return "it names no operation";
+            return "unknown operation";
         case RecordFault::flags:
-            return "its flags are impossible";
+            return "impossible flags";
         case RecordFault::clen:
-            return "its length is impossible";
+            return "impossible compressed length";
         case RecordFault::slot:
-            return "its slot is beyond the device";
+            return "slot beyond the end of the device";
         case RecordFault::cpu:
-            return "it belongs to another CPU's file";
+            return "record of another CPU";
         case RecordFault::zero:
-            return "bytes that must be zero are not";
+            return "padding is not zero";
         case RecordFault::seq:
-            return "no event has its number yet";
+            return "number that no event has yet";
     }
-    return "it is damaged";
+    return "damaged";
 }
 
 RecordFault decode_record(std::span<const std::byte, record_size> bytes, const RecordRules& rules,
-                          Numbered& into) noexcept {
+                          NumberedEvent& into) noexcept {
     const auto seq = load<decltype(sr_record::seq)>(bytes, offsetof(sr_record, seq));
     const auto slot = load<decltype(sr_record::slot)>(bytes, offsetof(sr_record, slot));
     const auto clen = load<decltype(sr_record::clen)>(bytes, offsetof(sr_record, clen));

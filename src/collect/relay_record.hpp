@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// One record of a relay file: from bytes to an event, or the reason why it is none.
+// Decodes one record of a relay file, or says why its bytes are not one.
 //
-// The layout is kernel/sr_record.h, in the byte order of the machine that records; nothing else of the module
-// is known here.
+// The layout is that of kernel/sr_record.h, in the byte order of the machine that recorded. Nothing else about
+// the module is known here.
 #ifndef SWAPREPLAY_COLLECT_RELAY_RECORD_HPP
 #define SWAPREPLAY_COLLECT_RELAY_RECORD_HPP
 
@@ -19,29 +19,30 @@ namespace swapreplay::collect {
 
 constexpr std::size_t record_size = 32;  // asserted against the module's in the .cpp
 
-/// An event with its number. Its time is the machine's CLOCK_MONOTONIC, not yet the trace's.
-struct Numbered {
+/// An event with the module's number. Its time is CLOCK_MONOTONIC, not yet relative to the trace's start.
+struct NumberedEvent {
     std::uint64_t seq = 0;
     Event event;
 };
 
-/// Why bytes are not a record that the module wrote.
+/// Why the module cannot have written these bytes.
 enum class RecordFault {
     none,
-    op,     ///< no operation of that number; 0 is memory that was never written
-    flags,  ///< a flag that is not known, or same-filled on what is no write
-    clen,   ///< outside what LZO1X can make of a page, or not 0 on what is no write
-    slot,   ///< beyond the swap device
-    cpu,    ///< of another CPU's file
-    zero,   ///< the bytes that must be zero are not
+    op,     ///< an unknown operation; 0 is memory that was never written
+    flags,  ///< an unknown flag, or same-filled on an event that is not a write
+    clen,   ///< longer than LZO1X can make a page, 0 on a write, or not 0 on another event
+    slot,   ///< beyond the end of the swap device
+    cpu,    ///< a CPU whose records belong in another file
+    zero,   ///< padding that is not 0
     seq,    ///< a number that no event can have yet
 };
 
-/// Half a sentence for messages: "its length is impossible".
+/// For messages: "impossible compressed length".
 [[nodiscard]] std::string_view describe(RecordFault fault) noexcept;
 
 constexpr std::uint64_t no_seq_limit = std::numeric_limits<std::uint64_t>::max();
-/// 2^48 events are 29 years at 300,000 a second: a number above is damage, where nobody can be asked.
+/// For saved files, where the module cannot be asked: 2^48 events take 29 years at 300,000 a second, so a
+/// higher number is damage.
 constexpr std::uint64_t saved_seq_limit = std::uint64_t{1} << 48;
 
 /// What is known about the records of one file.
@@ -57,7 +58,7 @@ struct RecordRules {
 /// @param bytes  record_size bytes
 /// @param into   set only where the result is RecordFault::none
 [[nodiscard]] RecordFault decode_record(std::span<const std::byte, record_size> bytes,
-                                        const RecordRules& rules, Numbered& into) noexcept;
+                                        const RecordRules& rules, NumberedEvent& into) noexcept;
 
 }  // namespace swapreplay::collect
 

@@ -13,19 +13,18 @@
 namespace swapreplay::collect {
 
 namespace {
-constexpr int wait_ms = 100;                     // so long may a signal be overlooked
+constexpr int wait_ms = 100;                     // the longest that a signal may go unnoticed
 constexpr std::size_t scratch_bytes = 2U << 20;  // more than a pipe holds
 }  // namespace
 
 SavedRelay::SavedRelay(const RelayName& name, const std::optional<std::string>& only)
     : scratch_(scratch_bytes) {
-    // Without the module's info beside them: of a machine like this one.
+    // Unless the module's info was saved with them: assumed to be from a machine like this one.
     metadata_.page_size = static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE));
     if (name.cpu && std::filesystem::exists(name.control_directory() + "/info")) {
         const RelayControl saved(name.control_directory());
         metadata_ = saved.metadata();
-        clock_offset_ns_ = static_cast<std::int64_t>(saved.info("start_realtime_ns", 0) -
-                                                     saved.info("start_monotonic_ns", 0));
+        clock_offset_ns_ = saved.clock_offset_ns();
     }
     RecordRules rules{.page_size = metadata_.page_size,
                       .slots = metadata_.slots,
@@ -65,7 +64,7 @@ void SavedRelay::read_ahead(std::size_t file, const Sequence& sequence, const st
         if (poll(&polled, 1, wait_ms) > 0) read_once(file, sequence);  // or an error, which read() tells
     }
     if (!wanted()) return;
-    // Stopped. A writer may be as fast as we are, so once more and no oftener: that is all a pipe holds.
+    // Stopped. One more read takes all that a pipe holds; a fast writer could keep us here for ever.
     if (poll(&polled, 1, 0) > 0 && !read_once(file, sequence)) return;
     discards_.unfinished = files_[file].path();
     end(file);

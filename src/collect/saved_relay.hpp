@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Relay files that were saved, or come through pipes. Each ends; there is no module to ask.
+// Relay files that were saved, or that come through pipes. Each has an end, and there is no module to ask.
 //
-// What is there when a recording is stopped: all of a file, and of a pipe what it holds at that moment.
+// When a recording is stopped, a file is still read to its end, and a pipe is emptied once.
 #ifndef SWAPREPLAY_COLLECT_SAVED_RELAY_HPP
 #define SWAPREPLAY_COLLECT_SAVED_RELAY_HPP
 
@@ -16,22 +16,22 @@
 
 namespace swapreplay::collect {
 
-/// Every file is read up to one event ahead, so the lowest number among the heads is the next event.
+/// Each file is read one event ahead, so the lowest number among their heads is the next event.
 class SavedRelay final : public RelayInput {
 public:
-    /// @param only  the one file to read; without it all of the name's stem
+    /// @param only  the only file to read; without it all files with the name's stem
     SavedRelay(const RelayName& name, const std::optional<std::string>& only);
 
     std::uint64_t fill(const Sequence& sequence, const std::atomic<bool>& stop) override;
     [[nodiscard]] bool ended(bool) const override { return open_ == 0; }
     void pause() override {}
-    [[nodiscard]] std::optional<Counts> counts() const override { return std::nullopt; }
+    [[nodiscard]] std::optional<Counts> counts() override { return std::nullopt; }
     [[nodiscard]] Metadata metadata() const override { return metadata_; }
     [[nodiscard]] std::int64_t clock_offset_ns() const override { return clock_offset_ns_; }
 
 private:
     struct State {
-        bool plain_file = false;  // its end is there already
+        bool plain_file = false;  // its end can be read already
         bool ended = false;
     };
 

@@ -8,7 +8,7 @@
 namespace swapreplay::collect {
 
 namespace {
-constexpr std::size_t runs_kept = 65536;
+constexpr std::size_t ranges_kept = 65536;
 }
 
 void Sequence::begin(std::uint64_t seq) {
@@ -33,17 +33,17 @@ bool Sequence::taken(std::uint64_t seq) const {
     if (!next_ || seq < first_ || seq >= *next_) return false;
     const auto after =
         std::upper_bound(missing_.begin(), missing_.end(), seq,
-                         [](std::uint64_t value, const Run& run) { return value < run.first; });
+                         [](std::uint64_t value, const MissingRange& range) { return value < range.first; });
     if (after == missing_.begin()) return true;
-    const Run& run = *std::prev(after);
-    return seq - run.first >= run.count;
+    const MissingRange& range = *std::prev(after);
+    return seq - range.first >= range.count;
 }
 
 std::uint64_t Sequence::skip_to(std::uint64_t seq) {
     assert(seq >= *next_);
     const std::uint64_t skipped = seq - *next_;
     if (skipped > 0) {
-        if (missing_.size() == runs_kept) missing_.pop_front();
+        if (missing_.size() == ranges_kept) missing_.pop_front();
         missing_.push_back({*next_, skipped});
         lost_ += skipped;
         next_ = seq;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Which of the module's numbers were written, and which never came.
+// Which of the module's numbers have come, and which never will.
 #ifndef SWAPREPLAY_COLLECT_SEQUENCE_HPP
 #define SWAPREPLAY_COLLECT_SEQUENCE_HPP
 
@@ -9,35 +9,35 @@
 
 namespace swapreplay::collect {
 
-/// Takes the numbers of a recording in growing order and counts those between that are missing.
+/// Takes the numbers of a recording in ascending order and counts the missing ones.
 ///
-/// Memory: the last 65,536 runs of missing numbers, so that a record that comes too late can be told from one
-/// that comes twice.
+/// Memory: the last 65,536 ranges of missing numbers, so that a record that comes too late can be told from
+/// one that comes twice.
 class Sequence {
 public:
-    /// The recording begins at `seq`: what is missing from there on is lost, what came before is not ours.
-    /// Nothing where it has begun.
+    /// Begins the recording at `seq`: numbers missing from there on are lost, earlier ones are not part of it.
+    /// Does nothing if it has begun.
     void begin(std::uint64_t seq);
 
-    /// The next event has the number `seq`. Begins there where nothing began before.
+    /// The next event has the number `seq`. Begins the recording there if it has not begun.
     /// @param seq  not below next()
-    /// @returns    how many events between the last one and this one never came
+    /// @returns    how many events between the last one and this one are missing
     std::uint64_t take(std::uint64_t seq);
 
-    /// Every event below `bound` has come or is lost: no event was left out at the end.
-    /// @returns    how many after the last one never came
+    /// Every event below `bound` has come or is lost.
+    /// @returns    how many are missing after the last one
     std::uint64_t end(std::uint64_t bound);
 
     [[nodiscard]] bool begun() const noexcept { return next_.has_value(); }
-    [[nodiscard]] std::uint64_t first() const noexcept { return first_; }  ///< of the recording
-    /// The lowest number that is not decided yet; 0 before begin().
+    [[nodiscard]] std::uint64_t first() const noexcept { return first_; }  ///< number of the recording
+    /// The lowest number that may still come; 0 before begin().
     [[nodiscard]] std::uint64_t next() const noexcept { return next_.value_or(0); }
     [[nodiscard]] std::uint64_t lost() const noexcept { return lost_; }  ///< events missing so far
     /// Whether the event of that number was taken.
     [[nodiscard]] bool taken(std::uint64_t seq) const;
 
 private:
-    struct Run {
+    struct MissingRange {
         std::uint64_t first;
         std::uint64_t count;
     };
@@ -47,7 +47,7 @@ private:
     std::optional<std::uint64_t> next_;
     std::uint64_t first_ = 0;
     std::uint64_t lost_ = 0;
-    std::deque<Run> missing_;  // growing
+    std::deque<MissingRange> missing_;  // ascending
 };
 
 }  // namespace swapreplay::collect

@@ -11,8 +11,11 @@ constexpr std::size_t max_waiting = 1U << 20;
 constexpr auto longest_in_memory = std::chrono::seconds(30);
 }  // namespace
 
-TraceThread::TraceThread(TraceWriter writer)
-    : writer_(std::move(writer)), bytes_written_(writer_.bytes_written()), thread_([this] { run(); }) {}
+TraceThread::TraceThread(TraceWriter writer, FlushClock& clock)
+    : writer_(std::move(writer)),
+      clock_(clock),
+      bytes_written_(writer_.bytes_written()),
+      thread_([this] { thread_main(); }) {}
 
 TraceThread::~TraceThread() {
     if (!thread_.joinable()) return;
@@ -24,16 +27,15 @@ TraceThread::~TraceThread() {
     thread_.join();
 }
 
-void TraceThread::put(std::vector<Entry> entries) {
+void TraceThread::put(std::vector<RecordedEvent> events) {
     std::unique_lock lock(mutex_);
-    // One batch may be larger than the limit: it comes whole, and alone.
-    changed_.wait(lock, [&] {
-        return failure_ || waiting_.empty() || waiting_entries_ + entries.size() <= max_waiting;
-    });
+    // A batch may be larger than the limit: it is queued alone then.
+    changed_.wait(
+        lock, [&] { return failure_ || waiting_.empty() || waiting_events_ + events.size() <= max_waiting; });
     rethrow_failure();
-    if (entries.empty()) return;
-    waiting_entries_ += entries.size();
-    waiting_.push_back(std::move(entries));
+    if (events.empty()) return;
+    waiting_events_ += events.size();
+    waiting_.push_back(std::move(events));
     changed_.notify_all();
 }
 
@@ -50,7 +52,7 @@ void TraceThread::finish(std::uint64_t lost_after) {
     bytes_written_ = writer_.bytes_written();
 }
 
-void TraceThread::run() noexcept {
+void TraceThread::thread_main() noexcept {
     try {
         write_until_done();
     } catch (...) {
@@ -61,33 +63,34 @@ void TraceThread::run() noexcept {
 }
 
 void TraceThread::write_until_done() {
-    auto flushed = std::chrono::steady_clock::now();
+    auto due = clock_.now() + longest_in_memory;
     for (;;) {
-        const std::vector<Entry> batch = next_batch();
+        const std::vector<RecordedEvent> batch = next_batch(due);
         if (batch.empty()) {
             const std::lock_guard lock(mutex_);
             if (done_ && waiting_.empty()) return;
         }
-        for (const Entry& entry : batch) {
-            if (entry.lost_before > 0) writer_.gap(entry.lost_before);
-            writer_.append(entry.event);
+        for (const RecordedEvent& event : batch) {
+            if (event.lost_before > 0) writer_.gap(event.lost_before);
+            writer_.append(event.event);
         }
-        if (const auto now = std::chrono::steady_clock::now(); now - flushed >= longest_in_memory) {
+        if (const auto now = clock_.now(); now >= due) {
             writer_.flush_block();
-            flushed = now;
+            due = now + longest_in_memory;
         }
         bytes_written_ = writer_.bytes_written();
     }
 }
 
-/// Empty when there is none for a while, and at the end.
-std::vector<Entry> TraceThread::next_batch() {
+/// Empty if a block is due before anything comes, and at the end.
+std::vector<RecordedEvent> TraceThread::next_batch(FlushClock::TimePoint due) {
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, longest_in_memory, [&] { return done_ || !waiting_.empty(); });
+    while (!done_ && waiting_.empty() && clock_.now() < due)
+        clock_.wait_until(changed_, lock, due);
     if (waiting_.empty()) return {};
-    std::vector<Entry> batch = std::move(waiting_.front());
+    std::vector<RecordedEvent> batch = std::move(waiting_.front());
     waiting_.pop_front();
-    waiting_entries_ -= batch.size();
+    waiting_events_ -= batch.size();
     changed_.notify_all();
     return batch;
 }

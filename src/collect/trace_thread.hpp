@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Writes the trace beside the reading, so that neither compressing a block nor a slow disk keeps relay
-// buffers from being read.
+// Writes the trace in a thread of its own, so that neither compression nor a slow disk delays the reading of
+// relay buffers.
 #ifndef SWAPREPLAY_COLLECT_TRACE_THREAD_HPP
 #define SWAPREPLAY_COLLECT_TRACE_THREAD_HPP
 
@@ -15,52 +15,55 @@
 #include <thread>
 #include <vector>
 
+#include "collect/flush_clock.hpp"
 #include "swapreplay/trace_writer.hpp"
 
 namespace swapreplay::collect {
 
-/// An event as it goes into the trace.
-struct Entry {
+/// An event, and the loss before it, as both go into the trace.
+struct RecordedEvent {
     Event event;
-    std::uint64_t lost_before = 0;  ///< events between the one before and this one that are not recorded
+    std::uint64_t lost_before = 0;  ///< events that happened since the previous one and were not recorded
 };
 
-/// A TraceWriter with a thread of its own. Events wait in memory, up to 1 Mi of them (32 MiB); every 30 s
-/// what was written so far is made a block, so that a kill loses no more.
+/// A TraceWriter with a thread of its own. Up to 1 Mi events (32 MiB) wait in memory. Every 30 s the events
+/// written so far become a block, so that SIGKILL or a crash loses at most the last 30 s.
 class TraceThread {
 public:
-    explicit TraceThread(TraceWriter writer);
-    /// Without finish(): as the writer without its finish().
+    /// @param clock  must outlive this
+    explicit TraceThread(TraceWriter writer, FlushClock& clock = FlushClock::steady());
+    /// Without finish(): the same as destroying the writer without its finish().
     ~TraceThread();
     TraceThread(const TraceThread&) = delete;
     TraceThread& operator=(const TraceThread&) = delete;
 
-    /// Hands events over; waits while too many are waiting.
+    /// Queues events; waits while the queue is full.
     /// Throws Error: an earlier event could not be written.
-    void put(std::vector<Entry> entries);
+    void put(std::vector<RecordedEvent> events);
 
-    /// Writes what waits, then `lost_after` as a last gap, and closes the trace whole.
+    /// Writes what is queued, then `lost_after` as a last gap, and finalises the trace.
     /// Throws Error: it could not be written. No call may follow.
     void finish(std::uint64_t lost_after);
 
-    /// On the disk so far.
+    /// Bytes written to the output so far.
     [[nodiscard]] std::uint64_t bytes_written() const noexcept { return bytes_written_; }
     /// After finish().
     [[nodiscard]] std::vector<std::string> not_held() const { return writer_.not_held(); }
 
 private:
-    void run() noexcept;
+    void thread_main() noexcept;
     void write_until_done();
-    [[nodiscard]] std::vector<Entry> next_batch();
+    [[nodiscard]] std::vector<RecordedEvent> next_batch(FlushClock::TimePoint due);
     void rethrow_failure();
 
-    TraceWriter writer_;  // the thread's, until it is joined
+    TraceWriter writer_;  // used by the thread alone until it is joined
+    FlushClock& clock_;
     std::atomic<std::uint64_t> bytes_written_ = 0;
 
     std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
-    std::deque<std::vector<Entry>> waiting_;
-    std::size_t waiting_entries_ = 0;
+    std::deque<std::vector<RecordedEvent>> waiting_;
+    std::size_t waiting_events_ = 0;
     bool done_ = false;
     std::exception_ptr failure_;
 

@@ -16,6 +16,7 @@
 
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace.hpp"
+#include "trace/event_names.hpp"
 #include "trace/format.hpp"
 
 using namespace swapreplay;
@@ -77,7 +78,7 @@ int guarded(std::string& error, Body body) noexcept {
     } catch (const std::exception& thrown) {
         return fail(error, SR_ERROR_USAGE, thrown.what());
     } catch (...) {
-        return fail(error, SR_ERROR_USAGE, "a callback threw something that is no std::exception");
+        return fail(error, SR_ERROR_USAGE, "a callback threw an exception of unknown type");
     }
 }
 
@@ -85,11 +86,16 @@ int guarded(std::string& error, Body body) noexcept {
     throw Error(Fault::usage, what);
 }
 
+bool has_clens(const Metadata& metadata) {
+    return metadata.codecs.front() != no_clens;
+}
+
 int status_at_end(const TraceReader& reader, std::uint64_t events, std::string& error) {
     if (reader.end() == End::whole) return SR_OK;
-    error = reader.end() == End::damaged_index
-                ? std::string(words_of(reader.end()))
-                : fmt::format("the trace is cut after event {}; all before was delivered", events);
+    error =
+        reader.end() == End::damaged_index
+            ? std::string(words_of(reader.end()))
+            : fmt::format("the trace is cut after event {}; everything before the cut was delivered", events);
     return SR_PARTIAL;
 }
 
@@ -119,7 +125,8 @@ int replay(TraceReader& reader, std::string& error, Visit visit, Lose lose) {
 }
 
 void open(sr_trace& trace, const char* path, const char* format) {
-    if (path == nullptr || *path == '\0') refuse("no trace: a file's name, or \"-\" for standard input");
+    if (path == nullptr || *path == '\0')
+        refuse("no trace named; give a file name, or '-' for standard input");
     trace.path = path;
     if (format != nullptr) trace.options.from = format;
     trace.reader = TraceReader::open(trace.path, trace.options);
@@ -127,7 +134,7 @@ void open(sr_trace& trace, const char* path, const char* format) {
     trace.format_name = trace.reader->format();
     trace.info = {trace.format_name.c_str(),
                   trace.metadata.page_size,
-                  static_cast<std::uint32_t>(trace.metadata.codecs.size()),
+                  has_clens(trace.metadata) ? static_cast<std::uint32_t>(trace.metadata.codecs.size()) : 0,
                   trace.metadata.slots,
                   trace.metadata.ram_bytes,
                   trace.metadata.start_unix_ns,
@@ -138,9 +145,9 @@ void open(sr_trace& trace, const char* path, const char* format) {
 
 /// The reader at the trace's first event.
 TraceReader& rewound(sr_trace& trace) {
-    if (!trace.reader) refuse("the trace could not be opened: close it");
+    if (!trace.reader) refuse("the trace was not opened; close it");
     if (trace.begun) {
-        if (trace.path == "-") refuse("standard input cannot be replayed twice");
+        if (trace.path == "-") refuse("standard input can be replayed only once; save it to a file first");
         trace.reader = TraceReader::open(trace.path, trace.options);
     }
     trace.begun = true;
@@ -151,6 +158,7 @@ bool deliver(const sr_trace& trace, const EventBlock& block, std::size_t begin, 
     const auto* const clens = trace.codec < block.clens.size() ? block.clens[trace.codec].data() : nullptr;
     const auto* const times = block.times_ns.empty() ? nullptr : block.times_ns.data();
     const auto* const same_filled = block.same_filled.empty() ? nullptr : block.same_filled.data();
+    const bool known_clens = has_clens(trace.metadata);
     sr_event event{};
     for (std::size_t i = begin; i < end; i++) {
         event.number = block.first_event + i;
@@ -159,29 +167,30 @@ bool deliver(const sr_trace& trace, const EventBlock& block, std::size_t begin, 
         event.clen = clens != nullptr ? clens[i] : 0;
         event.time_ns = times != nullptr ? times[i] : 0;
         event.flags = (times != nullptr ? SR_HAS_TIME : 0U) |
+                      (known_clens && block.ops[i] == Op::write ? SR_HAS_CLEN : 0U) |
                       (same_filled != nullptr && same_filled[i] != 0 ? SR_SAME_FILLED : 0U);
         if (trace.on_event(trace.user, &event) != 0) return false;
     }
     return true;
 }
 
-/// What the page's interface keeps between calls.
-struct PageState {
+/// What the compcache 2008 interface keeps between calls.
+struct ProcessTrace {
     std::string path;
     swap_read_fn* on_read = nullptr;
     swap_write_fn* on_write = nullptr;
     replay_end_fn* on_end = nullptr;
 };
-std::mutex page_mutex;
-PageState page_state;
-thread_local std::string page_error;
+std::mutex process_mutex;
+ProcessTrace process_trace;
+thread_local std::string process_error;
 
 // Local copies of the callbacks in both: they are opaque, so the compiler would load each again after every
 // call.
 
-void deliver(const PageState& page, const EventBlock& block) {
-    auto* const on_read = page.on_read;
-    auto* const on_write = page.on_write;
+void deliver(const ProcessTrace& trace, const EventBlock& block) {
+    auto* const on_read = trace.on_read;
+    auto* const on_write = trace.on_write;
     const auto* const ops = block.ops.data();
     const auto* const slots = block.slots.data();
     const auto* const clens = block.clens[0].data();
@@ -194,9 +203,9 @@ void deliver(const PageState& page, const EventBlock& block) {
     }
 }
 
-void deliver(const PageState& page, const RunBlock& block) {
-    auto* const on_read = page.on_read;
-    auto* const on_write = page.on_write;
+void deliver(const ProcessTrace& trace, const RunBlock& block) {
+    auto* const on_read = trace.on_read;
+    auto* const on_write = trace.on_write;
     const std::uint32_t* clen = block.clens.data();
     for (const Run& run : block.runs) {
         const unsigned long begin = index(run.slot);
@@ -219,12 +228,12 @@ std::size_t events_in(const RunBlock& block) {
 }
 
 template <class Block>
-int deliver_all(const PageState& page, TraceReader& reader, std::string& error) {
+int deliver_all(const ProcessTrace& trace, TraceReader& reader, std::string& error) {
     Block block;
     std::uint64_t next_event = 0;
     while (reader.next(block)) {
         next_event = block.first_event + events_in(block);
-        deliver(page, block);
+        deliver(trace, block);
     }
     return status_at_end(reader, next_event, error);
 }
@@ -264,12 +273,14 @@ int sr_set_callbacks(sr_trace* trace, sr_event_fn on_event, sr_loss_fn on_loss, 
 int sr_set_codec(sr_trace* trace, const char* codec) {
     if (trace == nullptr) return SR_ERROR_USAGE;
     return guarded(trace->error, [&] {
-        if (codec == nullptr) refuse("the codec's name is null");
+        if (codec == nullptr) refuse("the codec name is null");
+        if (trace->reader && trace->info.codec_count == 0)
+            refuse(fmt::format("{}: has no compressed lengths under any codec", trace->path));
         const auto& codecs = trace->metadata.codecs;
         const auto found = std::ranges::find(codecs, codec);
         if (!trace->reader || found == codecs.end()) {
-            refuse(fmt::format("{}: no clens under codec {}; it has {}", trace->path, codec,
-                               fmt::join(codecs, ", ")));
+            refuse(fmt::format("{}: has no compressed lengths under codec '{}'; its codecs: {}", trace->path,
+                               codec, fmt::join(codecs, ", ")));
         }
         trace->codec = static_cast<std::size_t>(found - codecs.begin());
         return SR_OK;
@@ -277,7 +288,7 @@ int sr_set_codec(sr_trace* trace, const char* codec) {
 }
 
 const char* sr_codec(const sr_trace* trace, uint32_t index) {
-    if (trace == nullptr || !trace->reader || index >= trace->metadata.codecs.size()) return nullptr;
+    if (trace == nullptr || !trace->reader || index >= trace->info.codec_count) return nullptr;
     return trace->metadata.codecs[index].c_str();
 }
 
@@ -305,57 +316,66 @@ int sr_replay(sr_trace* trace) {
 }
 
 const char* sr_error(const sr_trace* trace) {
-    return trace == nullptr ? page_error.c_str() : trace->error.c_str();
+    return trace == nullptr ? process_error.c_str() : trace->error.c_str();
 }
 
 int set_sr_file(const char* path) {
-    return guarded(page_error, [&] {
-        if (path == nullptr || *path == '\0') refuse("no trace: a file's name, or \"-\" for standard input");
+    return guarded(process_error, [&] {
+        if (path == nullptr || *path == '\0')
+            refuse("no trace named; give a file name, or '-' for standard input");
         std::string copy(path);
         if (copy != "-" && access(path, R_OK) != 0) {
             throw Error(Fault::system,
                         fmt::format("{}: cannot be read: {}", path, std::generic_category().message(errno)));
         }
-        const std::lock_guard lock(page_mutex);
-        page_state.path = std::move(copy);
+        const std::lock_guard lock(process_mutex);
+        process_trace.path = std::move(copy);
         return SR_OK;
     });
 }
 
 int set_sr_callbacks(swap_read_fn on_read, swap_write_fn on_write, replay_end_fn on_end) {
-    return guarded(page_error, [&] {
+    return guarded(process_error, [&] {
         if (on_read == nullptr || on_write == nullptr || on_end == nullptr) refuse("a callback is null");
-        const std::lock_guard lock(page_mutex);
-        page_state.on_read = on_read;
-        page_state.on_write = on_write;
-        page_state.on_end = on_end;
+        const std::lock_guard lock(process_mutex);
+        process_trace.on_read = on_read;
+        process_trace.on_write = on_write;
+        process_trace.on_end = on_end;
         return SR_OK;
     });
 }
 
 int sr_start(void) {
-    PageState page;
-    std::string error;  // not page_error: the callbacks may call the setters, which use that
+    ProcessTrace trace;
+    std::string error;  // not process_error: the callbacks may call the setters, which use that
     int status = guarded(error, [&] {
         {
-            const std::lock_guard lock(page_mutex);
-            page = page_state;
+            const std::lock_guard lock(process_mutex);
+            trace = process_trace;
         }
-        if (page.on_end == nullptr) refuse("no callbacks are set: call set_sr_callbacks() first");
-        if (page.path.empty()) {
-            page.on_end = nullptr;
+        if (trace.on_end == nullptr) refuse("no callbacks are set: call set_sr_callbacks() first");
+        if (trace.path.empty()) {
+            trace.on_end = nullptr;
             refuse("no trace is set: call set_sr_file() first");
         }
-        TraceReader reader = TraceReader::open(page.path);
+        TraceReader reader = TraceReader::open(trace.path);
+        if (!has_clens(reader.metadata())) {
+            return fail(
+                error, SR_ERROR_NO_CLENS,
+                fmt::format("{}: has no compressed lengths, which swap_write_fn needs; sr_replay() gives "
+                            "its slots and times",
+                            trace.path)
+                    .c_str());
+        }
         // Only .sr holds runs; of another format they would have to be made first.
-        return reader.format() == "sr" ? deliver_all<RunBlock>(page, reader, error)
-                                       : deliver_all<EventBlock>(page, reader, error);
+        return reader.format() == "sr" ? deliver_all<RunBlock>(trace, reader, error)
+                                       : deliver_all<EventBlock>(trace, reader, error);
     });
-    fail(page_error, status, error.c_str());  // for a client that asks in on_end
-    if (page.on_end != nullptr) {
+    fail(process_error, status, error.c_str());  // for a client that asks in on_end
+    if (trace.on_end != nullptr) {
         std::string end_error;
         const int end_status = guarded(end_error, [&] {
-            page.on_end(status);
+            trace.on_end(status);
             return SR_OK;
         });
         if (end_status != SR_OK) {
@@ -363,7 +383,7 @@ int sr_start(void) {
             error = std::move(end_error);
         }
     }
-    page_error = std::move(error);
+    process_error = std::move(error);
     return status;
 }
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "pool/all_pools.hpp"
+#include "pool/external_pool.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -15,11 +17,15 @@ const std::vector<const PoolInfo*>& pool_infos() {
     return infos;
 }
 
+const PoolInfo& external_pool_info() {
+    return ExternalPool::info();
+}
+
 void throw_unknown_pool(const PoolSpec& spec) {
     std::vector<std::string_view> names;
     for (const PoolInfo* info : pool_infos())
         names.push_back(info->name);
-    throw Error(Fault::usage, fmt::format("no pool is called `{}`; there are {}{}", spec.name,
+    throw Error(Fault::usage, fmt::format("unknown pool '{}'; known pools: {}{}", spec.name,
                                           fmt::join(names, ", "), did_you_mean(spec.name, names)));
 }
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <type_traits>
 
-#include "pool/registry.hpp"
+#include "pool/with_pool.hpp"
 #include "replay/engine.hpp"
 
 namespace swapreplay {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "pool/registry.hpp"
+#include "pool/with_pool.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {

@@ -16,7 +16,7 @@ using json = nlohmann::ordered_json;
 
 std::vector<const PoolInfo*> all_infos() {
     std::vector<const PoolInfo*> infos = pool_infos();
-    infos.push_back(&ExternalPool::info());
+    infos.push_back(&external_pool_info());
     return infos;
 }
 

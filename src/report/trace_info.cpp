@@ -11,7 +11,7 @@
 
 #include "trace/event_names.hpp"
 #include "trace/format.hpp"
-#include "trace/formats/metadata_json.hpp"
+#include "trace/metadata_json.hpp"
 #include "workload/clen_bound.hpp"
 
 namespace swapreplay {
@@ -55,6 +55,7 @@ void add_metadata(Lines& lines, const TraceInfo& info) {
     const Metadata& metadata = info.metadata;
     lines.add("trace", "{}", info.trace);
     lines.add("format", "{}{}", info.format, info.end == End::cut ? ", cut" : "");
+    if (info.partial) lines.add("PARTIAL", "stopped before the end of the trace");
     lines.add_if_known("synthetic", metadata.synthetic);
     lines.add_if_known("workload", metadata.workload);
     lines.add_if_known("part recorded", metadata.part);
@@ -218,7 +219,8 @@ json info_json(const TraceInfo& info) {
     return {
         {"trace", info.trace},
         {"format", info.format},
-        {"end", name_of(info.end)},
+        {"end", info.partial ? json() : json(name_of(info.end))},
+        {"partial", info.partial},
         {"metadata", metadata_to_json(info.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
         {"events_lost", info.metadata.tells_losses() ? json(info.lost()) : json()},

@@ -13,7 +13,7 @@
 
 namespace swapreplay {
 
-/// A trace that was read to its end.
+/// A trace that was read to its end, or as far as it was wanted.
 struct TraceInfo {
     std::string trace;  ///< its name
     std::string format;
@@ -22,6 +22,7 @@ struct TraceInfo {
     std::vector<Gap> gaps;
     std::vector<std::string> notes;  ///< of the reader
     Statistics statistics;
+    bool partial = false;  ///< stopped before the end, which is not known then
 
     [[nodiscard]] std::uint64_t lost() const;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// What a trace format is to the rest: three functions in a table. One .cpp and one line of formats.cpp each.
+// What a trace format is to the rest: three functions in a table. One .cpp and one line of src/trace/CMakeLists.txt each.
 #ifndef SWAPREPLAY_TRACE_FORMAT_HPP
 #define SWAPREPLAY_TRACE_FORMAT_HPP
 
@@ -131,8 +131,9 @@ constexpr std::size_t sniff_bytes = std::size_t{64} << 10;
 [[nodiscard]] std::span<const Format* const> formats();
 /// Throws Error(Fault::usage) that lists the names there are.
 [[nodiscard]] const Format& format_named(std::string_view name);
-/// Their names, for messages.
+// Their names, for messages and help.
 [[nodiscard]] std::string readable_formats();
+[[nodiscard]] std::string writable_formats();
 
 }  // namespace swapreplay
 

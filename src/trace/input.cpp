@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/stoppable_read.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -23,12 +24,14 @@ namespace {
 
 class File final : public SeekableStream {
 public:
-    File(int fd, bool owned, std::string name) : fd_(fd), owned_(owned), name_(std::move(name)) {}
+    File(int fd, bool owned, std::string name, int stop_fd)
+        : fd_(fd), owned_(owned), name_(std::move(name)), stop_fd_(stop_fd) {}
     ~File() override {
         if (owned_) close(fd_);
     }
 
     std::size_t read(std::span<std::byte> into) override {
+        if (!wait_to_read(fd_, stop_fd_)) return 0;
         return checked([&] { return ::read(fd_, into.data(), into.size()); });
     }
     std::size_t read_at(std::uint64_t offset, std::span<std::byte> into) const override {
@@ -56,6 +59,7 @@ private:
     int fd_;
     bool owned_;
     std::string name_;
+    int stop_fd_;
 };
 
 class Memory final : public SeekableStream {
@@ -83,11 +87,13 @@ private:
 
 }  // namespace
 
-Input Input::open(const std::string& path) {
-    if (path == "-") return {"standard input", std::make_unique<File>(STDIN_FILENO, false, "standard input")};
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+Input Input::open(const std::string& path, int stop_fd) {
+    constexpr auto standard_input = "standard input";
+    if (path == "-")
+        return {standard_input, std::make_unique<File>(STDIN_FILENO, false, standard_input, stop_fd)};
+    const int fd = open_to_read(path, stop_fd);
     if (fd < 0) fail(path, "cannot be opened", errno);
-    return {path, std::make_unique<File>(fd, true, path)};
+    return {path, std::make_unique<File>(fd, true, path, stop_fd)};
 }
 
 Input Input::of_bytes(std::span<const std::byte> bytes, const std::string& name) {
@@ -130,7 +136,7 @@ std::size_t Input::fill(std::span<std::byte> into) {
             if (got == 0) break;
             have += got;
         }
-    } catch (const Error&) {
+    } catch (...) {  // lack of memory as well: what came before is delivered first
         damage_ = std::current_exception();
     }
     return have;

@@ -18,8 +18,9 @@ namespace swapreplay {
 class Input {
 public:
     /// A file, or standard input for "-". What gzip, bzip2, xz or zstd packed is unpacked.
+    /// @param stop_fd  ReadOptions's; -1: reads wait for ever
     /// Throws Error(Fault::system) with the reason.
-    static Input open(const std::string& path);
+    static Input open(const std::string& path, int stop_fd = -1);
     /// Bytes that outlive the Input.
     static Input of_bytes(std::span<const std::byte> bytes, const std::string& name);
 

@@ -90,7 +90,7 @@ std::unique_ptr<FormatReader> open_reader(const Format& format, Input input, con
 TraceReader TraceReader::open(const std::string& path, const ReadOptions& options) {
     check_options(options);
     const Format* named = options.from.empty() ? nullptr : &readable_format_named(options.from);
-    Input input = Input::open(path);
+    Input input = Input::open(path, options.stop_fd);
     const Format& format = named != nullptr ? *named : format_of(input);
     return TraceReader(std::make_unique<Impl>(format, open_reader(format, std::move(input), options)));
 }

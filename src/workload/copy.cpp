@@ -100,10 +100,11 @@ bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
         next_event_ = selection.events.begin;
         reader.seek_event(next_event_);
     }
+    const auto stopped = [this] { return options_.stop != nullptr && options_.stop->load(); };
     bool reached_end = true;
     EventBlock block;
     while (next(reader, block)) {
-        if (selection.is_past(block.first_event)) {
+        if (stopped() || selection.is_past(block.first_event)) {
             reached_end = false;
             break;
         }
@@ -112,7 +113,7 @@ bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
     }
     if (chunks_.size() > 0) end_chunk();
     write_pending();
-    if (!copied_.damage.empty()) return false;
+    if (stopped() || !copied_.damage.empty()) return false;
     if (!reached_end || !inside_) return reached_end;
     for (; gaps_taken_ < reader.gaps().size(); gaps_taken_++)
         writer_.gap(reader.gaps()[gaps_taken_].lost);

@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_WORKLOAD_COPY_HPP
 #define SWAPREPLAY_WORKLOAD_COPY_HPP
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -20,6 +21,7 @@ struct CopyOptions {
     Selection selection;
     bool dedup = false;    ///< of equal chunks of chunk_events events, keep the first: see ChunkMemory
     bool salvage = false;  ///< if reading cannot go on, keep what was before instead of throwing
+    const std::atomic<bool>* stop = nullptr;  ///< once true, no more is read
 };
 
 /// The columns of `codecs` in a trace of `metadata`, in the order asked for; all, if none is asked for.
@@ -47,8 +49,8 @@ public:
 
     /// Copies what is left of the trace, its times moved by `time_offset_ns` before any are selected; calls
     /// `after_block(events written)` now and then. False: it stopped before the trace's end, because nothing
-    /// after that is selected or the rest is damaged. Throws Error: what the reader or writer throws; usage
-    /// if times are selected and the trace has none.
+    /// after that is selected, the rest is damaged, or it was to stop. Throws Error: what the reader or writer
+    /// throws; usage if times are selected and the trace has none.
     bool copy(TraceReader& reader, std::uint64_t time_offset_ns,
               const std::function<void(std::uint64_t)>& after_block);
 

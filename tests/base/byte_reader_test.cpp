@@ -70,12 +70,5 @@ TEST(ByteReader, RefusesVarintsThatAreCutTooLargeOrPadded) {
     EXPECT_THAT(message_of([&] { (void)ByteReader(padded, "f").take_varint(); }), HasSubstr("longer than"));
 }
 
-TEST(ByteReader, BoundsTheLengthOfStrings) {
-    const auto raw = bytes({3, 'l', 'z', 'o'});
-    EXPECT_EQ(ByteReader(raw, "f").take_string(8, "codec"), "lzo");
-    EXPECT_THAT(message_of([&] { (void)ByteReader(raw, "f").take_string(2, "codec"); }),
-                HasSubstr("codec claims 3 bytes, at most 2"));
-}
-
 }  // namespace
 }  // namespace swapreplay

@@ -36,5 +36,5 @@ A class table; the huge sizes are those of the kernel at chain 4, 8 and 16:
   swapreplay: --classes needs a pool: swapreplay pools zsmalloc:chain=8 --classes
   [2]
   $ swapreplay pools nothing
-  swapreplay: no pool is called `nothing`; there are ideal, * (glob)
+  swapreplay: unknown pool 'nothing'; known pools: ideal, * (glob)
   [2]

@@ -40,7 +40,7 @@ Samples with --json are lines, the summary last; --check and --time add what the
 What cannot be is said, with what can:
 
   $ swapreplay replay tiny --pool zsmaloc
-  swapreplay: no pool is called `zsmaloc`; there are ideal, *; did you mean zsmalloc? (glob)
+  swapreplay: unknown pool 'zsmaloc'; known pools: ideal, *; did you mean zsmalloc? (glob)
   [2]
   $ swapreplay replay tiny --pool zsmalloc:chain=99
   swapreplay: pool zsmalloc: chain=99: allowed are 4..16 or default: 4 up to 6.2, 8 from 6.3 on

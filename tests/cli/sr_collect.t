@@ -18,7 +18,7 @@ A debugfs as the module makes it, with a write, a read and a free on two CPUs:
   $ echo 3 >debug/sr_relay/barrier
   $ echo 0 >debug/sr_relay/lost
 
-SIGTERM ends a recording: what is there is drained, the trace is whole, and nobody is told anything on stdout:
+SIGTERM ends a recording: the buffers are drained, the trace is complete, and nothing is printed on stdout:
 
   $ sr_collect debug/sr_relay0 out.sr --workload "nothing much" 2>said &
   $ until [ -s out.sr ] || ! kill -0 $!; do sleep 0.01; done
@@ -33,16 +33,16 @@ SIGTERM ends a recording: what is there is drained, the trace is whole, and nobo
 An output that exists is refused, and replaced only when asked:
 
   $ sr_collect debug/sr_relay0 out.sr
-  sr_collect: out.sr: exists already; remove it, or add --overwrite
+  sr_collect: out.sr: already exists; remove it, or add --overwrite
   [2]
 
-Saved files end by themselves. The old layout says what it has no place for:
+Saved files have an end. The old layout has no place for some things, and they are named:
 
   $ mkdir saved; cp debug/sr_relay0 debug/sr_relay1 saved
   $ sr_collect saved/sr_relay0 out.sr --overwrite --format compcache
   out.sr: 4 events (2 writes, 1 reads, 1 frees), 0 lost, 24 bytes
-  sr_collect: the format compcache has no place for 1 frees: left out
-  sr_collect: the format compcache has no place for the events' times: left out
+  sr_collect: left out 1 frees, which format compcache has no place for
+  sr_collect: left out the events' times, which format compcache has no place for
   Next: swapreplay info out.sr
   $ od -An -v -tu4 -w8 out.sr
            15       1500
@@ -54,14 +54,35 @@ A number that never came is lost, and its place is in the trace:
   $ record 9 8 0 3 1 >>saved/sr_relay1
   $ sr_collect saved/sr_relay0 gap.sr
   gap.sr: 5 events (2 writes, 1 reads, 2 frees), 5 lost, * bytes (glob)
-  sr_collect: warning: 5 events are missing in the input; the trace says where
+  sr_collect: warning: 5 events missing from the input; the trace marks the gaps
   Next: swapreplay info gap.sr
+
+A saved file that is cut ends with status 1, as a damaged one does; what could be read is in the trace:
+
+  $ mkdir cut; head -c 50 saved/sr_relay0 >cut/sr_relay0
+  $ sr_collect cut/sr_relay0 short.sr
+  short.sr: 1 events (1 writes, 0 reads, 0 frees), 0 lost, * bytes (glob)
+  sr_collect: warning: cut/sr_relay0: ends inside a record; left out the last 18 bytes
+  Next: swapreplay info short.sr
+  [1]
+  $ swapreplay dump short.sr | wc -l
+  1
+
+Numbers in the module's info that cannot be are refused before anything is written:
+
+  $ mkdir cut/sr_relay; printf 'record_version 1\nrecord_size 32\npage_size 4294967296\n' >cut/sr_relay/info
+  $ sr_collect cut/sr_relay0 never.sr
+  sr_collect: cut/sr_relay/info: page_size is 4294967296, which is outside 4096 to 262144; was it written by sr_relay.ko?
+  [1]
+  $ ls never.sr
+  ls: cannot access 'never.sr': No such file or directory
+  [2]
 
 One CPU alone:
 
   $ sr_collect --one-cpu saved/sr_relay1 one.sr
   one.sr: 3 events (1 writes, 1 reads, 1 frees), 0 lost, * bytes (glob)
-  sr_collect: warning: one CPU's events alone: those of other CPUs and lost ones are both missing and cannot be told apart
+  sr_collect: warning: only one CPU was recorded; lost events cannot be told from those of other CPUs
   Next: swapreplay info one.sr
   $ swapreplay info one.sr | grep -E 'part|lost|warn'
   part recorded          CPU 1
@@ -87,11 +108,38 @@ A person at a terminal sees one line while it goes on: events, the rate, losses,
   > signal INT
   > END
   seen.sr: 5 events (2 writes, 2 reads, 1 frees), 2 lost, * bytes (glob)
-  sr_collect: warning: 2 events are lost: a relay buffer was full; the trace says where. Load the module with a larger n_subbufs
+  sr_collect: warning: 2 events lost because a relay buffer was full; the trace marks the gaps. Load the module with a larger n_subbufs
   Next: swapreplay info seen.sr
 
-A signal ends the wait for more, not the reading of what is there: of saved files that is all of them. The first pass
-is slow enough for the signal to find it in the middle:
+SIGHUP, as when the terminal is closed, ends a recording in order too:
+
+  $ sr_collect debug/sr_relay0 hangup.sr 2>said &
+  $ until [ -s hangup.sr ] || ! kill -0 $!; do sleep 0.01; done
+  $ kill -HUP $!; wait $!
+  $ head -n 1 said
+  hangup.sr: 5 events (2 writes, 2 reads, 1 frees), 2 lost, * bytes (glob)
+
+Under nohup it is ignored, and the recording goes on until another signal comes:
+
+  $ nohup sr_collect debug/sr_relay0 nohup.sr 2>said &
+  $ until [ -s nohup.sr ] || ! kill -0 $!; do sleep 0.01; done
+  $ kill -HUP $!
+  $ next debug/sr_relay/events 8; record 7 9 0 2 0 >>debug/sr_relay0; next debug/sr_relay/barrier 8
+  $ kill -TERM $!; wait $!
+  $ head -n 1 said
+  nohup.sr: 6 events (2 writes, 3 reads, 1 frees), 2 lost, * bytes (glob)
+
+Two recordings into one file would destroy each other:
+
+  $ sr_collect debug/sr_relay0 busy.sr 2>said &
+  $ until [ -s busy.sr ] || ! kill -0 $!; do sleep 0.01; done
+  $ sr_collect --overwrite saved/sr_relay0 busy.sr
+  sr_collect: busy.sr: another sr_collect is writing it; name another output
+  [1]
+  $ kill -TERM $!; wait $!
+
+A signal ends the wait for more, not the reading of what is there. Saved files are read to their end. The first pass is
+slow enough for the signal to arrive in the middle:
 
   $ python3 -c "
   > import struct, sys
@@ -102,7 +150,7 @@ is slow enough for the signal to find it in the middle:
   many.sr: 1000000 events (1000000 writes, 0 reads, 0 frees), 0 lost, * bytes (glob)
   Next: swapreplay info many.sr
 
-A second signal ends the program, and the trace is cut:
+A second signal ends the program at once, and the trace is cut:
 
   $ sr_collect many cut.sr 2>said & until [ -s cut.sr ] || ! kill -0 $!; do :; done
   $ kill -INT $!; while kill -TERM $! 2>/dev/null; do :; done; wait $! || echo ended
@@ -111,7 +159,7 @@ A second signal ends the program, and the trace is cut:
   format                 sr, cut
   warning: the trace is cut; what was before the cut is all that there is
 
-A module that goes away ends the recording with what there is, and with status 1:
+A module that goes away ends the recording with status 1, and the trace has what came before:
 
   $ sr_collect debug/sr_relay0 gone.sr 2>said &
   $ until [ -s gone.sr ] || ! kill -0 $!; do sleep 0.01; done
@@ -119,35 +167,35 @@ A module that goes away ends the recording with what there is, and with status 1
   $ wait $!
   [1]
   $ cat said
-  gone.sr: 5 events (2 writes, 2 reads, 1 frees), 2 lost, * bytes (glob)
-  sr_collect: warning: 2 events are missing in the input; the trace says where
-  sr_collect: debug*: cannot be *: No such file or directory; what was received until then is in gone.sr (glob)
+  gone.sr: 6 events (2 writes, 3 reads, 1 frees), 2 lost, * bytes (glob)
+  sr_collect: warning: 2 events missing from the input; the trace marks the gaps
+  sr_collect: debug*: cannot be *: No such file or directory; the events received before that are in gone.sr (glob)
   Next: swapreplay info gone.sr
 
 No room for the output (the thread sanitizer writes a file of its own before main(), and would die of that):
 
   $ ! nm -D "$LIB_DIR/libsr_parse.so" | grep -q __tsan_ || trap '' XFSZ
   $ (ulimit -f 0; sr_collect saved/sr_relay0 full.sr)
-  sr_collect: full.sr: cannot be written at byte 0: File too large; of 5 events taken from the input it holds 0, the other 5 are dropped
+  sr_collect: full.sr: cannot be written at byte 0: File too large; it holds 0 of the 5 events taken from the input, the other 5 are lost
   [1]
 
 The input is never overwritten, by whatever name it is called, and neither is another CPU's file beside it:
 
   $ ln saved/sr_relay0 hard; ln -s saved/sr_relay1 soft; before=$(cat saved/* | md5sum)
   $ sr_collect saved/sr_relay0 saved/sr_relay0
-  sr_collect: saved/sr_relay0: is the input saved/sr_relay0 as well; name another output
+  sr_collect: saved/sr_relay0: is the same file as the input saved/sr_relay0; name another output
   [2]
   $ sr_collect --overwrite saved/sr_relay0 saved/../saved/sr_relay1
-  sr_collect: saved/../saved/sr_relay1: is the input saved/sr_relay1 as well; name another output
+  sr_collect: saved/../saved/sr_relay1: is the same file as the input saved/sr_relay1; name another output
   [2]
   $ sr_collect --overwrite saved/sr_relay0 hard
-  sr_collect: hard: is the input saved/sr_relay0 as well; name another output
+  sr_collect: hard: is the same file as the input saved/sr_relay0; name another output
   [2]
   $ sr_collect --overwrite saved/sr_relay0 soft
-  sr_collect: soft: is the input saved/sr_relay1 as well; name another output
+  sr_collect: soft: is the same file as the input saved/sr_relay1; name another output
   [2]
   $ sr_collect saved/sr_relay0 - >>saved/sr_relay0
-  sr_collect: -: is the input saved/sr_relay0 as well; name another output
+  sr_collect: -: is the same file as the input saved/sr_relay0; name another output
   [2]
   $ [ "$(cat saved/* | md5sum)" = "$before" ]
 
@@ -156,9 +204,9 @@ An input that is something else:
   $ echo "Not a recording, but more than 32 bytes." >letter
   $ sr_collect letter letter.sr
   letter.sr: 0 events (0 writes, 0 reads, 0 frees), 0 lost, * bytes (glob)
-  sr_collect: warning: 1 record left out as damaged, the first is the record at byte 0 of letter: it names no operation
-  sr_collect: warning: letter: 9 bytes at the end are no whole record
-  sr_collect: letter: holds no record of sr_relay.ko; what was received until then is in letter.sr
+  sr_collect: warning: left out 1 damaged record, the first at byte 0 of letter: unknown operation
+  sr_collect: warning: letter: ends inside a record; left out the last 9 bytes
+  sr_collect: letter: does not hold records of sr_relay.ko; the events received before that are in letter.sr
   Next: swapreplay info letter.sr
   [1]
 
@@ -166,16 +214,16 @@ As an ordinary user, who may lock hardly any memory:
 
   $ (ulimit -l 64; sr_collect saved/sr_relay0 user.sr)
   user.sr: 5 events (2 writes, 1 reads, 2 frees), 5 lost, * bytes (glob)
-  sr_collect: warning: 5 events are missing in the input; the trace says where
+  sr_collect: warning: 5 events missing from the input; the trace marks the gaps
   Next: swapreplay info user.sr
 
 Wrong usage names what is wrong:
 
   $ sr_collect nowhere/sr_relay0 new.sr
-  sr_collect: nowhere/sr_relay0: cannot be opened: No such file or directory; is sr_relay.ko loaded, debugfs mounted (`mount -t debugfs debugfs /sys/kernel/debug`), and are you root?
+  sr_collect: nowhere/sr_relay0: cannot be opened: No such file or directory; check that sr_relay.ko is loaded, that debugfs is mounted (mount -t debugfs debugfs /sys/kernel/debug), and that you are root
   [1]
   $ sr_collect saved new.sr
-  sr_collect: saved: is a directory; name the first CPU's relay file, as in saved/sr_relay0
+  sr_collect: saved: is a directory; name a relay file in it, such as saved/sr_relay0
   [2]
   $ sr_collect saved/sr_relay0
   sr_collect: output is required

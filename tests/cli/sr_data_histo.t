@@ -33,7 +33,7 @@ A cut trace is shown as far as it goes, and said to be cut:
 
   $ head -c 12 two > cut
   $ sr_data_histo cut | tail -3 | head -1
-  sr_data_histo: cut: the trace is cut after event 1; all before was delivered
+  sr_data_histo: cut: the trace is cut after event 1; everything before the cut was delivered
   # Total: R=0	W=1
 
 A trace without clens has nothing to be counted:
@@ -69,9 +69,9 @@ Without a picture's name it draws in characters: four pages of 64 bytes are a co
   $ for page in 1 2; do printf '\3\0\0\0\0\x08\0\0'; done >> pages
   $ sr_data_histo pages > histo
   $ "$SR_SOURCE_DIR/scripts/plot_histo" histo > drawn
-  $ grep -c '|\*\*' drawn
-  14
-  $ grep -c '|\*\*.*[ +]\*\*[ +]' drawn
-  8
+  $ grep -c '|\*' drawn
+  10
+  $ grep -c '|\*.*[ +]\*[ +]' drawn
+  6
   $ tail -1 drawn
    +Compressed page size (re)

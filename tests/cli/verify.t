@@ -9,7 +9,7 @@ What can be told without a device; verify_live.t has the rest:
   swapreplay: -: a trace is read more than once here: save it in a file
   [2]
   $ swapreplay verify tiny.csv --pool zsmaloc
-  swapreplay: no pool is called `zsmaloc`; there are *; did you mean zsmalloc? (glob)
+  swapreplay: unknown pool 'zsmaloc'; known pools: *; did you mean zsmalloc? (glob)
   [2]
   $ swapreplay verify tiny.csv --policy zram:kernel=six
   swapreplay: policy zram: kernel=six is not a release such as 6.12

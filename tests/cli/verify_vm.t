@@ -41,6 +41,6 @@ A kernel that nobody knows, where the machine's own script can run:
   $ command -v qemu-system-x86_64 >/dev/null || exit 80
   $ unset SWAPREPLAY_VM
   $ swapreplay verify tiny.csv --vm 2.6
-  kernel: no kernel is called 2.6; known are: * (glob)
+  kernel: unknown kernel '2.6'; known kernels: * (glob)
   swapreplay: --vm 2.6: */vm/run refuses it, as said above (glob)
   [2]

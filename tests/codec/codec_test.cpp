@@ -153,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(CodecParameters, tells_what_is_wrong_and_what_is_allowed) {
     EXPECT_EQ(
         message_of("lz5"),
-        "no codec is called `lz5`; there are lzo, lzo-rle, lz4, lz4hc, zstd, deflate; did you mean lzo?");
+        "unknown codec 'lz5'; known codecs: lzo, lzo-rle, lz4, lz4hc, zstd, deflate; did you mean lzo?");
     EXPECT_EQ(message_of("lzo:level=3"), "codec lzo has no parameter `level`; it has kernel");
     EXPECT_EQ(message_of("lz4hc:level=17"), "codec `lz4hc:level=17`: level=17: allowed are 1 to 16");
     EXPECT_EQ(message_of("lz4hc:level=9x"), "codec `lz4hc:level=9x`: level=9x: allowed are 1 to 16");

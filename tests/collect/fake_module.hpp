@@ -62,6 +62,8 @@ public:
     void relay_to_another(std::uint64_t seq);
 
     void write_info(const std::string& text) const;
+    /// A file of sr_relay/ holds this number from here on.
+    void show(const char* file, std::uint64_t value) const;
     /// As rmmod does it.
     void unload() const;
 
@@ -70,7 +72,6 @@ public:
 
 private:
     void done(std::uint64_t seq);
-    void show(const char* file, std::uint64_t value) const;
 
     std::string debugfs_;
     std::mutex mutex_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The collector beside a module at work, in a debugfs of plain files.
+// The collector beside a loaded module, in a debugfs of plain files.
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -135,7 +135,7 @@ TEST_F(LiveCollector, TellsLostEventsFromLateOnes) {
     module_.lose(module_.draw());
     const CollectReport report = collector.stop();
     EXPECT_EQ(report.total.lost, 3U);
-    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("3 events are lost: a relay buffer was full")));
+    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("3 events lost because a relay buffer was full")));
     expect_recording(expected_recording({0, 1, 4}, 0, 6));
 }
 
@@ -161,7 +161,7 @@ TEST_F(LiveCollector, BeginsWhereAnEarlierCollectorEnded) {
     relay(2, 0);
     const CollectReport report = collector.stop();
     EXPECT_EQ(report.total.lost, 1U);
-    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("1 event is lost"), HasSubstr("event number 7")));
+    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("1 event lost"), HasSubstr("event number 7")));
     expect_recording(expected_recording({8, 9}, 7, 10));
 }
 
@@ -174,7 +174,30 @@ TEST_F(LiveCollector, WarnsOfMissingEventsThatTheModuleDidNotLose) {
     relay(1, 0);
     const CollectReport report = collector.stop();
     EXPECT_EQ(report.total.lost, 1U);
-    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("1 event is missing here, but the module counted 0")));
+    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("1 event missing, but the module counted 0")));
+}
+
+TEST_F(LiveCollector, WarnsOfPagesThatWereTouchedOnlyInPart) {
+    module_.bring_up(0);
+    module_.show("part_pages", 4);  // before the recording
+    relay(1, 0);
+    RunningCollector collector(options());
+    collector.await_events(1);
+    module_.show("part_pages", 6);
+    EXPECT_THAT(collector.stop().warnings,
+                ElementsAre(HasSubstr("2 pages read, written or discarded only in part")));
+}
+
+TEST_F(LiveCollector, EndsAtABarrierThatCannotBe) {
+    module_.bring_up(0);
+    relay(3, 0);
+    RunningCollector collector(options());
+    collector.await_events(3);
+    module_.show("barrier", std::uint64_t{1} << 63);
+    const CollectReport report = collector.wait();
+    EXPECT_THAT(report.failure, HasSubstr("barrier is 9223372036854775808, above the 3 events"));
+    EXPECT_EQ(report.total.lost, 0U);
+    expect_recording(expected_recording(numbers(0, 3), 0, 3));
 }
 
 TEST_F(LiveCollector, RefusesNumbersThatNoEventHasYet) {
@@ -187,7 +210,7 @@ TEST_F(LiveCollector, RefusesNumbersThatNoEventHasYet) {
     collector.await_events(6);
     const CollectReport report = collector.stop();
     EXPECT_EQ(report.total.lost, 0U);
-    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("1 record left out as damaged")));
+    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("left out 1 damaged record")));
     expect_recording(expected_recording(numbers(0, 6), 0, 6));
 }
 
@@ -204,7 +227,7 @@ TEST_F(LiveCollector, NeverWritesARecordTwice) {
     append_records(module_.relay_path(0), {&record, 1});
     relay(5, 0);
     EXPECT_THAT(collector.stop().warnings,
-                ElementsAre(HasSubstr("6 records left out that came a second time")));
+                ElementsAre(HasSubstr("left out 6 records of events seen before")));
     expect_recording(expected_recording(numbers(0, 10), 0, 10));
 }
 
@@ -235,7 +258,7 @@ TEST_F(LiveCollector, TakesOneCpuAloneWhenAsked) {
     collector.await_events(10);
     const CollectReport report = collector.stop();
     EXPECT_EQ(report.total.lost, 0U) << "the other CPU's are not lost";
-    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("one CPU's events alone")));
+    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("only one CPU was recorded")));
     Recording expected = expected_recording({1, 3, 5, 7, 9, 11, 13, 15, 17, 19}, 1, 20);
     expected.gaps.clear();
     expect_recording(expected);
@@ -250,7 +273,7 @@ TEST_F(LiveCollector, RefusesASecondReader) {
     CollectOptions second = options();
     second.output = directory_.path("second.sr");
     EXPECT_THAT(message_of([&] { (void)collect_saved(second); }, Fault::system),
-                HasSubstr("another sr_collect reads it"));
+                HasSubstr("another sr_collect is reading it"));
     EXPECT_FALSE(std::filesystem::exists(second.output));
     collector.stop();
 }
@@ -258,8 +281,9 @@ TEST_F(LiveCollector, RefusesASecondReader) {
 TEST_F(LiveCollector, RefusesAModuleWithOtherRecords) {
     module_.bring_up(0);
     module_.write_info("record_version 2\nrecord_size 48\n");
-    EXPECT_THAT(message_of([&] { (void)collect_saved(options()); }, Fault::format),
-                HasSubstr("version 2 and 48 bytes, this program reads version 1 and 32 bytes"));
+    EXPECT_THAT(
+        message_of([&] { (void)collect_saved(options()); }, Fault::format),
+        HasSubstr("version 2 records of 48 bytes, but this program reads version 1 records of 32 bytes"));
 }
 
 /// CPUs that draw, dawdle, and relay or lose, all at once.
@@ -301,7 +325,7 @@ TEST_P(LiveCollectorRandom, WritesEveryEventOnceInOrderWithItsGaps) {
     EXPECT_EQ(report.failure, "");
     EXPECT_EQ(report.total.events, all.size());
     EXPECT_EQ(report.total.lost, total - all.size());
-    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("lost: a relay buffer was full")));
+    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("lost because a relay buffer was full")));
     expect_recording(expected_recording(all, 0, total));
 }
 

@@ -54,7 +54,7 @@ protected:
 TEST_F(CollectorOutput, ThatExistsIsRefusedAndNotTouched) {
     save(0, 10);
     std::ofstream(options().output) << "precious";
-    EXPECT_THAT(failure_of(options(), Fault::usage), HasSubstr("out.sr: exists already"));
+    EXPECT_THAT(failure_of(options(), Fault::usage), HasSubstr("out.sr: already exists"));
     EXPECT_EQ(std::filesystem::file_size(options().output), 8U);
 }
 
@@ -65,6 +65,23 @@ TEST_F(CollectorOutput, ThatExistsIsReplacedWhenAsked) {
     overwriting.overwrite = true;
     (void)collect_saved(overwriting);
     EXPECT_EQ(read_recording(options().output).events, expected_recording(numbers(0, 10), 0, 10).events);
+}
+
+TEST_F(CollectorOutput, ThatAnotherCollectorIsWritingIsRefusedAndNotTouched) {
+    ASSERT_EQ(mkfifo(options().input.c_str(), 0600), 0);
+    RunningCollector first(options());
+    const int pipe = open(options().input.c_str(), O_WRONLY | O_CLOEXEC);
+    save(0, 10);
+    first.await_events(10);
+    CollectOptions second = options_for(directory_.path("other0"), options().output);
+    append_records(second.input, std::vector<sr_record>{sample_record(0, 0)});
+    second.overwrite = true;
+    EXPECT_THAT(failure_of(second, Fault::system), HasSubstr("out.sr: another sr_collect is writing it"));
+    close(pipe);
+    EXPECT_EQ(first.wait().total.events, 10U);
+    EXPECT_EQ(read_recording(options().output).events, expected_recording(numbers(0, 10), 0, 10).events);
+    (void)collect_saved(second);  // nobody writes it any more
+    EXPECT_EQ(read_recording(options().output).events.size(), 1U);
 }
 
 TEST_F(CollectorOutput, InAFolderThatIsNotThereIsRefusedBeforeAnEventIsRead) {
@@ -86,7 +103,7 @@ TEST_F(CollectorOutput, OnAFullDeviceFailsWithTheReason) {
     full.output = "/dev/full";
     EXPECT_THAT(failure_of(full, Fault::resource),
                 AllOf(HasSubstr("/dev/full: cannot be written at byte 0: No space"),
-                      HasSubstr("; 100 events were taken from the input, the last of them are dropped")));
+                      HasSubstr("; 100 events were taken from the input, and the last of them are lost")));
 }
 
 TEST_F(CollectorOutput, OnADiskThatFillsUpIsReadableUpToThere) {
@@ -105,11 +122,11 @@ TEST_F(CollectorOutput, OnADiskThatFillsUpIsReadableUpToThere) {
     std::uint64_t taken = 0;
     std::uint64_t holds = 0;
     std::uint64_t dropped = 0;
-    const std::size_t counts = failure.find("; of ");
+    const std::size_t counts = failure.find("; it holds ");
     ASSERT_NE(counts, std::string::npos) << failure;
     ASSERT_EQ(std::sscanf(failure.c_str() + counts,
-                          "; of %lu events taken from the input it holds %lu, the other %lu are dropped",
-                          &taken, &holds, &dropped),
+                          "; it holds %lu of the %lu events taken from the input, the other %lu are lost",
+                          &holds, &taken, &dropped),
               3)
         << failure;
     EXPECT_EQ(holds, recording.events.size());

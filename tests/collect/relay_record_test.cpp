@@ -13,7 +13,7 @@ namespace {
 
 constexpr RecordRules rules{.page_size = 4096, .slots = 1000, .cpu = 2, .seq_limit = 100};
 
-RecordFault decode(const sr_record& record, Numbered& into) {
+RecordFault decode(const sr_record& record, NumberedEvent& into) {
     return decode_record(std::as_bytes(std::span(&record, 1)).first<record_size>(), rules, into);
 }
 
@@ -27,7 +27,7 @@ RecordFault fault_of(Change change) {
     record.op = SR_OP_WRITE;
     record.cpu = 2;
     change(record);
-    Numbered into;
+    NumberedEvent into;
     return decode(record, into);
 }
 
@@ -45,7 +45,7 @@ TEST(RelayRecord, DecodesEveryFieldFromItsPlace) {
     std::array<std::byte, 32> bytes{};
     for (std::size_t i = 0; i < raw.size(); i++)
         bytes[i] = static_cast<std::byte>(raw[i]);
-    Numbered into;
+    NumberedEvent into;
     ASSERT_EQ(decode_record(bytes, rules, into), RecordFault::none);
     EXPECT_EQ(into.seq, 66U);
     EXPECT_EQ(
@@ -55,7 +55,7 @@ TEST(RelayRecord, DecodesEveryFieldFromItsPlace) {
 }
 
 TEST(RelayRecord, GivesEachOperationItsName) {
-    Numbered into;
+    NumberedEvent into;
     for (const auto& [op, name] : {std::pair{SR_OP_READ, Op::read}, std::pair{SR_OP_FREE, Op::free}}) {
         sr_record record{};
         record.op = static_cast<std::uint8_t>(op);
@@ -66,7 +66,7 @@ TEST(RelayRecord, GivesEachOperationItsName) {
 }
 
 TEST(RelayRecord, RefusesMemoryThatWasNeverWritten) {
-    Numbered into;
+    NumberedEvent into;
     EXPECT_EQ(decode(sr_record{}, into), RecordFault::op);
 }
 

@@ -56,6 +56,7 @@ TEST_F(SavedFiles, AreMergedByNumber) {
     save(10, {5, 6, 7});
     const CollectReport report = collect_all();
     EXPECT_THAT(report.warnings, IsEmpty());
+    EXPECT_FALSE(report.damaged);
     expect_recording(expected_recording(numbers(0, 10), 0, 10));
 }
 
@@ -68,7 +69,7 @@ TEST_F(SavedFiles, OfEmptyBuffersMakeAnEmptyTrace) {
 TEST_F(SavedFiles, HaveGapsWhereNumbersAreMissing) {
     save(0, {0, 1, 10});
     save(1, {5});
-    EXPECT_THAT(collect_all().warnings, ElementsAre(HasSubstr("7 events are missing in the input")));
+    EXPECT_THAT(collect_all().warnings, ElementsAre(HasSubstr("7 events missing from the input")));
     expect_recording(expected_recording({0, 1, 5, 10}, 0, 11));
 }
 
@@ -94,12 +95,11 @@ TEST_F(SavedFiles, AreTakenAloneWhereTheNameHasNoNumber) {
 }
 
 TEST_F(SavedFiles, ThatWereReadInCirclesGiveEachEventOnce) {
-    // As the page's sample: the reader was set back by a whole buffer, and again.
+    // As in compcache 2008's sample: the reader was set back by a whole buffer, twice.
     save(0, {0, 1, 2, 3, 4, 5, 6, 7});
     save(0, {2, 3, 4, 5, 6, 7, 8, 9});
     save(0, {2, 3, 4, 5, 6, 7, 8, 9, 10});
-    EXPECT_THAT(collect_all().warnings,
-                ElementsAre(HasSubstr("14 records left out that came a second time")));
+    EXPECT_THAT(collect_all().warnings, ElementsAre(HasSubstr("left out 14 records of events seen before")));
     expect_recording(expected_recording(numbers(0, 11), 0, 11));
 }
 
@@ -107,14 +107,16 @@ TEST_F(SavedFiles, ThatHoldAnEventTwiceGiveItOnce) {
     save(0, {0, 1, 2, 3});
     const std::vector<sr_record> again{sample_record(2, 1), sample_record(4, 1)};
     append_records(file(1), again);
-    EXPECT_THAT(collect_all().warnings, ElementsAre(HasSubstr("1 record left out that came a second time")));
+    EXPECT_THAT(collect_all().warnings, ElementsAre(HasSubstr("left out 1 record of events seen before")));
     expect_recording(expected_recording(numbers(0, 5), 0, 5));
 }
 
 TEST_F(SavedFiles, AreNotResorted) {
     save(0, {0, 1, 5, 3, 6});
-    EXPECT_THAT(collect_all().warnings,
-                ElementsAre(HasSubstr("3 events are missing"), HasSubstr("1 record left out of order")));
+    const CollectReport report = collect_all();
+    EXPECT_TRUE(report.damaged);
+    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("3 events missing"),
+                                             HasSubstr("left out 1 record that came out of order")));
     expect_recording(expected_recording({0, 1, 5, 6}, 0, 7));
 }
 
@@ -124,11 +126,12 @@ TEST_F(SavedFiles, LoseTheirDamagedRecordsOnly) {
     bad[1].zero = 1;
     append_records(file(0), bad);
     save(0, {4});
-    EXPECT_THAT(
-        collect_all().warnings,
-        ElementsAre(HasSubstr("2 events are missing"),
-                    AllOf(HasSubstr("3 records left out as damaged, the first is the record at byte 64 of"),
-                          HasSubstr("sr_relay0: it names no operation"))));
+    const CollectReport report = collect_all();
+    EXPECT_TRUE(report.damaged);
+    EXPECT_THAT(report.warnings,
+                ElementsAre(HasSubstr("2 events missing"),
+                            AllOf(HasSubstr("left out 3 damaged records, the first at byte 64 of"),
+                                  HasSubstr("sr_relay0: unknown operation"))));
     expect_recording(expected_recording({0, 1, 4}, 0, 5));
 }
 
@@ -136,8 +139,10 @@ TEST_F(SavedFiles, ThatEndWithinARecordSaySo) {
     save(0, {0, 1});
     const sr_record half = sample_record(2, 0);
     append_bytes(file(0), std::as_bytes(std::span(&half, 1)).first(17));
-    EXPECT_THAT(collect_all().warnings,
-                ElementsAre(HasSubstr("sr_relay0: 17 bytes at the end are no whole record")));
+    const CollectReport report = collect_all();
+    EXPECT_TRUE(report.damaged);
+    EXPECT_THAT(report.warnings,
+                ElementsAre(HasSubstr("sr_relay0: ends inside a record; left out the last 17 bytes")));
     expect_recording(expected_recording(numbers(0, 2), 0, 2));
 }
 
@@ -227,9 +232,9 @@ TEST_F(SavedPipe, ThatIsBehindTheOthersWhenStoppedLeavesGapsAndSaysSo) {
     collector.await_events(4);  // 4 and 6 wait for what the pipe may still bring
     const CollectReport report = collector.stop();
     EXPECT_THAT(report.warnings,
-                ElementsAre(HasSubstr("1 event is missing in the input"),
-                            AllOf(HasSubstr("stopped before "), HasSubstr("sr_relay1 had ended"),
-                                  HasSubstr("counts as missing"))));
+                ElementsAre(HasSubstr("1 event missing from the input"),
+                            AllOf(HasSubstr("stopped before the end of "), HasSubstr("sr_relay1; events"),
+                                  HasSubstr("count as missing"))));
     expect_recording(expected_recording({0, 1, 2, 3, 4, 6}, 0, 7));
 }
 

@@ -110,7 +110,7 @@ TEST_P(OutOfMemory, OpeningAndReplayingGivesAStatus) {
 
 int status_at_end;
 
-/// Through the page's interface, whose callbacks have no user pointer.
+/// Through the compcache 2008 interface, whose callbacks have no user pointer.
 int start(const std::string& path) {
     int status = set_sr_callbacks([](unsigned long) {}, [](unsigned long, unsigned long) {},
                                   [](int at_end) { status_at_end = at_end; });

@@ -2,6 +2,7 @@
 // What libsr_parse.h promises, through the shared library.
 #include "libsr_parse.h"
 
+#include <span>
 #include <stdexcept>
 #include <thread>
 
@@ -34,7 +35,7 @@ std::vector<std::byte> cut_dump() {
 
 // ---------------------------------------------------------------- one trace a process
 
-// The page's interface has no user pointer, so its callbacks log here.
+// The compcache 2008 interface has no user pointer, so its callbacks log here.
 std::vector<std::string> calls;
 
 void log_read(unsigned long index) {
@@ -47,9 +48,9 @@ void log_end(int err) {
     calls.push_back("end " + std::to_string(err));
 }
 
-class PageInterface : public testing::Test {
+class Interface2008 : public testing::Test {
 protected:
-    PageInterface() {
+    Interface2008() {
         calls.clear();
         EXPECT_EQ(set_sr_callbacks(log_read, log_write, log_end), SR_OK);
     }
@@ -61,41 +62,41 @@ protected:
     Folder folder_;
 };
 
-TEST_F(PageInterface, CallsBackForEachEventAndThenForTheEnd) {
+TEST_F(Interface2008, CallsBackForEachEventAndThenForTheEnd) {
     ASSERT_EQ(set_sr_file(file_of(dump()).c_str()), SR_OK);
     EXPECT_EQ(sr_start(), SR_OK);
     EXPECT_THAT(calls, ElementsAre("write 5 100", "read 5", "write 7 300", "end 0"));
     EXPECT_STREQ(sr_error(nullptr), "");
 }
 
-TEST_F(PageInterface, ReadsTheTraceAnewWithEachStart) {
+TEST_F(Interface2008, ReadsTheTraceAnewWithEachStart) {
     ASSERT_EQ(set_sr_file(file_of(dump()).c_str()), SR_OK);
     EXPECT_EQ(sr_start(), SR_OK);
     EXPECT_EQ(sr_start(), SR_OK);
     EXPECT_EQ(calls.size(), 8U);
 }
 
-TEST_F(PageInterface, TellsAPartialReadByAPositiveStatus) {
+TEST_F(Interface2008, TellsAPartialReadByAPositiveStatus) {
     ASSERT_EQ(set_sr_file(file_of(cut_dump()).c_str()), SR_OK);
     EXPECT_EQ(sr_start(), SR_PARTIAL);
     EXPECT_THAT(calls, ElementsAre("write 5 100", "read 5", "end 1"));
     EXPECT_THAT(sr_error(nullptr), HasSubstr("cut after event 2"));
 }
 
-TEST_F(PageInterface, TellsAReadErrorByANegativeStatus) {
+TEST_F(Interface2008, TellsAReadErrorByANegativeStatus) {
     ASSERT_EQ(set_sr_file(folder_.path("").c_str()), SR_OK);  // a folder can be opened, not read
     EXPECT_EQ(sr_start(), SR_ERROR_SYSTEM);
     EXPECT_THAT(calls, ElementsAre("end -3"));
     EXPECT_THAT(sr_error(nullptr), HasSubstr(folder_.path("")));
 }
 
-TEST_F(PageInterface, TellsAForeignFileByANegativeStatus) {
+TEST_F(Interface2008, TellsAForeignFileByANegativeStatus) {
     ASSERT_EQ(set_sr_file(file_of(std::vector<std::byte>(999, std::byte{0xEE})).c_str()), SR_OK);
     EXPECT_EQ(sr_start(), SR_ERROR_FORMAT);
     EXPECT_THAT(calls, ElementsAre("end -2"));
 }
 
-TEST_F(PageInterface, RefusesAFileThatIsNotThereAndKeepsTheOneBefore) {
+TEST_F(Interface2008, RefusesAFileThatIsNotThereAndKeepsTheOneBefore) {
     ASSERT_EQ(set_sr_file(file_of(dump()).c_str()), SR_OK);
     EXPECT_EQ(set_sr_file(folder_.path("absent").c_str()), SR_ERROR_SYSTEM);
     EXPECT_THAT(sr_error(nullptr), HasSubstr("No such file"));
@@ -104,7 +105,7 @@ TEST_F(PageInterface, RefusesAFileThatIsNotThereAndKeepsTheOneBefore) {
     EXPECT_EQ(sr_start(), SR_OK);
 }
 
-TEST_F(PageInterface, RefusesNullCallbacksAndKeepsThoseBefore) {
+TEST_F(Interface2008, RefusesNullCallbacksAndKeepsThoseBefore) {
     ASSERT_EQ(set_sr_file(file_of(dump()).c_str()), SR_OK);
     EXPECT_EQ(set_sr_callbacks(nullptr, log_write, log_end), SR_ERROR_USAGE);
     EXPECT_EQ(set_sr_callbacks(log_read, nullptr, log_end), SR_ERROR_USAGE);
@@ -114,7 +115,7 @@ TEST_F(PageInterface, RefusesNullCallbacksAndKeepsThoseBefore) {
     EXPECT_EQ(calls.size(), 4U);
 }
 
-TEST_F(PageInterface, LetsCallbacksSetWhatTheNextStartUses) {
+TEST_F(Interface2008, LetsCallbacksSetWhatTheNextStartUses) {
     const std::string path = file_of(dump());
     ASSERT_EQ(set_sr_file(path.c_str()), SR_OK);
     ASSERT_EQ(set_sr_callbacks(
@@ -127,7 +128,7 @@ TEST_F(PageInterface, LetsCallbacksSetWhatTheNextStartUses) {
     EXPECT_EQ(calls.size(), 4U);
 }
 
-TEST_F(PageInterface, CatchesWhatACallbackThrows) {
+TEST_F(Interface2008, CatchesWhatACallbackThrows) {
     ASSERT_EQ(set_sr_file(file_of(dump()).c_str()), SR_OK);
     ASSERT_EQ(set_sr_callbacks([](unsigned long) { throw std::runtime_error("enough"); }, log_write, log_end),
               SR_OK);
@@ -137,7 +138,7 @@ TEST_F(PageInterface, CatchesWhatACallbackThrows) {
 }
 
 // In a process of its own: in this one callbacks and file are set.
-TEST(PageInterfaceDeathTest, StartReturnsAnErrorWhereNothingIsSet) {
+TEST(Interface2008DeathTest, StartReturnsAnErrorWhereNothingIsSet) {
     testing::GTEST_FLAG(death_test_style) = "threadsafe";
     EXPECT_EXIT(
         {
@@ -162,7 +163,7 @@ int log_event(void* user, const sr_event* event) {
     return event->slot == log->stop_at ? 1 : 0;
 }
 
-class Handle : public PageInterface {
+class Handle : public Interface2008 {
 protected:
     ~Handle() override { sr_close(trace_); }
     void open(const std::vector<std::byte>& bytes) {
@@ -191,7 +192,7 @@ TEST_F(Handle, HandsEachEventWithTheUserPointer) {
     EXPECT_EQ(events[2].op, static_cast<std::uint32_t>(SR_WRITE));
     EXPECT_EQ(events[2].slot, 7U);
     EXPECT_EQ(events[2].clen, 300U);
-    EXPECT_EQ(events[2].flags, 0U);
+    EXPECT_EQ(events[2].flags, static_cast<std::uint32_t>(SR_HAS_CLEN));
     EXPECT_EQ(events[1].op, static_cast<std::uint32_t>(SR_READ));
     EXPECT_EQ(events[1].clen, 0U);
 }
@@ -247,7 +248,7 @@ TEST_F(Handle, TellsFreesTimesFlagsAndLossesInTheirPlaces) {
     ASSERT_EQ(sr_set_callbacks(trace_, see_event, see_loss, &seen), SR_OK);
     EXPECT_EQ(sr_replay(trace_), SR_OK);
     EXPECT_THAT(seen.lines,
-                ElementsAre("op 1 slot 5 clen 100 time 10 flags 2", "op 1 slot 6 clen 28 time 20 flags 3",
+                ElementsAre("op 1 slot 5 clen 100 time 10 flags 6", "op 1 slot 6 clen 28 time 20 flags 7",
                             "lost 3 before 2", "op 0 slot 5 clen 0 time 30 flags 2",
                             "op 2 slot 5 clen 0 time 40 flags 2"));
     EXPECT_STREQ(sr_trace_info(trace_)->kernel, "6.1");
@@ -263,7 +264,34 @@ TEST_F(Handle, GivesTheClensOfTheCodecThatIsSet) {
     EXPECT_THAT(seen.lines[0], HasSubstr("clen 90"));
 }
 
-TEST_F(PageInterface, LeavesFreesOut) {
+/// A write and a read, recorded by something that knows no compressed lengths.
+std::vector<std::byte> csv_without_clens() {
+    const std::string text = "op,slot\nwrite,5\nread,5\n";
+    const auto bytes = std::as_bytes(std::span(text));
+    return {bytes.begin(), bytes.end()};
+}
+
+TEST_F(Interface2008, RefusesATraceWithoutClensInsteadOfMakingThemUp) {
+    ASSERT_EQ(set_sr_file(file_of(csv_without_clens()).c_str()), SR_OK);
+    EXPECT_EQ(sr_start(), SR_ERROR_NO_CLENS);
+    EXPECT_THAT(calls, ElementsAre("end -5"));
+    EXPECT_THAT(sr_error(nullptr), HasSubstr("has no compressed lengths"));
+}
+
+TEST_F(Handle, SaysOfATraceWithoutClensThatItHasNone) {
+    open(csv_without_clens());
+    EXPECT_EQ(sr_trace_info(trace_)->codec_count, 0U);
+    EXPECT_EQ(sr_codec(trace_, 0), nullptr);
+    EXPECT_EQ(sr_set_codec(trace_, "none"), SR_ERROR_USAGE);
+    EXPECT_THAT(sr_error(trace_), HasSubstr("has no compressed lengths"));
+    Seen seen;
+    ASSERT_EQ(sr_set_callbacks(trace_, see_event, nullptr, &seen), SR_OK);
+    EXPECT_EQ(sr_replay(trace_), SR_OK);
+    EXPECT_THAT(seen.lines,
+                ElementsAre("op 1 slot 5 clen 0 time 0 flags 0", "op 0 slot 5 clen 0 time 0 flags 0"));
+}
+
+TEST_F(Interface2008, LeavesFreesOut) {
     ASSERT_EQ(set_sr_file(rich_trace(folder_).c_str()), SR_OK);
     EXPECT_EQ(sr_start(), SR_OK);
     EXPECT_THAT(calls, ElementsAre("write 5 100", "write 6 28", "read 5", "end 0"));
@@ -338,7 +366,7 @@ TEST_F(Handle, RefusesCallsThatCannotBe) {
     EXPECT_EQ(sr_set_callbacks(trace_, nullptr, nullptr, nullptr), SR_ERROR_USAGE);
     EXPECT_EQ(sr_set_codec(trace_, nullptr), SR_ERROR_USAGE);
     EXPECT_EQ(sr_set_codec(trace_, "zstd"), SR_ERROR_USAGE);
-    EXPECT_THAT(sr_error(trace_), HasSubstr("it has lzo"));
+    EXPECT_THAT(sr_error(trace_), HasSubstr("its codecs: lzo"));
 }
 
 TEST_F(Handle, RefusesToReplayWithinItsOwnReplay) {

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "pool/registry.hpp"
+#include "pool/with_pool.hpp"
 #include "tracked_pool.hpp"
 
 namespace swapreplay {

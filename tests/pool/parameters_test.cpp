@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "pool/registry.hpp"
+#include "pool/with_pool.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -97,7 +97,7 @@ TEST(Registry, KnowsEveryPoolByItsName) {
 TEST(Registry, SaysWhichPoolsThereAre) {
     const auto message =
         message_of([] { with_pool(PoolSpec::parse("ideel"), []<class P>(std::type_identity<P>) {}); });
-    EXPECT_THAT(message, HasSubstr("no pool is called `ideel`; there are ideal"));
+    EXPECT_THAT(message, HasSubstr("unknown pool 'ideel'; known pools: ideal"));
     EXPECT_THAT(message, HasSubstr("did you mean ideal?"));
 }
 

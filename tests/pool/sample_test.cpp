@@ -10,7 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "pool/registry.hpp"
+#include "pool/with_pool.hpp"
 
 namespace swapreplay {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// With a script in the place of vm/run: what is booted for real is tested by tests/vm/referee/run.
+// Uses a script in place of vm/run; tests/vm/referee/run tests this with real kernels.
 #include "verify/in_vm.hpp"
 
 #include <chrono>
@@ -74,7 +74,7 @@ TEST_F(VerifyInVm, AMachineThatDiesIsAFailureWithItsLastLine) {
 TEST_F(VerifyInVm, BootsAgainWhenTheEmulatorFailed) {
     const std::string failed = folder_.path("failed");
     testing::internal::CaptureStderr();
-    // What it left before it failed is not a result.
+    // Output from before the failure is not a result.
     const VmResult result = run("if [ ! -e " + failed + " ]; then touch " + failed +
                                 "; mkdir $back; echo half >$back/stdout; echo 6.12.117 >$back/release; echo "
                                 "Oops; exit 126; fi\n" +
@@ -114,7 +114,7 @@ TEST_F(VerifyInVm, ASignalEndsTheMachine) {
     signal.join();
     std::string machine;
     std::getline(std::ifstream(folder_.path("vm/machine")), machine);
-    // Whoever inherits it reaps it; until then it is there, dead.
+    // It remains as a zombie until the process that inherits it reaps it.
     std::string state;
     std::getline(std::ifstream("/proc/" + machine + "/stat"), state);
     EXPECT_THAT(state, testing::AnyOf("", HasSubstr(") Z ")));

@@ -3,8 +3,8 @@
 #
 # usage: record.sh TITLE
 #
-# Inside the machine: swap through sr_relay, sr_collect at its end, a workload of Debian's programs in between. Leaves
-# trace.sr (or the raw relay files) and a summary in /out.
+# Inside the machine: swaps through sr_relay, and records a workload of Debian's programs with sr_collect. Leaves trace.sr
+# (or the raw relay files) and a summary in /out.
 debugfs=/sys/kernel/debug
 swap=/dev/disk/swap
 
@@ -20,7 +20,7 @@ insmod /share/sr_relay.ko backing_dev="$swap" n_subbufs=32 || exit 1
 if [ -e /bin/relay_dump ]; then
 	relay_dump "$debugfs" /out 2 &
 else
-	# Not to the console: it would take it for a terminal and show its progress there.
+	# Not to the console, which it would take for a terminal and show its progress on.
 	sr_collect "$debugfs/sr_relay0" /out/trace.sr --workload "$1" 2>/out/collect.log &
 fi
 collect=$!

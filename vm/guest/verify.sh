@@ -3,12 +3,12 @@
 #
 # usage: verify.sh TRACE [OPTION…]
 #
-# Inside the machine: swapreplay verify of /share/TRACE with these options. Leaves in /out what it said, and the
-# kernel's release once it has ended of its own, with whatever status.
+# Inside the machine: runs swapreplay verify on /share/TRACE with these options. Leaves its output in /out, and the kernel's
+# release if it was not ended by a signal.
 cd /share || exit 1
 swapreplay verify "$@" >/out/stdout 2>/out/stderr
 status=$?
-# As the shell tells that a signal ended it: killed when memory ran out, for example.
+# 128 and above: ended by a signal, for example because memory ran out.
 [ $status -lt 128 ] || { dmesg | tail -n 20 && exit $status; }
 uname -r >/out/release
 exit $status

@@ -29,6 +29,7 @@ std::string device_name(std::uint32_t kernel_number) {
 
 RequestReader::RequestReader(const ReadOptions& options, std::uint64_t time_unit_ns)
     : max_slots_(std::min(options.max_slots, all_slots)),
+      max_gaps_(options.max_gaps),
       device_(options.device),
       device_asked_(!options.device.empty()),
       page_size_asked_(options.page_size != 0),
@@ -99,11 +100,17 @@ bool RequestReader::next_pages(std::uint64_t event) {
         } else if (const auto* remap = std::get_if<Remap>(&*item)) {
             take(*remap);
         } else {
-            const std::uint64_t lost = std::get<LostRecords>(*item).count;
-            if (lost > 0) add_gap(gaps_, {event, lost});
+            add_loss({event, std::get<LostRecords>(*item).count});
         }
     }
     return false;
+}
+
+void RequestReader::add_loss(const Gap& gap) {
+    if (gap.lost == 0) return;
+    const std::string wrong = wrong_with_gap(gaps_, gap, max_gaps_);
+    if (!wrong.empty()) throw Error(Fault::resource, wrong);
+    add_gap(gaps_, gap);
 }
 
 bool RequestReader::take(const BlockRequest& request) {

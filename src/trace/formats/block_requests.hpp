@@ -74,11 +74,13 @@ private:
     bool next_pages(std::uint64_t event);
     bool take(const BlockRequest& request);
     void take(const Remap& remap);
+    void add_loss(const Gap& gap);
     void check_device(const BlockRequest& request);
     std::uint64_t since_first(std::uint64_t time_ns);
     void refuse_slot(const BlockRequest& request, std::uint64_t slot) const;
 
     std::uint64_t max_slots_;
+    std::uint64_t max_gaps_;
     std::string device_;  ///< the only one to take; empty: there is only one
     bool device_asked_;
     bool page_size_asked_;

@@ -19,27 +19,13 @@
 #include "trace/event_names.hpp"
 #include "trace/format.hpp"
 #include "trace/formats/jsonl_line.hpp"
-#include "trace/formats/metadata_json.hpp"
 #include "trace/formats/text_rows.hpp"
+#include "trace/gaps.hpp"
+#include "trace/metadata_json.hpp"
 
 namespace swapreplay {
 
 using nlohmann::json;
-
-json metadata_to_json(const Metadata& metadata) {
-    const json codecs = metadata.has_clens() ? json(metadata.codecs) : json::array();
-    return {{"page_size", metadata.page_size},
-            {"slots", metadata.slots},
-            {"ram_bytes", metadata.ram_bytes},
-            {"kernel", metadata.kernel},
-            {"codecs", codecs},
-            {"workload", metadata.workload},
-            {"synthetic", metadata.synthetic},
-            {"start_unix_ns", metadata.start_unix_ns},
-            {"time_unit_ns", metadata.time_unit_ns},
-            {"part", metadata.part},
-            {"losses_known", metadata.losses_known}};
-}
 
 namespace {
 
@@ -106,7 +92,8 @@ Metadata metadata_of(const JsonLine& line, std::uint32_t page_size) {
 
 class Reader final : public FormatReader {
 public:
-    Reader(Input input, const ReadOptions& options) : lines_(std::move(input)), rows_(options.max_slots) {
+    Reader(Input input, const ReadOptions& options)
+        : lines_(std::move(input)), rows_(options.max_slots), max_gaps_(options.max_gaps) {
         if (options.page_size != 0) metadata_.page_size = options.page_size;
         const auto line = lines_.next();
         JsonLine first;
@@ -203,10 +190,16 @@ private:
         }
     }
 
+    void add_loss(const Gap& gap) {
+        const std::string wrong = wrong_with_gap(gaps_, gap, max_gaps_);
+        if (!wrong.empty()) lines_.fail(wrong, Fault::resource);
+        add_gap(gaps_, gap);
+    }
+
     void add(EventBlock& block, const JsonFields& fields) {
         if (const auto lost = fields.find("lost"); lost != fields.end()) {
             const auto count = unsigned_at<std::uint64_t>(lost->second, "lost");
-            if (count > 0) gaps_.push_back({events_ + block.size(), count});
+            if (count > 0) add_loss({events_ + block.size(), count});
             return;
         }
         const auto op = fields.find("op");
@@ -250,6 +243,7 @@ private:
     RowsToBlock rows_;
     Metadata metadata_;
     std::vector<std::string> clen_keys_;  // empty for no_clens
+    std::uint64_t max_gaps_;
     std::vector<Gap> gaps_;
     Row row_;
     DamageLater damage_;

@@ -6,14 +6,13 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "swapreplay/trace.hpp"
 #include "trace/sr/clen_column.hpp"
 #include "trace/sr/layout.hpp"
 #include "trace/sr/number_stream.hpp"
-#include "trace/sr/run_model.hpp"
+#include "trace/sr/run_cursor.hpp"
 #include "trace/sr/streams.hpp"
 #include "trace/sr/time_column.hpp"
 
@@ -23,14 +22,12 @@ class BlockDecoder {
 public:
     BlockDecoder(const Metadata& metadata, std::uint64_t max_slots);
 
-    /// Unpacks and checks everything that can be wrong with a block; nothing of it is delivered if that
-    /// throws.
-    /// @param payload  whose checksum was right; not needed any more afterwards but must stay until the
-    /// block's end
-    /// @param where    which block of which file, for messages; offset: of the payload in it
+    /// Unpacks a block and checks everything that can be wrong with it. If that throws, nothing of the block
+    /// is delivered.
+    /// @param payload  whose checksum was right; must stay until the block's last event was delivered
+    /// @param origin   of `payload`
     /// Throws Error: format (the block contradicts itself), resource (a slot above the limit).
-    void open(const BlockHeader& header, std::span<const std::byte> payload, std::string where,
-              std::uint64_t offset);
+    void open(const BlockHeader& header, std::span<const std::byte> payload, const PayloadOrigin& origin);
 
     /// The block's next events, at most `limit`; false at its end.
     bool next(RunBlock& block, std::size_t limit);
@@ -38,27 +35,16 @@ public:
     /// Leaves out the block's next `events`.
     void skip(std::uint64_t events);
 
-    /// Of the open block, in the trace's numbering.
+    /// Of the open block, numbered as in the trace. At most one more than it has events.
     [[nodiscard]] const std::vector<Gap>& gaps() const noexcept { return gaps_; }
     [[nodiscard]] std::uint64_t events_left() const noexcept { return events_ - done_; }
 
 private:
-    struct RunTotals {
-        std::uint64_t events = 0;
-        std::uint64_t writes = 0;
-        std::uint64_t end = 0;  ///< behind the highest slot
-    };
-    [[noreturn]] void fail(std::string_view what) const;
-    void decode_runs(std::uint64_t writes);
-    void decode_plain_runs(RunTotals& totals);
-    void decode_modelled_runs(std::span<const std::byte> stream, RunTotals& totals);
-    void add_run(RunOp op, std::uint64_t slot, std::uint64_t length, RunTotals& totals);
-    void grow_runs();
-    void check_further_clens(std::size_t writes);
+    void check_slots(const PayloadOrigin& origin) const;
+    void check_further_clens(std::size_t writes, const PayloadOrigin& origin);
     void take_first_clens(std::span<std::uint32_t> clens);
-    void check_columns(std::size_t writes);
-    void read_gaps();
-    [[nodiscard]] Run take_run(std::size_t room) noexcept;
+    void check_columns(std::size_t writes, const PayloadOrigin& origin);
+    void read_gaps(const PayloadOrigin& origin);
     void take_runs(RunBlock& block, std::size_t limit);
     [[nodiscard]] bool take_flag() noexcept;
     void catch_up();
@@ -66,20 +52,13 @@ private:
 
     std::uint64_t time_unit_ns_;
     std::uint64_t max_slots_;
-    std::string where_;
-    std::uint64_t offset_ = 0;
     StreamReader streams_;
     std::uint64_t first_event_ = 0;
     std::uint64_t events_ = 0;
     std::uint64_t done_ = 0;
     std::vector<Gap> gaps_;
 
-    std::vector<PackedRun> runs_;
-    std::vector<Run> taken_;
-    std::size_t run_count_ = 0;
-    std::size_t run_ = 0;         ///< the next one
-    std::uint32_t run_done_ = 0;  ///< slots of it that were delivered
-    bool free_owed_ = false;      ///< the read of its next slot was delivered, the free was not
+    RunCursor runs_;
     std::vector<ClenColumn> clens_;
     bool first_clens_known_ = false;  ///< all of the block's are in first_clens_
     std::vector<std::uint32_t> first_clens_;

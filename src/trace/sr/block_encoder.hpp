@@ -19,10 +19,6 @@
 
 namespace swapreplay::sr {
 
-/// Two low bits of a run's head are its RunOp, the rest its length less 1; the largest head says that the
-/// length less `long_run` follows as a varint.
-constexpr std::uint32_t long_run = 64;
-
 /// Turns events into runs.
 class RunGatherer {
 public:
@@ -51,8 +47,8 @@ public:
 
     /// Events [begin, end) of `from`. Throws Error(Fault::usage): a clen of 8 MiB or more.
     void append(const EventBlock& from, std::size_t begin, std::size_t end);
-    /// True where the block's events have other optional columns than these, so that they need a block of
-    /// their own.
+    /// Whether the block's events have other optional columns than these, so that they need a block of their
+    /// own.
     [[nodiscard]] bool differs(const EventBlock& from) const noexcept;
     void gap(std::uint64_t lost);
 

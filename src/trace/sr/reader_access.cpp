@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Reading a .sr file from the middle and in parts: where its blocks are, by the index or by their headers.
+// Reading a .sr file from the middle and in parts.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -9,75 +9,12 @@
 
 namespace swapreplay::sr {
 
-void Reader::need_seekable() const {
-    if (!input_.seekable())
-        throw Error(Fault::usage,
-                    fmt::format("{}: only a plain file can be read from the middle; unpack it or "
-                                "save it first",
-                                input_.name()));
-}
-
-/// In the order of the file, until `visit` returns false.
-void Reader::visit_blocks(const Visit& visit) const {
-    need_seekable();
-    if (has_index())
-        visit_index(visit);
-    else
-        scan_blocks(visit);
-}
-
-/// Found out once: what a damaged index names must not be visited, so all of it is read beforehand.
-bool Reader::has_index() const {
-    if (!index_right_) index_right_ = visit_index([](const BlockPlace&, std::uint64_t) { return false; });
-    return *index_right_;
-}
-
 /// Those of this part.
-void Reader::visit_own_blocks(const Visit& visit) const {
-    visit_blocks([&](const BlockPlace& place, std::uint64_t number) {
+void Reader::visit_own_blocks(const BlockMap::Visit& visit) const {
+    map_.visit([&](const BlockPlace& place, std::uint64_t number) {
         if (stop_ && place.offset >= stop_->offset) return false;
         return place.offset < begin_.offset || visit(place, number);
     });
-}
-
-/// False where there is no index, or a damaged one: then what it named is worth nothing.
-bool Reader::visit_index(const Visit& visit) const {
-    const auto offset = index_offset();
-    if (!offset) return false;
-    const std::uint64_t end = *input_.input().size() - footer_bytes;
-    InputCursor cursor = input_.another(*offset);
-    const auto length = index_length(cursor.peek(index_header_bytes));
-    if (length != end - *offset) return false;
-    IndexReader index(cursor.peek(index_header_bytes));
-    cursor.skip(index_header_bytes);
-    std::uint64_t number = 0;
-    const auto visit_numbered = [&](const BlockPlace& place) { return visit(place, number++); };
-    return read_entries(cursor, end - cursor.offset(), index, visit_numbered) && index.right();
-}
-
-/// From header to header, each with all of its payload behind it. Their times are not known. Salvaging goes
-/// on behind a damaged one, in the order that reading does.
-void Reader::scan_blocks(const Visit& visit) const {
-    InputCursor cursor = input_.another(first_block_);
-    const std::uint64_t size = *input_.input().size();
-    std::uint64_t expected = 0;
-    for (std::uint64_t number = 0;;) {
-        const std::uint64_t offset = cursor.offset();
-        const auto bytes = cursor.peek(block_header_bytes);
-        if (bytes.size() < block_header_bytes) return;
-        const auto header = parse_block_header(bytes);
-        const std::uint64_t end = offset + block_header_bytes + (header ? header->payload_bytes : 0);
-        if (header && end <= size && header->first_event >= expected) {
-            if (!visit({offset, header->first_event, header->events, 0, 0}, number++)) return;
-            expected = header->first_event + header->events;
-            cursor.seek(end);
-        } else if (options_.salvage) {
-            cursor.skip(1);
-            find_next_magic(cursor);
-        } else {
-            return;
-        }
-    }
 }
 
 /// What was told of other places is told no more.
@@ -88,12 +25,8 @@ void Reader::go_to(const Border& border) {
     blocks_ = border.block;
     gaps_from_event_ = border.event;
     gaps_.clear();
-    damages_.clear();
-    in_damage_ = false;
-    cut_.reset();
-    disproved_ = 0;
-    finished_ = false;
-    end_ = End::whole;
+    salvage_.reset();
+    end_.reset();
 }
 
 void Reader::seek_event(std::uint64_t number) {
@@ -140,20 +73,10 @@ void Reader::seek_time(std::uint64_t time_ns) {
         throw Error(Fault::usage, fmt::format("{}: its events have no times to seek", input_.name()));
 }
 
-std::vector<std::unique_ptr<FormatReader>> Reader::split(std::size_t count) {
-    need_seekable();
-    const bool inside = decoder_.events_left() > 0;  // of the block that is open
-    const Border here = inside ? open_ : Border{input_.offset(), expected_event_, blocks_};
+/// Each part as long as the others, as far as blocks go, and none empty.
+std::vector<Reader::Border> Reader::borders_of_parts(std::size_t count, const Border& here) const {
     const std::uint64_t position = expected_event_ - decoder_.events_left();
-    std::vector<std::unique_ptr<FormatReader>> parts;
-    if (finished_) {  // nothing is left
-        auto part = std::unique_ptr<Reader>(new Reader(*this, here, stop_));
-        part->finished_ = true;
-        part->end_ = end_;
-        parts.push_back(std::move(part));
-        return parts;
-    }
-    const auto visit_the_rest = [&](const Visit& visit) {
+    const auto visit_the_rest = [&](const BlockMap::Visit& visit) {
         visit_own_blocks([&](const BlockPlace& place, std::uint64_t number) {
             return place.offset < here.offset || visit(place, number);
         });
@@ -166,7 +89,6 @@ std::vector<std::unique_ptr<FormatReader>> Reader::split(std::size_t count) {
         return true;
     });
 
-    // Each part as long as the others, as far as blocks go, and none empty.
     const std::uint64_t wanted = std::clamp<std::uint64_t>(count, 1, std::max<std::uint64_t>(blocks, 1));
     std::vector<Border> borders{here};
     std::uint64_t blocks_left = blocks;
@@ -179,7 +101,22 @@ std::vector<std::unique_ptr<FormatReader>> Reader::split(std::size_t count) {
         blocks_left--;
         return true;
     });
+    return borders;
+}
 
+std::vector<std::unique_ptr<FormatReader>> Reader::split(std::size_t count) {
+    map_.need_seekable();
+    const bool inside = decoder_.events_left() > 0;  // of the block that is open
+    const Border here = inside ? open_ : Border{input_.offset(), expected_event_, blocks_};
+    std::vector<std::unique_ptr<FormatReader>> parts;
+    if (end_) {  // nothing is left
+        auto part = std::unique_ptr<Reader>(new Reader(*this, here, stop_));
+        part->end_ = end_;
+        parts.push_back(std::move(part));
+        return parts;
+    }
+    const std::uint64_t position = expected_event_ - decoder_.events_left();
+    const std::vector<Border> borders = borders_of_parts(count, here);
     for (std::size_t i = 0; i < borders.size(); i++) {
         const auto stop = i + 1 < borders.size() ? std::optional(borders[i + 1]) : stop_;
         auto part = std::unique_ptr<Reader>(new Reader(*this, borders[i], stop));
@@ -187,14 +124,14 @@ std::vector<std::unique_ptr<FormatReader>> Reader::split(std::size_t count) {
         parts.push_back(std::move(part));
     }
     decoder_.skip(decoder_.events_left());
-    finished_ = true;
+    end_ = End::whole;
     return parts;
 }
 
 std::optional<std::uint64_t> Reader::event_count() {
     if (!input_.seekable()) return std::nullopt;
     std::uint64_t count = 0;
-    visit_blocks([&](const BlockPlace& place, std::uint64_t) {
+    map_.visit([&](const BlockPlace& place, std::uint64_t) {
         count = place.end_event();
         return true;
     });

@@ -4,8 +4,7 @@
 // In a recording of a real machine, runs are most of the bytes: several processes walk through memory at
 // once, so a run seldom goes on where the last one ended but often where one of the last few did, and swap
 // readahead makes runs begin and end at multiples of 8. Measured on 1.26 million events of a database, JSON
-// and a pool of processes: 487 KB, against 660 KB as
-// bytes under zstd -19. It decodes at some 300 ns a run.
+// and a pool of processes: 487 KB, against 660 KB as bytes under zstd -19. It decodes at some 300 ns a run.
 #ifndef SWAPREPLAY_TRACE_SR_RUN_MODEL_HPP
 #define SWAPREPLAY_TRACE_SR_RUN_MODEL_HPP
 
@@ -27,6 +26,10 @@ struct PackedRun {
     [[nodiscard]] std::uint32_t length() const noexcept { return length_and_op >> 2; }
     [[nodiscard]] RunOp op() const noexcept { return static_cast<RunOp>(length_and_op & 3); }
 };
+
+/// Without the model, two low bits of a run's head are its RunOp, the rest its length less 1. The largest
+/// head says that the length less `long_run` follows as a varint.
+constexpr std::uint32_t long_run = 64;
 
 /// What is known before each run. 2.1 MiB.
 class RunModel {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/byte_reader.hpp"
 #include "swapreplay/error.hpp"
@@ -72,6 +73,12 @@ void StreamWriter::write(Bytes& payload) {
     data_.clear();
 }
 
+void PayloadOrigin::fail(std::string_view what) const {
+    throw Error(Fault::format,
+                fmt::format("{} at byte {}: {}; its checksum is right, so its writer was wrong", where,
+                            offset, what));
+}
+
 void StreamReader::FreeContext::operator()(ZSTD_DCtx_s* context) const noexcept {
     ZSTD_freeDCtx(context);
 }
@@ -82,19 +89,19 @@ StreamReader::StreamReader() : context_(ZSTD_createDCtx()) {
 
 namespace {
 
-struct Entry {
+struct DirectoryEntry {
     StreamId id;
     Packing packing;
     std::size_t packed_bytes;
     std::size_t unpacked_bytes;
 };
 
-bool known(const Entry& entry) noexcept {
+bool known(const DirectoryEntry& entry) noexcept {
     return entry.id.kind >= StreamKind::run_heads && entry.id.kind <= StreamKind::time_modelled;
 }
 
-Entry take_entry(ByteReader& reader) {
-    Entry entry{};
+DirectoryEntry take_entry(ByteReader& reader) {
+    DirectoryEntry entry{};
     entry.id.kind = static_cast<StreamKind>(reader.take<std::uint8_t>());
     entry.id.codec = reader.take<std::uint8_t>();
     const auto packing = reader.take<std::uint8_t>();
@@ -111,9 +118,9 @@ Entry take_entry(ByteReader& reader) {
     return entry;
 }
 
-bool any_twice(std::span<const Entry> entries) {
+bool any_twice(std::span<const DirectoryEntry> entries) {
     std::vector<unsigned> ids;
-    for (const Entry& entry : entries)
+    for (const DirectoryEntry& entry : entries)
         ids.push_back(static_cast<unsigned>(entry.id.kind) << 8 | entry.id.codec);
     std::sort(ids.begin(), ids.end());
     return std::adjacent_find(ids.begin(), ids.end()) != ids.end();
@@ -121,13 +128,12 @@ bool any_twice(std::span<const Entry> entries) {
 
 }  // namespace
 
-void StreamReader::unpack(std::span<const std::byte> payload, const std::string& where,
-                          std::uint64_t offset) {
-    ByteReader reader(payload, where, offset);
+void StreamReader::unpack(std::span<const std::byte> payload, const PayloadOrigin& origin) {
+    ByteReader reader(payload, origin.where, origin.offset);
     constexpr std::uint64_t max_streams = 1024;
     const std::uint64_t count = reader.take_varint();
     if (count > max_streams) reader.fail(fmt::format("the block claims {} streams", count));
-    std::vector<Entry> entries;
+    std::vector<DirectoryEntry> entries;
     std::size_t unpacked_bytes = 0;
     for (std::uint64_t i = 0; i < count; i++) {
         entries.push_back(take_entry(reader));
@@ -142,7 +148,7 @@ void StreamReader::unpack(std::span<const std::byte> payload, const std::string&
 
     streams_.clear();
     std::size_t used = 0;
-    for (const Entry& entry : entries) {
+    for (const DirectoryEntry& entry : entries) {
         const auto packed = reader.take_bytes(entry.packed_bytes);
         if (!known(entry)) continue;
         if (entry.packing == Packing::none) {
@@ -152,6 +158,7 @@ void StreamReader::unpack(std::span<const std::byte> payload, const std::string&
         const auto room = std::span(unpacked_).subspan(used, entry.unpacked_bytes);
         const std::size_t size =
             ZSTD_decompressDCtx(context_.get(), room.data(), room.size(), packed.data(), packed.size());
+        if (ZSTD_getErrorCode(size) == ZSTD_error_memory_allocation) throw std::bad_alloc();
         if (ZSTD_isError(size) != 0 || size != room.size())
             reader.fail("a stream of the block does not unpack");
         used += size;

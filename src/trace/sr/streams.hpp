@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The payload of a block: a directory of streams of bytes, then the streams, each packed by itself.
+// The payload of a block: a directory of byte streams, then the streams, each packed separately.
 #ifndef SWAPREPLAY_TRACE_SR_STREAMS_HPP
 #define SWAPREPLAY_TRACE_SR_STREAMS_HPP
 
@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "trace/sr/byte_writer.hpp"
@@ -22,8 +23,8 @@ enum class StreamKind : std::uint8_t {
     slot_low = 2,       ///< run's slot against the last run's end, low 8 bits
     slot_rest = 3,      ///< the rest, as varints
     clen_low = 4,       ///< low 8 bits, those with the same middle 8 bits together
-    clen_middle = 5,    ///< middle 8 bits, in order; absent where all are 0
-    clen_top = 6,       ///< what is above 16 bits; absent where all are 0
+    clen_middle = 5,    ///< middle 8 bits, in order; absent if all are 0
+    clen_top = 6,       ///< what is above 16 bits; absent if all are 0
     clen_modelled = 7,  ///< instead of these three: the range coder's bytes
     gaps = 8,
     time_low = 9,  ///< difference to the event before, in time units
@@ -44,7 +45,16 @@ struct StreamId {
     friend bool operator==(const StreamId&, const StreamId&) = default;
 };
 
-/// What the range coder makes is taken where it is smaller by one part in so many: it is slow to read.
+/// Which block's payload of which file, for messages.
+struct PayloadOrigin {
+    std::string where;         ///< "FILE: block N"
+    std::uint64_t offset = 0;  ///< of the payload in the file
+
+    /// For what is wrong in a payload whose checksum was right. Throws Error(Fault::format).
+    [[noreturn]] void fail(std::string_view what) const;
+};
+
+/// What the range coder makes is slow to read, so it must be smaller by one part in so many.
 constexpr std::size_t worth_modelling = 100;
 
 /// Collects the streams of a block and packs each as small as zstd or nothing makes it.
@@ -85,16 +95,14 @@ class StreamReader {
 public:
     StreamReader();
 
-    /// @param payload  whose checksum was right; must live as long as the streams
-    /// @param where    for messages: which block of which file
-    /// @param offset   of the payload in the file, for messages
-    /// Throws Error: lengths that do not fit each other or the limits, a stream that is there
-    /// twice.
-    void unpack(std::span<const std::byte> payload, const std::string& where, std::uint64_t offset);
+    /// @param payload  the directory and the streams; must live as long as these
+    /// @param origin   of `payload`
+    /// Throws Error(Fault::format): lengths that do not fit each other or the limits, a duplicate stream.
+    void unpack(std::span<const std::byte> payload, const PayloadOrigin& origin);
 
-    /// Empty where the block has no such stream.
+    /// Empty if the block has no such stream.
     [[nodiscard]] std::span<const std::byte> stream(StreamId id) const noexcept;
-    /// True where the block has the stream, be it empty.
+    /// Whether the block has the stream; it may be empty.
     [[nodiscard]] bool has(StreamId id) const noexcept;
 
 private:

@@ -76,7 +76,7 @@ TEST(Compcache, TellsRecordsOf24BytesWithoutHashes) {
 
 TEST(Compcache, TakesRunsOfZeroRecordsForWhatTheyAre) {
     auto dump = plain_dump();
-    dump.resize(dump.size() + 300 * 8);  // as the page's sample has them
+    dump.resize(dump.size() + 300 * 8);  // as the sample of compcache 2008 has them
     for (int i = 0; i < 4; i++) {
         const auto more = plain_dump();
         dump.insert(dump.end(), more.begin(), more.end());

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 #
-# Everything that is asserted in one boot. Fails when a line says FAILED, or when a script did not come to its end.
+# Runs the named parts in one boot. Fails if a line says FAILED or a script did not reach its end.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 

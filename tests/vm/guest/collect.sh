@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2119
 #
-# The whole chain with sr_collect at the end of it: the page's own commands, while a program swaps; then known pages, of
-# which the file must hold every event with its length.
+# The whole chain up to sr_collect: the commands of compcache 2008, while a program swaps; then known pages, whose every
+# event the file must hold with its length; then a request that is not aligned to pages, of which it must warn.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 
@@ -60,6 +60,15 @@ assert collect_known_pages_ends_well stop_collect
 awk '$1 != "free" {print $2 * 2 + ($1 == "write"), $3}' /tmp/expected >/tmp/wanted
 od -An -v -t u4 -w8 /out/known.dump | awk '{print $1, $2}' >/tmp/got
 assert collect_file_holds_every_event_and_clen cmp /tmp/wanted /tmp/got
-rm -f /out/trace.sr /out/known.dump
+rmmod sr_relay
+
+mkswap "$swap" >/dev/null
+load
+start_collect "$debugfs/sr_relay0" /out/parts.sr
+insmod /share/send_bio.ko device=/dev/sr_relay op=read sector=803 sectors=37 && rmmod send_bio
+assert collect_parts_ends_well stop_collect
+assert_equal collect_warns_of_part_pages \
+	"$(sed -n 's/.*warning: \([0-9]* page\) read.*only in part.*/\1/p' /tmp/collect.log)" "1 page"
+rm -f /out/trace.sr /out/known.dump /out/parts.sr
 rmmod sr_relay
 assert_quiet_log collect_leaves_the_log_quiet

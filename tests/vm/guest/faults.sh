@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2119
 #
-# Memory that runs out: each acquisition of loading fails once (the variant built with SR_FAULTS=1), then it loads, and
-# after that the ordinary one loads and unloads 50 times without taking memory away.
+# Each acquisition during loading fails once, in the variant built with SR_FAULTS=1. Then the ordinary module is loaded
+# and unloaded 50 times, and must not leak memory.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 
@@ -25,6 +25,26 @@ while :; do
 done
 assert_equal faults_leave_nothing "${bad:-none}" none
 assert_at_least faults_tried $((n - 1)) 20
+
+# The last acquisition, the disk itself, fails after a delay. Meanwhile no file must open, because the module is freed
+# even if one is open.
+insmod /share/sr_relay_faults.ko backing_dev="$swap" fail_at=$((n - 1)) fail_delay_ms=3000 subbuf_size=4096 2>/dev/null &
+loading=$!
+for _ in $(seq 50); do
+	[ -e "$debugfs/sr_relay/info" ] && break
+	sleep 0.1
+done
+opened=
+: >/tmp/opened
+for file in "$debugfs"/sr_relay[0-9]* "$debugfs"/sr_relay/*; do
+	sh -c 'exec 3<"$0" && echo opened && sleep 4' "$file" >>/tmp/opened 2>/dev/null &
+	opened="$opened $!"
+done
+assert_fails faults_loading_fails wait $loading
+# shellcheck disable=SC2086 # several
+wait $opened
+assert_equal faults_files_tried "$(echo "$opened" | wc -w)" 12
+assert_equal faults_no_file_opens_while_loading "$(wc -l </tmp/opened)" 0
 assert_quiet_log faults_leave_the_log_quiet
 
 meminfo() { # KEY: KiB
@@ -33,13 +53,13 @@ meminfo() { # KEY: KiB
 reload() {
 	load && rmmod sr_relay
 }
-# KiB. Freed pages that wait in lists of the CPUs do not count as free to the kernel, but do here: from 6.7 on the lists
-# grow with what goes through them, some megabytes here.
+# In KiB. Includes free pages on the CPUs' own lists, which the kernel does not count as free: from 6.7 on these lists
+# grow with use, to several megabytes here.
 free_memory() {
 	waiting=$(awk '$1 == "count:" {sum += $2} END {print sum * 4}' /proc/zoneinfo)
 	echo $(($(meminfo MemFree) + waiting))
 }
-# With some seconds of patience for what is freed later.
+# Waits some seconds for memory that is freed later.
 settled_free() { # AT-LEAST
 	for second in 1 2 3 4 5 6 7 8 9 10; do
 		sync
@@ -59,7 +79,7 @@ while [ $i -lt 50 ] && reload; do i=$((i + 1)); done
 assert_equal loads_and_unloads $i 50
 assert_at_least reloading_takes_no_memory "$(settled_free $((free - 1024)))" $((free - 1024))
 assert_at_least reloading_takes_no_slab $((slab - $(meminfo Slab))) -256
-# A page a load would be 200; the stacks of the kernel's own threads, 16 each, come and go.
+# Leaking one page a load would make 200. The stacks of kernel threads, 16 each, come and go.
 assert_at_least reloading_takes_no_vmalloc $((vmalloc - $(meminfo VmallocUsed))) -128
 assert_at_least reloading_takes_no_percpu $((percpu - $(meminfo Percpu))) -16
 assert_quiet_log reloading_leaves_the_log_quiet

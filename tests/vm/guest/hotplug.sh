@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2119
 #
-# CPUs that come and go: a file for each that was ever up, and no event lost.
+# CPUs go offline and online: there is a file for each that was ever up, and no event is lost.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 
@@ -10,6 +10,9 @@ mkswap "$swap" >/dev/null
 if ! echo 0 2>/dev/null >$cpu1; then
 	skipped hotplug "CPU 1 cannot be switched off here"
 else
+	# 128 MiB a CPU, with 320 MiB of memory: enough for the one that is online, too much for both.
+	assert_fails hotplug_buffers_of_absent_cpus_count load subbuf_size=67108864 n_subbufs=2
+	rmmod sr_relay 2>/dev/null
 	load
 	assert hotplug_no_file_of_an_absent_cpu [ ! -e "$debugfs/sr_relay1" ]
 	echo 1 >$cpu1

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2119
 #
-# Known pages in bios of many shapes: the records are exactly those expected, the clens those of the same LZO run in
-# userspace, and the data comes back through the device and from the backing device.
+# Known pages in bios of many shapes: the records are exactly those expected, with the clens of the same LZO in
+# userspace, and the data reads back from the device and from the backing device.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 
@@ -21,6 +21,6 @@ if grep -q 'refused: buffers that do not begin on a page' /tmp/known.log; then
 else
 	passed unaligned_buffers
 fi
-assert_equal no_part_page_bios "$(count_of part_page_bios)" 0
+assert_equal no_part_pages "$(count_of part_pages)" 0
 rmmod sr_relay
 assert_quiet_log known_pages_leave_the_log_quiet

@@ -21,7 +21,7 @@ skipped() { # NAME WHY
 	echo "SKIPPED $1: $2"
 }
 
-# Passes when the command succeeds; the last line it prints says why it did not.
+# Passes if the command succeeds; if not, the last line of its output says why.
 assert() { # NAME COMMAND…
 	name=$1
 	shift
@@ -32,6 +32,12 @@ assert() { # NAME COMMAND…
 	fi
 }
 
+assert_fails() { # NAME COMMAND…
+	name=$1
+	shift
+	if "$@" >/tmp/assert.log 2>&1; then failed "$name" "it succeeded [$*]"; else passed "$name"; fi
+}
+
 assert_equal() { # NAME GOT WANTED
 	if [ -n "$2" ] && [ "$2" = "$3" ]; then passed "$1" "$2"; else failed "$1" "got '$2', wanted '$3'"; fi
 }
@@ -40,7 +46,7 @@ assert_at_least() { # NAME GOT LEAST
 	if [ -n "$2" ] && [ "$2" -ge "$3" ]; then passed "$1" "$2"; else failed "$1" "got '$2', wanted at least $3"; fi
 }
 
-# The log since the last call holds nothing that a kernel prints when it is unwell.
+# Passes if the kernel has logged no fault since the last call.
 assert_quiet_log() { # NAME
 	if dmesg | grep -E 'BUG|WARNING:|Oops|general protection|Call Trace|use-after-free|refcount_t' >/tmp/assert.log; then
 		failed "$1" "$(head -n 1 /tmp/assert.log)"
@@ -62,7 +68,7 @@ vmstat_of() { # NAME
 	awk -v name="$1" '$1 == name {print $2}' /proc/vmstat
 }
 
-# Runs a command with no more memory than that.
+# Runs a command in a cgroup with that much memory.
 in_memory() { # SIZE COMMAND…
 	group=/sys/fs/cgroup/test
 	size=$1
@@ -78,7 +84,7 @@ in_memory() { # SIZE COMMAND…
 	return $in_memory_status
 }
 
-# Copies the relay files to a folder until stop_dump.
+# Copies the relay files to a folder, until stop_dump.
 start_dump() { # FOLDER [PAUSE-MS]
 	rm -rf "$1"
 	mkdir -p "$1"

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2119
 #
-# How many events a second sr_collect keeps up with: every CPU reads the device as fast as it can (large reads, which take
-# no compressing), several times what the buffers hold. Nothing may be lost; the rate is a number, not an assertion.
+# How many events a second sr_collect keeps up with: every CPU reads the device as fast as it can, in large reads, which
+# need no compression, and several times as much as the buffers hold. Nothing may be lost; the rate itself is not
+# asserted.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 

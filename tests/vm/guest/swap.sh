@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2119
 #
-# Real swapping, without and with discard: a program twice as large as its memory finds every byte as it wrote it, and
-# what was recorded is what the kernel counts.
+# Real swapping, without and with discard: a program with twice the memory that it may use finds every byte as it wrote
+# it, and the recorded events are those that the kernel counts.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
 

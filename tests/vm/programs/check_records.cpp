@@ -2,10 +2,10 @@
 //
 // usage: check_records [--expect FILE] RELAY-FILE…
 //
-// Checks raw relay files, one for each CPU, and prints counts as `key value` lines. Fails when a record is
-// malformed, is there twice, is out of order within its CPU's file, or frees a slot that holds nothing.
-// Missing sequence numbers are counted (`missing`, up to the highest seen), not judged: the caller knows what
-// was lost.
+// Checks raw relay files, one for each CPU, and prints counts as `key value` lines. Fails if a record is
+// malformed, is a duplicate, is out of order within its CPU's file, or frees a slot that holds nothing.
+// Missing sequence numbers up to the highest are counted as `missing` and are not a failure: the caller knows
+// what was lost.
 //
 // With --expect, the merged records must be exactly the lines `op slot clen same_filled` of FILE, in that
 // order.
@@ -45,8 +45,7 @@ std::vector<sr_record> load_merged(const std::vector<std::string>& paths) {
     return all;
 }
 
-/// Follows which slots hold something. `complete`: nothing is missing, so a free of an empty slot is a
-/// failure.
+/// Tracks which slots hold a page. `complete`: no event is missing, so freeing an empty slot is a failure.
 void follow_slots(const std::vector<sr_record>& all, bool complete,
                   std::map<std::string, unsigned long>& counts) {
     std::set<unsigned> stored;
@@ -113,5 +112,6 @@ int main(int argc, char** argv) {
     if (first >= argc) fail("usage: check_records [--expect FILE] RELAY-FILE…");
     const auto all = load_merged({argv + first, argv + argc});
     print_counts(all);
+    std::fflush(stdout);
     if (!expected.empty()) check_expected(all, expected);
 }

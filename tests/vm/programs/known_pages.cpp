@@ -2,10 +2,10 @@
 //
 // usage: known_pages DEVICE BACKING-DEVICE EXPECTED-FILE
 //
-// Sends bios of many shapes through the device and writes down the events that must come of them, in order:
-// lines `op slot clen same_filled`, the clen from liblzo2's lzo1x_1_15_compress, whose dictionary has the
-// kernel's size. Reads everything back, through the device and from the backing device. Prints which shapes
-// this kernel refuses.
+// Sends bios of many shapes through the device and writes the events that must result to EXPECTED-FILE, in
+// order: lines `op slot clen same_filled`. The clen is that of liblzo2's lzo1x_1_15_compress, whose dictionary
+// is as large as the kernel's. Reads everything back from the device and from the backing device. Prints which
+// shapes this kernel refuses.
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -27,7 +27,7 @@ namespace {
 int device = -1;
 int below = -1;
 std::FILE* expected = nullptr;
-unsigned char* buffer = nullptr;  // on huge pages where there are any, so that a bio's segments are long
+unsigned char* buffer = nullptr;  // on huge pages if there are any, so that bios have long segments
 constexpr std::size_t buffer_size = std::size_t{8} << 20U;
 
 [[noreturn]] void fail(const std::string& what) {
@@ -61,7 +61,7 @@ void expect_back(int fd, unsigned long slot, const unsigned char* page) {
         fail("slot " + std::to_string(slot) + " reads back differently");
 }
 
-/// One write of `count` pages from `from`; nothing is expected of a shape that the kernel refuses.
+/// Writes `count` pages from `from` with one call; expects no events if the kernel refuses that shape.
 bool write_pages(unsigned char* from, unsigned long slot, std::size_t count, std::uint64_t generation) {
     for (std::size_t i = 0; i < count; ++i)
         fill_page(from + i * page_size, slot + i, generation);
@@ -81,7 +81,7 @@ void check_pages(const unsigned char* pages, unsigned long slot, std::size_t cou
     }
 }
 
-/// Every page in two pieces: 512 bytes off, and pieces of a page and a half from scattered places.
+/// Buffers that begin inside a page, so that every page is in two pieces.
 void write_unaligned() {
     if (!write_pages(buffer + 512, 3000, 200, 4)) {
         std::printf("refused: buffers that do not begin on a page\n");
@@ -94,7 +94,7 @@ void write_unaligned() {
     }
 }
 
-/// Pages scattered in memory, written by one call.
+/// Writes pages that are scattered in memory with one call.
 void write_scattered() {
     std::vector<iovec> pieces;
     for (std::size_t i = 0; i < 64; ++i) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Pages of every kind of content, made from two numbers, so that whoever knows the numbers can check every
-// byte.
+// Pages of every kind of content, generated from two numbers, so that every byte can be checked.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Raw relay files, for the programs that check the module itself: no trace format, no collector in between.
+// Raw relay files, for programs that check the module itself, without a trace format or collector in between.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@ static_assert(sizeof(sr_record) == SR_RECORD_SIZE);
     std::exit(1);
 }
 
-/// The records of one CPU's file in the order they were read. A file that ends inside a record is a failure.
+/// The records of one CPU's file, in the order in which they were read. Fails if it ends inside a record.
 inline std::vector<sr_record> load_records(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) fail("cannot open " + path);

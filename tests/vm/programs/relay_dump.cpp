@@ -2,9 +2,9 @@
 //
 // usage: relay_dump DEBUGFS OUT-DIRECTORY [PAUSE-MS]
 //
-// Copies every DEBUGFS/sr_relay<N> to OUT-DIRECTORY/sr_relay<N> as it comes, without a look at it, until
-// SIGTERM; then takes the barrier, copies what is left and ends. With PAUSE-MS 0 (the default) it never
-// rests: the reader is always at the writer's heels, which is where kernel/relay.c's own read() goes wrong.
+// Copies every DEBUGFS/sr_relay<N> to OUT-DIRECTORY/sr_relay<N>, unchecked, until SIGTERM; then takes the
+// barrier, copies what is left and exits. With PAUSE-MS 0 (the default) it never pauses, so the reader is
+// always close behind the writer, where kernel/relay.c's own read() goes wrong.
 #include <csignal>
 #include <map>
 
@@ -22,7 +22,7 @@ struct Copy {
     int to;
 };
 
-/// Opens the files of CPUs that were not there before.
+/// Opens the files of CPUs that have come up since.
 void open_new(const std::string& debugfs, const std::string& out, std::map<int, Copy>& copies) {
     for (int cpu = 0; cpu < 64; ++cpu) {
         if (copies.contains(cpu)) continue;

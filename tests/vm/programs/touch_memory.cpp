@@ -2,9 +2,9 @@
 //
 // usage: touch_memory MIB ROUNDS [SEED [hold]]
 //
-// Fills memory with known pages, then in each round visits as many in random order, checks every byte of each
-// and gives every third new content; checks all of them at the end. Fails at the first byte that is not what
-// was written. With hold it keeps the memory after that until its standard input ends.
+// Fills memory with known pages. In each round it visits as many pages at random, checks every byte of each,
+// and gives every third one new content. At the end it checks all pages. Fails at the first byte that is not
+// what was written. With hold it then keeps the memory until its standard input ends.
 #include <cstdio>
 #include <cstdlib>
 #include <vector>

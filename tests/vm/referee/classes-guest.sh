@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 #
-# Inside the machine: puts each zsmalloc of /share/chains/N/ in the place of the kernel's own, and leaves the class table
+# Inside the machine: replaces the kernel's zsmalloc by each of those in /share/chains/N/, and leaves the class table
 # that it makes for a zram in /out/N.
 rmmod zram && rmmod zsmalloc || exit 1
 for module in /share/chains/*/zsmalloc.ko; do

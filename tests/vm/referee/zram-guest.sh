@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 #
-# Inside the machine: the verifications of /share/plan, a line each: NAME CHAIN CODECS TRACE OPTION…
-#   CHAIN   own: the kernel's own zsmalloc; N: /share/chains/N/zsmalloc.ko in its place
-#   CODECS  all: every one that this kernel's zram has; quick: without the two that pages are made for slowest; or names,
-#           with commas, of which those count that it has
-#   TRACE   of /share
-# Leaves NAME.CODEC.json in /out for each, what went to stderr as .err, and a line in `done`: NAME CODEC STATUS SECONDS.
+# Inside the machine: runs the verifications in /share/plan, one a line: NAME CHAIN CODECS TRACE OPTION…
+#   CHAIN   own: the kernel's own zsmalloc; N: replaced by /share/chains/N/zsmalloc.ko
+#   CODECS  all: every codec of this kernel's zram; quick: all but the two for which making pages takes longest; or names
+#           separated by commas, of which those that this zram lacks are skipped
+#   TRACE   file in /share
+# For each it leaves NAME.CODEC.json in /out, its stderr as .err, and a line in `done`: NAME CODEC STATUS SECONDS.
 current=own
 use_zsmalloc() { # CHAIN
 	[ "$1" != "$current" ] || return 0

@@ -3,10 +3,10 @@
 #
 # usage: zswap-guest.sh STORE-PROBE
 #
-# Inside the machine, on its one CPU: real swapping through zswap with zsmalloc, of a program that has less memory than
-# it needs. Probes tell what zswap stores where (STORE-PROBE: its function, and what fetches the slot at the entry),
-# every size that zsmalloc is asked for, every handle, and how many pages it holds just before. Now and then the program
-# is stopped, so that nothing swaps, and zswap's own counters are put into the recording. Leaves it in /out/events.
+# Inside the machine, on one CPU: a program with less memory than it needs swaps through zswap with zsmalloc. Probes
+# record which slot zswap stores (STORE-PROBE: its function, and how to fetch the slot at the entry), every size
+# requested from zsmalloc, every handle, and how many pages zsmalloc holds just before. Now and then the program is
+# stopped, so that nothing swaps, and zswap's own counters are added to the recording. Leaves it in /out/events.
 store=$1
 tracing=/sys/kernel/tracing
 zswap=/sys/kernel/debug/zswap
@@ -17,8 +17,8 @@ echo lzo >compressor && echo zsmalloc >zpool && echo Y >enabled && grep -q zsmal
 mkswap /dev/disk/swap >/dev/null && /bin/swapon /dev/disk/swap || exit 1
 
 cd $tracing || exit 1
-# struct zs_pool begins with a name, 255 classes and two caches; then comes pages_allocated (5.10 to 6.13). That it is
-# there is seen by zswap's own counter, at each stop.
+# struct zs_pool begins with a name, 255 classes and two caches, followed by pages_allocated (5.10 to 6.13). Each stop
+# checks this against zswap's own counter.
 pages='pages=+2064(%di):u64'
 {
 	echo "p:referee/store $store"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Metadata as JSON: the same keys in trace files and in what the commands print.
-#ifndef SWAPREPLAY_TRACE_FORMATS_METADATA_JSON_HPP
-#define SWAPREPLAY_TRACE_FORMATS_METADATA_JSON_HPP
+#ifndef SWAPREPLAY_TRACE_METADATA_JSON_HPP
+#define SWAPREPLAY_TRACE_METADATA_JSON_HPP
 
 #include <nlohmann/json_fwd.hpp>
 
