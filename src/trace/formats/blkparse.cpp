@@ -56,7 +56,7 @@ private:
 
     static std::optional<RequestItem> skips_of(const std::vector<std::string_view>& words) {
         if (words.size() < 3 || words[0] != "Skips:" || words[2] != "forward") return std::nullopt;
-        return RequestItem(LostRecords{number<std::uint64_t>(words[1]).value_or(0)});
+        return RequestItem(LostRecords{number<std::uint64_t>(words[1]).value_or(0), 0});
     }
 };
 

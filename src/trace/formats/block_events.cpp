@@ -93,7 +93,7 @@ private:
         const std::size_t at = line.find(lost);
         if (at == std::string_view::npos || !line.ends_with(" EVENTS]")) return std::nullopt;
         const auto words = words_of(line.substr(at + lost.size()));
-        return RequestItem(LostRecords{number<std::uint64_t>(words[0]).value_or(0)});
+        return RequestItem(LostRecords{number<std::uint64_t>(words[0]).value_or(0), 0});
     }
 
     std::string_view event_;

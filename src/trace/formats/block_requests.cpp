@@ -100,16 +100,17 @@ bool RequestReader::next_pages(std::uint64_t event) {
         } else if (const auto* remap = std::get_if<Remap>(&*item)) {
             take(*remap);
         } else {
-            add_loss({event, std::get<LostRecords>(*item).count});
+            const auto& lost = std::get<LostRecords>(*item);
+            add_loss({event, lost.count}, lost.place);
         }
     }
     return false;
 }
 
-void RequestReader::add_loss(const Gap& gap) {
+void RequestReader::add_loss(const Gap& gap, std::uint64_t place) {
     if (gap.lost == 0) return;
     const std::string wrong = wrong_with_gap(gaps_, gap, max_gaps_);
-    if (!wrong.empty()) throw Error(Fault::resource, wrong);
+    if (!wrong.empty()) throw Error(Fault::resource, fmt::format("{}: {}", place_of(place), wrong));
     add_gap(gaps_, gap);
 }
 

@@ -44,6 +44,7 @@ struct Remap {
 /// So many of the recorder's records were lost here.
 struct LostRecords {
     std::uint64_t count = 0;
+    std::uint64_t place = 0;
 };
 
 using RequestItem = std::variant<BlockRequest, Remap, LostRecords>;
@@ -74,7 +75,7 @@ private:
     bool next_pages(std::uint64_t event);
     bool take(const BlockRequest& request);
     void take(const Remap& remap);
-    void add_loss(const Gap& gap);
+    void add_loss(const Gap& gap, std::uint64_t place);
     void check_device(const BlockRequest& request);
     std::uint64_t since_first(std::uint64_t time_ns);
     void refuse_slot(const BlockRequest& request, std::uint64_t slot) const;

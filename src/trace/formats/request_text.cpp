@@ -90,6 +90,7 @@ std::optional<RequestItem> RequestTextReader::next_item() {
         if (!item) continue;
         if (auto* request = std::get_if<BlockRequest>(&*item)) request->place = lines_.number();
         if (auto* remap = std::get_if<Remap>(&*item)) remap->place = lines_.number();
+        if (auto* lost = std::get_if<LostRecords>(&*item)) lost->place = lines_.number();
         return item;
     }
     return std::nullopt;
