@@ -148,6 +148,8 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
                    clens_above_bound(codec, reader.metadata().page_size, above_bound));
     outcome.trace = path;
     outcome.format = reader.format();
+    outcome.workload = reader.metadata().workload;
+    outcome.kernel = reader.metadata().kernel;
     outcome.codec = codec;
     outcome.slot_bytes = reader.metadata().page_size;
     for (const Gap& gap : reader.gaps())

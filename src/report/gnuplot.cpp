@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/gnuplot.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 
 #include <fmt/format.h>
 
+#include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -45,17 +49,47 @@ std::string data_of(const ReplayOutcome& outcome) {
     return text;
 }
 
+// Told apart on white, by most colour-blind readers too; a thirteenth line begins again, in dashes.
+constexpr std::array<std::string_view, 12> colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                                                   "#e69f00", "#56b4e9", "#7f3c8d", "#8c564b",
+                                                   "#b2182b", "#4d9221", "#1b1b9c", "#c51b7d"};
+
+/// What ran, as far as the trace tells; else its name.
+std::string what_ran(const ReplayOutcome& outcome) {
+    std::string text = outcome.workload.empty() ? outcome.trace : outcome.workload;
+    if (!outcome.kernel.empty()) text += fmt::format(" (Linux {})", outcome.kernel);
+    return text;
+}
+
+std::uint64_t peak_bytes(const PoolSummary& pool) {
+    return pool.peaks.pages * pool.page_size;
+}
+
+/// The legend is in the order of the lines, the largest peak on top; a pool's colour is that of its place in the list.
 std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
+    const std::vector<PoolSummary>& pools = outcome.summary.pools;
+    constexpr std::uint64_t many = 100'000;
+    const bool thousands = outcome.summary.events >= many;
     const std::string data = fmt::format("'pages-{}.tsv'", number);
+    const std::string_view x = thousands ? "($1/1000)" : "1";
     std::string text = fmt::format(
-        "\nset output 'pages-{}.png'\nset title {}\nplot {} using 1:2 with lines lw 2 lc black title "
-        "'payload'",
-        number, quoted(fmt::format("{}, policy {}", outcome.trace, outcome.summary.pools.front().policy)),
-        data);
-    std::size_t column = 3;
-    for (const PoolSummary& pool : outcome.summary.pools)
-        text +=
-            fmt::format(", \\\n     {} using 1:{} with lines title {}", data, column++, quoted(pool.pool));
+        "\nset output 'pages-{}.'.format\nset title {}.\"\\n\".{}\nset xlabel '{}'\nplot {} using {}:2 with "
+        "filledcurves y1=0 lc rgb '#dddddd' title 'payload: {}'",
+        number, quoted(what_ran(outcome)),
+        quoted(fmt::format("memory that each pool holds under the policy {}, lengths under {}",
+                           pools.front().policy, outcome.codec)),
+        thousands ? "events (reads, writes and frees), thousands" : "events (reads, writes and frees)", data,
+        x, bytes_text(pools.front().peaks.payload_bytes));
+    std::vector<std::size_t> order(pools.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+        return peak_bytes(pools[left]) > peak_bytes(pools[right]);
+    });
+    for (const std::size_t at : order) {
+        text += fmt::format(", \\\n     {} using {}:{} with lines lw 2 lc rgb '{}' dt {} title {}", data, x,
+                            at + 3, colours[at % colours.size()], at / colours.size() + 1,
+                            quoted(fmt::format("{}: {}", pools[at].pool, bytes_text(peak_bytes(pools[at])))));
+    }
     return text + '\n';
 }
 
@@ -77,14 +111,19 @@ void write_gnuplot(const std::string& folder, const std::vector<ReplayOutcome>& 
     if (error) throw Error(Fault::system, fmt::format("{}: {}", folder, error.message()));
     const std::filesystem::path path(folder);
     std::string script =
-        "# Written by `swapreplay compare`. To make the pictures: gnuplot compare.gnuplot\n"
-        "set terminal pngcairo noenhanced size 1200,700\n"
+        "# Written by swapreplay compare. It makes pages-1.png, and so on: gnuplot compare.gnuplot\n"
+        "# For pages-1.svg: gnuplot -e \"format='svg'\" compare.gnuplot\n"
+        "if (!exists('format')) format = 'png'\n"
+        "if (format eq 'svg') set terminal svg noenhanced size 900,480 font 'sans-serif,13' background "
+        "'white'\n"
+        "if (format eq 'png') set terminal pngcairo noenhanced size 1200,640 font 'sans,12'\n"
         "set datafile separator tab\n"
-        "set xlabel 'events'\n"
         "set ylabel 'memory, MiB'\n"
         "set yrange [0:*]\n"
-        "set key outside right top\n"
-        "set grid\n";
+        "set key outside right top reverse Left title 'peak'\n"
+        "set grid lc rgb '#cccccc'\n"
+        "set border 3\n"
+        "set tics nomirror\n";
     for (std::size_t at = 0; at < traces.size(); at++) {
         if (traces[at].summary.pools.empty() || traces[at].summary.pools.front().samples.empty()) continue;
         write_file(path / fmt::format("pages-{}.tsv", at + 1), data_of(traces[at]));

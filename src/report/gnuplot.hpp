@@ -10,9 +10,9 @@
 
 namespace swapreplay {
 
-/// Writes into `folder`, which is made where it is not there: `pages-1.tsv` for the first trace, and so on,
-/// of the pools' samples, and `compare.gnuplot`, which makes `pages-1.png` … of them when it is run in that
-/// folder. Throws Error(Fault::system): a file cannot be written.
+/// Writes into `folder`, which is made if it does not exist: `pages-1.tsv` for the first trace, and so on, with
+/// the pools' samples, and `compare.gnuplot`, which makes `pages-1.png` … of them when it is run in that
+/// folder (`pages-1.svg` if gnuplot's variable `format` is 'svg'). Throws Error(Fault::system): a file cannot be written.
 void write_gnuplot(const std::string& folder, const std::vector<ReplayOutcome>& traces);
 
 }  // namespace swapreplay

@@ -14,7 +14,9 @@ namespace swapreplay {
 struct ReplayOutcome {
     std::string trace;  ///< its name
     std::string format;
-    std::string codec;  ///< whose clens were used
+    std::string codec;     ///< whose clens were used
+    std::string workload;  ///< what ran while it was recorded; empty: not known
+    std::string kernel;    ///< that it was recorded on; empty: not known
     std::uint32_t slot_bytes = 4096;
     std::uint64_t events_lost = 0;  ///< while recording
     End end = End::whole;

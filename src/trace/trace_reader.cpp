@@ -43,6 +43,7 @@ const Format& format_of(Input& input) {
         if (match == Match::plausible && found == nullptr) found = format;
     }
     if (found != nullptr) return *found;
+    input.throw_damage();  // which is why too little of it was there
     if (const std::string what = what_else_it_is(first); !what.empty())
         throw Error(Fault::format, fmt::format("{}: {}", input.name(), what));
     throw Error(Fault::format, fmt::format("{}: unrecognised trace format; if it is one of {}, name it with "
