@@ -3,10 +3,11 @@
 //
 //   trace_size TRACE...
 //
-// For each trace: .sr without times, as small as can be and fast to read, beside bzip2 -9 and xz -9e of its
-// 8-byte records (slot << 2 | op, clen), and beside the events' conditional entropy. Then what times would
-// take in addition, and what a write's clen costs beside the entropy of the clens and an adaptive coder that
-// knows nothing but how often each was there before (every clen counted once in the beginning).
+// For each trace: .sr without times, as small as can be (with the largest blocks) and fast to read, beside
+// bzip2 -9 and xz -9e of its 8-byte records (slot << 2 | op, clen), and beside the events' conditional entropy.
+// Then what times would take in addition, and what a write's clen costs beside the entropy of the clens and an
+// adaptive coder that knows nothing but how often each was there before (every clen counted once in the
+// beginning).
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -51,6 +52,7 @@ std::uint64_t rewritten(const std::string& trace, const std::string& to, bool mo
     options.times = times;
     options.same_filled = false;
     options.modelled = modelled;
+    options.block_events = 1U << 20;
     auto writer = TraceWriter::create(to, reader.metadata(), options);
     EventBlock block;
     while (reader.next(block))

@@ -22,8 +22,10 @@ struct WriteOptions {
     bool timed = false;
 
     // The rest is for "sr"; other formats ignore it.
-    std::uint32_t block_events = 1U << 20;  ///< events in a block, 1 to 1 Mi; a cut costs as many
-    int zstd_level = 19;                    ///< 1 to 22
+    /// Events in a block, 1 to 1 Mi. A cut or damaged block loses as many; smaller ones take more bytes in all
+    /// (docs/performance.md).
+    std::uint32_t block_events = 1U << 17;
+    int zstd_level = 19;   ///< 1 to 22
     bool modelled = true;  ///< allow the range coder: up to a fifth smaller, at most a tenth as fast to read
     bool same_filled = true;  ///< keep the same-filled flags
     bool hashes = false;      ///< keep content hashes: up to 8 bytes a write

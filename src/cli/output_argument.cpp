@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/events_in.hpp"
@@ -92,6 +93,11 @@ void OutputArgument::add_options_to(CLI::App& verb) {
                           ->check(CLI::Range(1, 22))
                           ->capture_default_str());
     for_sr_.push_back(verb.add_flag("--fast", fast_, "sr: fast to read rather than as small as can be"));
+    for_sr_.push_back(verb.add_option("--block-events", options_.block_events,
+                                      "sr: events in a block, 1 to 1M; a cut file loses one block, smaller "
+                                      "blocks make a larger file")
+                          ->transform(as_count(1, 1U << 20))
+                          ->capture_default_str());
     for_sr_.push_back(
         verb.add_flag("--hashes", options_.hashes, "sr: keep content hashes, up to 8 bytes a write"));
     verb.add_flag("--no-times", no_times_, "leave the events' times out");

@@ -156,13 +156,15 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
         outcome.events_lost += gap.lost;
     if (!outcome.summary.partial) {
         outcome.end = reader.end();
-        warn_of_end(reader, path);
+        (void)warn_of_end(reader, path);  // status_of() the traces has the status
     }
     return outcome;
 }
 
 int status_of(const std::vector<ReplayOutcome>& traces) {
     int status = exit_ok;
+    for (const ReplayOutcome& outcome : traces)
+        status = std::max(status, status_of(outcome.end));
     for (const ReplayOutcome& outcome : traces) {
         if (outcome.summary.partial) {
             fmt::print(stderr, "{}: stopped after {} events; what is printed is of these\n", outcome.trace,

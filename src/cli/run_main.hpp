@@ -10,7 +10,7 @@
 namespace swapreplay::cli {
 
 constexpr int exit_ok = 0;
-constexpr int exit_failure = 1;
+constexpr int exit_failure = 1;  ///< also: results were printed, but the input is cut or damaged
 constexpr int exit_usage = 2;
 
 /// Parses the arguments, then calls `body`, whose value is the exit status.

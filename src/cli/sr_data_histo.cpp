@@ -93,7 +93,8 @@ int main(int argc, char** argv) {
                 "sr_data_histo: {}: {} of the pages counted as >= {} are {} to {} bytes long, after the last "
                 "row\n",
                 trace, histogram.above_but_short, page_bytes, (rows - 1) * row_bytes + 1, page_bytes - 1);
-        if (status == SR_PARTIAL) fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(nullptr));
-        return cli::exit_ok;
+        if (status != SR_PARTIAL) return cli::exit_ok;
+        fmt::print(stderr, "sr_data_histo: {}: {}\n", trace, sr_error(nullptr));
+        return cli::exit_failure;
     });
 }

@@ -10,6 +10,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
+#include "cli/run_main.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
 
@@ -71,7 +72,11 @@ void for_each_block(TraceReader& reader, const std::string& path,
     }
 }
 
-void warn_of_end(const TraceReader& reader, const std::string& path) {
+int status_of(End end) noexcept {
+    return end == End::whole ? exit_ok : exit_failure;
+}
+
+int warn_of_end(const TraceReader& reader, const std::string& path) {
     std::uint64_t lost = 0;
     for (const Gap& gap : reader.gaps())
         lost += gap.lost;
@@ -83,6 +88,7 @@ void warn_of_end(const TraceReader& reader, const std::string& path) {
     for (const std::string& note : reader.notes())
         fmt::print(stderr, "{}: {}\n", path, note);
     if (reader.end() != End::whole) fmt::print(stderr, "{}: {}\n", path, words_of(reader.end()));
+    return status_of(reader.end());
 }
 
 }  // namespace swapreplay::cli

@@ -43,8 +43,12 @@ void require_one_stdin(const std::vector<std::string>& paths);
 void for_each_block(TraceReader& reader, const std::string& path,
                     const std::function<void(const EventBlock&)>& visit);
 
-/// Says on stderr that the trace was cut or lost events, if so. For after the last block.
-void warn_of_end(const TraceReader& reader, const std::string& path);
+/// The exit status of a program whose results are of a trace that ended so, in all verbs alike: exit_failure
+/// unless it is whole. The results are printed all the same.
+[[nodiscard]] int status_of(End end) noexcept;
+/// Says on stderr that the trace is cut or damaged, or lost events, if so. For after the last block and the
+/// results. Returns status_of() its end.
+[[nodiscard]] int warn_of_end(const TraceReader& reader, const std::string& path);
 
 }  // namespace swapreplay::cli
 

@@ -86,6 +86,7 @@ int cat(Arguments& arguments) {
     for (std::size_t i = 0; i < parts.size(); i++)
         latest_ns = std::max(latest_ns, offset(i, latest_ns) + times[i].latest_ns);
 
+    int status = exit_ok;
     arguments.output.write(metadata, traces, [&](TraceWriter& writer) {
         CopyOptions options;
         options.stop = std::ranges::all_of(traces, can_be_read_twice) ? &Interrupt::requested() : nullptr;
@@ -95,10 +96,10 @@ int cat(Arguments& arguments) {
             copier.copy(readers[i], offset(i, copier.latest_time_ns()), [&progress](std::uint64_t events) {
                 progress.update([events] { return fmt::format("{} events written", events); });
             });
-            if (!Interrupt::requested()) warn_of_end(readers[i], traces[i]);
+            if (!Interrupt::requested()) status = std::max(status, warn_of_end(readers[i], traces[i]));
         }
     });
-    return Interrupt::status(arguments.output.path, what_is_written(arguments.output.path));
+    return std::max(status, Interrupt::status(arguments.output.path, what_is_written(arguments.output.path)));
 }
 
 }  // namespace

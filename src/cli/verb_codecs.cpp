@@ -13,6 +13,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
+#include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "codec/corpus.hpp"
@@ -101,7 +102,8 @@ int run_recompression(const Options& options) {
     } else {
         fmt::print("{}", recompression_text(result, spec, pool.text));
     }
-    return 0;
+    const int status = Interrupt::status(options.paths.front(), "what is printed is of the events before");
+    return status == exit_ok ? warn_of_end(reader, options.paths.front()) : status;
 }
 
 int list(const Options& options) {

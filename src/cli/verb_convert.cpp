@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -24,8 +25,8 @@ struct Arguments {
     CopyOptions copy;
 };
 
-/// What was left out on the way, and why.
-void tell_copied(const TraceReader& reader, const Copied& copied, const std::string& trace) {
+/// Says what was left out on the way, and why. Returns the exit status.
+int tell_copied(const TraceReader& reader, const Copied& copied, const std::string& trace) {
     for (const Damage& damage : reader.damages()) {
         fmt::print(stderr, "{}: {} bytes at byte {} left out, before event {}: {}\n", trace, damage.bytes,
                    damage.offset, damage.before_event, damage.what);
@@ -34,6 +35,7 @@ void tell_copied(const TraceReader& reader, const Copied& copied, const std::str
         fmt::print(stderr, "{}\nkept: the {} events before it\n", copied.damage, copied.events);
     if (copied.repeats_left_out > 0)
         fmt::print(stderr, "{}: {} events in repeated chunks left out\n", trace, copied.repeats_left_out);
+    return reader.damages().empty() && copied.damage.empty() ? exit_ok : exit_failure;
 }
 
 /// That a file has the times selected by is known before the output is begun.
@@ -59,16 +61,17 @@ int convert(Arguments& arguments) {
     if (!arguments.codecs.empty()) metadata.codecs = arguments.codecs;
     if (arguments.time_unit_ns > 0) metadata.time_unit_ns = arguments.time_unit_ns;
 
+    int status = exit_ok;
     arguments.output.write(metadata, {trace}, [&](TraceWriter& writer) {
         TraceCopier copier(writer, arguments.copy, columns);
         Progress progress;
         const bool reached_end = copier.copy(reader, 0, [&progress](std::uint64_t events) {
             progress.update([events] { return fmt::format("{} events written", events); });
         });
-        if (reached_end && !Interrupt::requested()) warn_of_end(reader, trace);
-        tell_copied(reader, copier.copied(), trace);
+        if (reached_end && !Interrupt::requested()) status = warn_of_end(reader, trace);
+        status = std::max(status, tell_copied(reader, copier.copied(), trace));
     });
-    return Interrupt::status(trace, what_is_written(arguments.output.path));
+    return std::max(status, Interrupt::status(trace, what_is_written(arguments.output.path)));
 }
 
 }  // namespace

@@ -79,8 +79,7 @@ int dump(const Arguments& arguments) {
             lines.add(gap_text(reader.gaps()[gap]));
     lines.finish();
     const int status = Interrupt::status(arguments.trace.path, "what is printed is of the events before");
-    if (ended && status == exit_ok) warn_of_end(reader, arguments.trace.path);
-    return status;
+    return ended && status == exit_ok ? warn_of_end(reader, arguments.trace.path) : status;
 }
 
 }  // namespace

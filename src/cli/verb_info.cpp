@@ -9,6 +9,7 @@
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "report/trace_info.hpp"
+#include "trace/format.hpp"
 
 namespace swapreplay::cli {
 
@@ -39,9 +40,13 @@ Verb add_info(CLI::App& app) {
                 } else {
                     fmt::print("{}", info_text(info));
                 }
-                return partial ? Interrupt::status(arguments->trace.path,
-                                                   "what is printed is of the events before")
-                               : exit_ok;
+                if (partial)
+                    return Interrupt::status(arguments->trace.path,
+                                             "what is printed is of the events before");
+                // The text has a warning.
+                if (arguments->as_json && info.end != End::whole)
+                    fmt::print(stderr, "{}: {}\n", info.trace, words_of(info.end));
+                return status_of(info.end);
             }};
 }
 

@@ -193,7 +193,8 @@ int run(const Arguments& arguments) {
         fmt::print("{}", verification_text(outcome));
     }
     if (outcome.verification.first) return exit_failure;
-    return outcome.verification.partial ? Interrupt::exit_status : exit_ok;
+    return outcome.verification.partial ? Interrupt::exit_status
+                                        : status_of(outcome.verification.missing.end);
 }
 
 }  // namespace

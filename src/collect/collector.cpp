@@ -229,7 +229,7 @@ void Collector::finish() {
     if (!options_.one_cpu) report_.total.lost += lost_after;
     trace_->finish(options_.one_cpu ? 0 : lost_after);
     report_.total.bytes_written = trace_->bytes_written();
-    // A .sr holds everything; that it rounds times to its unit is no news.
+    // A .sr holds everything; that it rounds times to its unit need not be said.
     if (options_.format != "sr") report_.not_held = trace_->not_held();
     report_.warnings = audit(sequence_, input_->discards(), counts_, options_.one_cpu);
     const Discards& discards = input_->discards();

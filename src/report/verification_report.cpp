@@ -7,6 +7,7 @@
 #include "report/numbers.hpp"
 #include "report/table.hpp"
 #include "trace/event_names.hpp"
+#include "trace/format.hpp"
 
 namespace swapreplay {
 
@@ -31,8 +32,8 @@ std::string events_text(const VerificationOutcome& outcome) {
     if (outcome.verification.missing.lost > 0)
         text += fmt::format("\n          {} were lost while recording",
                             grouped(outcome.verification.missing.lost));
-    if (outcome.verification.missing.cut)
-        text += "\n          the trace is cut: this is what was before the cut";
+    if (outcome.verification.missing.end != End::whole)
+        text += fmt::format("\n          {}", words_of(outcome.verification.missing.end));
     return text;
 }
 
@@ -205,6 +206,8 @@ json verification_json(const VerificationOutcome& outcome) {
         {"events", {{"read", run.counts.reads}, {"write", run.counts.writes}, {"free", run.counts.frees}}},
         {"first_event", outcome.events.begin},
         {"overwrites", run.counts.overwrites},
+        {"events_lost", run.missing.lost},
+        {"cut", run.missing.end == End::cut},
         {"kernel", outcome.kernel},
         {"device", outcome.device},
         {"device_codec", outcome.codec},

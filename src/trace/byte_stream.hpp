@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Bytes in order, from wherever they come: a file, a pipe, memory, or the compressed form of another stream.
+// Bytes in order from any source: a file, a pipe, memory, or the compressed form of another stream.
 #ifndef SWAPREPLAY_TRACE_BYTE_STREAM_HPP
 #define SWAPREPLAY_TRACE_BYTE_STREAM_HPP
 
@@ -27,16 +27,16 @@ public:
     [[nodiscard]] virtual bool cut() const noexcept { return false; }
 };
 
-/// A stream whose bytes can also be had from anywhere.
+/// A stream that can also be read at any offset.
 class SeekableStream : public ByteStream {
 public:
-    /// Bytes in all; nullopt where read_at() does not work after all: a pipe.
+    /// Bytes in all; nullopt if read_at() does not work after all: a pipe.
     [[nodiscard]] virtual std::optional<std::uint64_t> size() const = 0;
     /// As read(), at an offset, and without moving read(). Threads may call it at the same time.
     virtual std::size_t read_at(std::uint64_t offset, std::span<std::byte> into) const = 0;
 };
 
-/// What unpacks a stream (gzip, bzip2, xz or zstd), or nullptr where these first bytes are none of them.
+/// What unpacks a stream (gzip, bzip2, xz or zstd), or nullptr if these first bytes are not one of them.
 /// @param first  bytes already read
 /// @param rest   what follows them; taken only if something is returned
 /// @param name   of the input, for messages

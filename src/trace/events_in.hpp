@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// What is in a file that was being written when something failed.
+// What a file holds that was being written when something failed.
 #ifndef SWAPREPLAY_TRACE_EVENTS_IN_HPP
 #define SWAPREPLAY_TRACE_EVENTS_IN_HPP
 
@@ -10,7 +10,7 @@
 namespace swapreplay {
 
 /// Counted by reading the file again: what a writer took before it failed is not always what reached the
-/// disk. nullopt where it cannot be read again: a pipe, a device, a format that is only written, a damaged
+/// disk. nullopt if it cannot be read again: a pipe, a device, a format that is only written, a damaged
 /// header.
 ///
 /// @param format  its name

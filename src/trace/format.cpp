@@ -22,22 +22,22 @@ bool good_codec_name(std::string_view name) noexcept {
 
 [[noreturn]] void only_forward() {
     throw Error(Fault::usage,
-                "a trace of this format is read from front to end only; convert it to .sr first");
+                "a trace of this format can only be read from start to end; convert it to .sr first");
 }
 
 }  // namespace
 
 std::string wrong_with_codecs(std::span<const std::string> names) {
     if (names.empty() || names.size() > max_codecs)
-        return fmt::format("there are {} codecs, a trace has 1 to {}", names.size(), max_codecs);
+        return fmt::format("{} codecs; a trace has 1 to {}", names.size(), max_codecs);
     for (std::size_t i = 0; i < names.size(); i++) {
         if (!good_codec_name(names[i]))
             return fmt::format(
-                "codec {} has a name that is not 1 to {} visible characters of ASCII without "
-                "comma and quote",
+                "invalid name of codec {}: it must have 1 to {} visible ASCII characters without comma "
+                "and quote",
                 i + 1, max_codec_name);
         if (std::ranges::find(names.first(i), names[i]) != names.begin() + static_cast<std::ptrdiff_t>(i))
-            return fmt::format("codec {} is there twice", names[i]);
+            return fmt::format("duplicate codec '{}'", names[i]);
     }
     return {};
 }
@@ -61,9 +61,10 @@ std::string_view words_of(End end) noexcept {
         case End::whole:
             return "";
         case End::cut:
-            return "the trace is cut; what was before the cut is all that there is";
+            return "the trace is cut; results cover the events before the cut";
         case End::damaged_index:
-            return "the trace's index is damaged, which costs no event; `swapreplay convert` makes a new one";
+            return "the trace's index is damaged, but no event is missing; `swapreplay convert` writes a new "
+                   "index";
         case End::damaged:
             return "the trace's end is damaged; an unknown number of events may be missing there";
     }

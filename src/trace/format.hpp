@@ -37,7 +37,7 @@ public:
     [[nodiscard]] virtual const std::vector<Damage>& damages() const { return no_damages_; }
     [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 
-    // Formats that can only be read from front to end have none of these: they throw Error(Fault::usage).
+    // Formats that can only be read from start to end do not override these, which throw Error(Fault::usage).
     virtual void seek_event(std::uint64_t number);
     virtual void seek_time(std::uint64_t time_ns);
     virtual std::vector<std::unique_ptr<FormatReader>> split(std::size_t count);
@@ -86,9 +86,9 @@ public:
     virtual void flush() = 0;
     virtual void finish() = 0;
     [[nodiscard]] virtual std::uint64_t bytes_written() const = 0;
-    /// What was given and the format has no place for: half a sentence each.
+    /// What was appended and the format cannot hold, a phrase each.
     [[nodiscard]] virtual std::vector<std::string> not_held() const { return {}; }
-    /// How many of the events given are whole among it.
+    /// How many of the appended events it leaves out entirely.
     [[nodiscard]] virtual std::uint64_t events_not_held() const { return 0; }
 };
 
@@ -102,7 +102,7 @@ enum class Match {
 struct Format {
     std::string_view name;
     std::string_view summary;  ///< for people, half a line
-    /// @param first  the input's first sniff_bytes, or all of it where there are fewer
+    /// @param first  the input's first sniff_bytes, or all of it if there are fewer
     Match (*sniff)(std::span<const std::byte> first);
     /// nullptr: the format is only written.
     std::unique_ptr<FormatReader> (*open)(Input input, const ReadOptions& options);
@@ -115,21 +115,21 @@ struct Format {
     bool (*is_named)(const std::string& path) = nullptr;
 };
 
-/// Half a sentence on why these cannot be a trace's codecs; empty where they can. There are 1 to 16; a name
+/// Half a sentence on why these cannot be a trace's codecs; empty if they can. There are 1 to 16; a name
 /// has 1 to 64 visible characters of ASCII, no comma or quote among them, and is there once: so each format
 /// can hold it, and a client can ask for it.
 [[nodiscard]] std::string wrong_with_codecs(std::span<const std::string> names);
 
 /// How a trace ended, for programs: "whole", "cut", "damaged index" or "damaged".
 [[nodiscard]] std::string_view name_of(End end) noexcept;
-/// What to tell a person of it; empty for End::whole.
+/// The same as a sentence for people; empty for End::whole.
 [[nodiscard]] std::string_view words_of(End end) noexcept;
 
 constexpr std::size_t sniff_bytes = std::size_t{64} << 10;
 
-/// All formats; where several find bytes plausible, the first wins.
+/// All formats. If several find bytes plausible, the first wins.
 [[nodiscard]] std::span<const Format* const> formats();
-/// Throws Error(Fault::usage) that lists the names there are.
+/// Throws Error(Fault::usage), which lists the known names.
 [[nodiscard]] const Format& format_named(std::string_view name);
 // Their names, for messages and help.
 [[nodiscard]] std::string readable_formats();

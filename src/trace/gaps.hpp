@@ -15,7 +15,7 @@
 
 namespace swapreplay {
 
-/// The next gap. Losses at one place are one gap, so that there are at most as many as events; what 64 bits
+/// Adds the next gap. Losses at one place are one gap, so there is at most one for each event; what 64 bits
 /// cannot count is as much as they can.
 inline void add_gap(std::vector<Gap>& gaps, const Gap& gap) {
     if (gaps.empty() || gaps.back().before_event != gap.before_event) {

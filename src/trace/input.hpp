@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// What a format reads from: bytes in order with a look ahead, and at any offset where the input can do that.
+// What a format reads from: bytes in order with a look ahead, and at any offset if the input allows it.
 #ifndef SWAPREPLAY_TRACE_INPUT_HPP
 #define SWAPREPLAY_TRACE_INPUT_HPP
 
@@ -34,9 +34,9 @@ public:
     /// The next `count` bytes, fewer only at the end, which stay unread. Valid until the next call.
     [[nodiscard]] std::span<const std::byte> peek(std::size_t count);
     /// Fills `into`; returns how much of it, less only at the end.
-    /// Throws Error where what it is packed in is damaged.
+    /// Throws Error: the packed data around it is damaged.
     std::size_t read(std::span<std::byte> into);
-    /// The same, but what comes before such a damage is returned, and the next call throws.
+    /// The same, but returns what comes before such a damage; the next call throws.
     std::size_t read_until_damage(std::span<std::byte> into);
     /// Throws what the next read_until_damage() would, if it would.
     void throw_damage() const {
@@ -47,7 +47,7 @@ public:
     /// True once the end was met inside compressed data.
     [[nodiscard]] bool cut() const noexcept { return stream_->cut(); }
 
-    /// Bytes in all, where read_at() works: a plain file or memory. nullopt for pipes and packed files.
+    /// Bytes in all, if read_at() works: a plain file or memory. nullopt for pipes and packed files.
     /// Asked of the system anew at each call: a file may grow while it is recorded.
     [[nodiscard]] std::optional<std::uint64_t> size() const;
     /// As read(), from anywhere; needs size(). Does not move read(). Threads may call it at the same time.
@@ -63,7 +63,7 @@ private:
     std::vector<std::byte> ahead_;    ///< peeked; read from ahead_begin_ on
     std::size_t ahead_begin_ = 0;
     std::uint64_t offset_ = 0;
-    std::exception_ptr damage_;  ///< met behind the last byte of ahead_ or of what was read
+    std::exception_ptr damage_;  ///< met after the last byte of ahead_ or of what was read
 };
 
 }  // namespace swapreplay

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// A place in an input that several may read, each with a cursor of its own where the input can seek. What is
+// A place in an input that several may read, each with a cursor of its own if the input can seek. What is
 // looked at stays until it is skipped, so a reader that was misled looks at it again, from a pipe as well.
 #ifndef SWAPREPLAY_TRACE_INPUT_CURSOR_HPP
 #define SWAPREPLAY_TRACE_INPUT_CURSOR_HPP
@@ -42,7 +42,7 @@ public:
     [[nodiscard]] std::span<const std::byte> held() const noexcept {
         return std::span(bytes_).subspan(begin_, end_ - begin_);
     }
-    /// Goes on behind the next `count`, which were peeked; spans of them stay valid.
+    /// Skips the next `count` bytes, which were peeked; spans of them stay valid.
     void skip(std::size_t count) noexcept {
         assert(count <= held().size());
         begin_ += count;
@@ -51,7 +51,7 @@ public:
 
     /// Offset of the next byte.
     [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
-    /// True where seek() can go: anywhere where seekable(), else to what is held, and back over what was
+    /// Whether seek() can go there: anywhere if seekable(), else to what is held, and back over what was
     /// skipped since a peek() that had all of it.
     [[nodiscard]] bool can_seek(std::uint64_t offset) const noexcept { return seekable_ || has(offset); }
     void seek(std::uint64_t offset) noexcept {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The file that a writer appends to, in steps of which each is whole or undone.
+// The file that a writer appends to, in steps that either complete or are undone.
 #ifndef SWAPREPLAY_TRACE_OUTPUT_HPP
 #define SWAPREPLAY_TRACE_OUTPUT_HPP
 
@@ -21,17 +21,17 @@ public:
     Output& operator=(Output&&) = delete;
     ~Output();
 
-    /// Appends all of `bytes`. When that fails (a full disk) a plain file is cut back to where it was, and
-    /// Error is thrown: resource for no space, system for the rest.
+    /// Appends all of `bytes`. If that fails (a full disk), a plain file is cut back to its length before,
+    /// and Error is thrown: resource for no space, system for the rest.
     void append(std::span<const std::byte> bytes);
     /// Replaces bytes that were appended before; needs plain_file().
     /// Throws Error as append() does.
     void rewrite(std::uint64_t offset, std::span<const std::byte> bytes);
     /// False for pipes and terminals, which cannot be rewritten.
     [[nodiscard]] bool plain_file() const noexcept { return plain_file_; }
-    /// Everything appended is on the disk, where there is one. Throws Error(Fault::system).
+    /// Brings everything appended to the disk, if there is one. Throws Error(Fault::system).
     void sync();
-    /// Closes the file. Throws Error where the system reports a failure only now.
+    /// Closes the file. Throws Error if the system reports a failure only now.
     void close();
 
     [[nodiscard]] std::uint64_t bytes_written() const noexcept { return written_; }

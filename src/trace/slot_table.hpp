@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// A value for each slot of a swap device, in memory only where slots were touched.
+// A value for each slot of a swap device, in memory only around the slots that were touched.
 #ifndef SWAPREPLAY_TRACE_SLOT_TABLE_HPP
 #define SWAPREPLAY_TRACE_SLOT_TABLE_HPP
 

@@ -34,7 +34,7 @@ Missing visit_slice(const TraceSlice& slice,
         if (begin < end && !visit(block, begin, end)) return {};
     }
     Missing missing = missing_of(reader, slice.events);
-    missing.cut = reader.end() == End::cut;
+    missing.end = reader.end();
     return missing;
 }
 

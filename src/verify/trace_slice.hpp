@@ -20,7 +20,7 @@ struct TraceSlice {
 /// What a trace says of events that are not in it.
 struct Missing {
     std::uint64_t lost = 0;  ///< while recording, among those of the slice
-    bool cut = false;        ///< the trace ends in the middle of a record or block, in the slice
+    End end = End::whole;    ///< how the trace ended, if that is in the slice
 };
 
 /// Calls visit(block, begin, end) for the slice's events in order, until it gives false.

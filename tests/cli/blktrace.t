@@ -152,6 +152,7 @@ Damage costs no request before it:
   write,1,0
   read,2,1
   read,3,1
+  [1]
   $ swapreplay dump sdb.blktrace.0 2> error
   0 write 1 time=0.000000000
   1 write 3 time=0.000000001
@@ -164,7 +165,8 @@ A cut gives what is whole:
   $ head -c 140 one > cut
   $ swapreplay dump cut > /dev/null
   cut: only CPU 0's records are in it; * (glob)
-  cut: the trace is cut; what was before the cut is all that there is
+  cut: the trace is cut; results cover the events before the cut
+  [1]
   $ swapreplay convert one two --to blktrace
   swapreplay: traces of format 'blktrace' are only read, not written
   [2]

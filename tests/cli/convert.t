@@ -135,7 +135,7 @@ A file cut anywhere gives what is whole in it:
   read,5,0,0,1500000000,0,0000000000000000
   $ head -c 120 all.csv > cut.csv
   $ swapreplay convert cut.csv - --to csv | tail -1
-  cut.csv: the trace is cut; what was before the cut is all that there is
+  cut.csv: the trace is cut; results cover the events before the cut
   write,6,28,20,20,1,00000000000000cd
 
 A damaged file is an error that says where; --salvage keeps what is before:
@@ -158,6 +158,7 @@ Of a .sr file it steps over the damage, and counts what was there, also at the e
   $ swapreplay convert damaged.sr kept.sr --salvage
   damaged.sr: * bytes at byte * left out, before event 4: checksum differs (glob)
   kept.sr: 0 events, * bytes, format sr (glob)
+  [1]
   $ swapreplay info kept.sr | grep lost
   events lost            at least 4
   warning: 4 events were lost while recording, in 1 places
@@ -166,7 +167,7 @@ A damaged index costs no event:
 
   $ flip small.sr damaged.sr $(($(stat -c %s small.sr) - 20))
   $ swapreplay convert damaged.sr - --to csv | cmp - <(swapreplay convert small.sr - --to csv)
-  damaged.sr: the trace's index is damaged, which costs no event; `swapreplay convert` makes a new one
+  damaged.sr: the trace's index is damaged, but no event is missing; `swapreplay convert` writes a new index
   $ swapreplay info --json damaged.sr | grep '"end"'
     "end": "damaged index",
 
@@ -177,6 +178,7 @@ Of a dump it keeps what is before a slot that cannot be:
   damaged: the record at byte 8 names slot 2139095045, the limit is 268435456 slots; either the trace is damaged there (`swapreplay convert --salvage` keeps what is before), or the swap device is that large: then raise the limit (--max-slots)
   kept: the 1 events before it
   kept.csv: 1 events, 25 bytes, format csv
+  [1]
   $ tail -1 kept.csv
   write,5,100
 

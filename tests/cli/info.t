@@ -66,7 +66,7 @@ Losses and a cut are warned of:
   events                 2: R=1 W=1 F=0
   events lost            3
   warning: 3 events were lost while recording, in 1 places
-  warning: the trace is cut; what was before the cut is all that there is
+  warning: the trace is cut; results cover the events before the cut
 
 Times that go back, as clocks of several CPUs do, are counted, and the span is that of them all:
 

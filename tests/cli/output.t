@@ -32,6 +32,7 @@ Then the advice leads on:
   late.csv: line 3: 'x' is not a slot
   kept: the 1 events before it
   out.sr: 1 events, * bytes, format sr (glob)
+  [1]
 
 Neither does a full disk leave what is nothing (files are of 1 KiB at most here):
 

@@ -75,7 +75,7 @@ A cut trace is replayed up to the cut, and that is said:
 
   $ head -c 20 tiny > cut
   $ swapreplay replay cut --json | grep '"cut"'
-  cut: the trace is cut; what was before the cut is all that there is
+  cut: the trace is cut; results cover the events before the cut
     "trace": "cut",
     "cut": true,
 

@@ -157,7 +157,7 @@ A second signal ends the program at once, and the trace is cut:
   ended
   $ swapreplay info cut.sr | grep -E '^(format|warning)'
   format                 sr, cut
-  warning: the trace is cut; what was before the cut is all that there is
+  warning: the trace is cut; results cover the events before the cut
 
 A module that goes away ends the recording with status 1, and the trace has what came before:
 

@@ -54,8 +54,7 @@ TEST(TraceWriter, RefusesOptionsThatCannotBe) {
     metadata.codecs.clear();
     EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }), HasSubstr("there are 0 codecs"));
     metadata.codecs = {"lzo", "lzo"};
-    EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }),
-                HasSubstr("codec lzo is there twice"));
+    EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }), HasSubstr("duplicate codec 'lzo'"));
     EXPECT_FALSE(std::filesystem::exists(path)) << "no file is left behind";
     EXPECT_THAT(error_of([&] { TraceWriter::create(folder.path("no/such/t.sr"), {}); }),
                 HasSubstr("cannot be created: No such file or directory"));
@@ -217,6 +216,20 @@ TEST(TraceWriter, RefusesBlocksWhoseColumnsDiffer) {
     EXPECT_THAT(error_of([&] { writer.append(made_events({.events = 10, .codecs = 2})); }),
                 HasSubstr("a clen column for each of 1 codecs"));
     EXPECT_EQ(writer.events(), 0U);
+}
+
+TEST(TraceWriter, ACutFileOfDefaultBlocksLosesAtMost128KiEvents) {
+    const Folder folder;
+    constexpr std::size_t block_events = std::size_t{1} << 17;
+    const EventBlock events = made_events({.events = 2 * block_events + 5});
+    auto writer = TraceWriter::create(folder.path("t.sr"), {});
+    writer.append(events);
+    writer.finish();
+    auto bytes = file_bytes(folder.path("t.sr"));
+    bytes.resize(bytes.size() * 9 / 10);
+    const Whole cut = read_all(bytes);
+    EXPECT_EQ(cut.end, End::cut);
+    EXPECT_TRUE(same_events(cut.events, first_of(events, block_events)));
 }
 
 }  // namespace

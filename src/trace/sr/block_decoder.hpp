@@ -71,7 +71,7 @@ private:
     bool hashed_ = false;
     std::span<const std::byte> hashes_;  ///< not yet delivered
 
-    // Delivered as runs, whose other columns were left where they are.
+    // Delivered as runs; their other columns were not taken yet.
     std::uint64_t events_behind_ = 0;
     std::size_t writes_behind_ = 0;
 

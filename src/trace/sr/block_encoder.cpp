@@ -127,7 +127,7 @@ std::size_t BlockEncoder::bytes() const noexcept {
            gaps_.size() * gap_bytes;
 }
 
-/// Slots are told from where the last run of their kind ended.
+/// A run's slot is coded by its distance from the end of the last run of its kind.
 void BlockEncoder::add_runs() {
     Bytes heads;
     NumberStream slots;
@@ -173,7 +173,7 @@ void BlockEncoder::add_streams() {
     add_times(streams_, runs_.runs(), times_, options_.modelled);
     if (columns_.same_filled) put_varint(flags_, flag_run_);
     streams_.add({StreamKind::same_filled}, flags_);
-    // Where there are no writes, the stream still says that there are hashes.
+    // Without writes, the empty stream still says that the block has hashes.
     streams_.add({StreamKind::hashes}, hashes_, columns_.hashes);
 }
 

@@ -63,7 +63,7 @@ void IndexReader::add_to_checksum(std::span<const std::byte> bytes) {
     XXH3_64bits_update(state_.get(), bytes.data(), bytes.size());
 }
 
-/// True where the byte ends an entry.
+/// Returns true if the byte ends an entry.
 bool IndexReader::take(std::uint8_t byte) noexcept {
     constexpr unsigned last_shift = 63;  // of the tenth byte, which has one bit
     if (!good_) return false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The index of a .sr file: where its blocks are. It may be gigabytes long, so it is read as it comes and
+// The index of a .sr file: where its blocks are. It may be gigabytes long, so it is read in pieces and
 // never held.
 #ifndef SWAPREPLAY_TRACE_SR_INDEX_HPP
 #define SWAPREPLAY_TRACE_SR_INDEX_HPP
@@ -17,25 +17,25 @@ struct XXH3_state_s;
 
 namespace swapreplay::sr {
 
-/// Where a block is and what it begins with.
+/// A block's offset, and what it begins with.
 struct BlockPlace {
     std::uint64_t offset = 0;
     std::uint64_t first_event = 0;
     std::uint32_t events = 0;
-    std::uint64_t first_time_ns = 0;  ///< 0 where the block has no times
+    std::uint64_t first_time_ns = 0;  ///< 0 if the block has no times
     std::uint64_t lost = 0;           ///< events lost before and in it
 
     [[nodiscard]] std::uint64_t end_event() const noexcept { return first_event + events; }
 };
 
-/// The index with the footer behind it; the index begins at `offset` of the file.
+/// The index followed by the footer; the index begins at `offset` of the file.
 /// Throws Error(Fault::resource): its entries take more than max_index_bytes.
 [[nodiscard]] Bytes index_bytes(std::span<const BlockPlace> blocks, std::uint64_t offset,
                                 std::uint64_t max_bytes = max_index_bytes);
-/// Length of an index from its first index_header_bytes, those included, without the footer; nullopt where
-/// the bytes are no header of one.
+/// Length of an index, header included and footer excluded, from its first index_header_bytes; nullopt if
+/// they are not an index's header.
 [[nodiscard]] std::optional<std::uint64_t> index_length(std::span<const std::byte> header) noexcept;
-/// Offset of the index, from the file's last footer_bytes; nullopt where they are no footer.
+/// Offset of the index, from the file's last footer_bytes; nullopt if they are not a footer.
 [[nodiscard]] std::optional<std::uint64_t> parse_footer(std::span<const std::byte> footer) noexcept;
 
 /// Takes an index in pieces of any size.
@@ -44,7 +44,7 @@ public:
     /// @param header  its first index_header_bytes
     explicit IndexReader(std::span<const std::byte> header);
 
-    /// The next bytes behind the header. Calls visit(const BlockPlace&) for each block, in order, while that
+    /// The next bytes after the header. Calls visit(const BlockPlace&) for each block, in order, while that
     /// returns true. What it is told is worth nothing before right() is known: read the index twice.
     template <class Visit>
     void add(std::span<const std::byte> bytes, Visit visit) {

@@ -176,7 +176,7 @@ Bytes header_bytes(const Metadata& metadata) {
 std::size_t header_length(std::span<const std::byte> fixed, const std::string& input) {
     if (!has_magic(fixed))
         throw Error(Fault::format,
-                    fmt::format("{}: is no .sr trace; without --from its content tells the format", input));
+                    fmt::format("{}: is not a .sr trace; leave out --from to detect its format", input));
     ByteReader reader(fixed, input);
     (void)reader.take_bytes(magic_bytes);
     const auto major = reader.take<std::uint16_t>();
@@ -198,9 +198,7 @@ Metadata parse_header(std::span<const std::byte> header, const std::string& inpu
     ByteReader end(header.last(checksum_bytes), input, covered.size());
     if (end.take<std::uint64_t>() != checksum(covered))
         throw Error(Fault::format,
-                    fmt::format("{}: the header's checksum differs; get the file again from where "
-                                "it came",
-                                input));
+                    fmt::format("{}: the header's checksum differs; get a fresh copy of the file", input));
     return parse_metadata(ByteReader(covered.subspan(header_fixed_bytes), input, header_fixed_bytes), input);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The frame of a .sr file: header, block headers, where the index is (what is in it: sr_index.hpp).
+// The frame of a .sr file: header, block headers, where the index is (its content: index.hpp).
 // docs/format.md is the specification.
 //
 //   header    magic 8 · major u16 · minor u16 · metadata length u32 · metadata · XXH3 of all that u64
@@ -63,7 +63,7 @@ constexpr std::uint32_t block_magic = 0x4B4C4253;  // "SBLK"
 constexpr std::uint32_t index_magic = 0x58444953;  // "SIDX"
 
 void put_block_header(Bytes& out, const BlockHeader& header);
-/// nullopt where the 32 bytes are no block header, or a damaged one.
+/// nullopt if the 32 bytes are not a block header, or are a damaged one.
 [[nodiscard]] std::optional<BlockHeader> parse_block_header(std::span<const std::byte> bytes) noexcept;
 
 }  // namespace swapreplay::sr

@@ -75,7 +75,7 @@ public:
             low_ &= ~ending;
         }
         put_top(4);
-        while (out_.size() > begin_ && out_.back() == std::byte{0})  // the decoder reads zeros behind the end
+        while (out_.size() > begin_ && out_.back() == std::byte{0})  // the decoder reads zeros after the end
             out_.pop_back();
     }
 

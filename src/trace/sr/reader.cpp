@@ -90,7 +90,7 @@ bool Reader::load_block() {
     return false;
 }
 
-/// Looks at what comes next and says what it was. Only what was right is behind the cursor then.
+/// Looks at what comes next and says what it was. The cursor then has passed only what was right.
 Reader::Step Reader::step() {
     const std::uint64_t offset = input_.offset();
     if (stop_ && offset >= stop_->offset) {

@@ -37,7 +37,7 @@ void Reader::seek_event(std::uint64_t number) {
     });
     go_to(start);
     gaps_from_event_ = number;
-    // More than one only where the headers of some could not be found.
+    // More than one only if the headers of some could not be found.
     while (load_block()) {
         const std::uint64_t first = open_.event;
         const std::uint64_t before = number > first ? number - first : 0;

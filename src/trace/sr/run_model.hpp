@@ -64,9 +64,9 @@ void encode_runs(std::span<const PackedRun> runs, Bytes& out);
 class RunDecoder {
 public:
     explicit RunDecoder(std::span<const std::byte> in) : coder_(in) {}
-    /// Any bytes decode to runs; whether they can be is for the caller to check.
+    /// Any bytes decode to runs; the caller checks whether these are possible.
     [[nodiscard]] PackedRun take();
-    /// False where no encoder makes the bytes of the runs taken so far.
+    /// False if no encoder makes the bytes of the runs taken so far.
     [[nodiscard]] bool good() const noexcept { return model_.good(); }
 
 private:

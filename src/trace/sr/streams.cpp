@@ -140,7 +140,7 @@ void StreamReader::unpack(std::span<const std::byte> payload, const PayloadOrigi
         if (known(entries.back()) && entries.back().packing == Packing::zstd)
             unpacked_bytes += entries.back().unpacked_bytes;
     }
-    if (any_twice(entries)) reader.fail("a stream of the block is there twice");
+    if (any_twice(entries)) reader.fail("the block has a duplicate stream");
     if (unpacked_bytes > max_unpacked_bytes)
         reader.fail(fmt::format("the block's streams claim {} bytes, at most {} are allowed", unpacked_bytes,
                                 max_unpacked_bytes));

@@ -11,7 +11,7 @@ void add_times(StreamWriter& streams, std::span<const PackedRun> runs, const Num
         const std::size_t bytes =
             streams.packed_size(differences.low) + streams.packed_size(differences.rest);
         if (model.size() + model.size() / worth_modelling < bytes) {
-            // Where all times are most likely ones, it has no bytes: the stream says that there are times.
+            // If all times are the most likely ones, it has no bytes: the stream says that there are times.
             streams.add({StreamKind::time_modelled}, model, true);
             return;
         }

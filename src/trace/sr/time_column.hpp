@@ -15,7 +15,7 @@
 namespace swapreplay::sr {
 
 /// @param runs         of the block
-/// @param differences  of each event's time to the one before, zigzagged; none where the block has no times
+/// @param differences  of each event's time to the one before, zigzagged; none if the block has no times
 /// @param modelled     allow the slow coding
 void add_times(StreamWriter& streams, std::span<const PackedRun> runs, const NumberStream& differences,
                bool modelled);
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] const char* open(const StreamReader& streams, std::span<const PackedRun> runs,
                                    std::uint64_t events);
 
-    /// False where the block has no times.
+    /// False if the block has no times.
     [[nodiscard]] bool there() const noexcept { return there_; }
     /// The next event's time, in units.
     [[nodiscard]] std::uint64_t take() {

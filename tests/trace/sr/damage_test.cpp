@@ -312,7 +312,7 @@ TEST(SrDamage, BlocksThatContradictThemselvesAreRefused) {
         {payload_of({0, 1, 1, 0, 0, 9, 1}), 1, "9 bytes wanted, 1 left"},
         {payload_of({0, 0, 7}), 0, "bytes follow the block's last stream"},
         {payload_of({0, 1, 8, 0, 0, 2, 1, 1}), 0, "its gaps are out of order"},
-        {payload_of({0, 2, 99, 7, 0, 0, 99, 7, 0, 0}), 0, "a stream of the block is there twice"},
+        {payload_of({0, 2, 99, 7, 0, 0, 99, 7, 0, 0}), 0, "the block has a duplicate stream"},
         // A clen of 2^23: no byte is in streams 4 and 5, bits 16 to 23 are 0x80.
         {payload_of({1, 6, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 4, 0,
                      0, 1, 5, 0, 0, 1, 6, 0, 0, 1, 1, 0, 0, 0, 0, 0x80}),

@@ -46,11 +46,13 @@ struct Sizes {
     std::size_t xz;
 };
 
-std::size_t sr_size(const EventBlock& events, bool times) {
+/// @param block_events  the most that a block holds make the smallest file
+std::size_t sr_size(const EventBlock& events, bool times, std::uint32_t block_events = 1U << 20) {
     const Folder folder;
     WriteOptions options;
     options.times = times;
     options.same_filled = false;
+    options.block_events = block_events;
     auto writer = TraceWriter::create(folder.path("t.sr"), {}, options);
     writer.append(events);
     writer.finish();
@@ -126,6 +128,17 @@ INSTANTIATE_TEST_SUITE_P(Recordings, SrSizeOf,
                          testing::Values(SizeLimit{"python-6.12.sr", 0.33, 0.57, 4.99},
                                          SizeLimit{"compiler-6.1.sr", 0.51, 0.68, 6.82},
                                          SizeLimit{"javascript-7.3.sr", 0.56, 0.77, 7.27}));
+
+TEST(SrSize, BlocksOfTheDefaultSizeCostLessThanOnePercentOfTheRecordings) {
+    std::size_t in_default_blocks = 0;
+    std::size_t smallest = 0;
+    for (const char* recording : {"python-6.12.sr", "compiler-6.1.sr", "javascript-7.3.sr"}) {
+        const EventBlock events = read_all(std::string(SR_SOURCE_DIR "/traces/") + recording).events;
+        in_default_blocks += sr_size(events, true, WriteOptions{}.block_events);
+        smallest += sr_size(events, true);
+    }
+    EXPECT_LT(static_cast<double>(in_default_blocks), 1.01 * static_cast<double>(smallest));
+}
 
 }  // namespace
 }  // namespace swapreplay

@@ -153,7 +153,7 @@ int main(int argc, char** argv) {
     check_pages(buffer, 1000, 100);
     write_pages(buffer, 2000, 1000, 3);  // bios as large as the device takes
     check_pages(buffer, 2000, 1000);
-    if (fdatasync(device) != 0) fail("fdatasync");  // a flush is no event
+    if (fdatasync(device) != 0) fail("fdatasync");  // a flush is not an event
     write_unaligned();
     write_scattered();
     discard_and_zero();

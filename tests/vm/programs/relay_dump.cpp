@@ -4,7 +4,7 @@
 //
 // Copies every DEBUGFS/sr_relay<N> to OUT-DIRECTORY/sr_relay<N>, unchecked, until SIGTERM; then takes the
 // barrier, copies what is left and exits. With PAUSE-MS 0 (the default) it never pauses, so the reader is
-// always close behind the writer, where kernel/relay.c's own read() goes wrong.
+// always right after the writer, where kernel/relay.c's own read() goes wrong.
 #include <csignal>
 #include <map>
 
