@@ -41,7 +41,7 @@ private:
         const auto op = op_of_letters(words[rwbs]);
         if (!op || words.size() <= sector) return std::nullopt;  // a flush
         if (words[action] == "A") {
-            auto remap = remap_of(words, sector);
+            auto remap = remap_of(words, sector, *device_of(words[device]));
             if (!remap) lines().fail("a remap (A) needs \"SECTOR + SECTORS <- (MAJOR,MINOR) SECTOR\"");
             return RequestItem(std::move(*remap));
         }

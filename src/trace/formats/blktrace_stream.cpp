@@ -109,8 +109,9 @@ void BlktraceStream::take_pdu(std::size_t length) {
     const bool is_remap = (record_->action & kind_notify) == 0 && (record_->action & action_mask) == remapped;
     if (!is_remap || length < remap_bytes) return;
     const std::byte* const remap = pdu.data() + length - remap_bytes;
-    record_->remap = Remap{device_name(swapped(load_le<std::uint32_t>(remap))),
-                           swapped(load_le<std::uint64_t>(remap + 8)), record_->sector, 0};
+    record_->remap =
+        Remap{device_name(swapped(load_le<std::uint32_t>(remap))), swapped(load_le<std::uint64_t>(remap + 8)),
+              record_->sector, device_name(record_->device), 0};
 }
 
 }  // namespace swapreplay

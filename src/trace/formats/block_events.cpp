@@ -83,7 +83,8 @@ private:
     }
 
     std::optional<RequestItem> remap_in(const TraceEvent& event) const {
-        auto remap = remap_of(event.words, 2);
+        const auto device = event.words.empty() ? std::nullopt : device_of(event.words[0]);
+        auto remap = device ? remap_of(event.words, 2, *device) : std::nullopt;
         if (!remap) lines().fail("a remap needs \"SECTOR + SECTORS <- (MAJOR,MINOR) SECTOR\"");
         return RequestItem(std::move(*remap));
     }

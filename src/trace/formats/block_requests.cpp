@@ -72,8 +72,8 @@ void RequestReader::look_ahead() {
                 requests++;
                 first_ns_ = std::min(first_ns_, request->time_ns.value_or(0));
             } else if (const auto* remap = std::get_if<Remap>(&*item); remap != nullptr && !remapped) {
-                take(*remap);
-                remapped = true;
+                find_beginning(*remap);
+                remapped = first_sector_.has_value();
             }
             ahead_.push_back(std::move(*item));
         }
@@ -115,11 +115,11 @@ void RequestReader::add_loss(const Gap& gap, std::uint64_t place) {
 }
 
 bool RequestReader::take(const BlockRequest& request) {
-    if (device_asked_ && request.device != device_) {
+    if (device_asked_ && request.device != device_ && !is_remapped(request)) {
         of_other_devices_++;
         return false;
     }
-    check_device(request);
+    if (!device_asked_) check_device(request);
     if (request.first_byte > max_device_bytes || request.bytes > max_device_bytes) {
         throw Error(Fault::format, fmt::format("{}: a request of {} bytes at byte {}: no device is as large",
                                                place_of(request.place), request.bytes, request.first_byte));
@@ -143,6 +143,14 @@ bool RequestReader::take(const BlockRequest& request) {
     pages_left_ = end_page - page_;
     op_ = request.op;
     if (request.time_ns) time_ns_ = since_first(*request.time_ns);
+    return true;
+}
+
+/// The chosen device is a partition, and this is the request of the disk that its remap announced.
+bool RequestReader::is_remapped(const BlockRequest& request) {
+    const auto found = std::ranges::find(remapped_bytes_, request.first_byte);
+    if (found == remapped_bytes_.end()) return false;
+    remapped_bytes_.erase(found);
     return true;
 }
 
@@ -171,7 +179,17 @@ void RequestReader::refuse_slot(const BlockRequest& request, std::uint64_t slot)
 }
 
 void RequestReader::take(const Remap& remap) {
+    if (device_asked_ && remap.from_device == device_) {
+        constexpr std::size_t most = 64;  // of several CPUs, whose requests have not come yet
+        if (remapped_bytes_.size() == most) remapped_bytes_.pop_front();
+        remapped_bytes_.push_back(remap.sector * sector_bytes);
+    }
+    find_beginning(remap);
+}
+
+void RequestReader::find_beginning(const Remap& remap) {
     if (first_sector_asked_) return;
+    if (device_asked_ && remap.from_device != device_ && remap.device != device_) return;
     if (remap.sector < remap.from_sector) {
         throw Error(Fault::format,
                     fmt::format("{}: sector {} of device {} was remapped to sector {} before it; "
@@ -194,7 +212,7 @@ void RequestReader::take(const Remap& remap) {
     throw Error(
         Fault::format,
         fmt::format("{}: requests to device {} (from sector {} on) and to device {} (from sector {} "
-                    "on); record the swap partition alone (blktrace -d /dev/sdXN)",
+                    "on); choose one with --block-device, or record the swap partition alone",
                     place_of(remap.place), partition_, *first_sector_, remap.from_device, first_sector));
 }
 

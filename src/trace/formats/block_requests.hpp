@@ -33,11 +33,12 @@ struct BlockRequest {
     std::uint64_t place = 0;  ///< where it came from, for place_of()
 };
 
-/// The kernel moved a request to a partition's sector to the disk's.
+/// The kernel moved a request to a partition (from_device) to a sector of its disk.
 struct Remap {
     std::string from_device;
     std::uint64_t from_sector = 0;
     std::uint64_t sector = 0;
+    std::string device;
     std::uint64_t place = 0;
 };
 
@@ -75,6 +76,8 @@ private:
     bool next_pages(std::uint64_t event);
     bool take(const BlockRequest& request);
     void take(const Remap& remap);
+    void find_beginning(const Remap& remap);
+    bool is_remapped(const BlockRequest& request);
     void add_loss(const Gap& gap, std::uint64_t place);
     void check_device(const BlockRequest& request);
     std::uint64_t since_first(std::uint64_t time_ns);
@@ -95,7 +98,8 @@ private:
 
     std::optional<std::uint64_t> first_sector_;
     bool first_sector_asked_;
-    std::string partition_;  ///< that the remap records name
+    std::string partition_;                     ///< that the remap records name
+    std::deque<std::uint64_t> remapped_bytes_;  ///< where requests to the chosen partition are to come
 
     // what is left of the request that is being handed out
     Op op_ = Op::read;

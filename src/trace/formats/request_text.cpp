@@ -70,17 +70,18 @@ bool take_sectors(const std::vector<std::string_view>& words, std::size_t at, Bl
     return true;
 }
 
-std::optional<Remap> remap_of(const std::vector<std::string_view>& words, std::size_t at) {
+std::optional<Remap> remap_of(const std::vector<std::string_view>& words, std::size_t at,
+                              std::string device) {
     BlockRequest request;
     if (!take_sectors(words, at, request) || words.size() < at + 6 || words[at + 3] != "<-")
         return std::nullopt;
-    std::string_view device = words[at + 4];
-    if (!device.starts_with('(') || !device.ends_with(')')) return std::nullopt;
-    device = device.substr(1, device.size() - 2);
-    auto from = device_of(device);
+    std::string_view partition = words[at + 4];
+    if (!partition.starts_with('(') || !partition.ends_with(')')) return std::nullopt;
+    partition = partition.substr(1, partition.size() - 2);
+    auto from = device_of(partition);
     const auto sector = number<std::uint64_t>(words[at + 5]);
     if (!from || !sector) return std::nullopt;
-    return Remap{std::move(*from), *sector, request.first_byte / sector_bytes, 0};
+    return Remap{std::move(*from), *sector, request.first_byte / sector_bytes, std::move(device), 0};
 }
 
 std::optional<RequestItem> RequestTextReader::next_item() {

@@ -30,8 +30,10 @@ namespace swapreplay {
 [[nodiscard]] bool take_sectors(const std::vector<std::string_view>& words, std::size_t at,
                                 BlockRequest& request);
 
-/// The words "SECTOR + SECTORS <- (MAJOR,MINOR) SECTOR" from words[at] on; nullopt: they are something else.
-[[nodiscard]] std::optional<Remap> remap_of(const std::vector<std::string_view>& words, std::size_t at);
+/// The words "SECTOR + SECTORS <- (MAJOR,MINOR) SECTOR" from words[at] on, of a request to this device;
+/// nullopt: they are something else.
+[[nodiscard]] std::optional<Remap> remap_of(const std::vector<std::string_view>& words, std::size_t at,
+                                            std::string device);
 
 /// Reads a text format of block requests, line by line.
 class RequestTextReader : public RequestReader {

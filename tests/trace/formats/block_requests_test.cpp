@@ -141,7 +141,14 @@ TEST(BlockRequests, ToAPartitionTakeItsBeginningFromTheRemaps) {
     EXPECT_THAT(
         error_in(trace.text()),
         HasSubstr("memory: line 6: requests to device 8:2 (from sector 2048 on) and to device 8:1 (from "
-                  "sector 32 on); record the swap partition alone"));
+                  "sector 32 on); choose one with --block-device"));
+    options = {};
+    options.device = "8:2";
+    EXPECT_THAT(read_all(bytes(trace.text()), options).events.slots, ElementsAre(Slot{1}, Slot{2}));
+    EXPECT_THAT(notes_of(trace.text(), options),
+                ElementsAre("2 requests to other devices than 8:2 left out"));
+    options.device = "8:1";
+    EXPECT_THAT(read_all(bytes(trace.text()), options).events.slots, ElementsAre(Slot{1}));
 }
 
 TEST(BlockRequests, RefuseAPartitionThatIsNamedTooLate) {
