@@ -169,6 +169,7 @@ A damaged index costs no event:
   $ swapreplay convert damaged.sr - --to csv | cmp - <(swapreplay convert small.sr - --to csv)
   damaged.sr: the trace's index is damaged, but no event is missing; `swapreplay convert` writes a new index
   $ swapreplay info --json damaged.sr | grep '"end"'
+  damaged.sr: the trace's index is damaged, but no event is missing; `swapreplay convert` writes a new index
     "end": "damaged index",
 
 Of a dump it keeps what is before a slot that cannot be:

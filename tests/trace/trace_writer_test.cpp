@@ -52,7 +52,8 @@ TEST(TraceWriter, RefusesOptionsThatCannotBe) {
                 HasSubstr("block_events is 0"));
     Metadata metadata;
     metadata.codecs.clear();
-    EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }), HasSubstr("there are 0 codecs"));
+    EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }),
+                HasSubstr("0 codecs; a trace has 1 to 16"));
     metadata.codecs = {"lzo", "lzo"};
     EXPECT_THAT(error_of([&] { TraceWriter::create(path, metadata); }), HasSubstr("duplicate codec 'lzo'"));
     EXPECT_FALSE(std::filesystem::exists(path)) << "no file is left behind";

@@ -114,7 +114,7 @@ TEST(Compcache, TakesTheFormatThatIsNamed) {
     EXPECT_THAT(error_of([&] { read_all(zeros, options); }),
                 testing::AllOf(HasSubstr("are only written, not read"), HasSubstr("jsonl, blktrace")));
     options.from = "sr";
-    EXPECT_THAT(error_of([&] { read_all(zeros, options); }), HasSubstr("without --from"));
+    EXPECT_THAT(error_of([&] { read_all(zeros, options); }), HasSubstr("leave out --from"));
 }
 
 TEST(Compcache, RefusesWhatIsNoTrace) {

@@ -387,7 +387,7 @@ TEST(Jsonl, HoldsALossAtTheEnd) {
 TEST(TextFormats, RefuseCodecsThatNotEveryFormatCanHold) {
     for (const char* name : {"", "a\\\"b", "a,b", "a b", "l\\u0000o"})
         EXPECT_THAT(error_in(std::string("{\"metadata\":{\"codecs\":[\"") + name + "\"]}}\n"),
-                    HasSubstr("codec 1 has a name that is not"));
+                    HasSubstr("invalid name of codec 1"));
     EXPECT_THAT(error_in("op,slot,clen,clen\nwrite,1,7,8\n"), HasSubstr("duplicate codec 'lzo'"));
     EXPECT_THAT(notes_of("op,slot,clen_none\nwrite,1,7\n"), ElementsAre("columns ignored: clen_none"));
 }
