@@ -27,6 +27,16 @@ struct Metadata {
     std::string synthetic;                   ///< model and seed of a generated trace; empty: a recording
     std::uint64_t time_unit_ns = 1000;       ///< times are multiples of it, rounded down; at least 1
     std::string part;  ///< the only part recorded, losses not known: "CPU 1"; empty: the whole device
+    bool losses_known = true;  ///< false: recorder or format cannot tell how many events were lost
+
+    /// The name of the only codec of a trace that has no clens.
+    static constexpr const char* no_codec = "none";
+
+    /// False: the recorder did not know clens, as with a trace of block requests. Then `codecs` has the one
+    /// name no_codec, and its column in each block is all 0, which stands for nothing.
+    [[nodiscard]] bool has_clens() const { return codecs != std::vector<std::string>{no_codec}; }
+    /// False: events may be missing, and gaps() would not tell.
+    [[nodiscard]] bool tells_losses() const { return losses_known && part.empty(); }
 
     friend bool operator==(const Metadata&, const Metadata&) = default;
 };
@@ -93,6 +103,11 @@ struct ReadOptions {
     bool salvage = false;  ///< step over damaged blocks instead of throwing; damages() lists them
     /// A pipe ends once this descriptor is readable, instead of being waited for; -1: it is waited for.
     int stop_fd = -1;
+    /// Bytes of a page, for a trace that cannot tell; 0: 4096. If the trace tells another size, it is refused.
+    std::uint32_t page_size = 0;
+    /// For a trace of block requests: the sector at which the swap device begins; not needed if the trace tells.
+    std::optional<std::uint64_t> first_sector;
+    std::string device;  ///< of block requests, take those to this device; empty: there is only one
 };
 
 /// A part of the file that could not be read as events.
@@ -170,6 +185,9 @@ public:
     [[nodiscard]] const std::vector<Gap>& gaps() const;
     /// What salvage has stepped over so far. Events after a damage keep the numbers that they had.
     [[nodiscard]] const std::vector<Damage>& damages() const;
+    /// What a person should know of how the trace was read, a sentence each: "columns ignored: pid".
+    /// Complete once next() gave false.
+    [[nodiscard]] std::vector<std::string> notes() const;
 
 private:
     class Impl;

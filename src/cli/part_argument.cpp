@@ -24,10 +24,6 @@ Selection term(std::string_view option, std::string_view name, const std::string
     throw Error(Fault::usage, fmt::format("{} {}: must be {}", option, value, wanted));
 }
 
-constexpr std::string_view event_range =
-    "A..B, A.. or ..B with A below B, which is not included, as in 1000..2M";
-constexpr std::string_view time_range =
-    "A..B, A.. or ..B with units and A below B, which is not included, as in 1.5s..2s or 100us..";
 constexpr std::string_view slot_range = "A, A..B, A.. or ..B with A below B, which is not included";
 
 }  // namespace
@@ -42,11 +38,11 @@ void PartArgument::add_to(CLI::App& verb) {
 }
 
 Range PartArgument::events() const {
-    return events_.empty() ? Range{} : term("--events", "event", events_, event_range).events;
+    return events_.empty() ? Range{} : Selection::parse_events(events_);
 }
 
 Range PartArgument::times_ns() const {
-    return time_.empty() ? Range{} : term("--time", "time", time_, time_range).times_ns;
+    return time_.empty() ? Range{} : Selection::parse_times(time_);
 }
 
 void SelectionArgument::add_to(CLI::App& verb, const std::string& old_name) {

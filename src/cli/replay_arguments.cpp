@@ -18,6 +18,7 @@
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/event_names.hpp"
+#include "workload/clen_bound.hpp"
 
 namespace swapreplay::cli {
 
@@ -150,15 +151,28 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     for (const PoolSpec& pool : pools)
         settings.push_back(resolve(pool, policy_, {kernel_, reader.metadata().kernel}));
     ReplayOutcome outcome;
-    outcome.summary =
-        replay_pools([&part](EventBlock& block) { return part.next(block); }, settings, options);
+    const std::string& replayed = reader.metadata().codecs[options.replay.codec];
+    const std::uint32_t bound = longest_clen(replayed, reader.metadata().page_size);
+    std::uint64_t above_bound = 0;
+    outcome.summary = replay_pools(
+        [&](EventBlock& block) {
+            if (!part.next(block)) return false;
+            const auto& clens = block.clens[options.replay.codec];
+            above_bound += static_cast<std::uint64_t>(
+                std::ranges::count_if(clens, [bound](std::uint32_t clen) { return clen > bound; }));
+            return true;
+        },
+        settings, options);
     outcome.summary.partial |= Interrupt::requested();  // which may have been the end of a pipe
     tell_not_compacted(outcome.summary, options);
+    if (above_bound > 0)
+        print_note(fmt::format("{}: {}", path,
+                               clens_above_bound(replayed, reader.metadata().page_size, above_bound)));
     outcome.trace = path;
     outcome.format = reader.format();
     outcome.workload = reader.metadata().workload;
     outcome.kernel = reader.metadata().kernel;
-    outcome.codec = reader.metadata().codecs[options.replay.codec];
+    outcome.codec = replayed;
     outcome.slot_bytes = reader.metadata().page_size;
     outcome.part = part.facts();
     for (const Gap& gap : part.gaps())

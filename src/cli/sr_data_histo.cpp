@@ -28,6 +28,7 @@ struct Histogram {
     std::size_t page;  // bytes
     std::vector<std::uint64_t> pages;
     std::uint64_t above = 0;
+    std::uint64_t above_but_short = 0;  // of these, less than a page
     std::uint64_t reads = 0;
     std::uint64_t writes = 0;
     std::uint64_t writes_without_length = 0;  // no codec makes 0 bytes of a page
@@ -41,6 +42,7 @@ extern "C" int on_event(void* user, const struct sr_event* event) {
     if (event->clen == 0) histogram.writes_without_length++;
     const std::size_t row = event->clen / row_bytes + (event->clen % row_bytes != 0 ? 1 : 0);
     (row < histogram.pages.size() ? histogram.pages[row] : histogram.above)++;
+    if (row >= histogram.pages.size() && event->clen < histogram.page) histogram.above_but_short++;
     return 0;
 }
 
@@ -87,6 +89,12 @@ int main(int argc, char** argv) {
             throw Error(Fault::format,
                         fmt::format("{}: the trace has no clens, so there is nothing to count", trace));
         print(histogram);
+        if (histogram.above_but_short > 0)
+            cli::print_note(
+                fmt::format("sr_data_histo: {}: {} of the pages counted as >= {} are {} to {} bytes long, "
+                            "after the last row",
+                            trace, histogram.above_but_short, histogram.page, histogram.page - row_bytes + 1,
+                            histogram.page - 1));
         if (status != SR_PARTIAL) return cli::exit_ok;
         cli::print_note(fmt::format("sr_data_histo: {}: {}", trace, sr_error(opened)));
         return cli::exit_failure;

@@ -8,6 +8,7 @@
 
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
@@ -30,6 +31,15 @@ void TraceArgument::add_to(CLI::App& verb) {
 
 void TraceArgument::add_options_to(CLI::App& verb) {
     verb.add_option("--from", options.from, "trace format (default: detected from content)");
+    verb.add_option("--page-size", options.page_size,
+                    "bytes of a page, for a trace that cannot say (default: 4096)")
+        ->transform(as_size(512, 65536))
+        ->option_text("SIZE");
+    verb.add_option("--offset", options.first_sector,
+                    "of block requests: first sector of the swap device (default: from the trace, else 0)")
+        ->option_text("SECTOR");
+    verb.add_option("--block-device", options.device, "of block requests: take those to one device, as 8:2")
+        ->option_text("DEVICE");
     verb.add_option("--max-slots", options.max_slots,
                     "refuse a trace that names a slot from N on (default: 268435456)")
         ->option_text("N");
@@ -87,6 +97,8 @@ int warn_of_end(const TraceReader& reader, const std::string& path) {
                                reader.gaps().size()));
     if (const std::string& part = reader.metadata().part; !part.empty())
         print_note(fmt::format("{}: {} alone was recorded; all other events are missing", path, part));
+    for (const std::string& note : reader.notes())
+        print_note(fmt::format("{}: {}", path, note));
     if (reader.end() != End::whole) print_note(fmt::format("{}: {}", path, words_of(reader.end())));
     return status_of(reader.end());
 }

@@ -61,6 +61,7 @@ int convert(Arguments& arguments) {
     require_times(arguments.trace, arguments.copy.selection);
     TraceReader reader = arguments.trace.open();
     Metadata metadata = reader.metadata();
+    arguments.copy.selection.require_clens(metadata, trace);
     const auto columns = codec_columns(metadata, arguments.codecs, trace);
     if (!arguments.codecs.empty()) metadata.codecs = arguments.codecs;
     if (arguments.time_unit_ns > 0) metadata.time_unit_ns = arguments.time_unit_ns;

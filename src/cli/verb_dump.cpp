@@ -55,6 +55,7 @@ int dump(const Arguments& arguments) {
     const Interrupt interrupt;
     const Selection selection = arguments.selection.selection();
     TraceReader reader = arguments.trace.open();
+    selection.require_clens(reader.metadata(), arguments.trace.path);
     Lines lines(arguments);
     const std::atomic<bool>* const stop = stop_of(arguments.trace.path);
     EventBlock block;
@@ -63,7 +64,7 @@ int dump(const Arguments& arguments) {
     bool ended = false;
     while (!lines.full() && (stop == nullptr || !*stop) && !(ended = !reader.next(block))) {
         selection.require_times(block, arguments.trace.path);
-        if (selection.is_behind(block.first_event)) break;
+        if (selection.is_past(block.first_event)) break;
         for (std::size_t i = 0; i < block.size() && !lines.full(); i++) {
             for (; gap < reader.gaps().size() && reader.gaps()[gap].before_event <= block.first_event + i;
                  gap++)

@@ -43,6 +43,7 @@ Verb add_info(CLI::App& app) {
                 info.partial = Interrupt::requested();
                 if (!info.partial && part.reached_end()) info.end = reader.end();
                 info.gaps = part.gaps();
+                info.notes = reader.notes();
                 info.statistics = counter.finish();
                 if (arguments->as_json) {
                     fmt::print("{}\n",

@@ -15,6 +15,7 @@
 #include "trace/event_names.hpp"
 #include "trace/format.hpp"
 #include "trace/metadata_json.hpp"
+#include "workload/clen_bound.hpp"
 
 namespace swapreplay {
 
@@ -27,6 +28,10 @@ constexpr std::array<std::string_view, ReadRuns::bins> run_bins = {"1",    "2", 
 
 std::uint64_t percent(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : part * 100 / whole;
+}
+
+json known(std::optional<std::uint64_t> value) {
+    return value ? json(*value) : json();
 }
 
 class Lines {
@@ -63,7 +68,7 @@ void add_metadata(Lines& lines, const TraceInfo& info) {
     lines.add_if_known("slots of the device", metadata.slots);
     if (metadata.ram_bytes != 0) lines.add("RAM", "{}", bytes_text(metadata.ram_bytes));
     if (metadata.start_unix_ns != 0) lines.add("recorded", "{}", date_text(metadata.start_unix_ns));
-    lines.add("codecs", "{}", fmt::join(metadata.codecs, ", "));
+    if (metadata.has_clens()) lines.add("codecs", "{}", fmt::join(metadata.codecs, ", "));
     lines.end_section();
 }
 
@@ -71,18 +76,17 @@ void add_events(Lines& lines, const TraceInfo& info) {
     const Statistics& s = info.statistics;
     lines.add("events", "{}: {} writes, {} reads, {} frees", grouped(s.events()), grouped(s.writes),
               grouped(s.reads), grouped(s.frees));
-    if (info.metadata.part.empty())
+    if (info.metadata.tells_losses())
         lines.add("events lost", "{}", grouped(info.lost()));
+    else if (info.lost() > 0)
+        lines.add("events lost", "at least {}", grouped(info.lost()));
     else
         lines.add("events lost", "not known");
     if (s.span_ns) lines.add("time span", "{}", duration_text(*s.span_ns));
     lines.add_if_known("times that go back", s.times_back);
     lines.add_if_known("same-filled writes", s.same_filled);
+    if (s.clens.empty()) lines.add("clens", "not known");
     for (const ClenStatistics& c : s.clens) {
-        if (c.codec == no_clens) {
-            lines.add("clens", "none in this trace");
-            continue;
-        }
         lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} B ({}), {} >= {} B",
                   percent(c.at_most_half, s.writes), info.metadata.page_size / 2, grouped(c.at_most_half),
                   grouped(c.at_least_page), info.metadata.page_size);
@@ -109,12 +113,17 @@ void add_slots(Lines& lines, const Statistics& s) {
               grouped(s.slots_written), grouped(s.highest_slot));
     lines.add("live slots", "peak {}, end {}", grouped(s.live_peak), grouped(s.live_end));
     lines.add("live over the events", "{}", curve_of(s.live, s.live_peak));
-    lines.add("payload", "peak {}, end {}", bytes_text(s.payload_peak_bytes),
-              bytes_text(s.payload_end_bytes));
+    if (s.payload_peak_bytes)
+        lines.add("payload", "peak {}, end {}{}", bytes_text(*s.payload_peak_bytes),
+                  bytes_text(*s.payload_end_bytes), s.same_filled > 0 ? ", same-filled pages included" : "");
     const auto rewrites = [&lines](std::string_view what, const Rewrites& r) {
-        lines.add(
-            what, "{}, {} with the slot's last clen ({:.1f} %)", grouped(r.count), grouped(r.same_clen),
-            r.count == 0 ? 0.0 : 100.0 * static_cast<double>(r.same_clen) / static_cast<double>(r.count));
+        if (!r.same_clen) {
+            lines.add(what, "{}", grouped(r.count));
+            return;
+        }
+        const auto same = static_cast<double>(*r.same_clen);
+        lines.add(what, "{}, {} with the slot's last clen ({:.1f} %)", grouped(r.count),
+                  grouped(*r.same_clen), r.count == 0 ? 0.0 : 100.0 * same / static_cast<double>(r.count));
     };
     rewrites("overwrites", s.overwrites);
     rewrites("writes after a free", s.writes_after_free);
@@ -145,9 +154,6 @@ std::uint64_t TraceInfo::lost() const {
 std::vector<std::string> warnings(const TraceInfo& info) {
     const Statistics& s = info.statistics;
     std::vector<std::string> all;
-    // A dump has no header: without a record it is 0 bytes long.
-    if (s.events() == 0 && info.end == End::whole && !info.partial && info.format.starts_with("compcache"))
-        all.emplace_back("the file is empty; that it is a compcache dump is a guess");
     if (s.looks_reread()) {
         all.push_back(
             fmt::format("the trace looks re-read: of {} chunks of {} records only {} are distinct; "
@@ -161,6 +167,9 @@ std::vector<std::string> warnings(const TraceInfo& info) {
                         s.zero_runs.count, s.zero_runs.count == 1 ? "run" : "runs", s.zero_runs.longest,
                         s.zero_runs.longest_first_event));
     }
+    for (const ClenStatistics& c : s.clens)
+        if (c.above_bound > 0)
+            all.push_back(clens_above_bound(c.codec, info.metadata.page_size, c.above_bound));
     if (const std::uint64_t lost = info.lost(); lost > 0)
         all.push_back(
             fmt::format("{} events were lost while recording, in {} places", lost, info.gaps.size()));
@@ -168,6 +177,7 @@ std::vector<std::string> warnings(const TraceInfo& info) {
         all.push_back(
             fmt::format("{} alone was recorded: all other events are missing, and losses are not known",
                         info.metadata.part));
+    all.insert(all.end(), info.notes.begin(), info.notes.end());
     if (info.end != End::whole) all.emplace_back(words_of(info.end));
     return all;
 }
@@ -196,20 +206,22 @@ json info_json(const TraceInfo& info) {
                          {"max", c.max},
                          {"at_most_half_page", c.at_most_half},
                          {"at_most_half_page_percent", percent(c.at_most_half, s.writes)},
-                         {"at_least_page", c.at_least_page}});
+                         {"at_least_page", c.at_least_page},
+                         {"above_bound", c.above_bound}});
     }
     json gaps = json::array();
     for (const Gap& gap : info.gaps)
         gaps.push_back({{"before_event", gap.before_event}, {"lost", gap.lost}});
     json live = json::array();
     for (const LivePoint& point : s.live)
-        live.push_back(
-            {{"events", point.events}, {"slots", point.slots}, {"payload_bytes", point.payload_bytes}});
+        live.push_back({{"events", point.events},
+                        {"slots", point.slots},
+                        {"payload_bytes", known(point.payload_bytes)}});
     json runs = {{"count", s.read_runs.count}, {"longest", s.read_runs.longest}};
     for (std::size_t bin = 0; bin < ReadRuns::bins; bin++)
         runs["by_length"][std::string(run_bins[bin])] = s.read_runs.by_length[bin];
     const auto rewrites = [](const Rewrites& r) {
-        return json{{"count", r.count}, {"same_clen", r.same_clen}};
+        return json{{"count", r.count}, {"same_clen", known(r.same_clen)}};
     };
     return {
         {"trace", info.trace},
@@ -219,7 +231,7 @@ json info_json(const TraceInfo& info) {
         {"selected", part_json(info.part)},
         {"metadata", metadata_to_json(info.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
-        {"events_lost", info.metadata.part.empty() ? json(info.lost()) : json()},
+        {"events_lost", info.metadata.tells_losses() ? json(info.lost()) : json()},
         {"gaps", std::move(gaps)},
         {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
         {"times_back", s.times_back},
@@ -228,8 +240,8 @@ json info_json(const TraceInfo& info) {
         {"slots", {{"touched", s.slots_touched}, {"written", s.slots_written}, {"highest", s.highest_slot}}},
         {"live_slots_peak", s.live_peak},
         {"live_slots_end", s.live_end},
-        {"payload_peak_bytes", s.payload_peak_bytes},
-        {"payload_end_bytes", s.payload_end_bytes},
+        {"payload_peak_bytes", known(s.payload_peak_bytes)},
+        {"payload_end_bytes", known(s.payload_end_bytes)},
         {"live", std::move(live)},
         {"overwrites", rewrites(s.overwrites)},
         {"writes_after_free", rewrites(s.writes_after_free)},

@@ -22,6 +22,7 @@ struct TraceInfo {
     PartFacts part;  ///< of the trace that all below is of
     End end = End::whole;
     std::vector<Gap> gaps;
+    std::vector<std::string> notes;  ///< of the reader
     Statistics statistics;
     bool partial = false;  ///< stopped before the end, which is not known then
 

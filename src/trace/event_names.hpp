@@ -11,9 +11,8 @@
 
 namespace swapreplay {
 
-/// The one "codec" of a trace whose recorder did not know clens: they are all 0, and text has no column for
-/// them.
-constexpr std::string_view no_clens = "none";
+/// Metadata::no_codec, of which text has no column.
+constexpr std::string_view no_clens = Metadata::no_codec;
 
 [[nodiscard]] std::string_view op_name(Op op) noexcept;
 [[nodiscard]] std::optional<Op> op_named(std::string_view name) noexcept;

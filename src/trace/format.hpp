@@ -35,6 +35,7 @@ public:
     [[nodiscard]] virtual End end() const = 0;
     [[nodiscard]] virtual const std::vector<Gap>& gaps() const { return no_gaps_; }
     [[nodiscard]] virtual const std::vector<Damage>& damages() const { return no_damages_; }
+    [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 
     // Formats that can only be read from start to end do not override these, which throw Error(Fault::usage).
     virtual void seek_event(std::uint64_t number);
@@ -110,6 +111,8 @@ struct Format {
                                             const WriteOptions& options);
     /// Throws Error(Fault::usage): the format cannot hold these. Asked before an output is touched.
     void (*check)(const Metadata& metadata) = nullptr;
+    /// True if an empty input of this name can be a trace of this format: an idle CPU's part. nullptr: none can.
+    bool (*is_named)(const std::string& path) = nullptr;
 };
 
 /// Half a sentence on why these cannot be a trace's codecs; empty if they can. There are 1 to 16; a name

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <bit>
+
 #include <fmt/format.h>
 
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace.hpp"
 #include "trace/format.hpp"
+#include "trace/formats/not_traces.hpp"
 
 namespace swapreplay {
 
@@ -18,13 +21,27 @@ public:
 
 namespace {
 
+const Format& format_of_empty(const std::string& name) {
+    for (const Format* format : formats())
+        if (format->is_named != nullptr && format->is_named(name)) return *format;
+    throw Error(Fault::format, fmt::format("{}: the file is empty; nothing was recorded", name));
+}
+
 const Format& format_of(Input& input) {
     const auto first = input.peek(sniff_bytes);
-    if (first.empty()) input.throw_damage();
+    if (first.empty()) {
+        input.throw_damage();
+        if (input.cut())
+            throw Error(Fault::format,
+                        fmt::format("{}: cut before the first byte of what is packed in it", input.name()));
+        return format_of_empty(input.name());
+    }
     if (const Format* const found = recognised_format(first)) return *found;
     input.throw_damage();  // which is why too little of it was there
-    throw Error(Fault::format, fmt::format("{}: its first bytes are of no known trace format ({}); if it is "
-                                           "one of them, say which (--from)",
+    if (const std::string what = what_else_it_is(first); !what.empty())
+        throw Error(Fault::format, fmt::format("{}: {}", input.name(), what));
+    throw Error(Fault::format, fmt::format("{}: unrecognised trace format; if it is one of {}, name it with "
+                                           "--from",
                                            input.name(), readable_formats()));
 }
 
@@ -32,26 +49,53 @@ const Format& readable_format_named(const std::string& name) {
     const Format& format = format_named(name);
     if (format.open == nullptr)
         throw Error(Fault::usage,
-                    fmt::format("traces of format '{}' are only written, not read; those that are "
-                                "read: {}",
+                    fmt::format("traces of format '{}' are only written, not read; readable formats: {}",
                                 name, readable_formats()));
     return format;
+}
+
+/// Throws Error(Fault::usage): the page size that was named is none, or is not the trace's.
+void check_page_size(const FormatReader& reader, const ReadOptions& options, const std::string& name) {
+    const std::uint32_t known = reader.metadata().page_size;
+    if (options.page_size == 0 || options.page_size == known) return;
+    throw Error(Fault::usage,
+                fmt::format("{}: the trace says that its pages have {} bytes, not {}; leave out "
+                            "--page-size",
+                            name, known, options.page_size));
+}
+
+void check_options(const ReadOptions& options) {
+    constexpr std::uint32_t smallest = 512;
+    constexpr std::uint32_t largest = 65536;
+    const std::uint32_t size = options.page_size;
+    if (size == 0 || (std::has_single_bit(size) && size >= smallest && size <= largest)) return;
+    throw Error(Fault::usage, fmt::format("page size {}: it must be a power of two from {} to {}", size,
+                                          smallest, largest));
+}
+
+std::unique_ptr<FormatReader> open_reader(const Format& format, Input input, const ReadOptions& options) {
+    const std::string name = input.name();
+    auto reader = format.open(std::move(input), options);
+    check_page_size(*reader, options, name);
+    return reader;
 }
 
 }  // namespace
 
 TraceReader TraceReader::open(const std::string& path, const ReadOptions& options) {
+    check_options(options);
     const Format* named = options.from.empty() ? nullptr : &readable_format_named(options.from);
     Input input = Input::open(path, options.stop_fd);
     const Format& format = named != nullptr ? *named : format_of(input);
-    return TraceReader(std::make_unique<Impl>(format, format.open(std::move(input), options)));
+    return TraceReader(std::make_unique<Impl>(format, open_reader(format, std::move(input), options)));
 }
 
 TraceReader TraceReader::open_bytes(std::span<const std::byte> bytes, const std::string& name,
                                     const ReadOptions& options) {
+    check_options(options);
     Input input = Input::of_bytes(bytes, name);
     const Format& format = options.from.empty() ? format_of(input) : readable_format_named(options.from);
-    return TraceReader(std::make_unique<Impl>(format, format.open(std::move(input), options)));
+    return TraceReader(std::make_unique<Impl>(format, open_reader(format, std::move(input), options)));
 }
 
 TraceReader::TraceReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -88,6 +132,9 @@ std::optional<std::uint64_t> TraceReader::event_count() {
 }
 const std::vector<Damage>& TraceReader::damages() const {
     return impl_->reader_->damages();
+}
+std::vector<std::string> TraceReader::notes() const {
+    return impl_->reader_->notes();
 }
 End TraceReader::end() const {
     return impl_->reader_->end();

@@ -33,7 +33,7 @@ void join(T& joined, const T& part, std::string_view what, const std::string& fi
     joined = part;
 }
 
-/// Puts what a part says behind what others said, unless one of them said the same.
+/// Adds what a part says to what others said, unless one of them said the same.
 void list(std::string& joined, const std::string& part) {
     if (part.empty() || fmt::format("; {}; ", joined).find(fmt::format("; {}; ", part)) != std::string::npos)
         return;
@@ -78,6 +78,7 @@ Metadata joined_metadata(const std::vector<Metadata>& parts, const std::vector<s
         list(joined.workload, part.workload);
         list(joined.synthetic, part.synthetic);
         list(joined.part, part.part);
+        joined.losses_known = joined.losses_known && part.losses_known;
     }
     return joined;
 }
@@ -103,7 +104,7 @@ bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
     bool reached_end = true;
     EventBlock block;
     while (next(reader, block)) {
-        if (stopped() || selection.is_behind(block.first_event)) {
+        if (stopped() || selection.is_past(block.first_event)) {
             reached_end = false;
             break;
         }
@@ -116,7 +117,7 @@ bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
     if (!reached_end || !inside_) return reached_end;
     for (; gaps_taken_ < reader.gaps().size(); gaps_taken_++)
         writer_.gap(reader.gaps()[gaps_taken_].lost);
-    // What salvaging stepped over behind the last event has no event behind it to tell how much it was.
+    // What salvaging stepped over at the end has no event after it to tell how many events it was.
     std::uint64_t end = next_event_;
     for (const Damage& damage : reader.damages())
         end = std::max(end, std::min(damage.before_event, selection.events.end));

@@ -20,7 +20,7 @@ struct CopyOptions {
     std::string trace;  ///< the name of what is read, for messages
     Selection selection;
     bool dedup = false;    ///< of equal chunks of chunk_events events, keep the first: see ChunkMemory
-    bool salvage = false;  ///< where reading cannot go on, keep what was before instead of throwing
+    bool salvage = false;  ///< if reading cannot go on, keep what was before instead of throwing
     const std::atomic<bool>* stop = nullptr;  ///< once true, no more is read
 };
 
@@ -49,8 +49,8 @@ public:
 
     /// Copies what is left of the trace, its times moved by `time_offset_ns` before any are selected; calls
     /// `after_block(events written)` now and then. False: it stopped before the trace's end, because nothing
-    /// after that is selected, the rest is damaged, or it was to stop. Throws Error: what the reader or writer throws; usage
-    /// where times are selected and the trace has none.
+    /// after that is selected, the rest is damaged, or it was to stop. Throws Error: what the reader or writer
+    /// throws; usage if times are selected and the trace has none.
     bool copy(TraceReader& reader, std::uint64_t time_offset_ns,
               const std::function<void(std::uint64_t)>& after_block);
 

@@ -24,7 +24,7 @@ struct ClenDistribution {
     /// 3072, 5 % to 4095, 2 % to 4160, even within each.
     static ClenDistribution built_in();
     /// A trace's, under its first codec. Reads what is left of it.
-    /// Throws Error: what the reader throws; usage where no write in it has a clen.
+    /// Throws Error: what the reader throws; usage if no write in it has a clen.
     static ClenDistribution of(TraceReader& reader, const std::string& name);
 };
 
@@ -50,25 +50,21 @@ private:
     std::array<std::uint64_t, 4> state_;
 };
 
-/// The model, whose numbers are constants of generator.cpp:
+/// The model; its numbers are constants in generator.cpp:
 ///
-/// - 24 processes share the device. Time goes by in phases, of which some reclaim more and others read more.
-/// - Reclaim looks at a batch of 32 pages of one process. Some go to new slots, found by next fit: the next
-/// free one
-///   after the last. Others were read before and still have a slot: one that was changed since is written
-///   there again, one that was not is dropped, which is no event.
-/// - A read comes alone, or with those of the 8 slots around it that hold a page not in memory, as readahead
-/// does.
-///   Some of what was read is changed soon, and its slot freed.
-/// - A process that ends frees its slots in the order in which they were written. It ends when the phase says
-/// so, or
-///   when the device is full.
-/// - A write's clen is drawn from the distribution, whatever the slot held before; but 2 % of the pages
-/// written
+/// - 24 processes share the device. Time passes in phases: some reclaim more, others read more.
+/// - Reclaim looks at a batch of 32 pages of one process. Some go to new slots, found by next fit: the next free
+///   slot after the last. Others were read before and still have a slot: a page that was changed since is
+///   written there again, one that was not is dropped, which is not an event.
+/// - A read comes alone, or with the reads of those of the 8 slots around it that hold a page not in memory, as
+///   readahead does. Some of what was read is changed soon, and its slot freed.
+/// - A process that ends frees its slots in the order in which they were written. It ends when the phase says so,
+///   or when the device is full.
+/// - A write's clen is drawn from the distribution, whatever the slot held before; but 2 % of the pages written
 ///   again are as long as they were, as in the recordings. Some pages are same-filled: they have the
 ///   distribution's smallest clen.
 ///
-/// Memory: about 16 bytes a slot.
+/// Memory: about 16 bytes for each slot.
 class Generator {
 public:
     /// Throws Error(Fault::usage): a value is out of its range.

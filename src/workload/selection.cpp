@@ -12,7 +12,7 @@ namespace swapreplay {
 namespace {
 
 [[noreturn]] void refuse(std::string_view term, std::string_view wanted) {
-    throw Error(Fault::usage, fmt::format("'{}' selects nothing: {}", term, wanted));
+    throw Error(Fault::usage, fmt::format("'{}': {}", term, wanted));
 }
 
 /// Calls visit(part) for each part between separators.
@@ -47,11 +47,24 @@ Range range_of(std::string_view term, std::string_view text, Parse parse, std::s
     return range;
 }
 
+constexpr std::string_view numbers = "it takes A, A..B, A.. or ..B, as in 1000..2000 or 50k..";
+constexpr std::string_view times = "it takes A..B, A.. or ..B with units, as in 1.5s..2s or 100us..";
+
+std::optional<std::uint64_t> time(std::string_view value) {
+    return duration_ns(value);
+}
+
 }  // namespace
 
+Range Selection::parse_events(std::string_view text) {
+    return range_of(fmt::format("--events {}", text), text, count_of, numbers);
+}
+
+Range Selection::parse_times(std::string_view text) {
+    return range_of(fmt::format("--time {}", text), text, time, times);
+}
+
 Selection Selection::parse(std::string_view text) {
-    constexpr std::string_view numbers = "it takes A, A..B, A.. or ..B";
-    constexpr auto time = [](std::string_view value) { return duration_ns(value); };
     Selection selection;
     for_each_part(text, ',', [&](std::string_view term) {
         const std::size_t equals = term.find('=');
@@ -61,7 +74,7 @@ Selection Selection::parse(std::string_view text) {
             selection.ops = {};
             for_each_part(value, '+', [&](std::string_view op) {
                 const auto known = op_named(op);
-                if (!known) refuse(term, "op is read, write or free, several joined by +");
+                if (!known) refuse(term, "op takes read, write or free, joined by +");
                 selection.ops[static_cast<std::size_t>(*known)] = true;
             });
         } else if (name == "event") {
@@ -71,18 +84,22 @@ Selection Selection::parse(std::string_view text) {
         } else if (name == "clen") {
             selection.clens = range_of(term, value, size_bytes, numbers);
         } else if (name == "time") {
-            selection.times_ns = range_of(term, value, time,
-                                          "it takes A..B, A.. or ..B with units, as in 1.5s..2s or 100us..");
+            selection.times_ns = range_of(term, value, time, times);
         } else {
-            refuse(term, "it is none of op=, event=, time=, slot=, clen=");
+            refuse(term, "known terms: op=, event=, time=, slot=, clen=");
         }
     });
     return selection;
 }
 
+void Selection::require_clens(const Metadata& metadata, const std::string& trace) const {
+    if (!clens.is_everything() && !metadata.has_clens())
+        throw Error(Fault::usage, fmt::format("{}: a clen is selected, but the trace has no clens", trace));
+}
+
 void Selection::require_times(const EventBlock& block, const std::string& trace) const {
     if (needs_times() && block.times_ns.empty())
-        throw Error(Fault::usage, fmt::format("{}: a time is selected, and the trace has no times", trace));
+        throw Error(Fault::usage, fmt::format("{}: a time is selected, but the trace has no times", trace));
 }
 
 }  // namespace swapreplay

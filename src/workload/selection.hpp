@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Which events of a trace are meant: `event=1000..2000`, `op=write+free,slot=..4096`.
+// Which events of a trace are meant: --events 1000..2000, --time 1.5s..2s, op=write+free,slot=..4096.
 #ifndef SWAPREPLAY_WORKLOAD_SELECTION_HPP
 #define SWAPREPLAY_WORKLOAD_SELECTION_HPP
 
@@ -32,6 +32,11 @@ struct Selection {
     Range clens;                                ///< of the first codec; only a write has one
     std::array<bool, 3> ops{true, true, true};  ///< by number of Op
 
+    /// One range alone, A, A..B, A.. or ..B: the argument of --events (a count: 20k..50k) and of --time (with units:
+    /// 1.5s..2s). Throws Error(Fault::usage) that names the option.
+    static Range parse_events(std::string_view text);
+    static Range parse_times(std::string_view text);
+
     /// Terms joined by commas: op=read+write, and event, time, slot, clen as NAME=A, A..B, A.. or ..B, where
     /// B is not included. Times have a unit: 10ns, 3us, 2.5ms, 1.25s. Throws Error(Fault::usage) that names
     /// the term.
@@ -52,11 +57,13 @@ struct Selection {
                (block.ops[i] == Op::write ? clens.contains(block.clens[0][i]) : clens.is_everything());
     }
     /// No event from this number on can be selected. Its time would not tell: a later event's may be before.
-    [[nodiscard]] bool is_behind(std::uint64_t event) const noexcept { return event >= events.end; }
+    [[nodiscard]] bool is_past(std::uint64_t event) const noexcept { return event >= events.end; }
     /// Selects by time, which needs a trace that has times.
     [[nodiscard]] bool needs_times() const noexcept { return !times_ns.is_everything(); }
     /// Throws Error(Fault::usage), which names the trace: the block has no times, and they are needed.
     void require_times(const EventBlock& block, const std::string& trace) const;
+    /// The same for clens, of which the metadata tell.
+    void require_clens(const Metadata& metadata, const std::string& trace) const;
 };
 
 }  // namespace swapreplay

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "workload/clen_bound.hpp"
+
 namespace swapreplay {
 
 namespace {
@@ -16,7 +18,7 @@ constexpr std::uint32_t clen_mask = touched_bit - 1;
 
 constexpr std::size_t live_points = 128;
 
-// Longer clens than this share the last count; no page compressor makes them of a page of 64 KiB.
+// Longer clens than this share the last count; no page compressor makes them from a page of 64 KiB.
 constexpr std::size_t counted_clens = std::size_t{1} << 17;
 
 std::uint32_t quantile(const std::vector<std::uint64_t>& writes_of_clen, std::uint64_t writes,
@@ -74,10 +76,10 @@ void StatisticsCounter::count_slot(Op op, Slot slot, std::uint32_t clen) {
             if ((before & written_bit) == 0) {
                 so_far_.slots_written++;
             } else {
-                Rewrites& rewrites =
-                    (before & live_bit) != 0 ? so_far_.overwrites : so_far_.writes_after_free;
-                rewrites.count++;
-                if (clen_before == std::min(clen, clen_mask)) rewrites.same_clen++;
+                const bool live = (before & live_bit) != 0;
+                (live ? so_far_.overwrites : so_far_.writes_after_free).count++;
+                if (clen_before == std::min(clen, clen_mask))
+                    (live ? overwrites_of_same_clen_ : writes_after_free_of_same_clen_)++;
             }
             if ((before & live_bit) != 0) {
                 payload_ -= clen_before;
@@ -99,7 +101,7 @@ void StatisticsCounter::count_slot(Op op, Slot slot, std::uint32_t clen) {
             break;
     }
     so_far_.live_peak = std::max(so_far_.live_peak, live_);
-    so_far_.payload_peak_bytes = std::max(so_far_.payload_peak_bytes, payload_);
+    payload_peak_ = std::max(payload_peak_, payload_);
 }
 
 void StatisticsCounter::count_run(Op op, Slot slot) {
@@ -187,10 +189,12 @@ ClenStatistics StatisticsCounter::clen_statistics(std::size_t codec) const {
     ClenStatistics statistics;
     statistics.codec = metadata_.codecs[codec];
     const auto& writes_of_clen = writes_of_clen_[codec];
+    const std::uint32_t bound = longest_clen(statistics.codec, metadata_.page_size);
     for (std::size_t clen = 0; clen < writes_of_clen.size(); clen++) {
         statistics.total += writes_of_clen[clen] * clen;
         if (clen <= metadata_.page_size / 2) statistics.at_most_half += writes_of_clen[clen];
         if (clen >= metadata_.page_size) statistics.at_least_page += writes_of_clen[clen];
+        if (clen > bound) statistics.above_bound += writes_of_clen[clen];
     }
     if (so_far_.writes == 0) return statistics;
     statistics.min = quantile(writes_of_clen, so_far_.writes, 0);
@@ -209,12 +213,26 @@ Statistics StatisticsCounter::finish() {
         so_far_.live.push_back({events_, live_, payload_});
     so_far_.live_end = live_;
     so_far_.payload_end_bytes = payload_;
+    so_far_.payload_peak_bytes = payload_peak_;
+    so_far_.overwrites.same_clen = overwrites_of_same_clen_;
+    so_far_.writes_after_free.same_clen = writes_after_free_of_same_clen_;
     so_far_.chunks = chunks_.chunks();
     so_far_.chunks_distinct = chunks_.distinct();
     if (last_ns_) so_far_.span_ns = largest_ns_ - smallest_ns_;
-    for (std::size_t codec = 0; codec < metadata_.codecs.size(); codec++)
+    for (std::size_t codec = 0; metadata_.has_clens() && codec < metadata_.codecs.size(); codec++)
         so_far_.clens.push_back(clen_statistics(codec));
+    if (!metadata_.has_clens()) forget_clens();
     return so_far_;
+}
+
+/// What was counted of a column that means nothing.
+void StatisticsCounter::forget_clens() {
+    so_far_.payload_peak_bytes.reset();
+    so_far_.payload_end_bytes.reset();
+    so_far_.overwrites.same_clen.reset();
+    so_far_.writes_after_free.same_clen.reset();
+    for (LivePoint& point : so_far_.live)
+        point.payload_bytes.reset();
 }
 
 }  // namespace swapreplay

@@ -19,16 +19,17 @@ namespace swapreplay {
 /// The state after `events` events.
 struct LivePoint {
     std::uint64_t events;
-    std::uint64_t slots;          ///< written and not freed
-    std::uint64_t payload_bytes;  ///< the sum of their clens
+    std::uint64_t slots;                         ///< written and not freed
+    std::optional<std::uint64_t> payload_bytes;  ///< the sum of their clens; none in a trace without clens
 };
 
-/// Of the writes, under one codec. Bytes; all 0 without a write.
+/// The clens of the writes, under one codec. Bytes; all 0 if there is no write.
 struct ClenStatistics {
     std::string codec;
     std::uint64_t total = 0;
     std::uint64_t at_most_half = 0;   ///< writes of clen <= page_size / 2
     std::uint64_t at_least_page = 0;  ///< writes of clen >= page_size
+    std::uint64_t above_bound = 0;    ///< writes of a clen that the codec makes of no page: longest_clen()
     std::uint32_t min = 0;
     std::uint32_t p10 = 0;  ///< the smallest clen that at least 10 % of the writes do not exceed
     std::uint32_t p50 = 0;
@@ -36,10 +37,10 @@ struct ClenStatistics {
     std::uint32_t max = 0;
 };
 
-/// Writes of a slot that was written before in this trace, and how many of them have the clen of that time.
+/// Writes of a slot that was written before in this trace, and how many of them have the clen of that write.
 struct Rewrites {
     std::uint64_t count = 0;
-    std::uint64_t same_clen = 0;
+    std::optional<std::uint64_t> same_clen = 0;  ///< none in a trace without clens
 };
 
 /// A run of reads: consecutive events, each a read of the slot after the last one's.
@@ -51,10 +52,10 @@ struct ReadRuns {
     std::array<std::uint64_t, bins> by_length{};  ///< runs of 1, 2, to 4, to 8, to 16, to 32, to 64, longer
 };
 
-/// Consecutive records of nothing but zeros: they parse as reads of slot 0.
+/// Consecutive records of zeros: they parse as reads of slot 0.
 struct ZeroRuns {
-    static constexpr std::uint64_t suspicious =
-        16;  ///< records in a run; no swap layer reads a slot so often
+    /// Records in a run; no swap layer reads a slot so often.
+    static constexpr std::uint64_t suspicious = 16;
 
     std::uint64_t count = 0;  ///< runs of at least `suspicious`
     std::uint64_t longest = 0;
@@ -65,15 +66,17 @@ struct Statistics {
     std::uint64_t reads = 0;
     std::uint64_t writes = 0;
     std::uint64_t frees = 0;
-    std::uint64_t same_filled = 0;  ///< of the writes, where the trace tells
+    std::uint64_t same_filled = 0;  ///< of the writes, if the trace tells
 
     std::uint64_t slots_touched = 0;
     std::uint64_t slots_written = 0;
     std::uint32_t highest_slot = 0;
     std::uint64_t live_peak = 0;
     std::uint64_t live_end = 0;
-    std::uint64_t payload_peak_bytes = 0;
-    std::uint64_t payload_end_bytes = 0;
+    // The sum of the clens of all live slots; none in a trace without clens. A store policy may store less of it:
+    // zram takes nothing for a same-filled page.
+    std::optional<std::uint64_t> payload_peak_bytes = 0;
+    std::optional<std::uint64_t> payload_end_bytes = 0;
     std::vector<LivePoint> live;  ///< 64 to 128 points at equal steps of events, and the end
 
     Rewrites overwrites;                    ///< of a slot that was live
@@ -83,7 +86,7 @@ struct Statistics {
     std::uint64_t frees_of_not_live = 0;
     ReadRuns read_runs;
 
-    std::vector<ClenStatistics> clens;     ///< one for each codec
+    std::vector<ClenStatistics> clens;     ///< one for each codec; empty in a trace without clens
     std::optional<std::uint64_t> span_ns;  ///< from the smallest time to the largest
     std::uint64_t times_back = 0;          ///< events with a time before that of the event before
 
@@ -97,7 +100,7 @@ struct Statistics {
     [[nodiscard]] bool looks_reread() const noexcept { return chunks_repeated_with_writes > 0; }
 };
 
-/// Counts as blocks go by. Memory: 4 bytes a slot touched, 8 bytes a possible clen, and ChunkMemory's.
+/// Counts as blocks go by. Memory: 4 bytes for each slot touched, 1 MiB for each codec, and ChunkMemory's.
 class StatisticsCounter {
 public:
     explicit StatisticsCounter(const Metadata& metadata);
@@ -118,12 +121,16 @@ private:
     void count_chunks(const EventBlock& block);
     void end_chunk();
     [[nodiscard]] ClenStatistics clen_statistics(std::size_t codec) const;
+    void forget_clens();
 
     Metadata metadata_;
     Statistics so_far_;
     SlotTable<std::uint32_t> slots_;  // last clen and what happened to the slot, in bits
     std::uint64_t live_ = 0;
     std::uint64_t payload_ = 0;
+    std::uint64_t payload_peak_ = 0;
+    std::uint64_t overwrites_of_same_clen_ = 0;
+    std::uint64_t writes_after_free_of_same_clen_ = 0;
     std::uint64_t live_step_ = 1;
     std::uint64_t events_ = 0;
     std::uint64_t read_run_ = 0;

@@ -52,7 +52,7 @@ bool TracePart::next(EventBlock& block) {
     while (reader_.next(block)) {
         if (facts_.is_whole()) return true;
         selection_.require_times(block, trace_);
-        if (selection_.is_behind(block.first_event)) return false;
+        if (selection_.is_past(block.first_event)) return false;
         take(block);
         if (block.size() > 0) return true;
     }

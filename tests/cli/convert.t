@@ -1,7 +1,7 @@
 One trace, with all that a trace can hold, as JSON Lines:
 
   $ cat > all.jsonl << END
-  > {"metadata":{"codecs":["lzo","zstd"],"kernel":"6.1","page_size":4096,"part":"","ram_bytes":0,"slots":100,"start_unix_ns":0,"synthetic":"","time_unit_ns":1,"workload":"by hand"}}
+  > {"metadata":{"codecs":["lzo","zstd"],"kernel":"6.1","losses_known":true,"page_size":4096,"part":"","ram_bytes":0,"slots":100,"start_unix_ns":0,"synthetic":"","time_unit_ns":1,"workload":"by hand"}}
   > {"op":"write","slot":5,"clen":100,"clen_zstd":90,"time_ns":10,"same_filled":false,"hash":"00000000000000ab"}
   > {"op":"write","slot":6,"clen":28,"clen_zstd":20,"time_ns":20,"same_filled":true,"hash":"00000000000000cd"}
   > {"lost":3}
@@ -10,7 +10,7 @@ One trace, with all that a trace can hold, as JSON Lines:
   > END
   $ swapreplay convert all.jsonl again.jsonl
   all.jsonl: 3 events were lost while recording, in 1 places
-  again.jsonl: 4 events, 493 bytes, format jsonl
+  again.jsonl: 4 events, 513 bytes, format jsonl
   $ diff all.jsonl again.jsonl
 
 Through .sr and back nothing is lost, once content hashes are asked for:
@@ -61,22 +61,22 @@ Slices, by event and by time; what was lost inside stays:
   $ swapreplay convert all.csv - --to csv --slice op=write,clen=..50 | tail -n +2
   write,6,28,20,20,1,00000000000000cd
   $ swapreplay convert all.csv - --slice time=5
-  swapreplay: 'time=5' selects nothing: it takes A..B, A.. or ..B with units, as in 1.5s..2s or 100us..
+  swapreplay: 'time=5': it takes A..B, A.. or ..B with units, as in 1.5s..2s or 100us..
   [2]
   $ swapreplay convert all.csv - --slice event=3..3
-  swapreplay: 'event=3..3' selects nothing: the range is empty; its end is not included
+  swapreplay: 'event=3..3': the range is empty; its end is not included
   [2]
   $ printf '\x0b\0\0\0\x64\0\0\0' > one
   $ swapreplay convert one - --to csv --slice time=1s..2s
-  swapreplay: one: a time is selected, and the trace has no times
+  swapreplay: one: a time is selected, but the trace has no times
   [2]
   $ swapreplay convert all.jsonl before.csv 2> /dev/null
   $ swapreplay convert one before.csv --overwrite --slice time=1s..2s
-  swapreplay: one: a time is selected, and the trace has no times
+  swapreplay: one: a time is selected, but the trace has no times
   [2]
   $ cmp before.csv all.csv
   $ swapreplay convert - piped.sr --slice time=1s..2s < one
-  swapreplay: -: a time is selected, and the trace has no times
+  swapreplay: -: a time is selected, but the trace has no times
   [2]
   $ [ -e piped.sr ]
   [1]
@@ -103,8 +103,17 @@ To libCacheSim: seconds, slot, size, and the number of the next request for it, 
   (0, 6, 28, -1)
   (1, 5, 100, -1)
   $ swapreplay convert all.jsonl - --to oracle-general
-  swapreplay: standard output: oracleGeneral names the next request of each, so it is written to a plain file only
+  swapreplay: standard output: oracleGeneral needs a plain file, since each request names the next one for its object
   [2]
+
+Its seconds have 32 bits; later times are the last second, in order, and that is said:
+
+  $ printf 'op,slot,clen,time_ns\nwrite,1,9,1000000000\nread,1,0,4294967296000000000\n' > late.csv
+  $ swapreplay convert late.csv late.oracleGeneral 2>&1 | grep -o '1 times after.*that'
+  1 times after 4294967295 seconds, which are that
+  $ python3 -c 'import struct; print(*struct.iter_unpack("<IQIq", open("late.oracleGeneral", "rb").read()), sep="\n")'
+  (1, 1, 9, 2)
+  (4294967295, 1, 9, -1)
 
 An output that exists is refused, and the input is never one:
 
@@ -122,7 +131,11 @@ A file cut anywhere gives what is whole in it:
 
   $ head -c 150 all.csv > cut.csv
   $ swapreplay convert cut.csv - --to csv | tail -1
-  cut.csv: the trace is cut; results cover the events before the cut
+  cut.csv: the last line has no newline; its last number may be cut
+  read,5,0,0,1500000000,0,0000000000000000
+  $ head -c 120 all.csv > cut.csv
+  $ swapreplay convert cut.csv - --to csv | tail -1
+  cut.csv: the last line has no newline; its last number may be cut
   write,6,28,20,20,1,00000000000000cd
 
 A damaged file is an error that says where; --salvage keeps what is before:
@@ -147,7 +160,7 @@ Of a .sr file it steps over the damage, and counts what was there, also at the e
   kept.sr: 0 events, * bytes, format sr (glob)
   [1]
   $ swapreplay info kept.sr | grep lost
-  events lost            4
+  events lost            at least 4
   warning: 4 events were lost while recording, in 1 places
 
 A damaged index costs no event:

@@ -26,10 +26,10 @@
   $ swapreplay dump --filter event=1 all.jsonl 2> /dev/null
   1 write 6 clen=28 clen_zstd=20 time=0.000020000 same-filled
   $ swapreplay dump --filter colour=red all.jsonl
-  swapreplay: 'colour=red' selects nothing: it is none of op=, event=, time=, slot=, clen=
+  swapreplay: 'colour=red': known terms: op=, event=, time=, slot=, clen=
   [2]
   $ swapreplay dump --filter op=swap all.jsonl
-  swapreplay: 'op=swap' selects nothing: op is read, write or free, several joined by +
+  swapreplay: 'op=swap': op takes read, write or free, joined by +
   [2]
   $ swapreplay dump --head 1 --tail 1 all.jsonl 2>&1 | head -1
   swapreplay: --head and --tail: cannot be used together; see 'swapreplay dump --help'
@@ -58,5 +58,5 @@ Without times, none can be selected:
 
   $ printf '\x0b\0\0\0\x64\0\0\0' > one
   $ swapreplay dump --filter time=1s..2s one
-  swapreplay: one: a time is selected, and the trace has no times
+  swapreplay: one: a time is selected, but the trace has no times
   [2]

@@ -21,7 +21,7 @@ It is what a swap layer could have done: only what is live is read or freed.
 
   $ swapreplay info a.csv | grep -E '^(events|reads|frees)'
   events                 100,000: 43,557 writes, 44,027 reads, 12,416 frees
-  events lost            0
+  events lost            not known
   reads                  0 of slots never written, 0 of free slots
   frees                  0 of slots that were not live
 

@@ -20,7 +20,7 @@ A trace small enough to count by eye: three slots written, one twice, one freed 
   codecs                 lzo
   
   events                 10: 4 writes, 4 reads, 2 frees
-  events lost            0
+  events lost            not known
   time span              90 ns
   clen, lzo              75 % of the writes <= 2048 B (3), 1 >= 4096 B
                          min 100, 10 % 100, median 100, 90 % 4096, max 4096 B, sum 6.2 KiB
@@ -81,14 +81,29 @@ Times that go back, as clocks of several CPUs do, are counted, and the span is t
 A run of zero records is not taken for reads without a word:
 
   $ head -c 160 /dev/zero > zeros
-  $ swapreplay info zeros | grep warning
+  $ swapreplay info zeros
+  swapreplay: zeros: its first 160 bytes are all zeros; nothing was recorded
+  [1]
+  $ swapreplay info --from compcache zeros | grep warning
   warning: 1 run of zero records, the longest of 20 from event 0 on: they parse as reads of slot 0, and are none
 
 Nor an empty file for a trace:
 
   $ : > empty
-  $ swapreplay info empty | grep warning
-  warning: the file is empty; that it is a compcache dump is a guess
+  $ swapreplay info empty
+  swapreplay: empty: the file is empty; nothing was recorded
+  [1]
+
+Clens that no codec makes of such a page show that the page size is another:
+
+  $ printf 'op,slot,clen_lz4\nwrite,1,4128\nwrite,2,4129\nwrite,3,9000\n' > large.csv
+  $ swapreplay info large.csv | grep warning
+  warning: 2 clens are longer than lz4 can make of a page of 4096 bytes, at most 4128; if the recorded machine has larger pages, add --page-size
+  $ swapreplay info --page-size 16K large.csv | grep -E 'page size|warning'
+  page size              16.0 KiB
+  $ swapreplay replay --pool zsmalloc:page=16K large.csv --page-size 16K > /dev/null
+  $ swapreplay replay large.csv 2>&1 > /dev/null | grep -o '2 clens are longer than lz4'
+  2 clens are longer than lz4
 
 What cannot be read:
 

@@ -28,7 +28,7 @@ A report says which part it is of, and what it begins with. Here slot 1 is writt
   $ swapreplay info trace.csv --events 3..5 | grep -E '^(part|events |reads)'
   part shown             events 3..5; before them: 3 events, which left 1 slots written
   events                 2: 1 writes, 1 reads, 0 frees
-  events lost            0
+  events lost            not known
   reads                  1 of slots never written, 0 of free slots
   $ swapreplay replay trace.csv --pool ideal --time 40ns..60ns | grep -E '^(part|events| )' | head -n 4
   part      time 40 ns..60 ns; before them: 3 events, which left 1 slots written
@@ -92,19 +92,19 @@ A long trace in many blocks: the parts together are the whole.
 Parts that cannot be are refused:
 
   $ swapreplay replay trace.csv --events all
-  swapreplay: --events all: must be A..B, A.. or ..B with A below B, which is not included, as in 1000..2M
+  swapreplay: '--events all': it takes A, A..B, A.. or ..B, as in 1000..2000 or 50k..
   [2]
   $ swapreplay info trace.csv --events 5..3
-  swapreplay: --events 5..3: must be A..B, A.. or ..B with A below B, which is not included, as in 1000..2M
+  swapreplay: '--events 5..3': the range is empty; its end is not included
   [2]
   $ swapreplay compare trace.csv --pool ideal --time 5..9
-  swapreplay: --time 5..9: must be A..B, A.. or ..B with units and A below B, which is not included, as in 1.5s..2s or 100us..
+  swapreplay: '--time 5..9': it takes A..B, A.. or ..B with units, as in 1.5s..2s or 100us..
   [2]
   $ printf 'op,slot,clen\nwrite,1,100\n' > untimed.csv
   $ for verb in info replay dump; do swapreplay $verb untimed.csv --time 1s..2s; done
-  swapreplay: untimed.csv: a time is selected, and the trace has no times
-  swapreplay: untimed.csv: a time is selected, and the trace has no times
-  swapreplay: untimed.csv: a time is selected, and the trace has no times
+  swapreplay: untimed.csv: a time is selected, but the trace has no times
+  swapreplay: untimed.csv: a time is selected, but the trace has no times
+  swapreplay: untimed.csv: a time is selected, but the trace has no times
   [2]
 
 Old spellings go on working, and are not in the help:

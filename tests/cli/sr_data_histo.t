@@ -18,8 +18,16 @@ Nothing written, nothing divided by it:
   # % pages with compress ratio <= 50%: 0
   # No. of pages with compress length >= 4096: 0
   $ : > nothing
-  $ sr_data_histo nothing | tail -3 | head -1
-  # Total: R=0	W=0
+  $ sr_data_histo nothing
+  sr_data_histo: nothing: the file is empty; nothing was recorded
+  [1]
+
+The last count begins after the last row, as in 2008, so it has more than those of a page and longer:
+
+  $ printf '\x0b\0\0\0\xf1\x0f\0\0\x0d\0\0\0\0\x10\0\0' > long
+  $ sr_data_histo long | tail -1
+  sr_data_histo: long: 1 of the pages counted as >= 4096 are 4081 to 4095 bytes long, after the last row
+  # No. of pages with compress length >= 4096: 2
 
 A cut trace is shown as far as it goes, and said to be cut:
 

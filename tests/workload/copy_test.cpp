@@ -37,7 +37,29 @@ TEST(Selection, RefusesWhatItCannotMean) {
     for (const char* wrong :
          {"", "event", "event=", "event=a", "event=5..5", "event=5..4", "event=1,,op=read",
           "op=", "time=5..6", "time=1.5ns..", "time=.5s..", "slot=-1", "slot=99999999999999999999"})
-        EXPECT_THAT(error_of([&] { Selection::parse(wrong); }), HasSubstr("selects nothing")) << wrong;
+        EXPECT_THAT(error_of([&] { Selection::parse(wrong); }), AllOf(HasSubstr("'"), HasSubstr(": ")))
+            << wrong;
+}
+
+TEST(Selection, ParsesOneRangeAlone) {
+    EXPECT_EQ(Selection::parse_events("10..20k").begin, 10U);
+    EXPECT_EQ(Selection::parse_events("10..20k").end, 20'000U);
+    EXPECT_EQ(Selection::parse_events("7").end, 8U);
+    EXPECT_TRUE(Selection::parse_events("..").is_everything());
+    EXPECT_EQ(Selection::parse_times("1.5s..").begin, 1'500'000'000U);
+    EXPECT_EQ(Selection::parse_times("..2min").end, 120'000'000'000U);
+    EXPECT_THAT(error_of([] { Selection::parse_events("5..4"); }),
+                HasSubstr("'--events 5..4': the range is empty; its end is not included"));
+    EXPECT_THAT(error_of([] { Selection::parse_times("5..6"); }), HasSubstr("'--time 5..6': it takes A..B"));
+}
+
+TEST(Selection, RefusesClensInATraceWithoutThem) {
+    Metadata without;
+    without.codecs = {Metadata::no_codec};
+    EXPECT_THAT(error_of([&] { Selection::parse("clen=0..1").require_clens(without, "t"); }),
+                HasSubstr("t: a clen is selected, but the trace has no clens"));
+    Selection::parse("clen=0..1").require_clens(Metadata{}, "t");
+    Selection::parse("slot=0..1").require_clens(without, "t");
 }
 
 class Copying : public testing::Test {

@@ -39,7 +39,10 @@ template <std::size_t record_size>
 class Reader final : public FormatReader {
 public:
     Reader(Input input, const ReadOptions& options)
-        : input_(std::move(input)), max_slots_(options.max_slots) {}
+        : input_(std::move(input)), max_slots_(options.max_slots) {
+        metadata_.losses_known = false;
+        if (options.page_size != 0) metadata_.page_size = options.page_size;
+    }
 
     [[nodiscard]] const Metadata& metadata() const override { return metadata_; }
     [[nodiscard]] End end() const override { return end_; }
@@ -177,7 +180,9 @@ public:
                 fmt::format("the codec's name: who reads it takes the clens of {} for LZO's", codec));
         for (std::size_t i = 1; i < metadata_.codecs.size(); i++)
             all.push_back(fmt::format("the clens of {}", metadata_.codecs[i]));
-        if (Metadata blank; metadata_ != blank) all.emplace_back("the metadata");
+        Metadata blank;
+        blank.losses_known = metadata_.losses_known;  // a dump never tells
+        if (metadata_ != blank) all.emplace_back("the metadata");
         return all;
     }
 
@@ -231,7 +236,7 @@ Match mostly(std::size_t good, std::size_t all) noexcept {
 }
 
 /// Records of 24 bytes without hashes look like three of 8, two of them zero. No swap layer reads slot 0
-/// twice after each other event, and runs of zero records are longer; four times in a row it is no chance.
+/// twice after each other event, and runs of zero records are longer; four times in a row are not chance.
 bool is_padded(std::span<const std::byte> first) noexcept {
     constexpr std::size_t enough = 4;
     const std::size_t records = first.size() / md5_record;
@@ -245,9 +250,13 @@ bool is_padded(std::span<const std::byte> first) noexcept {
     return heads >= enough && heads >= records - records / 4;
 }
 
+/// As nothing but zeros, they would be reads of slot 0.
+bool says_something(std::span<const std::byte> first) noexcept {
+    return std::ranges::any_of(first, [](std::byte byte) { return byte != std::byte{0}; });
+}
+
 Match sniff_plain(std::span<const std::byte> first) {
-    if (first.empty()) return Match::plausible;  // a recording of nothing
-    if (is_padded(first)) return Match::no;
+    if (!says_something(first) || is_padded(first)) return Match::no;
     const std::size_t records = first.size() / plain_record;
     std::size_t good = 0;
     for (std::size_t i = 0; i < records; i++)
@@ -258,6 +267,7 @@ Match sniff_plain(std::span<const std::byte> first) {
 /// Every third 8-byte record of a plain dump looks like the head of a 24-byte one; hence plain is asked
 /// first, and hashes, or zeros in their places, make a dump of the later layout implausible as plain.
 Match sniff_md5(std::span<const std::byte> first) {
+    if (!says_something(first)) return Match::no;
     const std::size_t records = first.size() / md5_record;
     std::size_t good = 0;
     for (std::size_t i = 0; i < records; i++) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Comma-separated values: a header line, then a line an event. Nothing is quoted.
+// Separated values: a header line, then a line for each event. The header tells the separator: a comma, a semicolon
+// or a tab. Fields may be quoted (RFC 4180), names and operations may have capitals.
 //
 //   column         what is in it
 //   op             read, write or free
@@ -10,43 +11,42 @@
 //   same_filled    0 or 1                                             (optional)
 //   hash           16 hexadecimal digits; of the page's content       (optional)
 //
-// op and slot must be there; the order is free. Where op is not write, clen, same_filled and hash may be
-// empty; nothing else may. Metadata and losses have no place.
+// op and slot must be there, in any order; columns of other names are ignored, with a note. Unless op is write, clen,
+// same_filled and hash may be empty; nothing else may. Metadata and losses have no place.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 #include "swapreplay/error.hpp"
 #include "trace/event_names.hpp"
 #include "trace/format.hpp"
+#include "trace/formats/csv_fields.hpp"
 #include "trace/formats/text_rows.hpp"
 
 namespace swapreplay {
 
 namespace {
 
-enum class Column { op, slot, clen, time_ns, same_filled, hash };
+enum class Column { op, slot, clen, time_ns, same_filled, hash, ignored };
 
 struct ColumnOfLine {
     Column column;
     std::size_t codec;  // for clen
 };
 
-/// Calls visit(field) for each of a line's fields.
-template <class Visit>
-void for_each_field(std::string_view line, Visit visit) {
-    while (true) {
-        const std::size_t comma = line.find(',');
-        visit(line.substr(0, comma));
-        if (comma == std::string_view::npos) return;
-        line.remove_prefix(comma + 1);
+/// The separator with which a header has the columns op and slot; nullopt: it is not a header.
+std::optional<char> separator_of(std::string_view header) {
+    for (const char separator : {',', ';', '\t'}) {
+        bool op = false;
+        bool slot = false;
+        for_each_field(header, separator, [&](std::string_view name) {
+            op = op || same_word(name, "op");
+            slot = slot || same_word(name, "slot");
+        });
+        if (op && slot) return separator;
     }
-}
-
-std::string_view without_spaces(std::string_view field) {
-    const std::size_t begin = field.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) return {};
-    return field.substr(begin, field.find_last_not_of(" \t") + 1 - begin);
+    return std::nullopt;
 }
 
 class Reader final : public FormatReader {
@@ -54,13 +54,14 @@ public:
     Reader(Input input, const ReadOptions& options) : lines_(std::move(input)), rows_(options.max_slots) {
         metadata_.codecs.clear();
         metadata_.time_unit_ns = 1;
+        metadata_.losses_known = false;
+        if (options.page_size != 0) metadata_.page_size = options.page_size;
         const auto header = lines_.next();
         if (!header) lines_.fail("there is no header line, as in: op,slot,clen,time_ns");
-        for_each_field(*header, [this](std::string_view name) { add_column(name); });
-        for (const Column needed : {Column::op, Column::slot}) {
-            if (std::ranges::none_of(columns_, [needed](const auto& c) { return c.column == needed; }))
-                lines_.fail("the header needs the columns op and slot");
-        }
+        const auto separator = separator_of(*header);
+        if (!separator) lines_.fail("the header needs the columns op and slot");
+        separator_ = *separator;
+        for_each_field(*header, separator_, [this](std::string_view name) { add_column(name); });
         if (metadata_.codecs.empty()) metadata_.codecs.emplace_back(no_clens);
         if (const std::string wrong = wrong_with_codecs(metadata_.codecs); !wrong.empty()) lines_.fail(wrong);
         row_.clens.resize(metadata_.codecs.size());
@@ -68,6 +69,13 @@ public:
 
     [[nodiscard]] const Metadata& metadata() const override { return metadata_; }
     [[nodiscard]] End end() const override { return lines_.cut() ? End::cut : End::whole; }
+    [[nodiscard]] std::vector<std::string> notes() const override {
+        std::vector<std::string> all;
+        if (!ignored_.empty()) all.push_back(fmt::format("columns ignored: {}", ignored_));
+        if (lines_.unended() && !lines_.cut() && events_ > 0)
+            all.emplace_back("the last line has no newline; its last number may be cut");
+        return all;
+    }
 
     bool next(EventBlock& block) override {
         rows_.begin(block, metadata_.codecs.size(), events_);
@@ -75,8 +83,11 @@ public:
             while (block.size() < max_block_events) {
                 const auto line = lines_.next();
                 if (!line) break;
-                parse(*line);
-                rows_.add(block, row_, lines_);
+                const auto add = [&] {
+                    parse(*line);
+                    rows_.add(block, row_, lines_);
+                };
+                if (!lines_.parsed_unless_cut(add)) break;
             }
         });
         rows_.end(block);
@@ -85,8 +96,9 @@ public:
     }
 
 private:
-    void add_column(std::string_view name) {
-        names_.emplace_back(name);
+    void add_column(std::string_view field) {
+        const std::string name = in_small_letters(field);
+        names_.push_back(name);
         if (const auto codec = codec_of_column(name)) {
             columns_.push_back({Column::clen, metadata_.codecs.size()});
             metadata_.codecs.push_back(*codec);
@@ -101,22 +113,23 @@ private:
         } else if (name == "hash") {
             columns_.push_back({Column::hash, 0});
         } else {
-            lines_.fail(
-                fmt::format("there is no column '{}'{}; there are op, slot, clen, clen_<codec>, time_ns, "
-                            "same_filled and hash",
-                            shortened(name), without_spaces(name) == name ? "" : ", with a space"));
+            columns_.push_back({Column::ignored, 0});
+            constexpr std::size_t enough = 200;
+            if (ignored_.size() < enough)
+                ignored_ += fmt::format("{}{}", ignored_.empty() ? "" : ", ",
+                                        field.empty() ? "(no name)" : shortened(field));
         }
     }
 
     void parse(std::string_view line) {
         std::size_t at = 0;
         std::string_view empty;
-        for_each_field(line, [&](std::string_view field) {
+        for_each_field(line, separator_, [&](std::string_view field) {
             if (at < columns_.size() && !parse(columns_[at], field)) empty = names_[at];
             at++;
         });
         if (at != columns_.size())
-            lines_.fail(fmt::format("{} values, the header has {} columns", at, columns_.size()));
+            lines_.fail(fmt::format("{} values, but the header has {} columns", at, columns_.size()));
         if (row_.op == Op::write && !empty.empty()) lines_.fail(fmt::format("a write without its {}", empty));
     }
 
@@ -124,14 +137,16 @@ private:
     bool parse(ColumnOfLine of, std::string_view field) {
         switch (of.column) {
             case Column::op:
-                row_.op = parsed(op_named(field), field, "read, write or free");
+                row_.op = parsed(op_of(field), field, "read, write or free");
+                return true;
+            case Column::ignored:
                 return true;
             case Column::slot:
                 row_.slot = parsed(number<std::uint32_t>(field), field, "a slot");
                 return true;
             case Column::time_ns:
                 row_.time_ns = parsed(number<std::uint64_t>(field), field,
-                                      "a time in ns, which each event has where there is a column of them");
+                                      "a time in ns; each event needs one if there is a column of them");
                 return true;
             case Column::clen:
                 row_.clens[of.codec] = or_0(number<std::uint32_t>(field), field, "a clen");
@@ -144,6 +159,11 @@ private:
                 break;
         }
         return !field.empty();
+    }
+
+    static std::optional<Op> op_of(std::string_view field) {
+        const auto op = op_named(field);
+        return op ? op : op_named(in_small_letters(field));
     }
 
     template <class T>
@@ -160,8 +180,10 @@ private:
     LineReader lines_;
     RowsToBlock rows_;
     Metadata metadata_;
+    char separator_ = ',';
     std::vector<ColumnOfLine> columns_;
     std::vector<std::string> names_;  // of the columns
+    std::string ignored_;             // names of columns, for a note
     Row row_;
     DamageLater damage_;
     std::uint64_t events_ = 0;
@@ -196,10 +218,11 @@ public:
         if (more_columns_) all.emplace_back("columns that the first events did not have");
         if (fewer_columns_)
             all.emplace_back(
-                "that events have no time_ns, same_filled or hash: they have the time before them, or 0");
+                "that some events have no time_ns, same_filled or hash: they got the time before them, or 0");
         Metadata blank;
         blank.codecs = metadata_.codecs;
         blank.time_unit_ns = metadata_.time_unit_ns;
+        blank.losses_known = metadata_.losses_known;
         if (metadata_ != blank) all.emplace_back("the metadata");
         return all;
     }
@@ -245,22 +268,8 @@ private:
 };
 
 Match sniff(std::span<const std::byte> first) {
-    // A header line of known names; op is among them. One with spaces is taken as well, for the reader to say
-    // so.
-    first = behind_byte_order_mark(first);
-    std::string line;
-    for (const std::byte byte : first) {
-        if (byte == std::byte{'\n'} || byte == std::byte{'\r'}) break;
-        line.push_back(static_cast<char>(byte));
-    }
-    bool op = false;
-    bool slot = false;
-    for_each_field(line, [&](std::string_view field) {
-        const std::string_view name = without_spaces(field);
-        op = op || name == "op";
-        slot = slot || name == "slot";
-    });
-    return op && slot ? Match::certain : Match::no;
+    const auto lines = lines_of(first);
+    return !lines.empty() && separator_of(lines[0]) ? Match::certain : Match::no;
 }
 
 std::unique_ptr<FormatReader> open(Input input, const ReadOptions& options) {
@@ -275,6 +284,6 @@ std::unique_ptr<FormatWriter> create(Output output, const Metadata& metadata,
 }  // namespace
 
 extern const Format csv_format;
-const Format csv_format{"csv", "comma-separated values, a line an event", sniff, open, create};
+const Format csv_format{"csv", "comma-separated values, a line for each event", sniff, open, create};
 
 }  // namespace swapreplay

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// JSON Lines: an object a line, of three kinds. It holds all that a trace has.
+// JSON Lines: an object in each line, of three kinds. The format holds all that a trace has.
 //
 //   {"metadata":{"page_size":4096,"codecs":["lzo","zstd"],…}}      first, or absent
 //   {"op":"write","slot":5,"clen":100,"clen_zstd":90,"time_ns":12,"same_filled":false,"hash":"0123456789abcdef"}
 //   {"lost":3}                                                     so many events were lost here
 //
-// The keys of an event are the columns of the CSV format; all but op and slot may be absent. Where no
-// metadata name the codecs, they are those of the first write in the first 1 MiB.
+// The keys of an event are the columns of the CSV format; all but op and slot may be absent. If no metadata name the
+// codecs, they are those of the first write in the first 1 MiB. A trace without clens has an empty list of codecs.
 #include <algorithm>
 #include <bit>
 #include <limits>
@@ -54,11 +54,12 @@ bool bool_of(const json& value, std::string_view key) {
 
 /// A first line's. Keys that are absent keep their defaults (time_unit_ns: 1), unknown ones are left out.
 /// Throws Error.
-Metadata metadata_of(const JsonLine& line) {
+Metadata metadata_of(const JsonLine& line, std::uint32_t page_size) {
     if (const json& value = line.fields.at("metadata"); !value.is_object())
         throw Error(Fault::format, fmt::format("metadata is {}, not an object", shown(value)));
     Metadata metadata;
     metadata.time_unit_ns = 1;
+    metadata.page_size = page_size;
     const auto take = [&line](const char* key, auto& into) {
         const auto found = line.metadata.find(key);
         if (found == line.metadata.end()) return;
@@ -76,12 +77,15 @@ Metadata metadata_of(const JsonLine& line) {
     take("start_unix_ns", metadata.start_unix_ns);
     take("synthetic", metadata.synthetic);
     take("part", metadata.part);
+    if (const auto known = line.metadata.find("losses_known"); known != line.metadata.end())
+        metadata.losses_known = bool_of(known->second, "losses_known");
     if (const auto codecs = line.metadata.find("codecs"); codecs != line.metadata.end()) {
         if (!codecs->second.is_array())
             throw Error(Fault::format, fmt::format("codecs is {}, not a list", shown(codecs->second)));
         metadata.codecs.clear();
         for (const json& codec : line.codecs)
             metadata.codecs.push_back(string_of(codec, "a codec"));
+        if (metadata.codecs.empty()) metadata.codecs.emplace_back(no_clens);
     }
     return metadata;
 }
@@ -90,15 +94,17 @@ class Reader final : public FormatReader {
 public:
     Reader(Input input, const ReadOptions& options)
         : lines_(std::move(input)), rows_(options.max_slots), max_gaps_(options.max_gaps) {
+        if (options.page_size != 0) metadata_.page_size = options.page_size;
         const auto line = lines_.next();
-        if (!line) return;
-        const JsonLine first = parsed(*line);
+        JsonLine first;
+        if (!line || !lines_.parsed_unless_cut([&] { first = parsed(*line); })) return;
         const bool has_metadata = first.fields.contains("metadata");
         if (has_metadata) {
-            metadata_ = checked([&] { return metadata_of(first); });
+            metadata_ = checked([&] { return metadata_of(first, metadata_.page_size); });
             if (!std::has_single_bit(metadata_.page_size) || metadata_.page_size > max_page_size)
-                lines_.fail(fmt::format("a page size of {} cannot be", metadata_.page_size));
-            if (metadata_.time_unit_ns == 0) lines_.fail("a time unit of 0 ns cannot be");
+                lines_.fail(fmt::format("page_size is {}; it must be a power of two of at most {}",
+                                        metadata_.page_size, max_page_size));
+            if (metadata_.time_unit_ns == 0) lines_.fail("time_unit_ns is 0; it must be at least 1");
         } else {
             metadata_.time_unit_ns = 1;
             lines_.again();
@@ -119,8 +125,7 @@ public:
         damage_.run(block, [&] {
             while (block.size() < max_block_events) {
                 const auto line = lines_.next();
-                if (!line) break;
-                add(block, parsed(*line).fields);
+                if (!line || !lines_.parsed_unless_cut([&] { add(block, parsed(*line).fields); })) break;
             }
         });
         rows_.end(block);
@@ -132,9 +137,8 @@ private:
     JsonLine parsed(std::string_view text) const {
         JsonLine line = JsonLine::parse(text);
         if (line.kind == JsonLine::Kind::nested_deeper)
-            lines_.fail(
-                fmt::format("it is nested deeper than {} levels; an event has one", JsonLine::max_levels));
-        if (line.kind != JsonLine::Kind::object) lines_.fail("it is not a JSON object");
+            lines_.fail(fmt::format("nested deeper than {} levels; an event has one", JsonLine::max_levels));
+        if (line.kind != JsonLine::Kind::object) lines_.fail("not a JSON object");
         return line;
     }
 
@@ -153,16 +157,16 @@ private:
         return checked([&] { return unsigned_of<T>(value, key); });
     }
 
-    /// A foreign file's: those of the first write in `fields` and the lines ahead. A later one cannot add
-    /// any.
+    /// Of a file without metadata: those of the first write in `fields` and the lines ahead.
     static std::vector<std::string> codecs_of_first_write(JsonFields fields, std::string_view ahead) {
         const auto is_write = [&fields] {
             const auto op = fields.find("op");
             return op != fields.end() && op->second == "write";
         };
-        for (std::size_t end; !is_write() && (end = ahead.find('\n')) != std::string_view::npos;) {
+        while (!is_write() && !ahead.empty()) {
+            const std::size_t end = std::min(ahead.find('\n'), ahead.size());
             JsonLine line = JsonLine::parse(ahead.substr(0, end));
-            ahead.remove_prefix(end + 1);
+            ahead.remove_prefix(std::min(end + 1, ahead.size()));
             if (line.kind == JsonLine::Kind::object) fields = std::move(line.fields);
         }
         std::vector<std::string> codecs;
@@ -174,13 +178,13 @@ private:
         return codecs;
     }
 
-    /// A clen that has no column would be lost.
+    /// A clen without a column would be lost.
     void refuse_other_clens(const JsonFields& fields) const {
         for (const auto& [key, value] : fields) {
             const auto codec = codec_of_column(key);
             if (!codec || std::ranges::find(clen_keys_, key) != clen_keys_.end()) continue;
             lines_.fail(
-                fmt::format("{} is not of the trace's codecs ({}); name them all in a first line "
+                fmt::format("{} is not one of the trace's codecs ({}); name them all in a first line "
                             R"({{"metadata":{{"codecs":["{}",…]}}}})",
                             shortened(key), fmt::join(metadata_.codecs, ", "), shortened(*codec)));
         }
@@ -291,8 +295,8 @@ private:
 };
 
 Match sniff(std::span<const std::byte> first) {
-    first = behind_byte_order_mark(first);
-    return !first.empty() && first[0] == std::byte{'{'} ? Match::certain : Match::no;
+    const auto lines = lines_of(first);
+    return !lines.empty() && lines[0].starts_with('{') ? Match::certain : Match::no;
 }
 
 std::unique_ptr<FormatReader> open(Input input, const ReadOptions& options) {
@@ -307,6 +311,6 @@ std::unique_ptr<FormatWriter> create(Output output, const Metadata& metadata,
 }  // namespace
 
 extern const Format jsonl_format;
-const Format jsonl_format{"jsonl", "JSON Lines, an object an event", sniff, open, create};
+const Format jsonl_format{"jsonl", "JSON Lines, an object for each event", sniff, open, create};
 
 }  // namespace swapreplay

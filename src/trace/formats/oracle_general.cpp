@@ -3,13 +3,17 @@
 // bytes a request, no header:
 //
 //  offset  size
-//       0     4  seconds since the recording began; 0 where there are no times
+//       0     4  seconds since the recording began, at most 2^32 - 1; 0 if there are no times
 //       4     8  object: the slot
-//      12     4  its size in bytes: the clen it was last written with; the page size where that is not known
-//      16     8  number of the next request for the object, counted from 1; -1 where none follows
+//      12     4  its size in bytes: the clen it was last written with; the page size if that is not known
+//      16     8  number of the next request for the object, counted from 1; -1 if none follows
 //
 // Reads and writes are both requests. Source: libCacheSim's oracleGeneralBin.h for the layout; its traceConv
 // for the counting from 1.
+#include <algorithm>
+#include <array>
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "base/byte_reader.hpp"
@@ -33,8 +37,8 @@ public:
         : output_(std::move(output)), page_size_(metadata.page_size) {
         if (!output_.plain_file()) {
             throw Error(Fault::usage,
-                        fmt::format("{}: oracleGeneral names the next request of each, so it is written to a "
-                                    "plain file only",
+                        fmt::format("{}: oracleGeneral needs a plain file, since each request names the next "
+                                    "one for its object",
                                     output_.name()));
         }
     }
@@ -70,6 +74,8 @@ public:
         if (frees_ > 0) all.push_back(fmt::format("{} frees", frees_));
         if (lost_ > 0) all.push_back(fmt::format("the count of {} events lost", lost_));
         if (times_) all.emplace_back("times finer than a second");
+        if (late_ > 0)
+            all.push_back(fmt::format("{} times after {} seconds, which are that", late_, last_second));
         return all;
     }
 
@@ -80,6 +86,8 @@ private:
         std::uint64_t request = 0;  ///< number of the slot's last one, from 1; 0: there was none
         std::uint32_t size = 0;
     };
+
+    static constexpr std::uint64_t last_second = std::numeric_limits<std::uint32_t>::max();
 
     void append_request(const Event& event) {
         constexpr std::uint64_t second_ns = 1'000'000'000;
@@ -93,7 +101,9 @@ private:
         if (kept_.size() == kept_records * record_bytes) flush();
         const std::size_t at = kept_.size();
         kept_.resize(at + record_bytes);
-        store_le(kept_.data() + at, static_cast<std::uint32_t>(event.time_ns / second_ns));
+        const std::uint64_t second = event.time_ns / second_ns;
+        if (second > last_second) late_++;
+        store_le(kept_.data() + at, static_cast<std::uint32_t>(std::min(second, last_second)));
         store_le(kept_.data() + at + 4, std::uint64_t{index(event.slot)});
         store_le(kept_.data() + at + 12, last.size != 0 ? last.size : page_size_);
         store_le(kept_.data() + at + next_offset, none_follows);
@@ -119,10 +129,11 @@ private:
     std::uint64_t requests_ = 0;
     std::uint64_t frees_ = 0;
     std::uint64_t lost_ = 0;
+    std::uint64_t late_ = 0;  ///< requests after last_second
     bool times_ = false;
 };
 
-// Without a magic and without clens, it could not be told from anything, and has nothing to replay.
+// Not read: reads are not told from writes. not_traces.cpp names such files.
 Match sniff(std::span<const std::byte> /*first*/) {
     return Match::no;
 }

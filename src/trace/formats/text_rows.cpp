@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "trace/event_names.hpp"
+#include "trace/format.hpp"
 
 namespace swapreplay {
 
@@ -17,6 +18,22 @@ constexpr std::size_t buffer_bytes = std::size_t{1} << 20;
 /// Text is bytes here; char may alias anything.
 std::string_view text_of(std::span<const std::byte> bytes) noexcept {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// The bytes without the mark that some editors put before UTF-8.
+std::span<const std::byte> after_byte_order_mark(std::span<const std::byte> first) noexcept {
+    constexpr std::array mark{std::byte{0xEF}, std::byte{0xBB}, std::byte{0xBF}};
+    const bool marked = first.size() >= mark.size() && std::ranges::equal(first.first(mark.size()), mark);
+    return marked ? first.subspan(mark.size()) : first;
+}
+
+std::string_view without_return(std::string_view line) noexcept {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
+bool holds_something(std::string_view line) noexcept {
+    return !line.starts_with('#') && line.find_first_not_of(" \t") != std::string_view::npos;
 }
 
 }  // namespace
@@ -31,10 +48,19 @@ std::string shortened(std::string_view text) {
     return fmt::format("{}…", text.substr(0, end));
 }
 
-std::span<const std::byte> behind_byte_order_mark(std::span<const std::byte> first) noexcept {
-    constexpr std::array mark{std::byte{0xEF}, std::byte{0xBB}, std::byte{0xBF}};
-    const bool marked = first.size() >= mark.size() && std::ranges::equal(first.first(mark.size()), mark);
-    return marked ? first.subspan(mark.size()) : first;
+std::vector<std::string_view> lines_of(std::span<const std::byte> first) {
+    const bool whole = first.size() < sniff_bytes;
+    std::string_view text = text_of(after_byte_order_mark(first));
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        if (end == std::string_view::npos && !whole && !lines.empty()) break;
+        const std::string_view line = without_return(text.substr(0, end));
+        if (holds_something(line)) lines.push_back(line);
+        if (end == std::string_view::npos) break;
+        text.remove_prefix(end + 1);
+    }
+    return lines;
 }
 
 LineReader::LineReader(Input input) : input_(std::move(input)), buffer_(buffer_bytes) {}
@@ -44,22 +70,30 @@ std::optional<std::string_view> LineReader::next() {
         again_ = false;
         return line_;
     }
+    while (take_line())
+        if (holds_something(line_)) return line_;
+    return std::nullopt;
+}
+
+/// The next line, whatever it holds.
+bool LineReader::take_line() {
     while (true) {
         const auto first = buffer_.begin() + static_cast<std::ptrdiff_t>(begin_);
         const auto last = buffer_.begin() + static_cast<std::ptrdiff_t>(end_);
         const auto newline = std::find(first, last, std::byte{'\n'});
         if (newline == last) {
             if (fill()) continue;
-            cut_ = begin_ < end_ || input_.cut();
-            return std::nullopt;
+            // Of packed data that end early, any line may be cut; otherwise its parser sees whether it is.
+            cut_ = cut_ || input_.cut();
+            if (begin_ == end_ || cut_) return false;
+            unended_ = true;
         }
         auto line = std::span<const std::byte>(first, newline);
-        begin_ += line.size() + 1;
+        begin_ += line.size() + (unended_ ? 0 : 1);
         number_++;
-        if (number_ == 1) line = behind_byte_order_mark(line);
-        line_ = text_of(line);
-        if (line_.ends_with('\r')) line_.remove_suffix(1);
-        return line_;
+        if (number_ == 1) line = after_byte_order_mark(line);
+        line_ = without_return(text_of(line));
+        return true;
     }
 }
 

@@ -17,30 +17,52 @@
 
 namespace swapreplay {
 
-/// Text of a file for a message: its beginning, where it is long.
+/// Text of a file for a message: the beginning of a long one.
 [[nodiscard]] std::string shortened(std::string_view text);
 
-/// The bytes without the mark that some editors put before UTF-8.
-[[nodiscard]] std::span<const std::byte> behind_byte_order_mark(std::span<const std::byte> first) noexcept;
+/// The lines that a reader would be given, of the bytes that a format looks at; a last one that the look may
+/// have cut is left out, unless it is the only one.
+[[nodiscard]] std::vector<std::string_view> lines_of(std::span<const std::byte> first);
 
-/// Lines of an input, without their ends. Memory: one buffer of 1 MiB, which is also the longest line.
+/// Lines of an input, without their ends, and without those that are blank or begin with '#'.
+/// Memory: one buffer of 1 MiB, which is also the longest line.
 class LineReader {
 public:
     explicit LineReader(Input input);
 
-    /// Valid until the next call. nullopt at the end. What has no newline behind it is no line: cut().
+    /// Valid until the next call. nullopt at the end.
     [[nodiscard]] std::optional<std::string_view> next();
-    /// What was read behind the last line given, at most 1 MiB; the last line of it may not be whole.
+    /// What was read after the last line given, at most 1 MiB; the last line of it may be incomplete.
     [[nodiscard]] std::string_view ahead() const noexcept;
     /// The last line given comes again.
     void again() noexcept { again_ = true; }
-    /// True where the input ended in the middle of a line.
+
+    /// Runs `parse` on the line given last. If that is the input's last and has no newline, a format error
+    /// means that it was cut: then returns false.
+    template <class Parse>
+    [[nodiscard]] bool parsed_unless_cut(Parse parse) {
+        try {
+            parse();
+            return true;
+        } catch (const Error& error) {
+            if (!unended_ || error.fault() != Fault::format) throw;
+            cut_ = true;
+            return false;
+        }
+    }
+    /// True if the last line given has no newline after it.
+    [[nodiscard]] bool unended() const noexcept { return unended_; }
+    /// True if the input ended in the middle of a line.
     [[nodiscard]] bool cut() const noexcept { return cut_; }
+
+    [[nodiscard]] const std::string& name() const noexcept { return input_.name(); }
+    [[nodiscard]] std::uint64_t number() const noexcept { return number_; }  ///< of the line, from 1
     /// Throws Error that names the input and the last line given.
     [[noreturn]] void fail(std::string_view what, Fault fault = Fault::format) const;
 
 private:
     bool fill();
+    bool take_line();
 
     Input input_;
     std::vector<std::byte> buffer_;
@@ -49,6 +71,7 @@ private:
     std::string_view line_;
     std::uint64_t number_ = 0;
     bool again_ = false;
+    bool unended_ = false;
     bool cut_ = false;
 };
 
@@ -62,7 +85,7 @@ struct Row {
     std::optional<std::uint64_t> hash;
 };
 
-/// Makes blocks of rows, and refuses what no trace can hold.
+/// Makes blocks from rows, and refuses what no trace can hold.
 class RowsToBlock {
 public:
     explicit RowsToBlock(std::uint64_t max_slots) : max_slots_(max_slots) {}
@@ -70,7 +93,7 @@ public:
     void begin(EventBlock& block, std::size_t codecs, std::uint64_t first_event);
     /// Throws through lines.fail().
     void add(EventBlock& block, const Row& row, const LineReader& lines);
-    /// Columns of which no row had a value are left out.
+    /// Leaves out the columns that have no value in any row.
     void end(EventBlock& block) const;
 
 private:
@@ -81,13 +104,13 @@ private:
     bool hashes_ = false;
 };
 
-/// Text on its way to an Output, in steps of whole lines.
+/// Text on its way to an Output, written in whole lines.
 class LineWriter {
 public:
     explicit LineWriter(Output output) : output_(std::move(output)) {}
 
     [[nodiscard]] std::string& text() noexcept { return text_; }
-    /// For after each line: writes once there is much.
+    /// Call after each line: writes once enough text has gathered.
     void end_line() {
         text_ += '\n';
         if (text_.size() >= step_bytes) flush();

@@ -43,6 +43,7 @@ enum Field : std::uint64_t {
     synthetic = 8,
     time_unit_ns = 9,
     part = 10,
+    losses_unknown = 11,
 };
 
 void put_field(Bytes& out, Field field, std::uint64_t number) {
@@ -73,6 +74,7 @@ Bytes metadata_bytes(const Metadata& metadata) {
     if (!metadata.synthetic.empty()) put_field(out, synthetic, metadata.synthetic);
     if (metadata.time_unit_ns != blank.time_unit_ns) put_field(out, time_unit_ns, metadata.time_unit_ns);
     if (!metadata.part.empty()) put_field(out, part, metadata.part);
+    if (!metadata.losses_known) put_field(out, losses_unknown, std::uint64_t{1});
     return out;
 }
 
@@ -124,6 +126,9 @@ Metadata parse_metadata(ByteReader reader, const std::string& input) {
                 break;
             case part:
                 metadata.part = text_of(value);
+                break;
+            case losses_unknown:
+                metadata.losses_known = number() == 0;
                 break;
             default:
                 break;
