@@ -26,7 +26,7 @@ struct Metadata {
     std::uint64_t start_unix_ns = 0;         ///< when the recording began; 0: not known
     std::string synthetic;                   ///< model and seed of a generated trace; empty: a recording
     std::uint64_t time_unit_ns = 1000;       ///< times are multiples of it, rounded down; at least 1
-    std::string part;  ///< the only part recorded, losses not known: "CPU 1"; empty: the whole device
+    std::string part;          ///< the only part recorded, losses not known: "CPU 1"; empty: the whole device
     bool losses_known = true;  ///< false: recorder or format cannot tell how many events were lost
 
     /// The name of the only codec of a trace that has no clens.
