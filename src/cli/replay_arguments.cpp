@@ -148,6 +148,7 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     const std::uint64_t expected = part.facts().is_whole() ? events_expected(reader) : 0;
     options.progress = [&](std::uint64_t events) { progress.update(events, expected, "events replayed"); };
     std::vector<Resolution> settings;
+    settings.reserve(pools.size());
     for (const PoolSpec& pool : pools)
         settings.push_back(resolve(pool, policy_, {kernel_, reader.metadata().kernel}));
     ReplayOutcome outcome;

@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
                  "swapreplay");
     app.require_subcommand(0, 1);
     std::vector<Verb> added;
+    added.reserve(std::size(all_verbs));
     for (const AddVerb add : all_verbs)
         added.push_back(add(app));
     int status = run_main(app, argc, argv, [&added] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Each format's files are taken for that format, and no other's; what is no trace is named.
+// Each format's files are taken for that format, and no other's; what is not a trace is named.
 #include <array>
 #include <map>
 
