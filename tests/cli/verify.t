@@ -18,10 +18,10 @@ What can be told without a device; verify_live.t has the rest:
   swapreplay: --policy zswap:kernel=6.1: the device is zram's, and only zram's rules can be compared with it: zram:kernel=RELEASE
   [2]
   $ swapreplay verify tiny.csv --events 10..5
-  swapreplay: --events 10..5: must be A..B, A.. or ..B with A below B, which is not included, as in 1000..2M
+  swapreplay: '--events 10..5': the range is empty; its end is not included
   [2]
   $ swapreplay verify tiny.csv --events 0..5,op=read
-  swapreplay: --events 0..5,op=read: must be A..B, A.. or ..B with A below B, which is not included, as in 1000..2M
+  swapreplay: '--events 0..5,op=read': it takes A, A..B, A.. or ..B, as in 1000..2000 or 50k..
   [2]
   $ swapreplay verify tiny.csv --compact often
   swapreplay: --compact often: must be every=N, with N events, or end
