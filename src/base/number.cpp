@@ -145,4 +145,14 @@ std::string size_text(std::uint64_t bytes) {
     return fmt::format("{}", bytes);
 }
 
+std::string grouped(std::uint64_t number) {
+    const std::string digits = fmt::format("{}", number);
+    std::string text;
+    for (std::size_t place = 0; place < digits.size(); place++) {
+        if (place > 0 && (digits.size() - place) % 3 == 0) text += ',';
+        text += digits[place];
+    }
+    return text;
+}
+
 }  // namespace swapreplay

@@ -56,6 +56,9 @@ inline constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::
 /// A size as a person would write it and size_bytes() reads it: "16K", "3M", "5000".
 [[nodiscard]] std::string size_text(std::uint64_t bytes);
 
+/// 1234567 as "1,234,567".
+[[nodiscard]] std::string grouped(std::uint64_t number);
+
 }  // namespace swapreplay
 
 #endif

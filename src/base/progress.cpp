@@ -8,20 +8,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/number.hpp"
+
 namespace swapreplay {
 
 namespace {
 constexpr auto first_after = std::chrono::seconds(1);
 constexpr auto then_every = std::chrono::milliseconds(200);
 constexpr const char* wipe = "\r\x1b[K";  // to the line's start, clear to its end
-
-/// 1234567 as "1,234,567".
-std::string grouped(std::uint64_t number) {
-    std::string text = fmt::format("{}", number);
-    for (std::size_t place = text.size(); place > 3;)
-        text.insert(place -= 3, ",");
-    return text;
-}
 
 std::string duration(double seconds) {
     const auto whole = static_cast<std::uint64_t>(std::llround(seconds));

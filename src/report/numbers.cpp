@@ -9,16 +9,6 @@
 
 namespace swapreplay {
 
-std::string grouped(std::uint64_t number) {
-    const std::string digits = fmt::format("{}", number);
-    std::string text;
-    for (std::size_t place = 0; place < digits.size(); place++) {
-        if (place > 0 && (digits.size() - place) % 3 == 0) text += ',';
-        text += digits[place];
-    }
-    return text;
-}
-
 std::string bytes_text(std::uint64_t bytes) {
     constexpr std::array<const char*, 5> units{"KiB", "MiB", "GiB", "TiB", "PiB"};
     if (bytes < 1024) return fmt::format("{} B", bytes);

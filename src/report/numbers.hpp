@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <string>
 
+#include "base/number.hpp"  // grouped()
+
 namespace swapreplay {
 
-/// 1234567 as "1,234,567".
-[[nodiscard]] std::string grouped(std::uint64_t number);
 /// "512 B", "24.4 KiB", "1.2 GiB".
 [[nodiscard]] std::string bytes_text(std::uint64_t bytes);
 /// "12.345 ms", "3.2 s", "4 min 5 s", "2 h 13 min".
