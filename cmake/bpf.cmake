@@ -4,7 +4,7 @@
 #   sr_bpf_programs(TARGET SOURCE NAME DEPENDS header… WITH file… WITHOUT file…)
 #
 # makes NAME.skel.h from SOURCE, and adds the files after WITH to the target. If clang, bpftool or libbpf is missing, it
-# adds those after WITHOUT instead, and says so.
+# adds those after WITHOUT instead, and says so. -DSR_CLANG=OFF builds as if clang were missing.
 
 find_program(SR_CLANG NAMES clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14)
 find_program(SR_BPFTOOL NAMES bpftool PATHS /usr/sbin /sbin)
@@ -17,7 +17,7 @@ foreach(needed SR_CLANG SR_BPFTOOL LIBBPF_FOUND)
     endif()
 endforeach()
 if(NOT SR_HAS_BPF)
-    message(NOTICE "clang, bpftool or libbpf-dev is not installed: 'swapreplay record' will not record zram; "
+    message(WARNING "clang, bpftool or libbpf-dev is not installed: 'swapreplay record' will not record zram; "
                    "everything else is built")
 endif()
 

@@ -106,7 +106,7 @@ std::string memory_now(const std::string& device) {
 int record(const Arguments& arguments) {
     if (arguments.explain) return explain(arguments);
     if (arguments.record.output.empty())
-        throw Error(Fault::usage, "output: is required; - is standard output");
+        throw Error(Fault::usage, "missing: OUTPUT; see 'swapreplay record --help'");
     if ((arguments.buffer_bytes & (arguments.buffer_bytes - 1)) != 0)
         throw Error(Fault::usage,
                     fmt::format("--buffer {}: must be a power of two, such as 8M", arguments.buffer_bytes));

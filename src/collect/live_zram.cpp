@@ -176,9 +176,8 @@ std::vector<std::string> LiveZram::warnings() const {
     const auto after = zram_memory(sysfs, device_.name);
     if (!memory_before_ || !after) return warnings;
     if (memory_before_->stored_bytes > 0)
-        warnings.push_back(
-            fmt::format("{} were stored when the recording began; the trace does not have them",
-                        pages(memory_before_->stored_bytes / page_size_)));
+        warnings.push_back(fmt::format("{} stored before the recording began, which the trace does not have",
+                                       pages(memory_before_->stored_bytes / page_size_)));
     if (after->compacted_pages > memory_before_->compacted_pages)
         warnings.push_back(
             fmt::format("the kernel freed {} by compaction meanwhile, which the trace does not tell",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "collect/zram_device_facts.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 
@@ -49,9 +50,10 @@ ZramDeviceFacts zram_device_facts(const std::string& sysfs, std::string_view nam
                     fmt::format("{}: no such device; 'modprobe zram' and 'zramctl --find' make one", name));
     if (!first_line(directory + "/comp_algorithm"))
         throw Error(Fault::usage, fmt::format("{}: is not a zram device", name));
-    const std::size_t colon = device->find(':');
-    const auto major = number_of(std::string_view(*device).substr(0, colon));
-    const auto minor = number_of(std::string_view(*device).substr(colon == device->npos ? 0 : colon + 1));
+    const std::string_view pair = *device;
+    const std::size_t colon = std::min(pair.find(':'), pair.size());
+    const auto major = number_of(pair.substr(0, colon));
+    const auto minor = number_of(pair.substr(std::min(colon + 1, pair.size())));
     const auto size = number_of(wanted_line(directory + "/disksize"));
     if (!major || !minor || !size)
         throw Error(Fault::system, fmt::format("{}: does not hold what a zram's sysfs does", directory));

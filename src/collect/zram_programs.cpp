@@ -47,7 +47,8 @@ std::string& last_warning() {
     return text;
 }
 
-int keep_warning(libbpf_print_level level, const char* format, va_list arguments) {
+[[gnu::format(printf, 2, 0)]] int keep_warning(libbpf_print_level level, const char* format,
+                                               va_list arguments) {
     if (level != LIBBPF_WARN) return 0;
     char line[512];
     std::vsnprintf(line, sizeof line, format, arguments);

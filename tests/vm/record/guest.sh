@@ -181,7 +181,7 @@ ends() {
 		"$(status_of swapreplay record $device /tmp/run.sr --run "$write_one 2>/dev/null; exit 7")" 7
 	assert "${part}_with_what_the_command_did" grep -q '3 events (3 writes, 0 reads, 0 frees), 0 lost' /tmp/out.log
 	assert_equal "${part}_after_a_time" "$(status_of swapreplay record $device /tmp/for.sr --for 1s)" 0
-	assert "${part}_says_what_was_stored_before" grep -q '3 pages were stored when the recording began' /tmp/out.log
+	assert "${part}_says_what_was_stored_before" grep -q '3 pages stored before the recording began' /tmp/out.log
 	start_record /tmp/int.sr
 	kill -INT $record
 	assert "${part}_at_a_signal" wait $record
