@@ -128,7 +128,8 @@ bool begins_with(const char* text, std::string_view start) {
 class ZramPrograms::Impl {
 public:
     Impl(const ZramHooks& hooks, const Options& options)
-        : stores_(power_of_two(static_cast<std::uint32_t>(libbpf_num_possible_cpus()) * stores_per_cpu)),
+        : cpus_(static_cast<std::uint32_t>(libbpf_num_possible_cpus())),
+          stores_(power_of_two(cpus_ * stores_per_cpu)),
           ring_bytes_(options.buffer_bytes) {
         libbpf_set_print(keep_warning);
         programs_.reset(zram_bpf__open());
@@ -137,6 +138,7 @@ public:
         programs_->rodata->page_shift = static_cast<std::uint32_t>(__builtin_ctz(options.page_size));
         programs_->rodata->store_mask = stores_ - 1;
         bpf_map__set_max_entries(programs_->maps.stores, stores_);
+        bpf_map__set_max_entries(programs_->maps.counts, cpus_);
         bpf_map__set_max_entries(programs_->maps.ring, static_cast<__u32>(options.buffer_bytes));
         choose(hooks);
         if (const int error = zram_bpf__load(programs_.get()); error != 0)
@@ -197,23 +199,18 @@ public:
     [[nodiscard]] double fill_level() const noexcept { return level_; }
 
     [[nodiscard]] std::vector<ZramCounts> counts() const {
-        const auto cpus = static_cast<std::size_t>(libbpf_num_possible_cpus());
-        std::vector<zram_counts> raw(cpus);
-        static_assert(sizeof(zram_counts) % 8 == 0, "the kernel writes them one after the other, by 8 bytes");
-        const std::uint32_t key = 0;
-        if (bpf_map__lookup_elem(programs_->maps.counts, &key, sizeof key, raw.data(),
-                                 raw.size() * sizeof(zram_counts), 0) != 0)
-            refuse("the counts cannot be read", errno);
         std::vector<ZramCounts> counts;
-        for (const zram_counts& of : raw)
-            counts.push_back({.dropped = of.dropped,
-                              .dropped_unnumbered = of.dropped_unnumbered,
-                              .refused = of.refused,
-                              .missed_free = of.missed_free,
-                              .outside = of.outside,
-                              .unfinished = of.unfinished,
-                              .crowded = of.crowded,
-                              .frees_unseen = of.frees_unseen});
+        for (std::uint32_t cpu = 0; cpu < cpus_; ++cpu) {
+            const zram_counts& of = count_memory_->as<zram_counts>()[cpu];
+            counts.push_back({.dropped = load(of.dropped),
+                              .dropped_unnumbered = load(of.dropped_unnumbered),
+                              .refused = load(of.refused),
+                              .missed_free = load(of.missed_free),
+                              .outside = load(of.outside),
+                              .unfinished = load(of.unfinished),
+                              .crowded = load(of.crowded),
+                              .frees_unseen = load(of.frees_unseen)});
+        }
         return counts;
     }
 
@@ -273,6 +270,8 @@ private:
         producer_ = std::make_unique<Mapping>(ring, page, page);
         store_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.stores),
                                                   whole_pages(stores_ * sizeof(zram_store)), 0);
+        count_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.counts),
+                                                  whole_pages(cpus_ * sizeof(zram_counts)), 0);
     }
 
     static int on_record(void* self, void* data, std::size_t size) noexcept {
@@ -286,11 +285,12 @@ private:
         }
     }
 
+    std::uint32_t cpus_;
     std::uint32_t stores_;
     std::uint64_t ring_bytes_;
     std::unique_ptr<zram_bpf, Closer> programs_;
     std::unique_ptr<ring_buffer, Closer> ring_;
-    std::unique_ptr<Mapping> consumer_, producer_, store_memory_;
+    std::unique_ptr<Mapping> consumer_, producer_, store_memory_, count_memory_;
     std::vector<std::unique_ptr<bpf_link, Closer>> links_;  // last, so that nothing runs while the rest goes
     std::map<std::uint32_t, Store> going_on_;
     const std::function<void(std::span<const std::byte>)>* take_ = nullptr;

@@ -65,7 +65,7 @@ public:
     /// How full the ring was at the beginning of the last drain(), 0 to 1.
     [[nodiscard]] double fill_level() const noexcept;
 
-    /// By CPU. Cost: a system call.
+    /// By CPU.
     [[nodiscard]] std::vector<ZramCounts> counts() const;
 
     /// Runs that the kernel skipped because a program of the same kind was running on that CPU: recursion_misses.

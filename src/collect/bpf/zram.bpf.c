@@ -50,19 +50,22 @@ struct {
 	__type(value, struct zram_freeing);
 } freeing SEC(".maps");
 
+// By CPU. Shared memory and not a per-CPU map, which takes a system call to read: while one looks into a map, the kernel
+// skips every kprobe program on that CPU, also those of tasks that preempt the reader.
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1); // set by the recorder
 	__type(key, __u32);
 	__type(value, struct zram_counts);
 } counts SEC(".maps");
 
-#define COUNT(what, number)                                                  \
-	do {                                                                 \
-		__u32 zero = 0;                                              \
-		struct zram_counts *mine = bpf_map_lookup_elem(&counts, &zero); \
-		if (mine)                                                    \
-			mine->what += (number);                              \
+#define COUNT(what, number)                                                    \
+	do {                                                                   \
+		__u32 cpu = bpf_get_smp_processor_id();                        \
+		struct zram_counts *mine = bpf_map_lookup_elem(&counts, &cpu); \
+		if (mine)                                                      \
+			__sync_fetch_and_add(&mine->what, (number));           \
 	} while (0)
 
 static __always_inline __u64 draw(__u64 numbers)

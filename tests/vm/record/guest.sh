@@ -80,7 +80,7 @@ start_record() { # TRACE ARGUMENT…
 }
 
 begun() {
-	[ -s "$1" ] || ! kill -0 $record 2>/dev/null
+	[ -s "$1" ] || ! kill -0 "$record" 2>/dev/null
 }
 
 count_in_log() { # writes|reads|frees|lost|events
@@ -114,25 +114,25 @@ no_programs_left() {
 counted_with() { # kprobe|fentry
 	part=counted_$1
 	set_up
-	start_record /tmp/$part.sr --hooks "$1"
+	start_record "/tmp/$part.sr" --hooks "$1"
 	assert_at_least "${part}_programs_are_attached" "$(programs_of_ours)" 8
 	swap_on
 	snapshot
 	start_load 1
 	wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
-	kill -TERM $record
-	assert "${part}_ends_well" wait $record
+	kill -TERM "$record"
+	assert "${part}_ends_well" wait "$record"
 	writes=$(($(vmstat_of pswpout) - out)) reads=$(($(vmstat_of pswpin) - in))
 	frees=$(($(column 4 $sysfs/io_stat) - freed))
-	echo "NOTE $part: $(cat /tmp/record.log | tr '\n' ' ') mm_stat $(cat $sysfs/mm_stat)"
-	count_swapped /tmp/$part.sr
+	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log) mm_stat $(cat $sysfs/mm_stat)"
+	count_swapped "/tmp/$part.sr"
 	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
 	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
 	assert_equal "${part}_writes_are_pswpout" "$(value_of write /tmp/swapped)" "$writes"
 	assert_equal "${part}_reads_are_pswpin" "$(value_of read /tmp/swapped)" "$reads"
 	assert_equal "${part}_frees_are_notify_free" "$(value_of free /tmp/swapped)" "$frees"
 	assert_at_least "${part}_swapped_a_lot" "$writes" 10000
-	assert "${part}_replays" replay /tmp/$part.sr
+	assert "${part}_replays" replay "/tmp/$part.sr"
 	assert_equal "${part}_sum_of_clens_is_compr_data_size" "$(json_value payload_end_bytes /tmp/replay.json)" \
 		"$(column 2 $sysfs/mm_stat)"
 	assert_equal "${part}_same_filled_are_same_pages" "$(json_value same_filled_end /tmp/replay.json)" \
@@ -148,20 +148,20 @@ gaps() {
 	part=gaps
 	set_up
 	swap_on
-	start_record /tmp/$part.sr --hooks kprobe --buffer 4K
+	start_record "/tmp/$part.sr" --hooks kprobe --buffer 4K
 	snapshot
-	kill -STOP $record
+	kill -STOP "$record"
 	start_load 0
 	wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
-	kill -CONT $record
-	kill -TERM $record
-	assert "${part}_ends_well" wait $record
+	kill -CONT "$record"
+	kill -TERM "$record"
+	assert "${part}_ends_well" wait "$record"
 	happened=$(($(vmstat_of pswpout) - out + $(vmstat_of pswpin) - in + $(column 4 $sysfs/io_stat) - freed))
-	echo "NOTE $part: $(cat /tmp/record.log | tr '\n' ' ')"
+	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log)"
 	assert_at_least "${part}_lost_events" "$(count_in_log lost)" 1000
 	assert_equal "${part}_recorded_and_lost_are_all" $(($(count_in_log events) + $(count_in_log lost))) "$happened"
 	assert "${part}_says_that_the_buffer_was_full" grep -q 'records found the buffer full (CPU' /tmp/record.log
-	swapreplay info /tmp/$part.sr >/tmp/info 2>/dev/null
+	swapreplay info "/tmp/$part.sr" >/tmp/info 2>/dev/null
 	assert_equal "${part}_are_in_the_trace" "$(sed -n 's/^events lost *\([0-9,]*\).*/\1/p' /tmp/info | tr -d ,)" \
 		"$(count_in_log lost)"
 	tear_down
@@ -183,8 +183,8 @@ ends() {
 	assert_equal "${part}_after_a_time" "$(status_of swapreplay record $device /tmp/for.sr --for 1s)" 0
 	assert "${part}_says_what_was_stored_before" grep -q '3 pages stored before the recording began' /tmp/out.log
 	start_record /tmp/int.sr
-	kill -INT $record
-	assert "${part}_at_a_signal" wait $record
+	kill -INT "$record"
+	assert "${part}_at_a_signal" wait "$record"
 	assert "${part}_standard_output" sh -c "swapreplay record $device - --for 1s 2>/dev/null | swapreplay info - >/dev/null"
 	assert_equal "${part}_refuses_an_output_that_exists" "$(status_of swapreplay record $device /tmp/for.sr)" 2
 	assert_equal "${part}_refuses_what_is_no_zram" "$(status_of swapreplay record vda /tmp/none.sr)" 2
@@ -201,16 +201,16 @@ grown() { # FILE BYTES
 killed() {
 	part=killed
 	set_up
-	start_record /tmp/$part.sr
+	start_record "/tmp/$part.sr"
 	swap_on
 	start_load 20
 	# A block is written every 30 s.
-	assert "${part}_had_written_a_block" wait_for 90 grown /tmp/$part.sr 4096
-	kill -KILL $record
-	wait $record 2>/dev/null
+	assert "${part}_had_written_a_block" wait_for 90 grown "/tmp/$part.sr" 4096
+	kill -KILL "$record"
+	wait "$record" 2>/dev/null
 	assert "${part}_leaves_nothing" wait_for 30 no_programs_left
 	tear_down
-	assert_equal "${part}_trace_is_cut" "$(status_of swapreplay info /tmp/$part.sr)" 1
+	assert_equal "${part}_trace_is_cut" "$(status_of swapreplay info "/tmp/$part.sr")" 1
 	assert_at_least "${part}_trace_has_events" "$(sed -n 's/^events *\([0-9,]*\):.*/\1/p' /tmp/out.log | tr -d ,)" 1000
 }
 
