@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/recording.hpp"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <csignal>
 
 #include <fmt/format.h>
+#include <linux/capability.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/progress.hpp"
 #include "cli/print.hpp"
@@ -94,6 +98,13 @@ void print_report(const std::string& program, const collect::RecordOptions& opti
 }
 
 }  // namespace
+
+/// A process without rights has none to give up, so a failure does not matter.
+void give_up_capabilities() {
+    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    const std::array<__user_cap_data_struct, 2> none{};
+    syscall(SYS_capset, &header, none.data());
+}
 
 int run_recording(const collect::RecordOptions& options, const Recording& recording) {
     stay_in_memory();
