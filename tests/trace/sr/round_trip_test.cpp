@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "swapreplay/error.hpp"
 #include "swapreplay/trace_writer.hpp"
 #include "trace/made_events.hpp"
 #include "trace/trace_files.hpp"
