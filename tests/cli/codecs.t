@@ -49,15 +49,16 @@ A running process; its pages can be kept:
   $ swapreplay codecs --pid $pid --codec lz4 --save kept.pages > table; kill $pid
   $ swapreplay codecs --codec lz4 kept.pages | head -1 | cmp - <(head -1 table)
 
-A dictionary can be kept for zram, and tried on pages again. What a pool takes no object of is left out of it, and said:
+A dictionary can be kept for zram, and tried on pages again. Lengths under zstd follow the
+installed libzstd. Chunks that a pool cannot take are left out, and the output says so:
 
   $ swapreplay codecs --codec lz4 --dict 16K --save-dict dictionary "$corpus" | awk '/%/ { print $1, $2, $3, $4 }' | tail -2
   lz4 2.813 84.9 %
-  zstd, 16K dictionary 4.416
+  zstd, 16K dictionary 4\.41\d (re)
   $ stat -c %s dictionary
   16384
   $ swapreplay codecs --codec zstd:dict=dictionary "$corpus" | awk '/^zstd.*%/ { print $1, $2 }'
-  zstd:dict=dictionary 4.404
+  zstd:dict=dictionary 4\.40\d (re)
   $ swapreplay codecs --codec lz4 --pool zbud "$corpus" | tail -1
   lz4: 29 chunks of 768 are above the 3968 bytes that zbud takes at most: they are in neither bytes nor pages
 
