@@ -35,7 +35,7 @@ Spec Spec::parse(std::string_view text, std::string_view kind, std::string_view 
     const std::size_t colon = text.find(':');
     Spec spec{std::string(text), std::string(text.substr(0, colon)), {}};
     if (spec.name.empty())
-        throw Error(Fault::usage, fmt::format("a {}'s name is empty; `{}` lists them", kind, list));
+        throw Error(Fault::usage, fmt::format("the {}'s name is missing; '{}' lists the names", kind, list));
     if (colon == std::string_view::npos) return spec;
 
     std::string_view rest = text.substr(colon + 1);
@@ -44,13 +44,14 @@ Spec Spec::parse(std::string_view text, std::string_view kind, std::string_view 
         const std::string_view part = rest.substr(0, comma);
         const std::size_t equals = part.find('=');
         if (equals == std::string_view::npos || equals == 0) {
-            throw Error(Fault::usage, fmt::format("{} `{}`: `{}` is not parameter=value; a {} is written "
+            throw Error(Fault::usage, fmt::format("{} '{}': '{}' is not parameter=value; a {} is written "
                                                   "name or name:parameter=value,…",
                                                   kind, text, part, kind));
         }
         const auto [at, is_new] = spec.values.emplace(part.substr(0, equals), part.substr(equals + 1));
         if (!is_new)
-            throw Error(Fault::usage, fmt::format("{} `{}`: {} is given twice", kind, text, at->first));
+            throw Error(Fault::usage,
+                        fmt::format("{} '{}': duplicate parameter '{}'", kind, text, at->first));
         more = comma != std::string_view::npos;
         if (more) rest.remove_prefix(comma + 1);
     }

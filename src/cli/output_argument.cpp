@@ -32,9 +32,8 @@ std::string format_of_name(const std::string& path) {
     const std::string ending = fs::path(path).extension().string();
     const bool named = !ending.empty() && (!fs::exists(path, absent) || fs::is_regular_file(path, absent));
     if (!named || ending == ".trace") return "sr";
-    throw Error(Fault::usage,
-                fmt::format("{}: no trace format is known by the ending '{}'; name one with --to: {}", path,
-                            ending, writable_formats()));
+    throw Error(Fault::usage, fmt::format("{}: no trace format has the ending '{}'; name one with --to: {}",
+                                          path, ending, writable_formats()));
 }
 
 /// The reader unpacks; here nothing packs.
@@ -46,7 +45,7 @@ void refuse_packed(const std::string& path) {
         const std::string unpacked = path.substr(0, path.size() - ending.size());
         throw Error(Fault::usage,
                     fmt::format("{}: packed files are read but not written; write {} and pack it "
-                                "with {}, or write sr, which is packed by itself",
+                                "with {}, or write sr, which is compressed already",
                                 path, unpacked, packer));
     }
 }

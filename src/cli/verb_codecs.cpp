@@ -100,10 +100,9 @@ void refuse_trace(const std::string& path) {
 
 std::unique_ptr<Corpus> open_corpus(const Options& options) {
     if (options.pid != 0 && !options.paths.empty())
-        throw Error(Fault::usage, "--pid and files: take one of both at a time");
+        throw Error(Fault::usage, "--pid and files: cannot be used together");
     if (options.pid == 0 && options.paths.empty())
-        throw Error(Fault::usage,
-                    "what to compress is missing: name files, - for standard input, or --pid N");
+        throw Error(Fault::usage, "nothing to compress; name files, - for standard input, or --pid N");
     require_one_stdin(options.paths);
     for (const std::string& path : options.paths)
         refuse_trace(path);
@@ -190,7 +189,7 @@ int run(const Options& options) {
     return comparison.study.partial ? Interrupt::exit_status : 0;
 }
 
-/// The option does something else than the verb's others, which go with it only where they are listed.
+/// The option does something else than the verb's others, which go with it only if they are listed.
 void leave_alone(CLI::App& verb, CLI::Option* option, const std::vector<CLI::Option*>& beside) {
     for (CLI::Option* other : verb.get_options()) {
         const bool goes = other == option || other == verb.get_help_ptr() ||

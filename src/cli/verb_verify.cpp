@@ -61,16 +61,18 @@ std::string running_kernel() {
 void require_verifiable(const Metadata& metadata, const std::string& path) {
     require_clens(metadata, path);
     if (metadata.page_size != ZramDevice::page_size || getpagesize() != int{ZramDevice::page_size}) {
-        throw Error(Fault::usage,
-                    fmt::format("{}: pages of {} B, and this kernel's are {} B: only 4096 B can be verified",
-                                path, metadata.page_size, getpagesize()));
+        throw Error(
+            Fault::usage,
+            fmt::format(
+                "{}: its pages have {} B, and this kernel's {} B; verify works with pages of 4096 B only",
+                path, metadata.page_size, getpagesize()));
     }
 }
 
 /// The trace, once it is known to be one that can be verified.
 TraceReader open_verifiable(const TraceArgument& trace) {
     if (trace.path == "-")
-        throw Error(Fault::usage, "-: a trace is read more than once here: save it in a file");
+        throw Error(Fault::usage, "-: verify reads the trace more than once; save it to a file");
     TraceReader reader = trace.open();
     require_verifiable(reader.metadata(), trace.path);
     return reader;
@@ -86,19 +88,20 @@ std::string device_codec(const std::vector<std::string>& offered, const std::vec
     };
     if (!wanted.empty()) {
         if (usable(wanted)) return wanted;
-        throw Error(
-            Fault::usage,
-            fmt::format("--codec {}: {}", wanted,
-                        verify::can_make_pages(wanted)
-                            ? fmt::format("this kernel's zram has {}", fmt::join(offered, ", "))
-                            : "pages cannot be made for it; `swapreplay codecs --list` says for which"));
+        throw Error(Fault::usage,
+                    fmt::format("--codec {}: {}", wanted,
+                                verify::can_make_pages(wanted)
+                                    ? fmt::format("this kernel's zram has {}", fmt::join(offered, ", "))
+                                    : "pages cannot be synthesised for it; 'swapreplay codecs --list' lists "
+                                      "the codecs that allow it"));
     }
     for (const std::vector<std::string>* names : {&traced, &offered}) {
         const auto found = std::find_if(names->begin(), names->end(), usable);
         if (found != names->end()) return *found;
     }
-    throw Error(Fault::system, fmt::format("this kernel's zram has {}: pages can be made for none of them",
-                                           fmt::join(offered, ", ")));
+    throw Error(Fault::system,
+                fmt::format("this kernel's zram has {}; pages cannot be synthesised for any of them",
+                            fmt::join(offered, ", ")));
 }
 
 /// The column of lengths under that codec, or the first.
@@ -147,8 +150,8 @@ verify::Options parse_options(const Arguments& arguments) {
         (void)require_kernel(fmt::format("--kernel {}", options.model_kernel), options.model_kernel);
     if (!options.policy.empty() && options.policy.substr(0, options.policy.find(':')) != "zram")
         throw Error(Fault::usage,
-                    fmt::format("--policy {}: the device is zram's, and only zram's rules can be compared "
-                                "with it: zram:kernel=RELEASE",
+                    fmt::format("--policy {}: the device is a zram device, so only zram's rules can be "
+                                "compared with it; use zram:kernel=RELEASE",
                                 options.policy));
     if (!options.pool.empty()) {
         ReplayOptions of_device;

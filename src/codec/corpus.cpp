@@ -43,7 +43,7 @@ public:
         return static_cast<std::size_t>(count);
     }
 
-    /// False where the bytes are not there (any more).
+    /// False if the bytes are not there (any more).
     [[nodiscard]] bool read_at(std::uint64_t offset, void* to, std::size_t size) const {
         return pread(fd_, to, size, static_cast<off_t>(offset)) == static_cast<ssize_t>(size);
     }
@@ -131,8 +131,8 @@ private:
         if (fd >= 0) close(fd);
         if (fd < 0 && error == ENOENT) throw Error(Fault::system, fmt::format("there is no process {}", pid));
         if (fd < 0 && error == ESRCH)
-            throw Error(Fault::system, fmt::format("process {} has no memory of its own: it ended just now, "
-                                                   "or is a thread of the kernel's",
+            throw Error(Fault::system, fmt::format("process {} has no memory of its own; it has just ended, "
+                                                   "or it is a kernel thread",
                                                    pid));
         return fmt::format(
             "; reading process {}'s pages needs the right to ptrace it (be root, or its owner "

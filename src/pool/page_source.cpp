@@ -17,7 +17,7 @@ namespace swapreplay {
 namespace {
 
 constexpr std::uint64_t largest_reservation = 1ULL << 38;   // bytes
-constexpr std::uint64_t smallest_reservation = 1ULL << 26;  // less than this is no use to anybody
+constexpr std::uint64_t smallest_reservation = 1ULL << 26;  // less than this is useless
 constexpr std::uint64_t usable_step = 1ULL << 24;           // bytes made usable at a time
 
 /// Address space that begins at a multiple of the page size; nullptr when there is not so much.
@@ -37,8 +37,7 @@ std::byte* reserve(std::uint64_t bytes, std::uint32_t page_size) {
 PageSource::PageSource(std::uint32_t page_size, std::uint64_t limit_pages, Backing backing)
     : page_size_(page_size), backing_(backing), limit_pages_(limit_pages) {
     if (!std::has_single_bit(page_size) || page_size < 4096 || page_size > 65536) {
-        throw Error(Fault::usage,
-                    fmt::format("page size {}: it has to be 4K, 8K, 16K, 32K or 64K", page_size));
+        throw Error(Fault::usage, fmt::format("page size {}: must be 4K, 8K, 16K, 32K or 64K", page_size));
     }
     if (backing == Backing::none) return;
 

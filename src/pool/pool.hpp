@@ -55,7 +55,7 @@ struct ClassUse {
 ///   check()          walks all of its own structures: an empty string, or a sentence on what is broken.
 ///   Slow.
 ///
-/// A handle or a size that is not as said here is the caller's bug: an assert where it is cheap, else
+/// A handle or a size that is not as said here is the caller's bug: an assert if it is cheap, else
 /// undefined.
 ///
 /// The constructor throws Error(Fault::usage) for a parameter that cannot be. The destructor gives all pages

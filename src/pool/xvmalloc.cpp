@@ -26,8 +26,7 @@ std::uint32_t max_size_of(const Parameters& parameters, std::uint32_t list_step)
     const std::uint32_t page = parameters.page_size();
     if (parameters.text("max") == "3/4") return page / 4 * 3;
     const std::uint32_t size = parameters.bytes("max", smallest_listed, page - 8);
-    if (size % list_step != 0)
-        parameters.refuse("max", fmt::format("it has to be a multiple of {}", list_step));
+    if (size % list_step != 0) parameters.refuse("max", fmt::format("must be a multiple of {}", list_step));
     return size;
 }
 

@@ -81,7 +81,7 @@ std::uint32_t ZbudPool::take_page() {
     return number;
 }
 
-/// encode_handle(): behind the header, or at the page's end.
+/// encode_handle(): after the header, or at the page's end.
 std::byte* ZbudPool::bytes_of(Handle handle) const {
     const Page& page = pages_[page_of(handle)];
     const std::uint32_t chunk = buddy_of(handle) == first ? header_chunks : chunks - page.used[last];

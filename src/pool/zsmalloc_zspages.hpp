@@ -2,7 +2,7 @@
 // zsmalloc's zspages, the objects in them, and the lists that a class keeps of them by fullness.
 //
 // All of it lies outside the pages, in dense arrays that refer to each other by number: it is the same with
-// and without memory behind the pages, and an operation touches two or three cache lines.
+// and without memory for the pages, and an operation touches two or three cache lines.
 #ifndef SWAPREPLAY_POOL_ZSMALLOC_ZSPAGES_HPP
 #define SWAPREPLAY_POOL_ZSMALLOC_ZSPAGES_HPP
 

@@ -3,8 +3,8 @@
 // instrument, so that a call costs what the pool costs; PoolReplay above it costs a virtual call a block.
 //
 // Per slot it keeps a handle and 32 bits of clen and state: 8 B for a pool of small handles, 16 B for others.
-// The table of a million slots does not fit a cache, so records are fetched ahead, and where the pool can,
-// its own memory behind them (measured: 24 and 12 events ahead; 19 → 16 ns an event for a counting zsmalloc).
+// The table of a million slots does not fit a cache, so records are fetched ahead, and if the pool can,
+// its own memory after them (measured: 24 and 12 events ahead; 19 → 16 ns an event for a counting zsmalloc).
 #ifndef SWAPREPLAY_REPLAY_ENGINE_HPP
 #define SWAPREPLAY_REPLAY_ENGINE_HPP
 

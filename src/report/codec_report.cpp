@@ -66,9 +66,9 @@ std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
         if (policy == CodecPolicy::zram) text += fmt::format("  {:6}  {:6}", row.same_filled, row.huge);
         text += fmt::format("  {:13}", row.stored_bytes);
         if (pool) text += fmt::format("  {:9}", row.pages_used);
-        text += fmt::format("  {:6.1f} ({:6.1f})   {:6.1f} ({:6.1f})\n", us(row.compress.percentile_ns(0.5)),
-                            us(row.compress.percentile_ns(0.99)), us(row.decompress.percentile_ns(0.5)),
-                            us(row.decompress.percentile_ns(0.99)));
+        text += fmt::format("  {:6.1f} ({:6.1f})   {:6.1f} ({:6.1f})\n", us(row.compress.quantile(0.5)),
+                            us(row.compress.quantile(0.99)), us(row.decompress.quantile(0.5)),
+                            us(row.decompress.quantile(0.99)));
     }
     for (const CodecRow& row : rows) {
         if (row.rejected != 0)
@@ -88,7 +88,7 @@ std::string heading_text(const CodecComparison& comparison) {
         fmt::format("{} pages, each compressed, decompressed and compared; times: median (99th percentile)\n",
                     comparison.study.pages);
     if (comparison.bytes_left_out != 0)
-        text += fmt::format("left out: {} bytes that are no whole page\n", comparison.bytes_left_out);
+        text += fmt::format("left out: {} bytes that do not fill a page\n", comparison.bytes_left_out);
     if (comparison.pages_gone != 0)
         text += fmt::format(
             "left out: {} pages that the process gave back, or took with it, before they were read\n",
@@ -124,10 +124,10 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
             {"share_at_most_half", share(row.at_most_half, row.chunks)},
             {"share_incompressible", share(row.incompressible, row.chunks)},
             {"same_filled", row.same_filled},
-            {"compress_median_us", us(row.compress.percentile_ns(0.5))},
-            {"compress_p99_us", us(row.compress.percentile_ns(0.99))},
-            {"decompress_median_us", us(row.decompress.percentile_ns(0.5))},
-            {"decompress_p99_us", us(row.decompress.percentile_ns(0.99))},
+            {"compress_median_us", us(row.compress.quantile(0.5))},
+            {"compress_p99_us", us(row.compress.quantile(0.99))},
+            {"decompress_median_us", us(row.decompress.quantile(0.5))},
+            {"decompress_p99_us", us(row.decompress.quantile(0.99))},
         };
         object["exact"] = row.not_exact.empty();
         object["zero_filled"] = row.zero_filled;

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/printable.hpp"
+#include "base/wrapped.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/output.hpp"
@@ -61,6 +62,18 @@ std::string what_ran(const ReplayOutcome& outcome) {
     return text;
 }
 
+/// A string for gnuplot, in lines that fit a picture.
+std::string quoted_lines(std::string_view text) {
+    constexpr std::size_t columns = 72;
+    std::string lines = wrapped(text, 0, columns);
+    std::string result;
+    for (std::size_t end = lines.find('\n'); end != std::string::npos; end = lines.find('\n')) {
+        result += quoted(lines.substr(0, end)) + ".\"\\n\".";
+        lines.erase(0, end + 1);
+    }
+    return result + quoted(lines);
+}
+
 std::uint64_t peak_bytes(const PoolSummary& pool) {
     return pool.peaks.pages * pool.page_size;
 }
@@ -75,7 +88,7 @@ std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
     std::string text = fmt::format(
         "\nset output 'pages-{}.'.format\nset title {}.\"\\n\".{}\nset xlabel '{}'\nplot {} using {}:2 with "
         "filledcurves y1=0 lc rgb '#dddddd' title 'payload: {}'",
-        number, quoted(what_ran(outcome)),
+        number, quoted_lines(what_ran(outcome)),
         quoted(fmt::format("memory that each pool holds under the policy {}, lengths under {}",
                            pools.front().policy, outcome.codec)),
         thousands ? "events (reads, writes and frees), thousands" : "events (reads, writes and frees)", data,

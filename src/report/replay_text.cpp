@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/printable.hpp"
+#include "base/wrapped.hpp"
 #include "report/numbers.hpp"
 #include "report/part_report.hpp"
 #include "report/table.hpp"
@@ -43,6 +45,30 @@ std::string kernel_text(const Resolution& resolved) {
     return release + ", the newest known";
 }
 
+/// Columns before the values of the lines that say what was replayed, and how.
+constexpr std::size_t head_indent = 10;
+
+std::string huge_text(const PoolSummary& pool, fmt::format_string<std::string> format) {
+    if (!pool.huge_size) return {};
+    return fmt::format(format, fmt::format("huge from {} B", grouped(*pool.huge_size)));
+}
+
+/// All pools, each once. The size of a page is the trace's for all of them, and is said after the last.
+std::string pools_text(const std::vector<PoolSummary>& pools) {
+    std::vector<std::string> texts;
+    std::string page;
+    for (const PoolSummary& pool : pools) {
+        std::string text = pool.pool_text;
+        if (const std::size_t last = text.find_last_of(":,"); text.find("page=", last) == last + 1) {
+            page = "; " + text.substr(last + 1);
+            text.erase(last);
+        }
+        text = printable(text) + huge_text(pool, " ({})");
+        if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+    }
+    return fmt::format("{}{}", fmt::join(texts, ", "), page);
+}
+
 std::string memory_text(const PoolSummary& pool) {
     Table table({{"", Align::left}, {"peak"}, {"end"}});
     table.add_row(
@@ -53,9 +79,9 @@ std::string memory_text(const PoolSummary& pool) {
     table.add_row({"overhead", fmt::format("{:.3f}", pool.overhead_peak()),
                    fmt::format("{:.3f}", pool.overhead_end())});
     return table.text() +
-           "\npages: held, what the machine pays · payload: the compressed lengths · stored: huge pages in "
-           "full ·\n"
-           "used: objects with headers and rounding · overhead: bytes of pages for each byte of payload\n";
+           "\npages: held, what the machine pays · payload: the compressed lengths ·\n"
+           "stored: huge pages in full · used: objects with headers and rounding ·\n"
+           "overhead: bytes of pages for each byte of payload\n";
 }
 
 /// How many pages compaction saved, or cost.
@@ -169,7 +195,7 @@ std::string resolved_text(const ReplayOutcome& outcome) {
     std::string text;
     std::vector<std::string> seen;
     const auto add = [&](std::string_view what, const std::string& value) {
-        std::string line = fmt::format("{:<10}{}\n", what, printable(value));
+        std::string line = fmt::format("{:<{}}{}\n", what, head_indent, printable(value));
         if (std::find(seen.begin(), seen.end(), line) != seen.end()) return;
         text += line;
         seen.push_back(std::move(line));
@@ -179,11 +205,10 @@ std::string resolved_text(const ReplayOutcome& outcome) {
         add("kernel", kernel_text(pool.resolved));
     for (const PoolSummary& pool : pools)
         add("policy", pool.resolved.policy.full_text());
-    for (const PoolSummary& pool : pools) {
-        std::string described = pool.pool_text;
-        if (pool.huge_size) described += fmt::format("; huge from {} B", grouped(*pool.huge_size));
-        add("pool", described);
-    }
+    if (pools.size() == 1)
+        add("pool", pools.front().pool_text + huge_text(pools.front(), "; {}"));
+    else if (!pools.empty())
+        text += fmt::format("{:<{}}{}\n", "pools", head_indent, wrapped(pools_text(pools), head_indent));
     if (!pools.empty() && pools.front().limit_pages != PageSource::no_limit)
         add("limit", pages_text(pools.front().limit_pages, pools.front().page_size));
     for (const PoolSummary& pool : pools) {

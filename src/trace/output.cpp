@@ -75,7 +75,7 @@ void Output::rewrite(std::uint64_t offset, std::span<const std::byte> bytes) {
 
 void Output::sync() {
     if (!plain_file_) return;
-    if (::fsync(fd_) != 0) fail(errno, "cannot be brought to the disk");
+    if (::fsync(fd_) != 0) fail(errno, "cannot be flushed to disk");
 }
 
 void Output::close() {

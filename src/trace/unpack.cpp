@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The four ways in which people pack dumps to share them, each behind the same read().
+// The four ways in which people pack dumps to share them, all with the same read().
 #include <algorithm>
 #include <array>
 

@@ -11,7 +11,7 @@ namespace swapreplay::verify {
 
 namespace {
 
-/// The class of that size; one that holds nothing where the list has none.
+/// The class of that size; one that holds nothing if the list has none.
 ClassCount class_of(const std::vector<ClassCount>& classes, std::uint32_t size) {
     for (const ClassCount& one : classes) {
         if (one.size == size) return one;
@@ -64,8 +64,9 @@ MmStat parse_mm_stat(std::string_view text, std::string_view path) {
             at++;
         const auto [rest, error] = std::from_chars(at, end, value);
         if (error != std::errc{}) {
-            throw Error(Fault::format,
-                        fmt::format("{}: `{}` is not what zram's mm_stat is: 8 numbers or more", path, text));
+            throw Error(
+                Fault::format,
+                fmt::format("{}: '{}' is not a zram mm_stat, which has 8 numbers or more", path, text));
         }
         at = rest;
     }

@@ -296,7 +296,7 @@ std::uint64_t Verification::equal() const {
 
 Verification verify(const TraceSlice& slice, ZramDevice& device, const Options& options) {
     SlotNumbers slots(slice);
-    if (slots.count() == 0) throw Error(Fault::usage, "no event of the trace's part stores a page");
+    if (slots.count() == 0) throw Error(Fault::usage, "the selected part of the trace stores no page");
     const DevicePages pages(device, options.codec, major_and_minor(options.kernel));
     const Model model = model_for(options, pages);
 

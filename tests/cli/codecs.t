@@ -34,7 +34,7 @@ From standard input, in larger chunks, as a table:
 
   $ head -c 1000000 "$corpus" | swapreplay codecs --codec lz4 --chunk 4K,16K,64K --pool ideal:page=64K - | sed 's/   *[0-9.]* ([^)]*)   *[0-9.]* ([^)]*)$//'
   244 pages, each compressed, decompressed and compared; times: median (99th percentile)
-  left out: 576 bytes that are no whole page
+  left out: 576 bytes that do not fill a page
   pages: what ideal:page=64K holds after each was stored once
   lz4:acceleration=1,kernel=7.3 in ideal:page=64K
   
@@ -108,7 +108,7 @@ Ctrl-C shows what was done so far; the input here never ends:
 What is wrong is said:
 
   $ swapreplay codecs
-  swapreplay: what to compress is missing: name files, - for standard input, or --pid N
+  swapreplay: nothing to compress; name files, - for standard input, or --pid N
   [2]
   $ swapreplay codecs --chunk 5K "$corpus"
   swapreplay: --chunk 5K: allowed are 4K, 8K, 16K, 32K and 64K
@@ -117,7 +117,7 @@ What is wrong is said:
   swapreplay: codec lzo: no parameter 'level'; it has kernel
   [2]
   $ swapreplay codecs --as zram --pool tlsf "$corpus"
-  swapreplay: pool tlsf: zram stores in pools that have a huge size only; take zsmalloc, or leave out --as zram
+  swapreplay: pool tlsf: zram stores in pools that have a huge size only; use zsmalloc, or leave out --as zram
   [2]
   $ swapreplay codecs --as zram --chunk 16K "$corpus"
   swapreplay: pool zsmalloc: zram compresses a page at once, here of 4096 bytes, and the chunk is 16384; give the pool page=16384
@@ -126,7 +126,7 @@ What is wrong is said:
   swapreplay: pool zsmalloc: takes objects up to 4096 bytes, and a chunk that does not compress is 65536; give the pool a larger page, or take a smaller --chunk
   [2]
   $ swapreplay codecs --pid 1 "$corpus"
-  swapreplay: --pid and files: take one of both at a time
+  swapreplay: --pid and files: cannot be used together
   [2]
   $ swapreplay codecs --pid 536870912
   swapreplay: there is no process 536870912
@@ -138,7 +138,7 @@ What is wrong is said:
   swapreplay: --save-dict: keeps one dictionary; give one size to --dict
   [2]
   $ swapreplay codecs /dev/null
-  swapreplay: the corpus has no whole page of 4096 bytes
+  swapreplay: the corpus is smaller than a page of 4096 bytes
   [1]
   $ swapreplay codecs --recompress lzo:zstd
   swapreplay: --recompress: name one trace that carries the clens of both codecs

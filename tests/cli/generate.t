@@ -34,7 +34,7 @@ Clens can be drawn as a trace has them:
     12938 write,999
   $ printf 'op,slot\nwrite,1\n' > none.csv
   $ swapreplay generate --events 9 --clens-from none.csv e.csv
-  swapreplay: none.csv: no write in it has a clen
+  swapreplay: none.csv: none of its writes has a clen
   [2]
   $ swapreplay generate --events 9 --slots 5 e.csv
   swapreplay: 5 slots: it must be 1024 to 268435456

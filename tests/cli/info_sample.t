@@ -26,10 +26,11 @@ count that shares no code.
   reads                  9868 of slots never written, 0 of free slots
   frees                  0 of slots that were not live
   read runs              26580, mean 7.01, longest 48
-                         of length 1: 2973, 2: 658, 3-4: 654, 5-8: 21997, 9-16: 203, 17-32: 35, 33-64: 60, 65-: 0
+                         of length 1: 2973, 2: 658, 3-4: 654, 5-8: 21997,
+                         9-16: 203, 17-32: 35, 33-64: 60, 65-: 0
   chunks of records      432 of 512, 79 of them distinct
-  warning: the trace looks re-read: of 432 chunks of 512 records only 79 are distinct; `swapreplay convert --dedup` keeps the first copy of each
-  warning: 1 run of zero records, the longest of 476 from event 3072 on: they parse as reads of slot 0, and are none
+  warning: the trace looks re-read: of 432 chunks of 512 records only 79 are distinct; 'swapreplay convert --dedup' keeps the first copy of each
+  warning: 1 run of zero records, the longest of 476 from event 3072 on: they parse as reads of slot 0, but are padding
 
 The first copies alone are what was recorded:
 
@@ -44,5 +45,5 @@ The first copies alone are what was recorded:
   events lost            0
   overwrites             9734, 181 with the slot's last clen (1.9 %)
   chunks of records      79 of 512, 79 of them distinct
-  warning: 1 run of zero records, the longest of 476 from event 3072 on: they parse as reads of slot 0, and are none
+  warning: 1 run of zero records, the longest of 476 from event 3072 on: they parse as reads of slot 0, but are padding
   $ for i in 0 1 2 3; do tail -c +$((i * 4096 + 1)) sample | head -c 4096 | cmp - <(tail -c +$((i * 4096 + 1)) first.bin | head -c 4096); done
