@@ -78,8 +78,7 @@ void tell_written(const TraceWriter& writer, const std::string& path, const std:
 
 void OutputArgument::add_options_to(CLI::App& verb) {
     verb.add_option("--to", format_,
-                    fmt::format("trace format to write: {} (default: by the name's ending; without "
-                                "one, sr)",
+                    fmt::format("trace format to write: {} (default: by the name's ending, else sr)",
                                 writable_formats()))
         ->option_text("FORMAT");
     verb.add_flag("--overwrite", options_.overwrite, "replace an output that exists");

@@ -28,7 +28,7 @@ std::string policies_help() {
     std::vector<std::string> names;
     for (const PolicyInfo& info : policy_infos())
         names.push_back(std::string(info.name) + (info.kernels.empty() ? "" : "[:kernel=RELEASE]"));
-    return fmt::format("what happens to a page before the pool: {} ('swapreplay pools' describes them)",
+    return fmt::format("store policy, applied before the pool: {}; 'swapreplay pools' describes them",
                        fmt::join(names, ", "));
 }
 
@@ -36,7 +36,7 @@ std::string policies_help() {
 void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions& options) {
     const bool due = options.compact_every > 0 && run.events >= options.compact_every;
     if (options.compact_every > 0 && !due && !options.compact_at_end)
-        print_note(fmt::format("--compact every={}: nothing was compacted, there are only {} events",
+        print_note(fmt::format("--compact every={}: nothing was compacted; there were only {} events",
                                options.compact_every, run.events));
     if (!due && !options.compact_at_end) return;
     std::vector<std::string> unable;
@@ -52,7 +52,7 @@ void ReplayArguments::add_options_to(CLI::App& verb) {
     verb.add_option("--kernel", kernel_, kernel_help);
     verb.add_option("--policy", policy_, policies_help())->capture_default_str();
     verb.add_option("--limit", limit_,
-                    "most memory that a pool may hold, in pages (20000) or bytes (512M) (default: no limit)")
+                    "memory that a pool may hold, in pages (20000) or bytes (512M) (default: no limit)")
         ->option_text("SIZE");
     verb.add_option("--codec", codecs_,
                     "use the clens under this codec; compare takes several, one replay each (default: the "
@@ -191,7 +191,7 @@ int status_of(const std::vector<ReplayOutcome>& traces) {
         status = std::max(status, status_of(outcome.end));
     for (const ReplayOutcome& outcome : traces) {
         if (outcome.summary.partial) {
-            print_note(fmt::format("{}: stopped after {} events; what is printed is of these", outcome.trace,
+            print_note(fmt::format("{}: stopped after {} events; the output covers only these", outcome.trace,
                                    grouped(outcome.summary.events)));
             status = Interrupt::exit_status;
         }

@@ -36,9 +36,10 @@ void TraceArgument::add_options_to(CLI::App& verb) {
         ->transform(as_size(512, 65536))
         ->option_text("SIZE");
     verb.add_option("--offset", options.first_sector,
-                    "of block requests: first sector of the swap device (default: from the trace, else 0)")
+                    "for block requests: first sector of the swap device (default: from the trace, else 0)")
         ->option_text("SECTOR");
-    verb.add_option("--block-device", options.device, "of block requests: take those to one device, as 8:2")
+    verb.add_option("--block-device", options.device,
+                    "for block requests: take only those to this device, as 8:2")
         ->option_text("DEVICE");
     verb.add_option("--max-slots", options.max_slots,
                     "refuse a trace that names a slot from N on (default: 268435456)")

@@ -27,8 +27,8 @@
 #include "report/recompression_report.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
-#include "trace/input.hpp"
-#include "trace/output.hpp"
+#include "trace/io/input.hpp"
+#include "trace/io/output.hpp"
 
 namespace swapreplay::cli {
 
@@ -133,7 +133,7 @@ int run_recompression(const Options& options) {
     } else {
         fmt::print("{}", recompression_text(result, spec, setting));
     }
-    const int status = Interrupt::status(options.paths.front(), "what is printed is of the events before");
+    const int status = Interrupt::status(options.paths.front(), "the output covers the events before");
     return status == exit_ok ? warn_of_end(reader, options.paths.front()) : status;
 }
 
@@ -185,7 +185,7 @@ int run(const Options& options) {
         print_text(codec_text(comparison));
     }
     if (comparison.study.partial && !options.save.empty())
-        print_note(fmt::format("{}: is partial: it holds the pages that were read", options.save));
+        print_note(fmt::format("{} is partial; it holds the pages that were read", options.save));
     return comparison.study.partial ? Interrupt::exit_status : 0;
 }
 

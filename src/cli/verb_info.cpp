@@ -52,7 +52,7 @@ Verb add_info(CLI::App& app) {
                     print_text(info_text(info));
                 }
                 if (info.partial)
-                    return Interrupt::status(info.trace, "what is printed is of the events before");
+                    return Interrupt::status(info.trace, "the output covers the events before");
                 // The text has a warning.
                 if (arguments->as_json && info.end != End::whole)
                     print_note(fmt::format("{}: {}", info.trace, words_of(info.end)));

@@ -216,7 +216,8 @@ Verb add_verify(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
         "verify", "Replay a trace on a real zram device and on our zsmalloc, and compare page counts");
-    verb->add_option("trace", arguments->trace.path, "a file of any format, which is read more than once")
+    verb->add_option("trace", arguments->trace.path,
+                     "a trace of any format, in a file, because it is read more than once")
         ->required();
     arguments->trace.add_options_to(*verb);
     arguments->part.add_to(*verb);
@@ -225,7 +226,7 @@ Verb add_verify(CLI::App& app) {
         ->capture_default_str();
     verb->add_option(
         "--codec", arguments->codec,
-        "the device's codec (default: the trace's first that the kernel has, otherwise the kernel's)");
+        "codec of the device (default: the trace's first that the kernel has, else the kernel's)");
     verb->add_option("--every", arguments->every,
                      "compare after every N events, and around compactions (default: 64 times in all)")
         ->option_text("N")
@@ -241,13 +242,13 @@ Verb add_verify(CLI::App& app) {
         ->option_text("RELEASE");
     verb->add_option(
         "--pool", arguments->pool,
-        "the model (default: zsmalloc of the running kernel, with the chain size that its huge size tells)");
+        "pool of the model (default: zsmalloc of the running kernel, with the chain size that follows from "
+        "its huge size)");
     verb->add_option("--policy", arguments->policy,
-                     "the model's rules: zram:kernel=RELEASE (default: the running kernel's)");
+                     "store policy of the model: zram:kernel=RELEASE (default: the running kernel's)");
     verb->add_option("--limit", arguments->limit,
-                     "most memory that the device (mem_limit) and the model may hold, in pages (20000) or "
-                     "bytes (512M): "
-                     "both have to reject the same writes (default: no limit)")
+                     "memory that the device (mem_limit) and the model may hold, in pages (20000) or bytes "
+                     "(512M); both must reject the same writes (default: no limit)")
         ->option_text("SIZE");
     verb->add_flag("--json", arguments->as_json, "print one JSON object");
     arguments->vm.add_to(*verb);

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <utility>
 
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/number.hpp"
 #include "base/stoppable_read.hpp"
 #include "swapreplay/error.hpp"
 
@@ -97,9 +99,15 @@ std::vector<AddressRange> mappings(int pid, const std::string& advice) {
     if (!maps) throw Error(Fault::system, fmt::format("{}: {}{}", path, std::strerror(errno), advice));
     std::vector<AddressRange> ranges;
     for (std::string line; std::getline(maps, line);) {
-        std::size_t dash = 0;
-        const std::uint64_t begin = std::stoull(line, &dash, 16);
-        ranges.push_back({begin, std::stoull(line.substr(dash + 1), nullptr, 16)});
+        // "7f0000000000-7f0000001000 rw-p …"
+        std::istringstream words(line);
+        std::string from, to;
+        std::getline(words, from, '-') >> to;
+        const auto begin = number<std::uint64_t>(from, 16);
+        const auto end = number<std::uint64_t>(to, 16);
+        if (!begin || !end)
+            throw Error(Fault::format, fmt::format("{}: not a list of mappings: '{}'", path, line));
+        ranges.push_back({*begin, *end});
     }
     return ranges;
 }

@@ -2,12 +2,13 @@
 #include "verify/kernel_classes.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::verify {
@@ -40,11 +41,9 @@ public:
 
     template <class T>
     [[nodiscard]] T number(std::string_view word) const {
-        T value{};
-        const char* const end = word.data() + word.size();
-        const auto [rest, error] = std::from_chars(word.data(), end, value);
-        if (error != std::errc{} || rest != end) throw wrong(fmt::format("'{}' is not a number", word));
-        return value;
+        const std::optional<T> value = swapreplay::number<T>(word);
+        if (!value) throw wrong(fmt::format("'{}' is not a number", word));
+        return *value;
     }
 
 private:

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <sstream>
@@ -12,6 +11,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/number.hpp"
 #include "base/owned_fd.hpp"
 
 namespace swapreplay::verify {
@@ -51,11 +51,11 @@ std::uint64_t memory_available() {
     const std::string text = read_value("/proc/meminfo");
     constexpr std::string_view key = "MemAvailable:";
     std::uint64_t kib = 0;
-    const std::size_t at = text.find(key);
-    if (at != std::string::npos) {
-        const std::size_t digits = text.find_first_not_of(' ', at + key.size());
-        if (digits != std::string::npos)
-            std::from_chars(text.data() + digits, text.data() + text.size(), kib);
+    if (const std::size_t at = text.find(key); at != std::string::npos) {
+        std::istringstream words(text.substr(at + key.size()));
+        std::string word;
+        words >> word;
+        kib = number<std::uint64_t>(word).value_or(0);
     }
     if (kib == 0) throw Error(Fault::format, "/proc/meminfo: has no MemAvailable; use a kernel from 3.14 on");
     return kib * 1024;

@@ -63,7 +63,7 @@ What cannot be is said, with what can:
   $ swapreplay replay tiny --pool zbud --compact end > zbud
   --compact: no effect on zbud
   $ swapreplay replay tiny --compact every=1000000 > zsmalloc
-  --compact every=1000000: nothing was compacted, there are only 4 events
+  --compact every=1000000: nothing was compacted; there were only 4 events
   $ swapreplay replay tiny --compact every=1,end | grep compacted
   compacted 5 times: peak 15 pages, as without; end 8 pages, as without
   $ swapreplay replay tiny --time --check
@@ -98,7 +98,7 @@ Ctrl-C, while an endless trace comes in, prints what was measured so far, and sa
   >     pass
   > summary = json.loads(replay.stdout.read())
   > print(summary["partial"], sum(summary["events"].values()) >= 4 * 32768, replay.wait())
-  > print(b"what is printed is of these" in replay.stderr.read())
+  > print(b"the output covers only these" in replay.stderr.read())
   > END
   $ python3 interrupted.py
   True True 130

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "trace/byte_stream.hpp"
+#include "trace/io/byte_stream.hpp"
 #include "trace/unpack/unpacker.hpp"
 
 namespace swapreplay {

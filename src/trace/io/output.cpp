@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "trace/output.hpp"
+#include "trace/io/output.hpp"
 
 #include <cerrno>
 #include <cstring>
