@@ -32,8 +32,8 @@ std::string part_text(const PartFacts& part) {
         if (!text.empty()) text += ", ";
         text += "time " + range_text(part.times_ns, duration_text);
     }
-    return fmt::format("{}; before them: {} events, which left {} slots written", text,
-                       grouped(part.events_before), grouped(part.slots_before));
+    return fmt::format("{}; before them: {} events, {} {} written", text, grouped(part.events_before),
+                       grouped(part.slots_before), part.slots_before == 1 ? "slot" : "slots");
 }
 
 nlohmann::json part_json(const PartFacts& part) {

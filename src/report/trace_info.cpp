@@ -95,8 +95,8 @@ void add_events(Lines& lines, const TraceInfo& info) {
         lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} B ({}), {} >= {} B",
                   percent(c.at_most_half, s.writes), info.metadata.page_size / 2, grouped(c.at_most_half),
                   grouped(c.at_least_page), info.metadata.page_size);
-        lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {} B, sum {}", c.min, c.p10, c.p50, c.p90,
-                  c.max, bytes_text(c.total));
+        lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {} B", c.min, c.p10, c.p50, c.p90, c.max);
+        lines.add("", "sum {}", bytes_text(c.total));
     }
     lines.end_section();
 }

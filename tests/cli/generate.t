@@ -15,7 +15,7 @@ It says that it is no recording:
 
   $ swapreplay generate --seed 42 --events 100 c.jsonl 2> /dev/null
   $ swapreplay info c.jsonl | grep synthetic
-  synthetic              swapreplay generate, model 1: seed 42, 100 events, clens built in
+  synthetic              swapreplay generate, model 1: seed 42, 100 events, clens
 
 It is what a swap layer could have done: only what is live is read or freed.
 

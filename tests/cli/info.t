@@ -23,7 +23,8 @@ A trace small enough to count by eye: three slots written, one twice, one freed 
   events lost            not known
   time span              90 ns
   clen, lzo              75 % of the writes <= 2048 B (3), 1 >= 4096 B
-                         min 100, 10 % 100, median 100, 90 % 4096, max 4096 B, sum 6.2 KiB
+                         min 100, 10 % 100, median 100, 90 % 4096, max 4096 B
+                         sum 6.2 KiB
   
   slots touched          3, written 2, highest 9
   live slots             peak 2, end 2

@@ -16,8 +16,9 @@ Two stores, an overwrite and a read, in the first project's format (slots 5, 6; 
   used            500 B        500 B
   overhead       40.960        8.192
   
-  pages: held, what the machine pays | payload: the compressed lengths | stored: huge pages in full |
-  used: objects with headers and rounding | overhead: bytes of pages for each byte of payload
+  pages: held, what the machine pays | payload: the compressed lengths |
+  stored: huge pages in full | used: objects with headers and rounding |
+  overhead: bytes of pages for each byte of payload
   
   pool      3 allocations, 1 frees
   writes    0 huge, 0 same-filled, 0 rejected (0 too large, 0 at the limit)
