@@ -60,6 +60,10 @@ Spec Spec::parse(std::string_view text, std::string_view kind, std::string_view 
 
 std::string did_you_mean(std::string_view typed, std::span<const std::string_view> words) {
     if (words.empty()) return {};
+    // "rep" is the beginning of "replay" rather than a mistake for "help".
+    const auto is_begun = [&](std::string_view word) { return typed.size() > 1 && word.starts_with(typed); };
+    if (std::count_if(words.begin(), words.end(), is_begun) == 1)
+        return fmt::format("; did you mean {}?", *std::find_if(words.begin(), words.end(), is_begun));
     const auto nearest = *std::min_element(words.begin(), words.end(), [&](auto a, auto b) {
         return edit_distance(typed, a) < edit_distance(typed, b);
     });

@@ -145,7 +145,7 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     options.replay.codec = column_of(reader.metadata(), path, codec);
     Progress progress;
     TracePart part(reader, part_.events(), part_.times_ns(), path);
-    const std::uint64_t expected = part.facts().is_whole() ? events_expected(reader) : 0;
+    const std::uint64_t expected = events_expected(reader, part.description());
     options.progress = [&](std::uint64_t events) { progress.update(events, expected, "events replayed"); };
     std::vector<Resolution> settings;
     settings.reserve(pools.size());
@@ -175,7 +175,7 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     outcome.kernel = reader.metadata().kernel;
     outcome.codec = replayed;
     outcome.slot_bytes = reader.metadata().page_size;
-    outcome.part = part.facts();
+    outcome.part = part.description();
     for (const Gap& gap : part.gaps())
         outcome.events_lost += gap.lost;
     if (!outcome.summary.partial && part.reached_end()) {

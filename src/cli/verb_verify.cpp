@@ -176,16 +176,17 @@ Range events_of(const Arguments& arguments) {
 }
 
 VerificationOutcome verify_trace(const Arguments& arguments) {
-    const TraceReader reader = open_verifiable(arguments.trace);
+    TraceReader reader = open_verifiable(arguments.trace);
     verify::Options options = parse_options(arguments);
     options.kernel = running_kernel();
     options.stop = &Interrupt::requested();
     Progress progress;
-    options.progress = [&progress](std::uint64_t events) { progress.update(events, 0, "events stored"); };
 
     TraceSlice slice;
     slice.open = [&arguments] { return arguments.trace.open(); };
     slice.events = events_of(arguments);
+    const std::uint64_t expected = events_expected(reader, slice.events);
+    options.progress = [&](std::uint64_t events) { progress.update(events, expected, "events stored"); };
 
     VerificationOutcome outcome;
     outcome.trace = arguments.trace.path;

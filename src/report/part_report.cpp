@@ -25,7 +25,7 @@ nlohmann::json end_json(const Range& range) {
 
 }  // namespace
 
-std::string part_text(const PartFacts& part) {
+std::string part_text(const PartDescription& part) {
     std::string text;
     if (!part.events.is_everything()) text += "events " + range_text(part.events, grouped);
     if (!part.times_ns.is_everything()) {
@@ -36,7 +36,7 @@ std::string part_text(const PartFacts& part) {
                        grouped(part.slots_before), part.slots_before == 1 ? "slot" : "slots");
 }
 
-nlohmann::json part_json(const PartFacts& part) {
+nlohmann::json part_json(const PartDescription& part) {
     if (part.is_whole()) return {};
     return {{"first_event", part.events.begin},    {"end_event", end_json(part.events)},
             {"begin_ns", part.times_ns.begin},     {"end_ns", end_json(part.times_ns)},

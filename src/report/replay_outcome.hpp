@@ -19,7 +19,7 @@ struct ReplayOutcome {
     std::string workload;  ///< what ran while it was recorded; empty: not known
     std::string kernel;    ///< that it was recorded on; empty: not known
     std::uint32_t slot_bytes = 4096;
-    PartFacts part;
+    PartDescription part;
     std::uint64_t events_lost = 0;  ///< while recording
     End end = End::whole;
     TraceReplaySummary summary;

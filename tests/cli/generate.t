@@ -14,8 +14,9 @@ The same seed gives the same bytes, on every machine and at every release of mod
 It says that it is no recording:
 
   $ swapreplay generate --seed 42 --events 100 c.jsonl 2> /dev/null
-  $ swapreplay info c.jsonl | grep synthetic
+  $ swapreplay info c.jsonl | grep -A 1 synthetic
   synthetic              swapreplay generate, model 1: seed 42, 100 events, clens
+                         built in
 
 It is what a swap layer could have done: only what is live is read or freed.
 
