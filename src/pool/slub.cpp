@@ -14,12 +14,13 @@ using slub::Cache;
 using slub::CpuPartialRule;
 
 const PoolInfo& SlubPool::info() {
-    static const PoolInfo info{"slub",
-                               "kmalloc's caches, on one CPU",
-                               {{"kernel", default_kernel, "a release from 5.10 on",
-                                 "whose rule limits the partial slabs that a CPU keeps"},
-                                {"cpus", "1", "1..4096", "of the machine: more of them make slabs larger"},
-                                page_parameter}};
+    static const PoolInfo info{
+        "slub",
+        "kmalloc's caches, on one CPU",
+        {{"kernel", default_kernel, "a release from 5.10 on",
+          "kernel release whose rule limits the partial slabs of a CPU"},
+         {"cpus", "1", "1..4096", "CPUs of the machine; with more of them, slabs are larger"},
+         page_parameter}};
     return info;
 }
 

@@ -9,7 +9,9 @@ namespace swapreplay {
 
 const PoolInfo& ZbudPool::info() {
     static const PoolInfo info{
-        "zbud", "the kernel's up to 6.14: at most two objects a page, from its two ends", {page_parameter}};
+        "zbud",
+        "the kernel's zbud (up to 6.14): at most two objects a page, from its two ends",
+        {page_parameter}};
     return info;
 }
 

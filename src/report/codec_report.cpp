@@ -181,8 +181,10 @@ std::string codec_list_text() {
     for (const CodecInfo* info : codec_infos()) {
         text += fmt::format("{:8} {}\n", info->name, info->summary);
         for (const ParameterInfo& parameter : info->parameters)
-            text += fmt::format("         {}={}: {} ({})\n", parameter.name, parameter.default_value,
-                                parameter.meaning, parameter.values);
+            text += fmt::format("         {}\n",
+                                wrapped(fmt::format("{}={}: {} ({})", parameter.name, parameter.default_value,
+                                                    parameter.meaning, parameter.values),
+                                        11));
     }
     return text;
 }
