@@ -75,7 +75,7 @@ int convert(Arguments& arguments) {
         const Range events = std::exchange(others.events, {});
         const std::uint64_t expected = others.is_everything() ? events_expected(reader, events) : 0;
         const bool reached_end = copier.copy(
-            reader, 0, [&](std::uint64_t events) { progress.update(events, expected, "events written"); });
+            reader, 0, [&](std::uint64_t done) { progress.update(done, expected, "events written"); });
         if (reached_end && !Interrupt::requested()) status = warn_of_end(reader, trace);
         status = std::max(status, tell_copied(reader, copier.copied(), trace));
     });
