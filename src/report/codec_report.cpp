@@ -72,12 +72,11 @@ std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
         std::any_of(rows.begin(), rows.end(), [](const CodecRow& row) { return !row.pool.empty(); });
     const bool zram = policy == CodecPolicy::zram;
 
-    std::vector<Table::Column> columns{{"codec", Table::Align::left}};
+    std::vector<Table::Column> columns{{several_chunks ? "codec, chunk" : "codec", Table::Align::left}};
     const auto add_if = [&columns](bool wanted, std::initializer_list<const char*> titles) {
         for (const char* title : titles)
             if (wanted) columns.push_back({title});
     };
-    add_if(several_chunks, {"chunk"});
     add_if(true, {"ratio", "<= 50 %", ">= 100 %"});
     add_if(zram, {"same", "huge"});
     add_if(true, {"stored bytes"});
@@ -87,7 +86,7 @@ std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
     Table table(columns);
     for (const CodecRow& row : rows) {
         std::vector<std::string> cells{row.codec};
-        if (several_chunks) cells.push_back(fmt::format("{}K", row.chunk / 1024));
+        if (several_chunks) cells[0] += fmt::format(", {}K", row.chunk / 1024);
         cells.push_back(fmt::format("{:.3f}", row.ratio()));
         cells.push_back(fmt::format("{:.1f} %", 100 * share(row.at_most_half, row.chunks)));
         cells.push_back(fmt::format("{:.1f} %", 100 * share(row.incompressible, row.chunks)));
