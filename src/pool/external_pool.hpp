@@ -39,6 +39,10 @@ public:
     /// Whether the shared object has a used_bytes() of its own; see PartlyCountingPool.
     [[nodiscard]] bool counts_objects() const noexcept { return calls_.used_bytes != nullptr; }
     [[nodiscard]] std::uint32_t max_size() const noexcept { return max_size_; }
+    [[nodiscard]] std::optional<std::uint32_t> huge_size() const noexcept { return huge_size_; }
+    [[nodiscard]] bool evictable() const noexcept { return calls_.evictable != 0; }
+    /// Empty if the shared object does not tell them.
+    [[nodiscard]] std::vector<ClassUse> classes() const;
     std::uint64_t compact();
     [[nodiscard]] std::string check() const;
 
@@ -54,7 +58,7 @@ private:
     }
     static void* take(void* self, std::uint32_t count) noexcept;
     static void give_back(void* self, void* pages, std::uint32_t count) noexcept;
-    const struct swapreplay_pool& load();
+    [[nodiscard]] struct swapreplay_pool load();
     [[nodiscard]] bool recount();
     void throw_if_misused() const;
 
@@ -66,9 +70,10 @@ private:
     std::string misuse_;  ///< what the pool did wrong with its pages; empty: nothing
     swapreplay_pages pages_;
     std::unique_ptr<void, Unload> library_{nullptr, Unload{&file_}};
-    const struct swapreplay_pool& calls_;
+    const struct swapreplay_pool calls_;  ///< what an older ABI does not have is NULL
     void* pool_ = nullptr;
     std::uint32_t max_size_ = 0;
+    std::optional<std::uint32_t> huge_size_;
 };
 
 }  // namespace swapreplay

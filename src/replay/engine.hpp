@@ -22,11 +22,6 @@
 
 namespace swapreplay {
 
-/// A pool that says `static constexpr bool evictable = true`: it wrote objects back by itself in kernels that
-/// let it (zbud and z3fold up to 6.1), which then put the page's swap record before each.
-template <class P>
-concept EvictablePool = Pool<P> && P::evictable;
-
 template <Pool P, class Instrument>
 class Engine final : public PoolReplay {
 public:
@@ -128,7 +123,7 @@ private:
                   P::info().needs_memory ? Backing::memory : Instrument::backing) {
         pool_.emplace(parameters, source_);
         huge_from_ = huge_from();
-        if constexpr (EvictablePool<P>) header_bytes_ = rules_.evictable_header_bytes;
+        if (is_evictable()) header_bytes_ = rules_.evictable_header_bytes;
         max_size_ = pool_->max_size();
     }
 
@@ -142,9 +137,19 @@ private:
         return parameters.page_size();
     }
 
+    /// Whether the pool wrote objects back by itself in kernels that let it (zbud and z3fold up to 6.1), which then put
+    /// the page's swap record before each object.
+    [[nodiscard]] bool is_evictable() const {
+        if constexpr (requires { pool_->evictable(); }) {
+            return pool_->evictable();
+        } else if constexpr (requires { P::evictable; }) {
+            return P::evictable;
+        }
+        return false;
+    }
+
     [[nodiscard]] std::uint32_t huge_from() const {
-        std::uint32_t huge_size = slot_bytes_;
-        if constexpr (HugeSizePool<P>) huge_size = std::min(huge_size, pool_->huge_size());
+        const std::uint32_t huge_size = std::min(slot_bytes_, this->huge_size().value_or(slot_bytes_));
         switch (rules_.huge_from) {
             case HugeFrom::never:
                 break;
