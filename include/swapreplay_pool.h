@@ -109,6 +109,9 @@ struct swapreplay_pool {
     /* Optional: number of pages that all compactions have given back, as the pool counts them itself. NULL: those that
      * it held before and not after. */
     uint64_t (*pages_compacted)(const void* pool);
+    /* Optional: fetches what free(handle) will touch into the cache, and changes nothing; called some events ahead of
+     * that free, or of none. NULL: nothing is fetched. */
+    void (*prefetch)(const void* pool, uint64_t handle);
     /* Not 0: the pool writes objects back by itself, so zswap up to 6.2 puts 8 bytes before each (zbud, z3fold). */
     uint32_t evictable;
 };

@@ -9,6 +9,7 @@
 #include <swapreplay_pool.h>
 
 struct page;
+struct work_struct;
 
 /* Freed objects of one kmem_cache: a list through their first words. */
 struct sr_slab {
@@ -31,6 +32,17 @@ struct sr_sizes {
     size_t count;
 };
 
+/* Handles whose frees may come soon, in the order in which they were named; 0: it is freed already. */
+#define SR_AHEAD 8u
+struct sr_ahead {
+    unsigned long handles[SR_AHEAD];
+    unsigned int next;
+};
+static inline void sr_forget_ahead(struct sr_ahead* ahead, unsigned long handle) {
+    for (unsigned int i = 0; i < SR_AHEAD; i++)
+        ahead->handles[i] = ahead->handles[i] == handle ? 0 : ahead->handles[i];
+}
+
 struct sr_pool {
     const struct swapreplay_pages* pages;
     void* kernel;          /* the kernel's own pool */
@@ -38,6 +50,9 @@ struct sr_pool {
     uint64_t used_bytes;
     uint32_t max_size;
     struct sr_sizes sizes;
+    struct sr_ahead ahead;
+    struct work_struct* queue; /* work.h: what is to run after the call, the first first */
+    struct work_struct** queue_end;
     bool ending; /* destroyed with live objects, which is no leak */
     struct sr_slab slabs[SR_CACHES];
 
@@ -46,6 +61,7 @@ struct sr_pool {
     unsigned long pages_out;
 };
 
+/* NULL: this thread has not been in a pool yet. */
 static __thread struct sr_pool* sr_current;
 
 static void sr_print(const char* format, ...) {

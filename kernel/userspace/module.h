@@ -76,7 +76,6 @@ static struct {
     int (*begin)(unsigned int cpu);
     int (*end)(unsigned int cpu);
 } sr_cpu_hook;
-static __thread bool sr_thread_has_begun;
 
 static inline int cpuhp_setup_state(enum cpuhp_state state, const char* name, int (*begin)(unsigned int),
                                     int (*end)(unsigned int)) {
@@ -87,7 +86,7 @@ static inline int cpuhp_setup_state(enum cpuhp_state state, const char* name, in
 }
 static inline void cpuhp_remove_state(enum cpuhp_state state) {
     (void)state;
-    if (sr_thread_has_begun && sr_cpu_hook.end != NULL) sr_cpu_hook.end(0);
+    if (sr_cpu_hook.end != NULL) sr_cpu_hook.end(0);
 }
 
 #endif

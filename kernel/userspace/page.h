@@ -8,8 +8,6 @@
 #ifndef SR_PAGE_H
 #define SR_PAGE_H
 
-#include <sys/mman.h>
-
 #ifdef SR_ASAN
 #include <sanitizer/asan_interface.h>
 #else
@@ -87,8 +85,11 @@ static inline struct page* sr_page_at(struct sr_pool* pool, const void* bytes) {
     const unsigned long number = (unsigned long)bytes >> PAGE_SHIFT;
     struct page** const leaf = &pool->directory[number >> SR_LEAF_BITS];
     if (unlikely(*leaf == NULL)) {
-        *leaf = sr_reserve(SR_LEAF_BYTES);
+        /* A huge page of the machine's, if it has them. */
+        *leaf = aligned_alloc(SR_LEAF_BYTES, SR_LEAF_BYTES);
         if (*leaf == NULL) sr_stop("kernel-pool", 0, "no memory for the table of pages");
+        madvise(*leaf, SR_LEAF_BYTES, MADV_HUGEPAGE);
+        memset(*leaf, 0, SR_LEAF_BYTES);
     }
     return *leaf + (number & (BIT(SR_LEAF_BITS) - 1));
 }
@@ -108,7 +109,7 @@ static inline void sr_drop_pages(struct sr_pool* pool, bool give_back) {
             if (give_back && page->_refcount.counter > 0)
                 pool->pages->give_back(pool->pages->source, page->sr_bytes, 1);
         }
-        munmap(leaf, SR_LEAF_BYTES);
+        free(leaf);
     }
     munmap(pool->directory, SR_DIRECTORY_BYTES);
 }

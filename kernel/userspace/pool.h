@@ -5,15 +5,13 @@
 
 /* From here to sr_leave() the kernel's code runs for this pool. */
 static inline void sr_enter(struct sr_pool* pool) {
+    const bool begins = sr_current == NULL;
     sr_current = pool;
-    if (unlikely(!sr_thread_has_begun)) {
-        sr_thread_has_begun = true;
-        if (sr_cpu_hook.begin != NULL && sr_cpu_hook.begin(0) != 0)
-            sr_stop("kernel-pool", 0, "the module could not prepare this thread");
-    }
+    if (unlikely(begins) && sr_cpu_hook.begin != NULL && sr_cpu_hook.begin(0) != 0)
+        sr_stop("kernel-pool", 0, "the module could not prepare this thread");
 }
-static inline void sr_leave(void) {
-    if (unlikely(sr_queue.first != NULL)) sr_run_queue();
+static inline void sr_leave(struct sr_pool* pool) {
+    if (unlikely(pool->queue != NULL)) sr_run_queue();
 }
 
 static inline void sr_drop_pool(struct sr_pool* pool) {

@@ -11,19 +11,16 @@ struct work_struct {
 struct workqueue_struct {
     int none;
 };
-static __thread struct {
-    struct work_struct* first;
-    struct work_struct** end;
-} sr_queue;
 
 #define INIT_WORK(work, does) (*(work) = (struct work_struct){does, NULL, false})
 static inline bool schedule_work(struct work_struct* work) {
     if (work->queued) return false;
     work->queued = true;
     work->next = NULL;
-    if (sr_queue.first == NULL) sr_queue.end = &sr_queue.first;
-    *sr_queue.end = work;
-    sr_queue.end = &work->next;
+    struct sr_pool* const pool = sr_current;
+    if (pool->queue == NULL) pool->queue_end = &pool->queue;
+    *pool->queue_end = work;
+    pool->queue_end = &work->next;
     return true;
 }
 #define queue_work(queue, work) ((void)(queue), schedule_work(work))
@@ -32,9 +29,10 @@ static inline bool schedule_work(struct work_struct* work) {
 static inline bool cancel_work_sync(struct work_struct* work) {
     if (!work->queued) return false;
     work->queued = false;
-    for (struct work_struct** at = &sr_queue.first; *at != NULL; at = &(*at)->next) {
+    struct sr_pool* const pool = sr_current;
+    for (struct work_struct** at = &pool->queue; *at != NULL; at = &(*at)->next) {
         if (*at != work) continue;
-        if (sr_queue.end == &work->next) sr_queue.end = at;
+        if (pool->queue_end == &work->next) pool->queue_end = at;
         *at = work->next;
         break;
     }
@@ -47,8 +45,8 @@ static inline bool flush_work(struct work_struct* work) {
 }
 #define work_pending(work) ((work)->queued)
 static noinline void sr_run_queue(void) {
-    while (sr_queue.first != NULL)
-        flush_work(sr_queue.first);
+    while (sr_current->queue != NULL)
+        flush_work(sr_current->queue);
 }
 
 #define WQ_UNBOUND 1

@@ -42,7 +42,7 @@ static uint32_t sr_find_max_size(struct sr_pool* pool) {
             continue;
         }
         sr_driver->free(pool->kernel, handle);
-        sr_leave();
+        sr_leave(pool);
         takes = size;
     }
     return takes;
@@ -66,7 +66,7 @@ static void sr_destroy(void* context) {
     sr_enter(pool);
     pool->ending = pool->objects != 0;
     sr_driver->destroy(pool->kernel);
-    sr_leave();
+    sr_leave(pool);
     sr_drop_sizes(&pool->sizes);
     sr_drop_pool(pool);
 }
@@ -76,7 +76,7 @@ static uint64_t sr_alloc(void* context, uint32_t size) {
     unsigned long handle = 0;
     sr_enter(pool);
     const int error = sr_driver->malloc(pool->kernel, size, GFP_KERNEL, &handle);
-    sr_leave();
+    sr_leave(pool);
     if (error != 0) return 0;
     pool->objects++;
     pool->used_bytes += sr_rounded(size);
@@ -90,7 +90,7 @@ static void sr_free(void* context, uint64_t handle) {
     pool->used_bytes -= sr_rounded(sr_take_size(&pool->sizes, handle));
     sr_enter(pool);
     sr_driver->free(pool->kernel, handle);
-    sr_leave();
+    sr_leave(pool);
 }
 
 static void sr_write(void* context, uint64_t handle, const void* bytes, uint32_t size) {
@@ -98,7 +98,7 @@ static void sr_write(void* context, uint64_t handle, const void* bytes, uint32_t
     sr_enter(pool);
     memcpy(sr_driver->map(pool->kernel, handle, ZPOOL_MM_WO), bytes, size);
     sr_driver->unmap(pool->kernel, handle);
-    sr_leave();
+    sr_leave(pool);
 }
 
 static void sr_read(const void* context, uint64_t handle, void* bytes, uint32_t size) {
@@ -106,7 +106,7 @@ static void sr_read(const void* context, uint64_t handle, void* bytes, uint32_t 
     sr_enter(pool);
     memcpy(bytes, sr_driver->map(pool->kernel, handle, ZPOOL_MM_RO), size);
     sr_driver->unmap(pool->kernel, handle);
-    sr_leave();
+    sr_leave(pool);
 }
 
 static uint32_t sr_max_size(const void* pool) {

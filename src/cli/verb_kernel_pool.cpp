@@ -83,6 +83,9 @@ Verb add_kernel_pool(CLI::App& app) {
                      "include a header of your own before the first line; may be repeated")
         ->option_text("FILE")
         ->allow_extra_args(false);
+    verb->add_flag("--sanitize", request->sanitize,
+                   "compile with the address and undefined-behaviour sanitizers; replay and compare run the "
+                   "pool as it is");
     return {verb, [request] { return run(*request); }};
 }
 

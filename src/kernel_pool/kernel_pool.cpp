@@ -192,6 +192,9 @@ private:
             "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Werror=int-conversion",
             "-Werror=incompatible-pointer-types", "-O2", "-g", "-fPIC", "-fvisibility=hidden",
             "-I" + headers_.path()};
+        if (request_.sanitize)
+            arguments.insert(arguments.end(), {"-fsanitize=address,undefined", "-fno-sanitize-recover=all",
+                                               "-fno-omit-frame-pointer", "-O1"});
         for (const std::string& folder : shim_.includes)
             arguments.push_back("-I" + folder);
         arguments.push_back(fmt::format("-fmacro-prefix-map={}/=", tree_.root()));

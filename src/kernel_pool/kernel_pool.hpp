@@ -25,6 +25,7 @@ struct Request {
     std::uint32_t page_size = 4096;      ///< bytes
     std::vector<std::string> defines;    ///< NAME or NAME=VALUE
     std::vector<std::string> includes;   ///< headers of the user, before the source's first line
+    bool sanitize = false;               ///< with AddressSanitizer and UndefinedBehaviorSanitizer
     std::string compiler = "cc";         ///< as in $CC
     std::string shim;                    ///< the folder kernel/userspace; empty: beside the program
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "pool/external_pool.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstring>
@@ -125,7 +126,16 @@ void* ExternalPool::take(void* self, std::uint32_t count) noexcept {
     }
     const auto first = pool.source_.take(count);
     if (!first) return nullptr;
-    pool.runs_.emplace(static_cast<std::uint32_t>(*first), count);
+    const auto number = static_cast<std::uint32_t>(*first);
+    if (number >= pool.runs_.size()) {
+        try {
+            pool.runs_.resize(std::max<std::size_t>(number + 1, 2 * pool.runs_.size()));
+        } catch (const std::bad_alloc&) {
+            pool.source_.give_back(*first, count);
+            return nullptr;
+        }
+    }
+    pool.runs_[number] = count;
     pool.pages_taken_ += count;
     return pool.source_.bytes(*first);
 }
@@ -134,14 +144,16 @@ void ExternalPool::give_back(void* self, void* pages, std::uint32_t count) noexc
     auto& pool = *static_cast<ExternalPool*>(self);
     const auto distance =
         static_cast<std::size_t>(static_cast<std::byte*>(pages) - pool.source_.bytes(PageId{0}));
-    const auto run = pool.runs_.find(static_cast<std::uint32_t>(distance / pool.source_.page_size()));
-    if (run == pool.runs_.end() || distance % pool.source_.page_size() != 0 || run->second != count) {
+    const std::size_t number = distance / pool.source_.page_size();
+    const bool is_run = distance % pool.source_.page_size() == 0 && number < pool.runs_.size() &&
+                        count != 0 && pool.runs_[number] == count;
+    if (!is_run) {
         pool.misuse_ = fmt::format("give_back() of {} pages at {} that it does not hold", count, pages);
         return;
     }
-    pool.source_.give_back(PageId{run->first}, count);
+    pool.source_.give_back(PageId{static_cast<std::uint32_t>(number)}, count);
     pool.pages_taken_ -= count;
-    pool.runs_.erase(run);
+    pool.runs_[number] = 0;
 }
 
 void ExternalPool::throw_if_misused() const {
@@ -214,6 +226,11 @@ std::uint64_t ExternalPool::compact() {
     (void)recount();
     if (counts) return counted() - counted_before;
     return before > pages_used() ? before - pages_used() : 0;
+}
+
+void ExternalPool::prefetch(Handle handle) const {
+    if (calls_.prefetch == nullptr) return;
+    call("in its prefetch", [&] { calls_.prefetch(pool_, static_cast<std::uint64_t>(handle)); });
 }
 
 std::vector<ClassUse> ExternalPool::classes() const {

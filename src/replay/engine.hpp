@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "pool/external_guard.hpp"
 #include "replay/block_check.hpp"
 #include "replay/checking.hpp"
 #include "replay/instruments.hpp"
@@ -36,7 +37,9 @@ public:
         check_block(block, begin, end, codec_);
         const std::vector<std::uint32_t>& clens = block.clens[codec_];
         const bool tells_same = same_takes_nothing_ && !block.same_filled.empty();
+        const ForgetEvent at_the_end;
         for (std::size_t i = begin; i < end; i++) {
+            if constexpr (requires { P::foreign_code; }) external_pool_event = block.first_event + i;
             if constexpr (Instrument::examines) {
                 if (instrument_.failure()) return;
                 instrument_.begin_event(block.first_event + i);
@@ -109,6 +112,11 @@ public:
     }
 
 private:
+    struct ForgetEvent {
+        ~ForgetEvent() {
+            if constexpr (requires { P::foreign_code; }) external_pool_event = no_event;
+        }
+    };
     using Record = SlotRecord<StoredHandle<P>>;
 
     Engine(const Parameters& parameters, const ReplayOptions& options)

@@ -68,12 +68,29 @@ Its own bugs stop with the kernel's line:
   $ swapreplay kernel-pool tree -f held.c -o held.so > /dev/null
   $ swapreplay replay $trace --kernel 6.12 --pool ./held.so
   *held.c:*: takes the lock &class->lock, which line * took and which is still held (glob)
-  swapreplay: pool ./held.so: it crashed in its *: SIGABRT, it gave up; run the same under gdb to see where (glob)
+  swapreplay: pool ./held.so: it crashed in its * at event *: SIGABRT, it gave up; run the same under gdb to see where (glob)
   [1]
   $ sed '/^static void obj_free/,/^}/s/mod_zspage_inuse(zspage, -1);/if (obj % 512) mod_zspage_inuse(zspage, -1);/' tree/mm/zsmalloc.c > lost.c
   $ swapreplay kernel-pool tree -f lost.c -o lost.so > /dev/null
   $ swapreplay replay $trace --kernel 6.12 --pool ./lost.so --check 2>&1 | grep -c 'class [0-9]* of [0-9]* bytes: its zspages have'
   1
+
+Under the sanitizers, which replay brings in by itself, a use after free is told with the kernel's line and the event:
+
+  $ sed '/^static void __free_zspage/,/^}/s/class_stat_sub(class, ZS_OBJS_ALLOCATED, class->objs_per_zspage);/class->stats.objs[0] += zspage->inuse; &/' tree/mm/zsmalloc.c > uaf.c
+  $ swapreplay kernel-pool tree -f uaf.c --sanitize -o uaf.so > /dev/null
+  $ swapreplay replay $trace --kernel 6.12 --pool ./uaf.so > said 2>&1; echo $?
+  1
+  $ grep -o 'AddressSanitizer: heap-use-after-free' said | head -n 1; grep -o 'in __free_zspage .*/uaf.c:[0-9]*' said | head -n 1
+  AddressSanitizer: heap-use-after-free
+  in __free_zspage */uaf.c:* (glob)
+  $ tail -n 1 said
+  swapreplay: pool ./uaf.so: it crashed in its free at event *: SIGABRT, it gave up; what a sanitizer found is said above (glob)
+  $ swapreplay compare $trace --kernel 6.12 --pool zsmalloc --pool ./uaf.so --csv 2> said | grep -c zsmalloc
+  1
+  $ swapreplay kernel-pool tree --sanitize -o clean.so > /dev/null
+  $ swapreplay replay $trace --kernel 6.12 --events 0..20000 --pool ./clean.so --check --compact every=6000 | tail -n 1
+  check: every object kept its bytes, and all was given back
 
 What does not compile is the compiler's to say, once; what is not provided is named:
 
