@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -24,6 +25,13 @@ std::string from_environment(const char* name, const char* otherwise) {
     return value == nullptr || *value == '\0' ? otherwise : value;
 }
 
+/// The compiler's, as it laid them out.
+void print_messages(const std::string& messages) {
+    std::istringstream lines(messages);
+    for (std::string line; std::getline(lines, line);)
+        print_note(line);
+}
+
 std::string what_was_made(const Request& request, const Result& result) {
     std::string text = fmt::format("{}: {}", request.output, result.source);
     if (result.release) text += fmt::format(" (Linux {})", *result.release);
@@ -41,13 +49,13 @@ int run(Request request) {
     if (request.output.empty()) request.output = request.allocator + ".so";
     try {
         const Result result = kernel_pool::make_kernel_pool(request);
-        if (!result.messages.empty()) print_note(result.messages);
+        print_messages(result.messages);
         print_text(what_was_made(request, result));
         const bool has_slash = request.output.find('/') != std::string::npos;
         print_text(fmt::format("next: swapreplay replay TRACE --pool {}{}\n", has_slash ? "" : "./",
                                request.output));
     } catch (const kernel_pool::CompileError& error) {
-        print_note(error.messages());
+        print_messages(error.messages());
         throw;
     }
     return 0;

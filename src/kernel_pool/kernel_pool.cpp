@@ -113,10 +113,19 @@ public:
 private:
     static std::string including(const std::string& path) { return fmt::format("#include \"{}\"\n", path); }
 
+    [[nodiscard]] std::string shim_file(const std::string& name) const {
+        return fs::absolute(fs::path(shim_.folder) / name).string();
+    }
+
     /// Every header that the source names and the prelude answers for is there, and empty.
     void make_headers() {
-        for (const Include& include : KernelTree::includes_of(result_.source))
+        for (const Include& include : KernelTree::includes_of(result_.source)) {
             make_header(include);
+            const std::string in_tree = tree_.path_of("mm/" + include.header);
+            if (request_.file.empty() || !include.quoted || !fs::exists(in_tree)) continue;
+            for (const Include& inner : KernelTree::includes_of(in_tree))
+                make_header(inner);
+        }
         // What these name in turn.
         for (const std::string& header : shim_.of_tree) {
             const std::string path = tree_.path_of("include/" + header);
@@ -197,11 +206,13 @@ private:
                                                "-fno-omit-frame-pointer", "-O1"});
         for (const std::string& folder : shim_.includes)
             arguments.push_back("-I" + folder);
+        // For a file that is not in the tree.
+        arguments.insert(arguments.end(), {"-iquote", tree_.path_of("mm")});
         arguments.push_back(fmt::format("-fmacro-prefix-map={}/=", tree_.root()));
         for (const auto& [name, value] : defines_)
             arguments.push_back(fmt::format("-D{}={}", name, value));
         arguments.insert(arguments.end(), features_.begin(), features_.end());
-        arguments.insert(arguments.end(), {"-include", "prelude.h"});
+        arguments.insert(arguments.end(), {"-include", shim_file("prelude.h")});
         for (const std::string& header : request_.includes)
             arguments.insert(arguments.end(), {"-include", fs::absolute(header).string()});
         arguments.insert(arguments.end(), more.begin(), more.end());
@@ -221,7 +232,7 @@ private:
         const std::string unfinished =
             fmt::format("{}.{}", request_.output, fs::path(headers_.path()).extension().string());
         const Compiled compiled =
-            compile(including(result_.source) + including(request_.allocator + "_pool.h"),
+            compile(including(result_.source) + including(shim_file(request_.allocator + "_pool.h")),
                     {"-shared", "-o", unfinished});
         if (!compiled.done) {
             std::error_code ignored;

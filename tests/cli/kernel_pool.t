@@ -98,11 +98,15 @@ What does not compile is the compiler's to say, once; what is not provided is na
   $ swapreplay kernel-pool tree -f new.c -o new.so | tail -n 1
   next: swapreplay replay TRACE --pool ./new.so
   $ sed -i 's/^\tclass_stat_sub(class, ZS_OBJS_INUSE, 1);/\tbrand_new(class);\n&/' new.c
+  $ grep -c '"zpdesc.h"' $(cat newest.tree)/mm/zsmalloc.c; cp $(cat newest.tree)/mm/zsmalloc.c elsewhere.c
+  1
+  $ swapreplay kernel-pool "$(cat newest.tree)" -f elsewhere.c -o elsewhere.so | tail -n 1
+  next: swapreplay replay TRACE --pool ./elsewhere.so
   $ rm new.so; swapreplay kernel-pool tree -f new.c -o new.so 2> said; echo $?; ls new.so
   2
   ls: cannot access 'new.so': No such file or directory
   [2]
-  $ grep -c 'error:' said; tail -n 1 said | sed 's|/[^ ]*/||'
+  $ grep -c '^/.*/new.c:[0-9]*:[0-9]*: error:' said; tail -n 1 said | sed 's|/[^ ]*/||'
   1
   swapreplay: new.c: it does not compile, as said above; kernel-pool does not provide the kernel's brand_new(); line 38 of new.c includes <linux/brand_new.h>, of which kernel-pool provides nothing; put what it needs into a header of your own, and name that by --include
   $ echo 'static void brand_new(void* class) { (void)class; }' > mine.h
