@@ -15,6 +15,8 @@
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
+#include "pool/registry.hpp"
+#include "pool/sanitizer_runtime.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/event_names.hpp"
@@ -90,6 +92,25 @@ CompactTimes parse_compact(const std::vector<std::string>& words) {
         }
     }
     return times;
+}
+
+std::string file_of(const PoolSpec& spec) {
+    const auto file = spec.values.find("file");
+    if (spec.name != external_pool_info().name || file == spec.values.end()) return {};
+    return file->second.find('/') == std::string::npos ? "./" + file->second : file->second;
+}
+
+std::vector<PoolSpec> parse_pools(const std::vector<std::string>& texts) {
+    std::vector<PoolSpec> specs;
+    for (const std::string& text : texts)
+        specs.push_back(PoolSpec::parse(text));
+    if (sanitizer_runtime_is_loaded()) return specs;
+    for (const PoolSpec& spec : specs) {
+        const std::string file = file_of(spec);
+        if (file.empty()) continue;
+        if (const auto runtime = sanitizer_runtime_of(file)) run_again_with_sanitizer(file, *runtime);
+    }
+    return specs;
 }
 
 void require_clens(const Metadata& metadata, const std::string& path) {

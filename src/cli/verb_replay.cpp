@@ -35,7 +35,7 @@ int replay(const Arguments& arguments) {
     if (codecs.size() > 1)
         throw Error(Fault::usage, "--codec: replay takes one; 'swapreplay compare' takes several");
     const ReplayOutcome outcome = arguments.replay.replay(arguments.trace.path, arguments.trace.options,
-                                                          codecs.front(), {PoolSpec::parse(arguments.pool)});
+                                                          codecs.front(), parse_pools({arguments.pool}));
     if (arguments.as_json) {
         print_json(outcome);
     } else {

@@ -88,10 +88,10 @@ concept ClassedPool = Pool<P> && requires(const P& pool) {
     { pool.classes() } -> std::same_as<std::vector<ClassUse>>;
 };
 
-/// A pool at and above whose huge_size(), in bytes, zram stores a page as it is.
+/// A pool at and above whose huge_size(), in bytes, zram stores a page as it is; nullopt: it does not say.
 template <class P>
 concept HugeSizePool = Pool<P> && requires(const P& pool) {
-    { pool.huge_size() } -> std::same_as<std::uint32_t>;
+    { pool.huge_size() } -> std::convertible_to<std::optional<std::uint32_t>>;
 };
 
 /// A pool that can fetch what free(handle) will touch into the cache ahead of time.

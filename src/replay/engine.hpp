@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "pool/external_guard.hpp"
 #include "replay/block_check.hpp"
 #include "replay/checking.hpp"
 #include "replay/instruments.hpp"
@@ -21,11 +22,6 @@
 #include "trace/slot_table.hpp"
 
 namespace swapreplay {
-
-/// A pool that says `static constexpr bool evictable = true`: it wrote objects back by itself in kernels that
-/// let it (zbud and z3fold up to 6.1), which then put the page's swap record before each.
-template <class P>
-concept EvictablePool = Pool<P> && P::evictable;
 
 template <Pool P, class Instrument>
 class Engine final : public PoolReplay {
@@ -41,7 +37,9 @@ public:
         check_block(block, begin, end, codec_);
         const std::vector<std::uint32_t>& clens = block.clens[codec_];
         const bool tells_same = same_takes_nothing_ && !block.same_filled.empty();
+        const ForgetEvent at_the_end;
         for (std::size_t i = begin; i < end; i++) {
+            if constexpr (requires { P::foreign_code; }) external_pool_event = block.first_event + i;
             if constexpr (Instrument::examines) {
                 if (instrument_.failure()) return;
                 instrument_.begin_event(block.first_event + i);
@@ -114,6 +112,11 @@ public:
     }
 
 private:
+    struct ForgetEvent {
+        ~ForgetEvent() {
+            if constexpr (requires { P::foreign_code; }) external_pool_event = no_event;
+        }
+    };
     using Record = SlotRecord<StoredHandle<P>>;
 
     Engine(const Parameters& parameters, const ReplayOptions& options)
@@ -128,7 +131,7 @@ private:
                   P::info().needs_memory ? Backing::memory : Instrument::backing) {
         pool_.emplace(parameters, source_);
         huge_from_ = huge_from();
-        if constexpr (EvictablePool<P>) header_bytes_ = rules_.evictable_header_bytes;
+        if (is_evictable()) header_bytes_ = rules_.evictable_header_bytes;
         max_size_ = pool_->max_size();
     }
 
@@ -142,9 +145,19 @@ private:
         return parameters.page_size();
     }
 
+    /// Whether the pool wrote objects back by itself in kernels that let it (zbud and z3fold up to 6.1), which then put
+    /// the page's swap record before each object.
+    [[nodiscard]] bool is_evictable() const {
+        if constexpr (requires { pool_->evictable(); }) {
+            return pool_->evictable();
+        } else if constexpr (requires { P::evictable; }) {
+            return P::evictable;
+        }
+        return false;
+    }
+
     [[nodiscard]] std::uint32_t huge_from() const {
-        std::uint32_t huge_size = slot_bytes_;
-        if constexpr (HugeSizePool<P>) huge_size = std::min(huge_size, pool_->huge_size());
+        const std::uint32_t huge_size = std::min(slot_bytes_, this->huge_size().value_or(slot_bytes_));
         switch (rules_.huge_from) {
             case HugeFrom::never:
                 break;
