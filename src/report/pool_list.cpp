@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pool/registry.hpp"
-#include "report/replay_text.hpp"
+#include "report/class_table.hpp"
 
 namespace swapreplay {
 
@@ -79,7 +79,7 @@ std::string pool_classes_text(const std::string& pool, const PoolReplay& replay)
         fmt::format("{}: {} classes, pages of {} B\n", pool, replay.classes().size(), replay.page_size());
     if (replay.huge_size())
         text += fmt::format("zram stores a page of {} B and more as it is\n", *replay.huge_size());
-    return text + '\n' + classes_text(replay.classes(), replay.page_size(), true) +
+    return text + '\n' + class_layout_text(replay.classes(), replay.page_size()) +
            "\nsize: bytes of an object · objects, pages: of a zspage or slab · waste: bytes at its end\n";
 }
 

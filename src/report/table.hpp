@@ -10,6 +10,9 @@
 
 namespace swapreplay {
 
+/// A report is made for a terminal of this width.
+inline constexpr std::size_t columns_of_a_terminal = 80;
+
 class Table {
 public:
     enum class Align { left, right };

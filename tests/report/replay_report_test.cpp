@@ -39,7 +39,7 @@ PoolSummary pool_of(const std::string& spec, std::uint64_t pages_peak, std::uint
     pool.counts.allocs = 3000;
     pool.counts.pool_frees = 1007;
     pool.peaks.pages = pages_peak;
-    pool.peaks.payload_at_pages = 1000 * 4096;
+    pool.peaks.usage.payload_bytes = 1000 * 4096;
     pool.peaks.payload_bytes = 1000 * 4096;
     pool.peaks.used_bytes = 1010 * 4096;
     pool.end.pages = pages_end;
