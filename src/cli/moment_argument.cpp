@@ -15,11 +15,10 @@ namespace swapreplay::cli {
 namespace {
 
 constexpr std::string_view by_event = "event=", by_time = "time=";
-constexpr std::size_t most_bursts = 10;
-constexpr std::uint64_t least_frees = 100;
 
 /// The last event at this time or before.
-std::uint64_t event_at(std::uint64_t time_ns, const MomentArgument::Passes& passes, const std::string& asked) {
+std::uint64_t event_at(std::uint64_t time_ns, const MomentArgument::Passes& passes,
+                       const std::string& asked) {
     std::optional<std::uint64_t> last;
     bool timed = true;
     passes.read([&](const EventBlock& block) {
@@ -43,16 +42,6 @@ std::uint64_t point_of(const std::string& asked, const MomentArgument::Passes& p
     throw Error(Fault::usage, fmt::format("--at {}: must be peak, end, event=N or time=T", asked));
 }
 
-void add_bursts(const std::vector<Burst>& bursts, std::vector<SnapshotPoint>& points) {
-    for (const Burst& burst : bursts) {
-        // A slot that is freed was written before, so there is an event before the burst.
-        points.push_back({burst.first_event - 1, false});
-        points.push_back({burst.last_event, false});
-        for (const std::uint64_t event : burst.after_percent)
-            points.push_back({event, false});
-    }
-}
-
 /// Each once, in ascending order; with classes if any of those at the same event has them.
 void merge(std::vector<SnapshotPoint>& points) {
     std::ranges::sort(points, {}, [](const SnapshotPoint& p) { return std::pair(p.event, !p.classes); });
@@ -74,7 +63,7 @@ void MomentArgument::add_at_to(CLI::App& verb) {
 void MomentArgument::add_bursts_to(CLI::App& verb) {
     verb.add_flag("--bursts", bursts_,
                   fmt::format("show how much is given back during the {} longest bursts of at least {} frees",
-                              most_bursts, least_frees));
+                              BurstFinder::most, BurstFinder::least_frees));
 }
 
 std::vector<SnapshotPoint> MomentArgument::find(const Passes& passes, ReplayOutcome& outcome) const {
@@ -85,13 +74,14 @@ std::vector<SnapshotPoint> MomentArgument::find(const Passes& passes, ReplayOutc
         points.push_back({point, true});
     }
     if (bursts_) {
-        BurstFinder finder(most_bursts, least_frees);
+        BurstFinder finder;
         passes.read([&](const EventBlock& block) {
             finder.add(block);
             return true;
         });
         outcome.bursts = finder.finish();
-        add_bursts(*outcome.bursts, points);
+        for (const std::uint64_t event : moments_of(*outcome.bursts))
+            points.push_back({event, false});
     }
     merge(points);
     return points;
@@ -99,7 +89,7 @@ std::vector<SnapshotPoint> MomentArgument::find(const Passes& passes, ReplayOutc
 
 void require_moments(const ReplayOutcome& outcome) {
     const auto& taken = outcome.summary.pools.front().snapshots;
-    for (const Moment& moment : outcome.moments) {
+    for (const AskedMoment& moment : outcome.moments) {
         if (std::ranges::find(taken, moment.point, &Snapshot::point) == taken.end())
             throw Error(Fault::usage, fmt::format("{}: --at {}: not among the {} events replayed",
                                                   outcome.trace, moment.asked, outcome.summary.events));

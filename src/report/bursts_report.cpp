@@ -129,7 +129,8 @@ json course_json(const std::optional<Course>& course) {
 
 std::string bursts_text(const ReplayOutcome& outcome) {
     if (outcome.bursts->empty())
-        return "\nno burst of frees: no run of 100 frees without a write to an empty slot\n";
+        return fmt::format("\nno burst of frees: no run of {} frees without a write to an empty slot\n",
+                           BurstFinder::least_frees);
     const std::vector<PoolSummary>& pools = outcome.summary.pools;
     if (pools.size() > 1) {
         std::string text;
@@ -141,19 +142,20 @@ std::string bursts_text(const ReplayOutcome& outcome) {
     std::string text = "\nbursts of frees: runs of events that write to no empty slot\n\n" +
                        one_pool_text(*outcome.bursts, pool.snapshots, pool.page_size);
     if (const auto* snapshots = uncompacted(pool))
-        text += "\nthe same without compaction\n\n" + one_pool_text(*outcome.bursts, *snapshots, pool.page_size);
+        text +=
+            "\nthe same without compaction\n\n" + one_pool_text(*outcome.bursts, *snapshots, pool.page_size);
     return text + legend;
 }
 
 json bursts_json(const ReplayOutcome& outcome, const PoolSummary& pool) {
     json result = json::array();
     for (const Burst& burst : *outcome.bursts) {
-        json one = {{"first_event", burst.first_event},
-                    {"last_event", burst.last_event},
-                    {"frees", burst.frees}};
+        json one = {
+            {"first_event", burst.first_event}, {"last_event", burst.last_event}, {"frees", burst.frees}};
         const json course = course_json(course_of(burst, pool.snapshots, pool.page_size));
         if (course.is_null()) {
-            for (const char* key : {"pages_at_start", "pages_at_end", "given_back_percent", "overhead_middle"})
+            for (const char* key :
+                 {"pages_at_start", "pages_at_end", "given_back_percent", "overhead_middle"})
                 one[key] = json();
         } else {
             one.update(course);

@@ -64,13 +64,14 @@ std::string event_text(const Snapshot& snapshot) {
     return fmt::format("after event {}", grouped(snapshot.event));
 }
 
-std::string moment_text(const Moment& moment, const Snapshot& snapshot, const PoolSummary& pool, bool all_classes) {
+std::string moment_text(const AskedMoment& moment, const Snapshot& snapshot, const PoolSummary& pool,
+                        bool all_classes) {
     const Usage& usage = snapshot.usage;
-    std::string text = fmt::format(
-        "\nat {}, {}: {} pages ({}), {} slots stored,\n{} of them huge, {} same-filled\n\n",
-        printable(moment.asked), event_text(snapshot), grouped(usage.pages),
-        bytes_text(usage.pages * pool.page_size), grouped(usage.stored_pages), grouped(usage.huge_pages),
-        grouped(usage.same_filled));
+    std::string text =
+        fmt::format("\nat {}, {}: {} pages ({}), {} slots stored,\n{} of them huge, {} same-filled\n\n",
+                    printable(moment.asked), event_text(snapshot), grouped(usage.pages),
+                    bytes_text(usage.pages * pool.page_size), grouped(usage.stored_pages),
+                    grouped(usage.huge_pages), grouped(usage.same_filled));
     const auto bytes = byte_use(usage, snapshot.classes, pool.page_size);
     if (bytes && tells_bytes(pool))
         text += byte_use_table({{"", *bytes, usage.pages * pool.page_size}}) + '\n';
@@ -136,7 +137,7 @@ std::string peak_classes_text(const PoolSummary& pool, bool all_classes) {
 std::string moments_text(const ReplayOutcome& outcome, bool all_classes) {
     const PoolSummary& pool = outcome.summary.pools.front();
     std::string text;
-    for (const Moment& moment : outcome.moments) {
+    for (const AskedMoment& moment : outcome.moments) {
         const auto snapshot = std::ranges::find(pool.snapshots, moment.point, &Snapshot::point);
         if (snapshot != pool.snapshots.end()) text += moment_text(moment, *snapshot, pool, all_classes);
     }
@@ -147,14 +148,15 @@ json peak_json(const PoolSummary& pool) {
     json result = {{"event", pool.peaks.pages_event}};
     result.update(usage_json(pool.peaks.usage));
     result["bytes"] = byte_use_json(pool.peaks.usage, pool.classes_at_peak, pool);
-    if (!pool.classes_at_peak.empty()) result["classes"] = detailed_classes_json(pool.classes_at_peak, std::nullopt);
+    if (!pool.classes_at_peak.empty())
+        result["classes"] = detailed_classes_json(pool.classes_at_peak, std::nullopt);
     return result;
 }
 
 json moments_json(const ReplayOutcome& outcome) {
     const PoolSummary& pool = outcome.summary.pools.front();
     json result = json::array();
-    for (const Moment& moment : outcome.moments) {
+    for (const AskedMoment& moment : outcome.moments) {
         const auto snapshot = std::ranges::find(pool.snapshots, moment.point, &Snapshot::point);
         if (snapshot == pool.snapshots.end()) continue;
         json one = {{"at", moment.asked}, {"event", snapshot->event}};

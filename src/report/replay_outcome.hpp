@@ -16,7 +16,7 @@
 namespace swapreplay {
 
 /// A moment that was asked for, in the words of --at, and the point that its snapshots have.
-struct Moment {
+struct AskedMoment {
     std::string asked;  ///< "peak", "event=5"
     std::uint64_t point = 0;
 };
@@ -31,7 +31,7 @@ struct ReplayOutcome {
     PartFacts part;
     std::uint64_t events_lost = 0;  ///< while recording
     End end = End::whole;
-    std::vector<Moment> moments;
+    std::vector<AskedMoment> moments;
     std::optional<std::vector<Burst>> bursts;  ///< nullopt: not asked for
     TraceReplaySummary summary;
 };

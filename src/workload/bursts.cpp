@@ -6,6 +6,20 @@
 
 namespace swapreplay {
 
+std::vector<std::uint64_t> moments_of(const std::vector<Burst>& bursts) {
+    std::vector<std::uint64_t> events;
+    for (const Burst& burst : bursts) {
+        // A slot that is freed was written before, so there is an event before the burst.
+        events.push_back(burst.first_event - 1);
+        events.push_back(burst.last_event);
+        events.insert(events.end(), burst.after_percent.begin(), burst.after_percent.end());
+    }
+    std::ranges::sort(events);
+    const auto rest = std::ranges::unique(events);
+    events.erase(rest.begin(), rest.end());
+    return events;
+}
+
 void BurstFinder::add(const EventBlock& block) {
     for (std::size_t i = 0; i < block.size(); i++) {
         if (block.ops[i] == Op::read) continue;
@@ -30,7 +44,7 @@ void BurstFinder::note_free(std::uint64_t event) {
 }
 
 void BurstFinder::end_burst() {
-    if (frees_ >= least_frees_ && frees_ > 0) {
+    if (frees_ >= least_ && frees_ > 0) {
         Burst burst{runs_.front().first_event, last_free_, frees_, {}};
         for (std::size_t i = 0; i < Burst::percents.size(); i++) {
             const std::uint64_t done = (frees_ * Burst::percents[i] + 99) / 100;

@@ -28,13 +28,19 @@ struct Burst {
     friend bool operator==(const Burst&, const Burst&) = default;
 };
 
+/// The moments at which a pool is looked at: the numbers of the events after which, each once, in ascending order.
+[[nodiscard]] std::vector<std::uint64_t> moments_of(const std::vector<Burst>& bursts);
+
 /// Finds the longest bursts. Memory: a bit a slot, 16 B for each run of frees in the burst at hand.
 class BurstFinder {
 public:
-    /// @param at_most      bursts that are kept
-    /// @param least_frees  a shorter one is none
-    BurstFinder(std::size_t at_most, std::uint64_t least_frees)
-        : at_most_(at_most), least_frees_(least_frees) {}
+    static constexpr std::size_t most = 10;            ///< bursts, where nothing else is asked for
+    static constexpr std::uint64_t least_frees = 100;  ///< of a burst, where nothing else is asked for
+
+    /// @param at_most  bursts that are kept
+    /// @param least    frees: a shorter one is none
+    explicit BurstFinder(std::size_t at_most = most, std::uint64_t least = least_frees)
+        : at_most_(at_most), least_(least) {}
 
     void add(const EventBlock& block);
     /// Those with the most frees, in the order of the trace.
@@ -52,7 +58,7 @@ private:
     [[nodiscard]] std::uint64_t event_of_free(std::uint64_t number) const;
 
     std::size_t at_most_;
-    std::uint64_t least_frees_;
+    std::uint64_t least_;
     SlotTable<bool> live_;
     std::vector<FreeRun> runs_;  ///< of the burst at hand
     std::uint64_t frees_ = 0;    ///< of the burst at hand
