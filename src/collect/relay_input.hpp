@@ -53,6 +53,7 @@ public:
     [[nodiscard]] virtual std::int64_t clock_offset_ns() const = 0;
 
     [[nodiscard]] std::deque<RelayFile>& files() noexcept { return files_; }
+    [[nodiscard]] const std::deque<RelayFile>& files() const noexcept { return files_; }
     [[nodiscard]] Discards& discards() noexcept { return discards_; }
 
 protected:

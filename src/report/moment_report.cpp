@@ -123,8 +123,8 @@ std::string byte_uses_text(const PoolSummary& pool) {
     const auto peak = byte_use(pool.peaks.usage, pool.classes_at_peak, pool.page_size);
     const auto end = byte_use(pool.end, pool.classes, pool.page_size);
     if (!peak || !end || !tells_bytes(pool)) return {};
-    return '\n' + byte_use_table({{"peak", *peak, pool.peaks.usage.pages * pool.page_size},
-                                  {"end", *end, pool.end.pages * pool.page_size}});
+    return '\n' + byte_use_table({{"at their peak", *peak, pool.peaks.usage.pages * pool.page_size},
+                                  {"at the end", *end, pool.end.pages * pool.page_size}});
 }
 
 std::string peak_classes_text(const PoolSummary& pool, bool all_classes) {
