@@ -90,6 +90,19 @@ public:
         if constexpr (ClassedPool<P>) return pool_->classes();
         return {};
     }
+    [[nodiscard]] std::vector<ClassUse> classes_at_peak() const override {
+        std::vector<ClassUse> uses = classes();
+        for (std::size_t i = 0; i < uses.size(); i++) {
+            const ClassCount count = i < classes_at_peak_.size() ? classes_at_peak_[i] : ClassCount{};
+            uses[i].objects_used = count.objects_used;
+            uses[i].pages_used = std::uint64_t{count.slabs} * uses[i].pages;
+        }
+        return uses;
+    }
+    [[nodiscard]] std::optional<ClassDetails> class_details() const override {
+        if constexpr (DetailedPool<P>) return ClassDetails{pool_->group_names(), pool_->class_details()};
+        return std::nullopt;
+    }
     [[nodiscard]] std::optional<std::uint32_t> huge_size() const override {
         if constexpr (HugeSizePool<P>) return pool_->huge_size();
         return std::nullopt;
@@ -254,11 +267,12 @@ private:
         const std::uint64_t pages_now = pages();
         peaks_.used_bytes = std::max(peaks_.used_bytes, used_bytes());
         if (rules_.limit == LimitCheck::after_allocation && pages_now > limit_pages_) {
-            note_pages(pages_now);
             instrument_.undo(*pool_, *handle, size);
             counts_.pool_frees++;
             counts_.rejected_at_limit++;
-            return reject(slot, record);
+            reject(slot, record);
+            note_pages(pages_now);
+            return;
         }
         release(slot, record);
         instrument_.keep(slot);
@@ -334,11 +348,13 @@ private:
         if (is_huge(clen)) usage_.huge_pages--;
     }
 
+    /// @param pages_now  in the middle of the event, all of which has been done
     void note_pages(std::uint64_t pages_now) {
         if (pages_now <= peaks_.pages) return;
         peaks_.pages = pages_now;
         peaks_.pages_event = event_;
-        peaks_.payload_at_pages = usage_.payload_bytes;
+        peaks_.usage = usage();
+        if constexpr (ClassedPool<P>) pool_->count_classes(classes_at_peak_);
     }
 
     bool is_full() {
@@ -394,6 +410,7 @@ private:
     SlotTable<Record> slots_;
     Instrument instrument_;
 
+    std::vector<ClassCount> classes_at_peak_;
     Usage usage_;  ///< but for pages and used bytes, which the pool knows
     std::uint64_t own_pages_ = 0;
     std::uint64_t event_ = 0;  ///< number of the write in hand
