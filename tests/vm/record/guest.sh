@@ -141,8 +141,8 @@ counted_with() { # kprobe|fentry
 		"$(column 6 $sysfs/mm_stat)"
 	assert_equal "${part}_last_page_count_is_mem_used_total" "$(json_value pages_end /tmp/replay.json)" \
 		$(($(column 3 $sysfs/mm_stat) / 4096))
-	swapreplay info "/tmp/$part.sr" >/tmp/info
-	assert_equal "${part}_tells_mm_stat_of_the_end" "$(sed -n 's/^mm_stat_end *//p' /tmp/info)" \
+	swapreplay info --json "/tmp/$part.sr" >/tmp/info
+	assert_equal "${part}_tells_mm_stat_of_the_end" "$(sed -n 's/.*"mm_stat_end": "\(.*\)".*/\1/p' /tmp/info)" \
 		"$(awk '{$1 = $1; print}' $sysfs/mm_stat)"
 	assert "${part}_leaves_nothing" no_programs_left
 	tear_down
@@ -185,9 +185,9 @@ ends() {
 	assert_equal "${part}_with_the_command_and_its_status" \
 		"$(status_of swapreplay record $device /tmp/run.sr --run "$write_one 2>/dev/null; exit 7")" 7
 	assert "${part}_with_what_the_command_did" grep -q '3 events (3 writes, 0 reads, 0 frees), 0 lost' /tmp/out.log
-	swapreplay info /tmp/run.sr >/tmp/info
-	assert "${part}_tells_the_command" grep -q '^command *dd if=/dev/urandom' /tmp/info
-	assert "${part}_tells_mm_stat_of_the_beginning" grep -q '^mm_stat_begin *0 0 0 ' /tmp/info
+	swapreplay info --json /tmp/run.sr >/tmp/info
+	assert "${part}_tells_the_command" grep -q '"command": "dd if=/dev/urandom' /tmp/info
+	assert "${part}_tells_mm_stat_of_the_beginning" grep -q '"mm_stat_begin": "0 0 0 ' /tmp/info
 	swapreplay record $device /tmp/cap.sr --run 'grep CapEff /proc/self/status' >/tmp/cap 2>/dev/null
 	assert_fails "${part}_command_keeps_its_capabilities" grep -q '0000000000000000' /tmp/cap
 	assert_equal "${part}_after_a_time" "$(status_of swapreplay record $device /tmp/for.sr --for 1s)" 0
