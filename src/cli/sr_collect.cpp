@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // sr_collect INPUT OUTPUT: records the events of sr_relay.ko in a trace.
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <string>
 
@@ -9,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 
+#include "base/number.hpp"
 #include "base/progress.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
@@ -57,17 +60,19 @@ double seconds(Clock::duration duration) {
     return std::chrono::duration<double>(duration).count();
 }
 
-/// "12345 events, 678 events/s, 0 lost, 90123 bytes written"; the rate is that since the previous line.
+/// "12,345 events, 678 events/s, 0 lost, 90,123 bytes written"; the rate is that since the previous line.
 class ProgressLine {
 public:
     void show(const collect::CollectProgress& now) {
         progress_.update([&] {
             const auto time = Clock::now();
-            const double rate = static_cast<double>(now.events - shown_events_) / seconds(time - shown_at_);
+            const double rate =
+                static_cast<double>(now.events - shown_events_) / std::max(seconds(time - shown_at_), 1e-9);
             shown_events_ = now.events;
             shown_at_ = time;
-            return fmt::format("{} events, {:.0f} events/s, {} lost, {} bytes written", now.events, rate,
-                               now.lost, now.bytes_written);
+            return fmt::format("{} events, {} events/s, {} lost, {} bytes written", grouped(now.events),
+                               grouped(static_cast<std::uint64_t>(std::llround(rate))), grouped(now.lost),
+                               grouped(now.bytes_written));
         });
     }
 
@@ -78,10 +83,11 @@ private:
 };
 
 void print_report(const collect::CollectOptions& options, const collect::CollectReport& report) {
-    const auto of = [&](Op op) { return report.events_of[static_cast<std::size_t>(op)]; };
+    const auto of = [&](Op op) { return grouped(report.events_of[static_cast<std::size_t>(op)]); };
     cli::print_note(fmt::format("{}: {} events ({} writes, {} reads, {} frees), {} lost, {} bytes",
-                                options.output, report.total.events, of(Op::write), of(Op::read),
-                                of(Op::free), report.total.lost, report.total.bytes_written));
+                                options.output, grouped(report.total.events), of(Op::write), of(Op::read),
+                                of(Op::free), grouped(report.total.lost),
+                                grouped(report.total.bytes_written)));
     for (const std::string& what : report.not_held)
         cli::print_note(
             fmt::format("sr_collect: left out {}, which format {} has no place for", what, options.format));
@@ -125,6 +131,11 @@ int main(int argc, char** argv) {
         ->check(cli::one_of({"sr", "compcache"}))
         ->capture_default_str();
     app.add_option("--workload", options.workload, "describe what is running; kept in the trace");
+    app.add_option(
+           "--page-size", options.page_size,
+           "bytes of a page, for saved relay files without the module's 'info' (default: this machine's)")
+        ->option_text("SIZE")
+        ->transform(cli::as_size(4096, 65536));
     app.add_flag("--one-cpu", options.one_cpu, "read the named file only (default: all CPUs)");
     app.add_flag("--overwrite", options.overwrite, "replace an output that exists (default: refuse)");
     return cli::run_main(app, argc, argv, [&options] { return record(options); });

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/number.hpp"
 #include "base/owned_fd.hpp"
 #include "collect/audit.hpp"
 #include "collect/merge.hpp"
@@ -53,7 +54,9 @@ std::string part_of(const std::string& one_file) {
 class Collector {
 public:
     Collector(const CollectOptions& options, const std::atomic<bool>& stop)
-        : options_(options), stop_(stop), input_(open_relay(options.input, options.one_cpu)) {}
+        : options_(options),
+          stop_(stop),
+          input_(open_relay(options.input, options.one_cpu, options.page_size)) {}
 
     void claim_output();
     CollectReport collect(const std::function<void(const CollectProgress&)>& watch);
@@ -158,8 +161,9 @@ std::string Collector::kept() {
     const auto written = events_in(options_.output, options_.format);
     return written
                ? fmt::format("; it holds {} of the {} events taken from the input, the other {} are lost",
-                             *written, taken, taken - std::min(taken, *written))
-               : fmt::format("; {} events were taken from the input, and the last of them are lost", taken);
+                             grouped(*written), grouped(taken), grouped(taken - std::min(taken, *written)))
+               : fmt::format("; {} events were taken from the input, and the last of them are lost",
+                             grouped(taken));
 }
 
 /// Reads what there is; returns false if this was the last time.
@@ -232,6 +236,11 @@ void Collector::finish() {
     // A .sr holds everything; that it rounds times to its unit need not be said.
     if (options_.format != "sr") report_.not_held = trace_->not_held();
     report_.warnings = audit(sequence_, input_->discards(), counts_, options_.one_cpu);
+    if (const auto assumed = input_->assumed_page_size())
+        report_.warnings.push_back(fmt::format(
+            "the module's info was not saved with the relay files, so pages are taken to be of {} "
+            "bytes, as this machine's are; if they are not, record again with --page-size",
+            *assumed));
     const Discards& discards = input_->discards();
     report_.damaged = discards.damaged();
     if (report_.failure.empty() && report_.total.events == 0 && report_.damaged)

@@ -16,7 +16,10 @@ struct CollectOptions {
     std::string input;   ///< a relay file; a name that ends in a number stands for every CPU's
     std::string output;  ///< the trace; "-" for standard output
     std::string format = "sr";
-    std::string workload;    ///< free text for the trace's metadata
+    std::string workload;  ///< free text for the trace's metadata
+    /// Of saved relay files without the module's info; 0: this machine's, with a warning. Another than the info
+    /// tells is refused.
+    std::uint32_t page_size = 0;
     bool one_cpu = false;    ///< read the named file only; losses are unknown then
     bool overwrite = false;  ///< replace an output that exists, instead of refusing it
 };
