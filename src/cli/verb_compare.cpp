@@ -11,7 +11,7 @@
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
 #include "cli/verb.hpp"
-#include "pool/external_guard.hpp"
+#include "pool/external_pool.hpp"
 #include "pool/registry.hpp"
 #include "report/gnuplot.hpp"
 #include "report/replay_csv.hpp"
@@ -64,20 +64,14 @@ std::vector<std::string> command_with(const std::vector<PoolSpec>& kept, const A
     return words;
 }
 
-std::string file_of(const PoolSpec& spec) {
-    const auto file = spec.values.find("file");
-    if (spec.name != external_pool_info().name || file == spec.values.end()) return {};
-    return file->second.find('/') == std::string::npos ? "./" + file->second : file->second;
-}
-
 /// A pool that ends the process does not take the others' results with it.
 void prepare_for_crashes(const std::vector<PoolSpec>& specs, const Arguments& arguments) {
     std::vector<RunWithout> runs;
     for (const PoolSpec& spec : specs) {
-        if (file_of(spec).empty()) continue;
+        if (external_file_of(spec).empty()) continue;
         std::vector<PoolSpec> others = specs;
         std::erase_if(others, [&](const PoolSpec& other) { return other.text == spec.text; });
-        runs.push_back({file_of(spec), command_with(others, arguments)});
+        runs.push_back({external_file_of(spec), command_with(others, arguments)});
     }
     after_external_pool_crash(std::move(runs));
 }
@@ -103,7 +97,8 @@ bool replay_all(const Arguments& arguments, std::vector<PoolSpec> specs, std::ve
             return all;
         } catch (const ExternalPoolError& error) {
             const std::size_t before = specs.size();
-            std::erase_if(specs, [&](const PoolSpec& spec) { return file_of(spec) == error.file(); });
+            std::erase_if(specs,
+                          [&](const PoolSpec& spec) { return external_file_of(spec) == error.file(); });
             if (specs.empty() || specs.size() == before || std::ranges::count(arguments.traces, "-") != 0)
                 throw;
             print_note(fmt::format("swapreplay: {}", error.what()));

@@ -212,4 +212,10 @@ std::string ExternalPool::check() const {
     return broken == nullptr || *broken == '\0' ? std::string() : fmt::format("{}: {}", file_, broken);
 }
 
+std::string external_file_of(const PoolSpec& spec) {
+    const auto file = spec.values.find("file");
+    if (spec.name != ExternalPool::info().name || file == spec.values.end()) return {};
+    return file->second.find('/') == std::string::npos ? "./" + file->second : file->second;
+}
+
 }  // namespace swapreplay

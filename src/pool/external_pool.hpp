@@ -71,6 +71,9 @@ private:
     std::uint32_t max_size_ = 0;
 };
 
+/// The shared object of a pool out of tree, as in messages; empty: it is not one.
+[[nodiscard]] std::string external_file_of(const PoolSpec& spec);
+
 }  // namespace swapreplay
 
 #endif
