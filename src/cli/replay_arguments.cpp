@@ -17,7 +17,6 @@
 #include "cli/run_main.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
-#include "trace/event_names.hpp"
 #include "workload/clen_bound.hpp"
 
 namespace swapreplay::cli {
@@ -93,7 +92,7 @@ CompactTimes parse_compact(const std::vector<std::string>& words) {
 }
 
 void require_clens(const Metadata& metadata, const std::string& path) {
-    if (metadata.codecs.empty() || metadata.codecs.front() == no_clens) {
+    if (!metadata.has_clens()) {
         throw Error(
             Fault::usage,
             fmt::format("{}: the trace has no compressed lengths, so there is nothing to store", path));
@@ -176,8 +175,7 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     outcome.codec = replayed;
     outcome.slot_bytes = reader.metadata().page_size;
     outcome.part = part.facts();
-    for (const Gap& gap : part.gaps())
-        outcome.events_lost += gap.lost;
+    outcome.lost = losses_of(reader.metadata(), part.gaps());
     if (!outcome.summary.partial && part.reached_end()) {
         outcome.end = reader.end();
         (void)warn_of_end(reader, path);  // status_of() the traces has the status

@@ -12,9 +12,10 @@ namespace swapreplay {
 
 namespace {
 
-double overhead(std::uint64_t pages, std::uint32_t page_size, std::uint64_t payload_bytes) {
-    if (payload_bytes == 0) return 0;
-    return static_cast<double>(pages) * page_size / static_cast<double>(payload_bytes);
+std::optional<double> overhead(std::optional<std::uint64_t> pages, std::uint32_t page_size,
+                               std::uint64_t payload_bytes) {
+    if (!pages || payload_bytes == 0) return std::nullopt;
+    return static_cast<double>(*pages) * page_size / static_cast<double>(payload_bytes);
 }
 
 ReplayOptions with_policy(ReplayOptions options, const StorePolicy& policy) {
@@ -180,12 +181,20 @@ private:
 
 }  // namespace
 
-double PoolSummary::overhead_peak() const noexcept {
-    return overhead(peaks.pages, page_size, peaks.payload_at_pages);
+std::optional<std::uint64_t> PoolSummary::pages_peak() const noexcept {
+    return holds_no_pages() ? std::nullopt : std::optional(peaks.pages);
 }
 
-double PoolSummary::overhead_end() const noexcept {
-    return overhead(end.pages, page_size, end.payload_bytes);
+std::optional<std::uint64_t> PoolSummary::pages_end() const noexcept {
+    return holds_no_pages() ? std::nullopt : std::optional(end.pages);
+}
+
+std::optional<double> PoolSummary::overhead_peak() const noexcept {
+    return overhead(pages_peak(), page_size, peaks.payload_at_pages);
+}
+
+std::optional<double> PoolSummary::overhead_end() const noexcept {
+    return overhead(pages_end(), page_size, end.payload_bytes);
 }
 
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolution>& pools,

@@ -66,9 +66,13 @@ struct PoolSummary {
 
     /// It has its memory from elsewhere and does not say how much: its pages mean nothing.
     [[nodiscard]] bool holds_no_pages() const noexcept { return peaks.pages == 0 && peaks.stored_bytes != 0; }
-    /// Pages at their peak, in bytes, for each byte of payload then; 0 when nothing was stored.
-    [[nodiscard]] double overhead_peak() const noexcept;
-    [[nodiscard]] double overhead_end() const noexcept;
+    /// nullopt: not known, since it holds_no_pages().
+    [[nodiscard]] std::optional<std::uint64_t> pages_peak() const noexcept;
+    [[nodiscard]] std::optional<std::uint64_t> pages_end() const noexcept;
+    /// Pages at their peak, in bytes, for each byte of payload then; nullopt: nothing was stored then, or the pages
+    /// are not known.
+    [[nodiscard]] std::optional<double> overhead_peak() const noexcept;
+    [[nodiscard]] std::optional<double> overhead_end() const noexcept;
 };
 
 struct TraceReplaySummary {

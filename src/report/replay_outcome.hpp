@@ -8,6 +8,7 @@
 
 #include "replay/trace_replay.hpp"
 #include "swapreplay/trace.hpp"
+#include "trace/losses.hpp"
 #include "workload/trace_part.hpp"
 
 namespace swapreplay {
@@ -20,7 +21,7 @@ struct ReplayOutcome {
     std::string kernel;    ///< that it was recorded on; empty: not known
     std::uint32_t slot_bytes = 4096;
     PartFacts part;
-    std::uint64_t events_lost = 0;  ///< while recording
+    Losses lost;  ///< while recording
     End end = End::whole;
     TraceReplaySummary summary;
 };

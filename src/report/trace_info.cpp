@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <numeric>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -76,12 +75,7 @@ void add_events(Lines& lines, const TraceInfo& info) {
     const Statistics& s = info.statistics;
     lines.add("events", "{}: {} writes, {} reads, {} frees", grouped(s.events()), grouped(s.writes),
               grouped(s.reads), grouped(s.frees));
-    if (info.metadata.tells_losses())
-        lines.add("events lost", "{}", grouped(info.lost()));
-    else if (info.lost() > 0)
-        lines.add("events lost", "at least {}", grouped(info.lost()));
-    else
-        lines.add("events lost", "not known");
+    lines.add("events lost", "{}", losses_text(info.losses()));
     if (s.span_ns) lines.add("time span", "{}", duration_text(*s.span_ns));
     lines.add_if_known("times that go back", s.times_back);
     lines.add_if_known("same-filled writes", s.same_filled);
@@ -146,9 +140,8 @@ void add_slots(Lines& lines, const Statistics& s) {
 
 }  // namespace
 
-std::uint64_t TraceInfo::lost() const {
-    return std::accumulate(gaps.begin(), gaps.end(), std::uint64_t{0},
-                           [](std::uint64_t sum, const Gap& gap) { return sum + gap.lost; });
+Losses TraceInfo::losses() const {
+    return losses_of(metadata, gaps);
 }
 
 std::vector<std::string> warnings(const TraceInfo& info) {
@@ -170,9 +163,9 @@ std::vector<std::string> warnings(const TraceInfo& info) {
     for (const ClenStatistics& c : s.clens)
         if (c.above_bound > 0)
             all.push_back(clens_above_bound(c.codec, info.metadata.page_size, c.above_bound));
-    if (const std::uint64_t lost = info.lost(); lost > 0)
-        all.push_back(
-            fmt::format("{} events were lost while recording, in {} places", lost, info.gaps.size()));
+    if (const std::uint64_t lost = info.losses().told; lost > 0)
+        all.push_back(fmt::format("{} events were lost while recording, in {} places", grouped(lost),
+                                  grouped(info.gaps.size())));
     if (!info.metadata.part.empty())
         all.push_back(
             fmt::format("{} alone was recorded: all other events are missing, and losses are not known",
@@ -231,7 +224,7 @@ json info_json(const TraceInfo& info) {
         {"selected", part_json(info.part)},
         {"metadata", metadata_to_json(info.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
-        {"events_lost", info.metadata.tells_losses() ? json(info.lost()) : json()},
+        {"events_lost", known(info.losses().known())},
         {"gaps", std::move(gaps)},
         {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
         {"times_back", s.times_back},
