@@ -39,13 +39,11 @@ struct Arguments {
 
 /// The words of a command line without a pool.
 std::vector<std::string> words_without(const std::string& pool, const std::vector<std::string>& words) {
-    const auto ends_values = [&](std::size_t i) { return i >= words.size() || words[i].starts_with('-'); };
     std::vector<std::string> kept;
     for (std::size_t i = 0; i < words.size(); i++) {
-        if (words[i] == "--pool=" + pool || words[i] == pool) continue;
-        const bool only_value =
-            words[i] == "--pool" && i + 1 < words.size() && words[i + 1] == pool && ends_values(i + 2);
-        if (!only_value) kept.push_back(words[i]);
+        const bool two_words = words[i] == "--pool" && i + 1 < words.size() && words[i + 1] == pool;
+        if (two_words) i++;
+        if (!two_words && words[i] != "--pool=" + pool) kept.push_back(words[i]);
     }
     return kept;
 }
@@ -197,7 +195,7 @@ Verb add_compare(CLI::App& app) {
     arguments->reading.add_options_to(*verb);
     verb->add_option("--pool", arguments->pools,
                      "pool to replay through; may be repeated (default: all that 'swapreplay pools' lists)")
-        ->take_all();
+        ->allow_extra_args(false);
     arguments->replay.add_options_to(*verb);
     CLI::Option* const json = verb->add_flag(
         "--json", arguments->as_json, "print one JSON object; with --samples, JSON Lines, the summary last");

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "codec/registry.hpp"
+#include "report/numbers.hpp"
 
 namespace swapreplay {
 
@@ -21,13 +22,16 @@ double share(std::uint64_t part, std::uint64_t whole) {
 }
 
 /// What the numbers above do not mean.
-std::string notes_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
+std::string notes_text(const CodecComparison& comparison) {
+    const std::vector<CodecRow>& rows = comparison.rows;
+    const CodecPolicy policy = comparison.store.policy;
     constexpr std::uint64_t objects_per_class = 20;
     std::string text;
     const CodecRow& first = rows.front();
-    if (policy == CodecPolicy::zram && first.zero_filled != 0)
+    if (policy == CodecPolicy::zram && first.zero_filled != 0 && !comparison.empty_slots)
         text += fmt::format(
-            "\nsame: {} of them are zeros; in an image of a swap device those can be slots never written\n",
+            "\nsame: {} of them are zeros; in an image of a swap device those can be slots that hold "
+            "nothing\n",
             first.zero_filled);
     if (first.pool_classes != 0 && first.chunks < objects_per_class * first.pool_classes)
         text += fmt::format(
@@ -41,7 +45,9 @@ std::string notes_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
     return text;
 }
 
-std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
+std::string table_text(const CodecComparison& comparison) {
+    const std::vector<CodecRow>& rows = comparison.rows;
+    const CodecPolicy policy = comparison.store.policy;
     const bool several_chunks = std::any_of(rows.begin(), rows.end(),
                                             [&](const CodecRow& row) { return row.chunk != rows[0].chunk; });
     const bool pool =
@@ -60,12 +66,15 @@ std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
     for (const CodecRow& row : rows) {
         text += fmt::format("{:{}}", row.codec, width);
         if (several_chunks) text += fmt::format("  {:4}K", row.chunk / 1024);
-        text += fmt::format("  {:6.3f}  {:5.1f} %   {:5.1f} %", row.ratio(),
+        text += fmt::format("  {:>6}  {:5.1f} %   {:5.1f} %", ratio_text(row.ratio()),
                             100 * share(row.at_most_half, row.chunks),
                             100 * share(row.incompressible, row.chunks));
         if (policy == CodecPolicy::zram) text += fmt::format("  {:6}  {:6}", row.same_filled, row.huge);
         text += fmt::format("  {:13}", row.stored_bytes);
-        if (pool) text += fmt::format("  {:9}", row.pages_used);
+        if (pool) {
+            const auto pages = row.pages();
+            text += fmt::format("  {:>9}", pages ? fmt::format("{}", *pages) : "not known");
+        }
         text += fmt::format("  {:6.1f} ({:6.1f})   {:6.1f} ({:6.1f})\n", us(row.compress.percentile_ns(0.5)),
                             us(row.compress.percentile_ns(0.99)), us(row.decompress.percentile_ns(0.5)),
                             us(row.decompress.percentile_ns(0.99)));
@@ -78,7 +87,7 @@ std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
                 row.codec, row.rejected, row.chunks, row.pool_max_size, row.pool);
     }
     if (text.back() != '\n') text += '\n';
-    return text + notes_text(rows, policy);
+    return text + notes_text(comparison);
 }
 
 std::string heading_text(const CodecComparison& comparison) {
@@ -89,6 +98,10 @@ std::string heading_text(const CodecComparison& comparison) {
                     comparison.study.pages);
     if (comparison.bytes_left_out != 0)
         text += fmt::format("left out: {} bytes that are no whole page\n", comparison.bytes_left_out);
+    if (comparison.empty_slots)
+        text += fmt::format(
+            "left out: {} slots of the zram device that hold nothing{}\n", comparison.empty_slots->left_out,
+            comparison.empty_slots->changed ? ", more or less: it was written while it was read" : "");
     if (comparison.pages_gone != 0)
         text += fmt::format(
             "left out: {} pages that the process gave back, or took with it, before they were read\n",
@@ -104,10 +117,14 @@ std::string heading_text(const CodecComparison& comparison) {
     return text;
 }
 
+nlohmann::json empty_slots_json(const CodecComparison& comparison) {
+    return comparison.empty_slots ? nlohmann::json(comparison.empty_slots->left_out) : nlohmann::json();
+}
+
 }  // namespace
 
 std::string codec_text(const CodecComparison& comparison) {
-    return heading_text(comparison) + '\n' + table_text(comparison.rows, comparison.store.policy);
+    return heading_text(comparison) + '\n' + table_text(comparison);
 }
 
 nlohmann::json codec_json(const CodecComparison& comparison) {
@@ -120,7 +137,7 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
             {"chunk_bytes", row.chunk},
             {"pages", row.chunks * row.chunk / Corpus::page_size},
             {"stored_bytes", row.stored_bytes},
-            {"ratio", row.ratio()},
+            {"ratio", row.ratio() ? nlohmann::json(*row.ratio()) : nlohmann::json()},
             {"share_at_most_half", share(row.at_most_half, row.chunks)},
             {"share_incompressible", share(row.incompressible, row.chunks)},
             {"same_filled", row.same_filled},
@@ -138,7 +155,7 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
         if (policy == CodecPolicy::zram) object["huge"] = row.huge;
         if (!row.pool.empty()) {
             object["pool"] = row.pool;
-            object["pages_used"] = row.pages_used;
+            object["pages_used"] = row.pages() ? nlohmann::json(*row.pages()) : nlohmann::json();
             object["rejected"] = row.rejected;
             object["pages_are_few"] = row.pool_classes != 0 && row.chunks < 20 * row.pool_classes;
             object["refused"] = row.rejected;  // the older name
@@ -151,6 +168,8 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
              {{"pages", study.pages},
               {"bytes", study.pages * Corpus::page_size},
               {"bytes_left_out", comparison.bytes_left_out},
+              {"empty_slots", empty_slots_json(comparison)},
+              {"empty_slots_changed", comparison.empty_slots && comparison.empty_slots->changed},
               {"pages_gone", comparison.pages_gone}}},
             {"seconds", study.seconds},
             {"cpu_seconds", study.cpu_seconds},

@@ -86,9 +86,12 @@ std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
         return peak_bytes(pools[left]) > peak_bytes(pools[right]);
     });
     for (const std::size_t at : order) {
-        text += fmt::format(", \\\n     {} using {}:{} with lines lw 2 lc rgb '{}' dt {} title {}", data, x,
-                            at + 3, colours[at % colours.size()], at / colours.size() + 1,
-                            quoted(fmt::format("{}: {}", pools[at].pool, bytes_text(peak_bytes(pools[at])))));
+        text +=
+            fmt::format(", \\\n     {} using {}:{} with lines lw 2 lc rgb '{}' dt {} title {}", data, x,
+                        at + 3, colours[at % colours.size()], at / colours.size() + 1,
+                        quoted(fmt::format(
+                            "{}: {}", pools[at].pool,
+                            pools[at].holds_no_pages() ? "not known" : bytes_text(peak_bytes(pools[at])))));
     }
     return text + '\n';
 }

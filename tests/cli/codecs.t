@@ -190,7 +190,7 @@ Nor is what the numbers do not mean left to the reader:
 
   $ (head -c 40960 "$corpus"; head -c 8192 /dev/zero) > few.pages
   $ swapreplay codecs --as zram --codec zstd:level=12 few.pages | sed -n '/^same:/,$p'
-  same: 2 of them are zeros; in an image of a swap device those can be slots never written
+  same: 2 of them are zeros; in an image of a swap device those can be slots that hold nothing
   
   pages: 12 chunks are few for the * size classes of zsmalloc: partly filled zspages outweigh the (glob)
   codec, and the column means little below * chunks (glob)
