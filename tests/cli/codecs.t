@@ -196,7 +196,7 @@ Nor is what the numbers do not mean left to the reader:
   codec, and the column means little below * chunks (glob)
   
   zstd:level=12: lengths can differ from the kernel's: from level 11 on libzstd * finds other matches than the kernel's zstd; up to 1 % of all bytes (glob)
-  $ for codec in lz4 zstd zstd:level=10 zstd:level=11 zstd:level=-3,kernel=6.12 zstd:level=-4,kernel=6.12 zstd:kernel=5.10 deflate; do
+  $ for codec in lz4 zstd zstd:level=10 zstd:level=11 zstd:level=-3 zstd:level=-5 zstd:level=1,kernel=6.12 zstd:level=-4,kernel=6.12 zstd:level=1,kernel=6.1 zstd:kernel=5.10 deflate; do
   >   swapreplay codecs --json --codec $codec few.pages | grep -o '"exact":[a-z]*'
   > done
   "exact":true
@@ -204,6 +204,9 @@ Nor is what the numbers do not mean left to the reader:
   "exact":true
   "exact":false
   "exact":true
+  "exact":true
+  "exact":false
+  "exact":false
   "exact":false
   "exact":false
   "exact":true
