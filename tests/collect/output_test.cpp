@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What can go wrong with the file that a collector writes.
+#include <cctype>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
