@@ -81,6 +81,10 @@ void add_events(Lines& lines, const TraceInfo& info) {
     lines.add_if_known("same-filled writes", s.same_filled);
     if (s.clens.empty()) lines.add("clens", "not known");
     for (const ClenStatistics& c : s.clens) {
+        if (s.writes == 0) {
+            lines.add(fmt::format("clen, {}", c.codec), "no writes");
+            continue;
+        }
         lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} B ({}), {} >= {} B",
                   percent(c.at_most_half, s.writes), info.metadata.page_size / 2, grouped(c.at_most_half),
                   grouped(c.at_least_page), info.metadata.page_size);
@@ -189,16 +193,17 @@ std::string info_text(const TraceInfo& info) {
 json info_json(const TraceInfo& info) {
     const Statistics& s = info.statistics;
     json clens = json::array();
+    const auto of_writes = [&s](std::uint64_t number) { return s.writes == 0 ? json() : json(number); };
     for (const ClenStatistics& c : s.clens) {
         clens.push_back({{"codec", c.codec},
                          {"total_bytes", c.total},
-                         {"min", c.min},
-                         {"p10", c.p10},
-                         {"p50", c.p50},
-                         {"p90", c.p90},
-                         {"max", c.max},
+                         {"min", of_writes(c.min)},
+                         {"p10", of_writes(c.p10)},
+                         {"p50", of_writes(c.p50)},
+                         {"p90", of_writes(c.p90)},
+                         {"max", of_writes(c.max)},
                          {"at_most_half_page", c.at_most_half},
-                         {"at_most_half_page_percent", percent(c.at_most_half, s.writes)},
+                         {"at_most_half_page_percent", of_writes(percent(c.at_most_half, s.writes))},
                          {"at_least_page", c.at_least_page},
                          {"above_bound", c.above_bound}});
     }
