@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// From relay files to a trace: all of sr_collect except its arguments.
+// From a source of events to a trace: all of sr_collect and of `swapreplay record` except their arguments.
 #ifndef SWAPREPLAY_COLLECT_COLLECTOR_HPP
 #define SWAPREPLAY_COLLECT_COLLECTOR_HPP
 
@@ -10,18 +10,23 @@
 #include <string>
 #include <vector>
 
+#include "collect/event_source.hpp"
+
 namespace swapreplay::collect {
 
-struct CollectOptions {
-    std::string input;   ///< a relay file; a name that ends in a number stands for every CPU's
+struct RecordOptions {
     std::string output;  ///< the trace; "-" for standard output
     std::string format = "sr";
-    std::string workload;  ///< free text for the trace's metadata
+    std::string workload;    ///< free text for the trace's metadata
+    bool overwrite = false;  ///< replace an output that exists, instead of refusing it
+};
+
+struct CollectOptions : RecordOptions {
+    std::string input;     ///< a relay file; a name that ends in a number stands for every CPU's
+    bool one_cpu = false;  ///< read the named file only; losses are unknown then
     /// Of saved relay files without the module's info; 0: this machine's, with a warning. Another than the info
     /// tells is refused.
     std::uint32_t page_size = 0;
-    bool one_cpu = false;    ///< read the named file only; losses are unknown then
-    bool overwrite = false;  ///< replace an output that exists, instead of refusing it
 };
 
 /// How far a recording has come.
@@ -40,15 +45,19 @@ struct CollectReport {
     std::string failure;   ///< why it ended early; the trace is complete up to there. Empty if it did not
 };
 
-/// Collects until the input ends or `stop` is set; then drains the buffers and finalises the trace. Saved
+/// Records until the source ends or `stop` is set; then drains the buffers and finalises the trace. Saved
 /// files are always read to their end, however long that takes.
 ///
 /// @param stop   may be set by a signal handler or another thread; noticed within 0.2 s
 /// @param watch  called after each round, 10 to 200 times a second
-/// Throws Error: the input cannot be opened, or the output cannot be created or written, or another sr_collect
-/// is writing it. What was written before that is readable; the message says how many events that is, and how
+/// Throws Error: the output cannot be created or written, or another recording is writing it. What was written before that is readable; the message says how many events that is, and how
 /// many are dropped. An input that vanishes later is a failure in the report.
 /// Memory: what the kernel's relay buffers hold, and 1 Mi events on their way to the disk.
+[[nodiscard]] CollectReport record(EventSource& source, const RecordOptions& options,
+                                   const std::atomic<bool>& stop,
+                                   const std::function<void(const CollectProgress&)>& watch);
+
+/// record() from relay files. Throws Error: as record(), or the input cannot be opened.
 [[nodiscard]] CollectReport collect(const CollectOptions& options, const std::atomic<bool>& stop,
                                     const std::function<void(const CollectProgress&)>& watch);
 

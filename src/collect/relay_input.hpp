@@ -56,6 +56,7 @@ public:
     [[nodiscard]] virtual std::optional<std::uint32_t> assumed_page_size() const { return std::nullopt; }
 
     [[nodiscard]] std::deque<RelayFile>& files() noexcept { return files_; }
+    [[nodiscard]] const std::deque<RelayFile>& files() const noexcept { return files_; }
     [[nodiscard]] Discards& discards() noexcept { return discards_; }
 
 protected:

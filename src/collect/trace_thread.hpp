@@ -15,16 +15,11 @@
 #include <thread>
 #include <vector>
 
+#include "collect/event_source.hpp"
 #include "collect/flush_clock.hpp"
 #include "swapreplay/trace_writer.hpp"
 
 namespace swapreplay::collect {
-
-/// An event, and the loss before it, as both go into the trace.
-struct RecordedEvent {
-    Event event;
-    std::uint64_t lost_before = 0;  ///< events that happened since the previous one and were not recorded
-};
 
 /// A TraceWriter with a thread of its own. Up to 1 Mi events (32 MiB) wait in memory. Every 30 s the events
 /// written so far become a block, so that SIGKILL or a crash loses at most the last 30 s.

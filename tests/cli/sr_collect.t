@@ -152,7 +152,7 @@ Two recordings into one file would destroy each other:
   $ sr_collect debug/sr_relay0 busy.sr 2>said &
   $ until [ -s busy.sr ] || ! kill -0 $!; do sleep 0.01; done
   $ sr_collect --overwrite saved/sr_relay0 busy.sr
-  sr_collect: busy.sr: another sr_collect is writing it; name another output
+  sr_collect: busy.sr: another recording is writing it; name another output
   [1]
   $ kill -TERM $!; wait $!
 

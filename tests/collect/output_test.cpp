@@ -77,7 +77,7 @@ TEST_F(CollectorOutput, ThatAnotherCollectorIsWritingIsRefusedAndNotTouched) {
     CollectOptions second = options_for(directory_.path("other0"), options().output);
     append_records(second.input, std::vector<sr_record>{sample_record(0, 0)});
     second.overwrite = true;
-    EXPECT_THAT(failure_of(second, Fault::system), HasSubstr("out.sr: another sr_collect is writing it"));
+    EXPECT_THAT(failure_of(second, Fault::system), HasSubstr("out.sr: another recording is writing it"));
     close(pipe);
     EXPECT_EQ(first.wait().total.events, 10U);
     EXPECT_EQ(read_recording(options().output).events, expected_recording(numbers(0, 10), 0, 10).events);

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <array>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/number.hpp"
+#include "cli/command_run.hpp"
+#include "cli/number_argument.hpp"
+#include "cli/print.hpp"
+#include "cli/recording.hpp"
+#include "cli/run_main.hpp"
+#include "cli/verb.hpp"
+#include "codec/registry.hpp"
+#include "collect/live_zram.hpp"
+#include "collect/relay_source.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+constexpr std::uint64_t largest_buffer = std::uint64_t{1} << 30;
+
+struct Arguments {
+    std::string source;
+    collect::RecordOptions record;
+    std::uint64_t for_ns = 0;
+    std::string command;
+    std::string hooks;
+    std::uint64_t buffer_bytes = std::uint64_t{8} << 20;
+    bool explain = false;
+
+    [[nodiscard]] std::optional<collect::Mechanism> mechanism() const {
+        if (hooks.empty()) return std::nullopt;
+        return hooks == "kprobe" ? collect::Mechanism::kprobe : collect::Mechanism::fentry;
+    }
+};
+
+/// What a page of zeros takes under our codec of that name, or 0 if there is none: such a page takes no memory
+/// in any case.
+std::uint32_t same_filled_clen(const std::string& name, std::uint32_t page_size) {
+    try {
+        const std::unique_ptr<Codec> codec = make_codec(name);
+        const std::vector<std::byte> page(page_size);
+        std::vector<std::byte> out(compress_bound(page_size));
+        return static_cast<std::uint32_t>(codec->compress(page, out));
+    } catch (const Error&) {
+        return 0;
+    }
+}
+
+std::string explanation(const collect::ZramHooks& hooks, const collect::ZramDeviceFacts& device) {
+    utsname names{};
+    uname(&names);
+    std::string text = fmt::format("{}: {}, codec {}, Linux {}\n", device.name, size_text(device.disk_bytes),
+                                   device.codec, names.release);
+    text += fmt::format("type information: {}\n", hooks.has_types ? "there" : "none; needed");
+    text += fmt::format(
+        "hooks: {} ({})\n",
+        hooks.mechanism == collect::Mechanism::kprobe ? "kprobe and kretprobe" : "fentry and fexit",
+        hooks.reason);
+    for (const collect::ZramHook& hook : hooks.hooks) {
+        std::string where = "in the kernel";
+        if (!hook.module)
+            where = hook.required ? "not there; needed" : "not there";
+        else if (!hook.module->empty())
+            where = fmt::format("in module {}", *hook.module);
+        text += fmt::format("  {:<22} {:<18}  {}\n", hook.function, where, hook.purpose);
+    }
+    return text;
+}
+
+int explain(const Arguments& arguments) {
+    if (arguments.source == "sr_relay")
+        throw Error(Fault::usage, "--explain: sr_relay has nothing to choose; it is for a zram");
+    const auto device = collect::zram_device_facts("/sys", arguments.source);
+    const auto hooks = collect::find_zram_hooks(arguments.mechanism());
+    print_text(explanation(hooks, device));
+    return hooks.has_types && hooks.missing().empty() ? exit_ok : exit_failure;
+}
+
+std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
+    if (arguments.source == "sr_relay")
+        return std::make_unique<collect::RelaySource>("/sys/kernel/debug/sr_relay0", false, 0);
+    return std::make_unique<collect::LiveZram>(collect::ZramOptions{.device = arguments.source,
+                                                                    .mechanism = arguments.mechanism(),
+                                                                    .buffer_bytes = arguments.buffer_bytes,
+                                                                    .same_filled_clen = same_filled_clen});
+}
+
+/// ", ratio 2.91, 1234 pages": of the device as it is now.
+std::string memory_now(const std::string& device) {
+    const auto memory = collect::zram_memory("/sys", device);
+    if (!memory || memory->used_bytes == 0) return {};
+    return fmt::format(", ratio {:.2f}, {} pages",
+                       static_cast<double>(memory->stored_bytes) / static_cast<double>(memory->used_bytes),
+                       memory->used_bytes / static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)));
+}
+
+int record(const Arguments& arguments) {
+    if (arguments.explain) return explain(arguments);
+    if (arguments.record.output.empty())
+        throw Error(Fault::usage, "missing: OUTPUT; see 'swapreplay record --help'");
+    if ((arguments.buffer_bytes & (arguments.buffer_bytes - 1)) != 0)
+        throw Error(Fault::usage,
+                    fmt::format("--buffer {}: must be a power of two, such as 8M", arguments.buffer_bytes));
+    std::optional<CommandRun> command;
+    if (!arguments.command.empty()) command.emplace(arguments.command);
+    std::optional<std::chrono::steady_clock::time_point> until;
+    const auto done = [&] {
+        const auto now = std::chrono::steady_clock::now();
+        if (!until) until = now + std::chrono::nanoseconds(arguments.for_ns);
+        const bool over = arguments.for_ns > 0 && now >= *until;
+        return (command && command->ended()) || over;
+    };
+    const int status =
+        run_recording(arguments.record, {.program = "swapreplay record",
+                                         .open = [&] { return open_source(arguments); },
+                                         .done = done,
+                                         .progress = [&] { return memory_now(arguments.source); }});
+    if (status != exit_ok || !command) return status;
+    return command->status().value_or(exit_ok);
+}
+
+}  // namespace
+
+Verb add_record(CLI::App& app) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = app.add_subcommand(
+        "record", "Record what a zram of the running kernel stores, loads and frees, until a signal");
+    verb->add_option("source", arguments->source,
+                     "zram device, such as zram0; or sr_relay, the module of kernel/README.md")
+        ->required();
+    verb->add_option("output", arguments->record.output, "trace to write; - for standard output");
+    verb->add_option("--for", arguments->for_ns, "stop after this time, such as 60s (default: at a signal)")
+        ->transform(as_duration_ns());
+    verb->add_option("--run", arguments->command,
+                     "run a command with sh -c, stop when it ends, and exit with its status");
+    verb->add_option("--workload", arguments->record.workload, "describe what is running; kept in the trace");
+    verb->add_option("--hooks", arguments->hooks,
+                     "how to observe the kernel, kprobe or fentry (default: the better one on this kernel)")
+        ->check(one_of({"kprobe", "fentry"}));
+    verb->add_option("--buffer", arguments->buffer_bytes,
+                     "kernel memory for events not yet read, a power of two, 4K to 1G (default: 8M)")
+        ->transform(as_size(4096, largest_buffer));
+    verb->add_flag("--explain", arguments->explain,
+                   "say how this kernel would be observed, and record nothing");
+    verb->add_flag("--overwrite", arguments->record.overwrite,
+                   "replace an output that exists (default: refuse)");
+    return {verb, [arguments] { return record(*arguments); }};
+}
+
+}  // namespace swapreplay::cli

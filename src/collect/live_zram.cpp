@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "collect/live_zram.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <thread>
+
+#include <fmt/format.h>
+#include <sys/sysinfo.h>
+#include <sys/sysmacros.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/number.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::collect {
+
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto usual_pause = 40ms;
+constexpr auto short_pause = 1ms;
+constexpr double rather_full = 0.25;
+constexpr auto longest_wait = 5s;  // at the end, for stores that have begun
+const std::string sysfs = "/sys";
+
+std::int64_t clock_ns(clockid_t clock) {
+    timespec now{};
+    clock_gettime(clock, &now);
+    return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDeviceFacts& device,
+                                     std::uint32_t page_size) {
+    const ZramPrograms::Options programs{.major = device.major,
+                                         .minor = device.minor,
+                                         .page_size = page_size,
+                                         .buffer_bytes = options.buffer_bytes};
+    if (!ZramPrograms::built()) return std::make_unique<ZramPrograms>(ZramHooks{}, programs);  // throws
+    ZramHooks hooks = find_zram_hooks(options.mechanism);
+    require_zram_hooks(hooks);
+    if (options.mechanism || hooks.mechanism == Mechanism::kprobe)
+        return std::make_unique<ZramPrograms>(hooks, programs);
+    try {
+        return std::make_unique<ZramPrograms>(hooks, programs);
+    } catch (const Error&) {  // arm64 has fentry since Linux 6.0 only
+        hooks.mechanism = Mechanism::kprobe;
+        return std::make_unique<ZramPrograms>(hooks, programs);
+    }
+}
+
+std::string pages(std::uint64_t count) {
+    return fmt::format("{} {}", grouped(count), count == 1 ? "page" : "pages");
+}
+
+}  // namespace
+
+LiveZram::LiveZram(const ZramOptions& options)
+    : device_(zram_device_facts(sysfs, options.device)),
+      page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
+      programs_(attach(options, device_, page_size_)),
+      events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_)),
+      memory_before_(zram_memory(sysfs, device_.name)) {
+    programs_->record(true);
+}
+
+void LiveZram::fill(bool stopped, const std::atomic<bool>&) {
+    if (stopped)
+        finish_stores();
+    else
+        read_ring();
+    count_losses();
+}
+
+void LiveZram::read_ring() {
+    const std::uint64_t bound = programs_->bound();  // before the ring is read
+    const bool complete =
+        programs_->drain([this](std::span<const std::byte> record) { events_.add(record); });
+    if (complete) bound_ = std::max(bound_, bound);
+}
+
+/// Nothing new begins; what has begun gets its record.
+void LiveZram::finish_stores() {
+    programs_->record(false);
+    const auto until = std::chrono::steady_clock::now() + longest_wait;
+    do {
+        read_ring();
+        if (programs_->stores() == 0 && bound_ == programs_->numbers()) return;
+        std::this_thread::sleep_for(short_pause);
+    } while (std::chrono::steady_clock::now() < until);
+    bound_ = programs_->numbers();
+}
+
+/// Losses of which no missing number tells: same-filled pages that found the ring full, and bios that the kernel
+/// did not show us. A bio of writes that was not shown has its numbers from zs_malloc(), if it stored objects.
+void LiveZram::count_losses() {
+    const ZramCounts now = sum();
+    const std::uint64_t unseen = programs_->misses(true);
+    const std::uint64_t lost = now.dropped_unnumbered + (unseen > now.outside ? unseen - now.outside : 0);
+    if (lost <= unnumbered_lost_) return;
+    events_.add_lost(lost - unnumbered_lost_);
+    unnumbered_lost_ = lost;
+}
+
+void LiveZram::pause() {
+    std::this_thread::sleep_for(programs_->fill_level() > rather_full ? short_pause : usual_pause);
+}
+
+Metadata LiveZram::metadata() const {
+    Metadata metadata;
+    metadata.page_size = page_size_;
+    metadata.slots = device_.disk_bytes / page_size_;
+    metadata.codecs = {device_.codec};
+    utsname names{};
+    if (uname(&names) == 0) metadata.kernel = names.release;
+    struct sysinfo system {};
+    if (sysinfo(&system) == 0) metadata.ram_bytes = std::uint64_t{system.totalram} * system.mem_unit;
+    return metadata;
+}
+
+std::int64_t LiveZram::clock_offset_ns() const {
+    return clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC);
+}
+
+void LiveZram::refuse_as_output(const struct stat& output, const std::string& path) const {
+    if (S_ISBLK(output.st_mode) && output.st_rdev == makedev(device_.major, device_.minor))
+        throw Error(Fault::usage,
+                    fmt::format("{}: is the device that is recorded; name another output", path));
+}
+
+ZramCounts LiveZram::sum() const {
+    ZramCounts sum;
+    for (const ZramCounts& cpu : programs_->counts()) {
+        sum.dropped += cpu.dropped;
+        sum.dropped_unnumbered += cpu.dropped_unnumbered;
+        sum.refused += cpu.refused;
+        sum.missed_free += cpu.missed_free;
+        sum.outside += cpu.outside;
+        sum.unfinished += cpu.unfinished;
+        sum.crowded += cpu.crowded;
+        sum.frees_unseen += cpu.frees_unseen;
+    }
+    return sum;
+}
+
+std::vector<std::string> LiveZram::warnings() const {
+    std::vector<std::string> warnings;
+    std::vector<std::string> full;
+    const std::vector<ZramCounts> cpus = programs_->counts();
+    for (std::size_t cpu = 0; cpu < cpus.size(); ++cpu)
+        if (cpus[cpu].dropped > 0) full.push_back(fmt::format("CPU {}: {}", cpu, grouped(cpus[cpu].dropped)));
+    const ZramCounts total = sum();
+    if (!full.empty())
+        warnings.push_back(fmt::format(
+            "{} records found the buffer full ({}); the trace marks the gaps. Use a larger --buffer",
+            grouped(total.dropped), fmt::join(full, ", ")));
+    if (const std::uint64_t misses = programs_->misses(false); misses > 0)
+        warnings.push_back(
+            fmt::format("the kernel skipped {} runs of the recorder's programs; the trace marks the gaps. "
+                        "Use --hooks kprobe",
+                        grouped(misses)));
+    if (const std::uint64_t unseen = total.outside + total.unfinished + total.crowded + total.frees_unseen;
+        unseen > 0)
+        warnings.push_back(fmt::format("{} stores and frees were not seen whole; the trace marks the gaps",
+                                       grouped(unseen)));
+    if (const std::uint64_t refused = total.refused + events_.refused(); refused > 0)
+        warnings.push_back(
+            fmt::format("zram did not store {}, for lack of memory or at its mem_limit; the trace "
+                        "has no events for them",
+                        pages(refused)));
+    if (events_.late() + events_.malformed() > 0)
+        warnings.push_back(fmt::format("left out {} records that came too late or make no sense",
+                                       grouped(events_.late() + events_.malformed())));
+    const auto after = zram_memory(sysfs, device_.name);
+    if (!memory_before_ || !after) return warnings;
+    if (memory_before_->stored_bytes > 0)
+        warnings.push_back(fmt::format("{} stored before the recording began, which the trace does not have",
+                                       pages(memory_before_->stored_bytes / page_size_)));
+    if (after->compacted_pages > memory_before_->compacted_pages)
+        warnings.push_back(
+            fmt::format("the kernel freed {} by compaction meanwhile, which the trace does not tell",
+                        pages(after->compacted_pages - memory_before_->compacted_pages)));
+    return warnings;
+}
+
+SourceEnd LiveZram::end() {
+    return {.lost_after = events_.lost_after(), .warnings = warnings(), .damaged = false, .failure = {}};
+}
+
+}  // namespace swapreplay::collect

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "collect/zram_device_facts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "base/number.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::collect {
+
+namespace {
+
+std::optional<std::string> first_line(const std::string& path) {
+    std::ifstream file(path);
+    std::string line;
+    return std::getline(file, line) ? std::optional(line) : std::nullopt;
+}
+
+std::optional<std::uint64_t> number_of(std::string_view text) {
+    return number<std::uint64_t>(text);
+}
+
+std::string wanted_line(const std::string& path) {
+    if (auto line = first_line(path)) return *line;
+    throw Error(Fault::system, fmt::format("{}: cannot be read; run as root", path));
+}
+
+}  // namespace
+
+std::string selected_word(std::string_view text) {
+    const std::size_t open = text.find('[');
+    const std::size_t close = text.find(']', open == text.npos ? 0 : open);
+    if (open == text.npos || close == text.npos) return {};
+    return std::string(text.substr(open + 1, close - open - 1));
+}
+
+ZramDeviceFacts zram_device_facts(const std::string& sysfs, std::string_view name) {
+    constexpr std::string_view dev = "/dev/";
+    if (name.starts_with(dev)) name.remove_prefix(dev.size());
+    ZramDeviceFacts facts;
+    facts.name = name;
+    const std::string directory = fmt::format("{}/block/{}", sysfs, facts.name);
+    const auto device = first_line(directory + "/dev");
+    if (!device)
+        throw Error(Fault::usage,
+                    fmt::format("{}: no such device; 'modprobe zram' and 'zramctl --find' make one", name));
+    if (!first_line(directory + "/comp_algorithm"))
+        throw Error(Fault::usage, fmt::format("{}: is not a zram device", name));
+    const std::string_view pair = *device;
+    const std::size_t colon = std::min(pair.find(':'), pair.size());
+    const auto major = number_of(pair.substr(0, colon));
+    const auto minor = number_of(pair.substr(std::min(colon + 1, pair.size())));
+    const auto size = number_of(wanted_line(directory + "/disksize"));
+    if (!major || !minor || !size)
+        throw Error(Fault::system, fmt::format("{}: does not hold what a zram's sysfs does", directory));
+    if (*size == 0)
+        throw Error(Fault::system, fmt::format("{}: has no size yet; set it up before recording it", name));
+    facts.major = static_cast<std::uint32_t>(*major);
+    facts.minor = static_cast<std::uint32_t>(*minor);
+    facts.disk_bytes = *size;
+    facts.codec = selected_word(wanted_line(directory + "/comp_algorithm"));
+    return facts;
+}
+
+std::optional<ZramMemory> zram_memory(const std::string& sysfs, const std::string& name) {
+    // orig_data_size compr_data_size mem_used_total mem_limit mem_used_max same_pages pages_compacted …
+    std::ifstream file(fmt::format("{}/block/{}/mm_stat", sysfs, name));
+    std::array<std::uint64_t, 7> numbers{};
+    for (std::uint64_t& number : numbers)
+        if (!(file >> number)) return std::nullopt;
+    return ZramMemory{.stored_bytes = numbers[0], .used_bytes = numbers[2], .compacted_pages = numbers[6]};
+}
+
+}  // namespace swapreplay::collect

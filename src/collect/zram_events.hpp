@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Puts the records of the programs in bpf/zram.bpf.c in order, and finds what is missing.
+#ifndef SWAPREPLAY_COLLECT_ZRAM_EVENTS_HPP
+#define SWAPREPLAY_COLLECT_ZRAM_EVENTS_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "collect/event_source.hpp"
+
+namespace swapreplay::collect {
+
+/// Memory: 48 bytes a record held; a bit a slot of the device.
+class ZramEvents {
+public:
+    /// @param slots             of the device
+    /// @param same_filled_clen  for writes of same-filled pages, which zram does not compress
+    ZramEvents(std::uint64_t slots, std::uint32_t same_filled_clen);
+
+    /// Takes one record of the ring, in the layout of bpf/zram_record.h.
+    /// A record that the programs cannot have written is counted in malformed(), and has no other effect.
+    void add(std::span<const std::byte> record);
+
+    /// So many events were lost of which no missing number tells. They count as a gap before the next event.
+    void add_lost(std::uint64_t events) noexcept { lost_before_next_ += events; }
+
+    /// Passes on every event below `bound`, in the order of the numbers. Numbers below `bound` that have not come
+    /// are losses. `bound` must not decrease.
+    void take_below(std::uint64_t bound, const EventSource::Emit& emit);
+
+    /// The losses since the last event passed on.
+    [[nodiscard]] std::uint64_t lost_after() const noexcept { return lost_before_next_; }
+
+    [[nodiscard]] std::uint64_t held() const noexcept { return pending_.size(); }
+    [[nodiscard]] std::uint64_t malformed() const noexcept { return malformed_; }
+    [[nodiscard]] std::uint64_t late() const noexcept { return late_; }  ///< came after they were given up
+    /// Pages in bios of several that a device with a limit did not store. Without a limit such pages are lost.
+    [[nodiscard]] std::uint64_t refused() const noexcept { return refused_; }
+
+private:
+    /// One number, or, if `numbered` is false, something that happened before the event of that number.
+    struct Pending {
+        std::uint64_t number;
+        bool numbered;
+        bool is_event;  // false: the number was drawn, and nothing came of it
+        bool discard;   // of so many slots; else of 1
+        std::uint32_t slots;
+        Event event;
+    };
+
+    void add_writes(std::span<const std::byte> record);
+    void hold(std::uint64_t number, bool numbered, const Event& event);
+    void pass_on(const Pending& pending, const EventSource::Emit& emit);
+
+    std::uint64_t slots_;
+    std::uint32_t same_filled_clen_;
+    std::vector<Pending> pending_;
+    std::vector<bool> known_empty_;  // by slot: freed and not written since
+    std::uint64_t next_ = 0;         // the lowest number that may still come
+    std::uint64_t lost_before_next_ = 0;
+    std::uint64_t malformed_ = 0;
+    std::uint64_t late_ = 0;
+    std::uint64_t refused_ = 0;
+};
+
+}  // namespace swapreplay::collect
+
+#endif

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "collect/zram_hooks.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::collect {
+
+namespace {
+
+std::vector<ZramHook> wanted_hooks() {
+    return {
+        {"zram_submit_bio", "reads, writes and discards", true, {}},
+        {"zram_rw_page", "reads and writes of swap, before Linux 6.3", false, {}},
+        {"zs_malloc", "the length that is stored", true, {}},
+        {"obj_malloc", "the place of a write in the order", true, {}},
+        {"obj_free", "the place of a free in the order", true, {}},
+        {"zram_slot_free_notify", "frees", true, {}},
+        {"zs_shrinker_scan", "compaction, which must not look like writes", false, {}},
+    };
+}
+
+std::string text_of(const char* path) {
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
+bool ZramHooks::has(std::string_view function) const {
+    return std::any_of(hooks.begin(), hooks.end(), [&](const ZramHook& hook) {
+        return hook.function == function && hook.module.has_value();
+    });
+}
+
+std::vector<std::string> ZramHooks::missing() const {
+    std::vector<std::string> missing;
+    for (const ZramHook& hook : hooks)
+        if (hook.required && !hook.module) missing.push_back(hook.function);
+    return missing;
+}
+
+bool is_preemptible(std::string_view mode, std::string_view version) {
+    const std::size_t open = mode.find('(');
+    if (open != mode.npos) {
+        const std::string_view chosen = mode.substr(open + 1, mode.find(')', open) - open - 1);
+        return chosen != "none" && chosen != "voluntary";
+    }
+    // A kernel whose mode was chosen when it was built says PREEMPT only if it is preemptible.
+    return version.find("PREEMPT") != version.npos;
+}
+
+ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible, std::optional<Mechanism> wanted) {
+    ZramHooks plan;
+    plan.hooks = wanted_hooks();
+    // "ffffffffc036f950 t zram_submit_bio	[zram]"
+    for (std::string line; std::getline(symbols, line);) {
+        std::istringstream words(line);
+        std::string address, type, name, module;
+        words >> address >> type >> name >> module;
+        if (type != "t" && type != "T") continue;
+        for (ZramHook& hook : plan.hooks) {
+            if (name != hook.function) continue;
+            const bool in_module = module.size() > 2 && module.front() == '[';
+            hook.module = in_module ? module.substr(1, module.size() - 2) : "";
+        }
+    }
+    if (wanted) {
+        plan.mechanism = *wanted;
+        plan.reason = "asked for";
+    } else if (preemptible) {
+        plan.mechanism = Mechanism::kprobe;
+        plan.reason = "the kernel is preemptible";
+    } else {
+        plan.mechanism = Mechanism::fentry;
+        plan.reason = "the kernel is not preemptible";
+    }
+    return plan;
+}
+
+ZramHooks find_zram_hooks(std::optional<Mechanism> wanted) {
+    std::ifstream symbols("/proc/kallsyms");
+    if (!symbols) throw Error(Fault::system, "/proc/kallsyms: cannot be read; run as root");
+    utsname names{};
+    uname(&names);
+    const bool preemptible = is_preemptible(text_of("/sys/kernel/debug/sched/preempt"), names.version);
+    ZramHooks plan = plan_zram_hooks(symbols, preemptible, wanted);
+    const bool zram_is_module = access("/sys/module/zram/initstate", F_OK) == 0;
+    plan.has_types = access("/sys/kernel/btf/vmlinux", R_OK) == 0 &&
+                     (!zram_is_module || access("/sys/kernel/btf/zram", R_OK) == 0);
+    return plan;
+}
+
+void require_zram_hooks(const ZramHooks& hooks) {
+    const std::vector<std::string> missing = hooks.missing();
+    if (!hooks.has("zram_submit_bio"))
+        throw Error(Fault::system,
+                    "zram: this kernel has no zram loaded, or hides its symbols; load zram and run as root");
+    if (!hooks.has_types)
+        throw Error(Fault::system,
+                    "zram: cannot be recorded on this kernel, which has no type information of zram "
+                    "(CONFIG_DEBUG_INFO_BTF and CONFIG_DEBUG_INFO_BTF_MODULES); use sr_relay.ko instead "
+                    "(kernel/README.md)");
+    if (missing.empty()) return;
+    throw Error(
+        Fault::system,
+        fmt::format("zram: cannot be recorded on this kernel, which has no function {} of its own (its "
+                    "compiler may have inlined it); use sr_relay.ko instead (kernel/README.md)",
+                    fmt::join(missing, " and ")));
+}
+
+}  // namespace swapreplay::collect

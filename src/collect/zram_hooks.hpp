@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Where a kernel's zram can be observed, and how: found out at run time.
+#ifndef SWAPREPLAY_COLLECT_ZRAM_HOOKS_HPP
+#define SWAPREPLAY_COLLECT_ZRAM_HOOKS_HPP
+
+#include <istream>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace swapreplay::collect {
+
+enum class Mechanism {
+    kprobe,  ///< on nearly every kernel; runs with preemption disabled
+    fentry,  ///< costs less; on a preemptible kernel a task can be interrupted in it, and others are missed then
+};
+
+struct ZramHook {
+    std::string function;
+    std::string purpose;  ///< half a sentence: "the stored length"
+    bool required = true;
+    std::optional<std::string>
+        module;  ///< that has the function; "" for the kernel itself; nullopt: it is not there
+};
+
+struct ZramHooks {
+    std::vector<ZramHook> hooks;
+    bool has_types = false;  ///< BTF of the kernel and of zram, without which no program finds its way
+    Mechanism mechanism = Mechanism::kprobe;
+    std::string reason;  ///< for the mechanism: "asked for", "the kernel is preemptible"
+
+    [[nodiscard]] bool has(std::string_view function) const;
+    /// The functions that are needed and not there.
+    [[nodiscard]] std::vector<std::string> missing() const;
+};
+
+/// What there is in the running kernel.
+/// @param wanted  nullopt: kprobe if the kernel is preemptible, else fentry
+/// Throws Error(Fault::system): /proc/kallsyms cannot be read.
+[[nodiscard]] ZramHooks find_zram_hooks(std::optional<Mechanism> wanted);
+
+/// The same, from the text of /proc/kallsyms and what else is known.
+[[nodiscard]] ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible,
+                                        std::optional<Mechanism> wanted);
+
+/// Whether tasks can be preempted in the kernel. An answer that cannot be had counts as yes.
+/// @param mode     /sys/kernel/debug/sched/preempt: "none (voluntary) full"; empty: not readable
+/// @param version  of uname: "#1 SMP PREEMPT_DYNAMIC Debian …"
+[[nodiscard]] bool is_preemptible(std::string_view mode, std::string_view version);
+
+/// Throws Error(Fault::system) if a required function or the type information is missing, with what that means.
+void require_zram_hooks(const ZramHooks& hooks);
+
+}  // namespace swapreplay::collect
+
+#endif

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Instead of zram_programs.cpp, in a build without clang, bpftool or libbpf.
+#include "collect/zram_programs.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::collect {
+
+class ZramPrograms::Impl {};
+
+bool ZramPrograms::built() noexcept {
+    return false;
+}
+
+ZramPrograms::ZramPrograms(const ZramHooks&, const Options&) {
+    throw Error(
+        Fault::system,
+        "zram: cannot be recorded by this build, which was made without clang, bpftool or libbpf-dev; "
+        "install them and build again");
+}
+
+ZramPrograms::~ZramPrograms() = default;
+void ZramPrograms::record(bool) noexcept {}
+std::uint64_t ZramPrograms::bound() {
+    return 0;
+}
+std::uint64_t ZramPrograms::numbers() const noexcept {
+    return 0;
+}
+std::size_t ZramPrograms::stores() const noexcept {
+    return 0;
+}
+bool ZramPrograms::drain(const std::function<void(std::span<const std::byte>)>&) {
+    return true;
+}
+double ZramPrograms::fill_level() const noexcept {
+    return 0;
+}
+std::vector<ZramCounts> ZramPrograms::counts() const {
+    return {};
+}
+std::uint64_t ZramPrograms::misses(bool) const {
+    return 0;
+}
+
+}  // namespace swapreplay::collect

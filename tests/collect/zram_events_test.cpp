@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Records of the programs in the kernel, as they come out of the ring, and the events that they become.
+#include "collect/zram_events.hpp"
+
+#include <array>
+#include <cstring>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "collect/bpf/zram_record.h"
+
+namespace swapreplay::collect {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr std::uint64_t slots = 1000;
+constexpr std::uint32_t same_filled_clen = 26;
+
+struct Seen {
+    std::uint32_t slot;
+    Op op;
+    std::uint32_t clen = 0;
+    bool same_filled = false;
+    std::uint64_t lost_before = 0;
+
+    friend bool operator==(const Seen&, const Seen&) = default;
+};
+
+void PrintTo(const Seen& seen, std::ostream* out) {
+    *out << "slot " << seen.slot << " op " << static_cast<int>(seen.op) << " clen " << seen.clen << " same "
+         << seen.same_filled << " lost " << seen.lost_before;
+}
+
+zram_record record(int kind, std::uint64_t number, std::uint32_t slot, std::uint32_t pages = 1) {
+    zram_record made{};
+    made.number = number;
+    made.slot = slot;
+    made.pages = pages;
+    made.kind = static_cast<std::uint8_t>(kind);
+    return made;
+}
+
+class ZramEventsTest : public testing::Test {
+protected:
+    void add(const zram_record& one) { events_.add(std::as_bytes(std::span(&one, 1))); }
+
+    void write(std::uint64_t number, std::uint32_t slot, std::uint32_t clen, int flags = 0) {
+        zram_record one = record(ZRAM_WRITE, number, slot);
+        one.clen = clen;
+        one.flags = static_cast<std::uint8_t>(flags);
+        add(one);
+    }
+
+    void writes(std::uint64_t number, std::uint32_t slot, std::uint32_t pages, int flags,
+                const std::vector<zram_write>& entries) {
+        zram_writes all{};
+        all.head = record(ZRAM_WRITES, number, slot, pages);
+        all.head.flags = static_cast<std::uint8_t>(flags);
+        all.head.clen = static_cast<std::uint32_t>(entries.size());
+        std::copy(entries.begin(), entries.end(), all.entries);
+        events_.add(std::as_bytes(std::span(&all, 1))
+                        .first(sizeof(zram_record) + entries.size() * sizeof(zram_write)));
+    }
+
+    std::vector<Seen> below(std::uint64_t bound) {
+        std::vector<Seen> seen;
+        events_.take_below(bound, [&](const RecordedEvent& one) {
+            seen.push_back({index(one.event.slot), one.event.op, one.event.clen, one.event.same_filled,
+                            one.lost_before});
+        });
+        return seen;
+    }
+
+    ZramEvents events_{slots, same_filled_clen};
+};
+
+zram_write entry(std::uint32_t number, std::uint32_t clen, std::uint16_t page, int flags = 0) {
+    return {.number = number,
+            .clen = clen,
+            .handle = 0,
+            .page = page,
+            .flags = static_cast<std::uint16_t>(flags)};
+}
+
+TEST_F(ZramEventsTest, AreInTheOrderOfTheirNumbersHoweverTheyCome) {
+    write(2, 7, 300);
+    add(record(ZRAM_FREE, 1, 5));
+    write(0, 5, 100);
+    EXPECT_THAT(below(3), ElementsAre(Seen{5, Op::write, 100}, Seen{5, Op::free}, Seen{7, Op::write, 300}));
+    EXPECT_EQ(events_.lost_after(), 0U);
+}
+
+TEST_F(ZramEventsTest, WaitForTheirTurn) {
+    write(1, 5, 100);
+    EXPECT_THAT(below(0), IsEmpty());
+    EXPECT_EQ(events_.held(), 1U);
+    write(0, 4, 90);
+    EXPECT_THAT(below(2), ElementsAre(Seen{4, Op::write, 90}, Seen{5, Op::write, 100}));
+    EXPECT_EQ(events_.held(), 0U);
+}
+
+TEST_F(ZramEventsTest, MissingNumbersAreLossesAtTheirPlace) {
+    write(0, 1, 10);
+    write(3, 2, 20);
+    EXPECT_THAT(below(6), ElementsAre(Seen{1, Op::write, 10}, Seen{2, Op::write, 20, false, 2}));
+    EXPECT_EQ(events_.lost_after(), 2U);
+}
+
+TEST_F(ZramEventsTest, ThatComeAfterTheirLossWasToldAreLeftOut) {
+    EXPECT_THAT(below(2), IsEmpty());
+    write(1, 1, 10);
+    write(2, 2, 20);
+    EXPECT_THAT(below(3), ElementsAre(Seen{2, Op::write, 20, false, 2}));
+    EXPECT_EQ(events_.late(), 1U);
+}
+
+TEST_F(ZramEventsTest, LossesWithoutNumbersComeBeforeTheNextEvent) {
+    events_.add_lost(4);
+    write(0, 1, 10);
+    EXPECT_THAT(below(1), ElementsAre(Seen{1, Op::write, 10, false, 4}));
+}
+
+TEST_F(ZramEventsTest, ReadsOfSeveralPagesAreAnEventEach) {
+    add(record(ZRAM_READ, 0, 8, 3));
+    EXPECT_THAT(below(3), ElementsAre(Seen{8, Op::read}, Seen{9, Op::read}, Seen{10, Op::read}));
+}
+
+TEST_F(ZramEventsTest, SameFilledPagesHaveNoNumberAndAPlace) {
+    write(0, 3, 50);
+    write(1, 4, 60);
+    write(1, 9, 0, ZRAM_SAME_FILLED | ZRAM_UNNUMBERED);  // before number 1
+    EXPECT_THAT(below(2), ElementsAre(Seen{3, Op::write, 50}, Seen{9, Op::write, same_filled_clen, true},
+                                      Seen{4, Op::write, 60}));
+    EXPECT_EQ(events_.lost_after(), 0U);
+}
+
+TEST_F(ZramEventsTest, ASameFilledPageThatReplacedAnObjectHasTheNumberOfItsFree) {
+    write(0, 9, 0, ZRAM_SAME_FILLED);
+    EXPECT_THAT(below(1), ElementsAre(Seen{9, Op::write, same_filled_clen, true}));
+}
+
+TEST_F(ZramEventsTest, ARefusedWriteIsNeitherAnEventNorALoss) {
+    write(0, 9, 700, ZRAM_REFUSED);
+    write(1, 8, 70);
+    EXPECT_THAT(below(2), ElementsAre(Seen{8, Op::write, 70}));
+}
+
+TEST_F(ZramEventsTest, ADiscardFreesWhatIsNotKnownToBeEmpty) {
+    write(0, 10, 100);
+    add(record(ZRAM_FREE, 1, 11));
+    add(record(ZRAM_DISCARD, 2, 10, 3));  // 12 may hold what was stored before the recording
+    add(record(ZRAM_DISCARD, 3, 10, 3));
+    EXPECT_THAT(below(4), ElementsAre(Seen{10, Op::write, 100}, Seen{11, Op::free}, Seen{10, Op::free},
+                                      Seen{12, Op::free}));
+}
+
+TEST_F(ZramEventsTest, PagesOfOneBioInOrder) {
+    writes(5, 20, 3, ZRAM_IN_ORDER,
+           {entry(0, 100, ZRAM_NO_PAGE), entry(1, 200, ZRAM_NO_PAGE), entry(3, 300, ZRAM_NO_PAGE)});
+    add(record(ZRAM_FREE, 7, 1));
+    EXPECT_THAT(below(9), ElementsAre(Seen{20, Op::write, 100, false, 5}, Seen{21, Op::write, 200},
+                                      Seen{1, Op::free}, Seen{22, Op::write, 300}));
+}
+
+TEST_F(ZramEventsTest, PagesOfOneBioWithSameFilledOnesAmongThem) {
+    writes(0, 20, 4, 0,
+           {entry(0, 100, 1), entry(1, 200, 2), entry(0, 0, 0, ZRAM_SAME_FILLED | ZRAM_UNNUMBERED),
+            entry(0, 0, 3, ZRAM_SAME_FILLED | ZRAM_UNNUMBERED)});
+    EXPECT_THAT(below(2), ElementsAre(Seen{20, Op::write, same_filled_clen, true},
+                                      Seen{23, Op::write, same_filled_clen, true}, Seen{21, Op::write, 100},
+                                      Seen{22, Op::write, 200}));
+    EXPECT_EQ(events_.lost_after(), 0U);
+}
+
+TEST_F(ZramEventsTest, AnObjectWhoseSlotChangedSinceIsOfThePageThatHasNone) {
+    writes(0, 20, 3, 0, {entry(0, 100, 0), entry(1, 200, ZRAM_NO_PAGE), entry(2, 300, 2)});
+    EXPECT_THAT(below(3),
+                ElementsAre(Seen{20, Op::write, 100}, Seen{21, Op::write, 200}, Seen{22, Op::write, 300}));
+}
+
+TEST_F(ZramEventsTest, AtALimitAnObjectWithoutAPageWasRefused) {
+    writes(0, 20, 3, ZRAM_LIMITED, {entry(0, 100, 0), entry(1, 200, ZRAM_NO_PAGE)});
+    EXPECT_THAT(below(2), ElementsAre(Seen{20, Op::write, 100}));
+    EXPECT_EQ(events_.refused(), 2U);
+    EXPECT_EQ(events_.lost_after(), 0U);
+}
+
+TEST_F(ZramEventsTest, APageOfWhichNothingIsKnownIsLost) {
+    writes(0, 20, 3, 0, {entry(0, 100, 0), entry(1, 200, 1)});
+    EXPECT_THAT(below(2), ElementsAre(Seen{20, Op::write, 100, false, 1}, Seen{21, Op::write, 200}));
+}
+
+TEST_F(ZramEventsTest, AnObjectOfUnknownLengthIsLost) {
+    writes(0, 20, 2, ZRAM_IN_ORDER, {entry(0, 100, 0), entry(1, 0, 1, ZRAM_CLEN_UNKNOWN)});
+    EXPECT_THAT(below(2), ElementsAre(Seen{20, Op::write, 100}));
+    EXPECT_EQ(events_.lost_after(), 1U);
+}
+
+TEST_F(ZramEventsTest, WhatTheProgramsCannotHaveWrittenIsCounted) {
+    add(record(ZRAM_FREE, 0, slots));         // beyond the device
+    add(record(ZRAM_READ, 0, slots - 1, 2));  // its second page is
+    add(record(ZRAM_READ, 0, 1, 0));          // of no page
+    add(record(9, 0, 1));
+    zram_record many = record(ZRAM_WRITES, 0, 1, 3);
+    many.clen = 3;
+    add(many);  // without its entries
+    const std::array<std::byte, 4> scrap{};
+    events_.add(scrap);
+    EXPECT_EQ(events_.malformed(), 6U);
+    EXPECT_THAT(below(1), IsEmpty());
+}
+
+}  // namespace
+}  // namespace swapreplay::collect

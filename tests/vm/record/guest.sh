@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+#
+# Inside the machine: guest.sh RELEASE PART… records a stock zram that is swapped on.
+# shellcheck source=../guest/lib.sh
+. /share/guest/lib.sh
+short=$(echo "$1" | cut -d. -f1,2)
+shift
+device=zram0
+sysfs=/sys/block/$device
+
+set_up() {
+	echo lz4 >$sysfs/comp_algorithm
+	echo 256M >$sysfs/disksize
+}
+
+swap_on() {
+	mkswap /dev/$device >/dev/null
+	/bin/swapon /dev/$device -p 1
+}
+
+# Ends the programs that hold memory as well.
+tear_down() {
+	exec 9>&-
+	echo 1 >/sys/fs/cgroup/test/cgroup.kill
+	# Until the last one is gone, what swapoff brings back is charged to its cgroup, which is full.
+	wait_for 60 rmdir /sys/fs/cgroup/test 2>/dev/null
+	swapoff /dev/$device
+	echo 1 >$sysfs/reset
+}
+
+# Runs a command in a cgroup of 32 MiB, beside others.
+limited() {
+	mkdir -p /sys/fs/cgroup/test
+	echo 32M >/sys/fs/cgroup/test/memory.max
+	sh -c "echo \$PPID" >/sys/fs/cgroup/test/cgroup.procs
+	exec "$@"
+}
+
+# One program, or two at once where there are two processors; they hold their memory until let_go.
+start_load() { # ROUNDS
+	rm -f /tmp/leave /tmp/touch.*
+	mkfifo /tmp/leave
+	loads=$(nproc)
+	size=$((64 / loads))
+	for n in $(seq "$loads"); do
+		(limited touch_memory $size "$1" "$n" hold) </tmp/leave >"/tmp/touch.$n" 2>&1 &
+	done
+	exec 9>/tmp/leave
+}
+
+loaded() {
+	[ "$(cat /tmp/touch.* | grep -c 'every byte')" -eq "$loads" ]
+}
+
+wait_for() { # SECONDS COMMAND…
+	tries=$(($1 * 2))
+	shift
+	while ! "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.5
+	done
+}
+
+column() { # NUMBER FILE
+	awk -v n="$1" '{print $n}' "$2"
+}
+
+snapshot() {
+	out=$(vmstat_of pswpout) in=$(vmstat_of pswpin) freed=$(column 4 $sysfs/io_stat)
+}
+
+# What happens is recorded once the trace has its header, which is written in the first round.
+start_record() { # TRACE ARGUMENT…
+	rm -f "$1"
+	swapreplay record $device "$@" 2>/tmp/record.log &
+	record=$!
+	wait_for 60 begun "$1" || failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
+}
+
+begun() {
+	[ -s "$1" ] || ! kill -0 "$record" 2>/dev/null
+}
+
+count_in_log() { # writes|reads|frees|lost|events
+	sed -n "s/.*[ (]\([0-9]*\) $1.*/\1/p" /tmp/record.log | head -n 1
+}
+
+# Without what mkswap and swapon do: slot 0 has the header, and they look for other signatures in slots not written yet.
+count_swapped() { # TRACE
+	swapreplay dump "$1" | awk '$3 == 0 || ($2 == "read" && !($3 in written)) {next}
+		{n[$2]++; written[$3]}
+		END {print "write", n["write"] + 0; print "read", n["read"] + 0; print "free", n["free"] + 0}' >/tmp/swapped
+}
+
+json_value() { # KEY FILE
+	sed -n "s/^ *\"$1\": \([0-9]*\).*/\1/p" "$2" | head -n 1
+}
+
+replay() { # TRACE
+	swapreplay replay "$1" --policy "zram:kernel=$short" --pool "zsmalloc:kernel=$short" --json >/tmp/replay.json
+}
+
+programs_of_ours() {
+	bpftool prog list 2>/dev/null | grep -cE 'name (kprobe|kretprobe|fentry|fexit)_(z|obj)'
+}
+
+no_programs_left() {
+	[ "$(programs_of_ours)" -eq 0 ]
+}
+
+# What is recorded is what the kernel counts, and a replay ends as the device does.
+counted_with() { # kprobe|fentry
+	part=counted_$1
+	set_up
+	start_record "/tmp/$part.sr" --hooks "$1"
+	assert_at_least "${part}_programs_are_attached" "$(programs_of_ours)" 8
+	swap_on
+	snapshot
+	start_load 1
+	wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+	kill -TERM "$record"
+	assert "${part}_ends_well" wait "$record"
+	writes=$(($(vmstat_of pswpout) - out)) reads=$(($(vmstat_of pswpin) - in))
+	frees=$(($(column 4 $sysfs/io_stat) - freed))
+	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log) mm_stat $(cat $sysfs/mm_stat)"
+	count_swapped "/tmp/$part.sr"
+	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
+	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
+	assert_equal "${part}_writes_are_pswpout" "$(value_of write /tmp/swapped)" "$writes"
+	assert_equal "${part}_reads_are_pswpin" "$(value_of read /tmp/swapped)" "$reads"
+	assert_equal "${part}_frees_are_notify_free" "$(value_of free /tmp/swapped)" "$frees"
+	assert_at_least "${part}_swapped_a_lot" "$writes" 10000
+	assert "${part}_replays" replay "/tmp/$part.sr"
+	assert_equal "${part}_sum_of_clens_is_compr_data_size" "$(json_value payload_end_bytes /tmp/replay.json)" \
+		"$(column 2 $sysfs/mm_stat)"
+	assert_equal "${part}_same_filled_are_same_pages" "$(json_value same_filled_end /tmp/replay.json)" \
+		"$(column 6 $sysfs/mm_stat)"
+	assert_equal "${part}_last_page_count_is_mem_used_total" "$(json_value pages_end /tmp/replay.json)" \
+		$(($(column 3 $sysfs/mm_stat) / 4096))
+	assert "${part}_leaves_nothing" no_programs_left
+	tear_down
+}
+
+# A reader that stands still while a tiny buffer fills: what is missing must be what the kernel counted and no more.
+gaps() {
+	part=gaps
+	set_up
+	swap_on
+	start_record "/tmp/$part.sr" --hooks kprobe --buffer 4K
+	snapshot
+	kill -STOP "$record"
+	start_load 0
+	wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+	kill -CONT "$record"
+	kill -TERM "$record"
+	assert "${part}_ends_well" wait "$record"
+	happened=$(($(vmstat_of pswpout) - out + $(vmstat_of pswpin) - in + $(column 4 $sysfs/io_stat) - freed))
+	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log)"
+	assert_at_least "${part}_lost_events" "$(count_in_log lost)" 1000
+	assert_equal "${part}_recorded_and_lost_are_all" $(($(count_in_log events) + $(count_in_log lost))) "$happened"
+	assert "${part}_says_that_the_buffer_was_full" grep -q 'records found the buffer full (CPU' /tmp/record.log
+	swapreplay info "/tmp/$part.sr" >/tmp/info 2>/dev/null
+	assert_equal "${part}_are_in_the_trace" "$(sed -n 's/^events lost *\([0-9,]*\).*/\1/p' /tmp/info | tr -d ,)" \
+		"$(count_in_log lost)"
+	tear_down
+}
+
+status_of() { # COMMAND…
+	"$@" >/tmp/out.log 2>&1
+	echo $?
+}
+
+# Everything that ends a recording, and everything that prevents one.
+ends() {
+	part=ends
+	set_up
+	write_one='dd if=/dev/urandom of=/dev/zram0 bs=4k count=3 oflag=direct'
+	assert_equal "${part}_with_the_command_and_its_status" \
+		"$(status_of swapreplay record $device /tmp/run.sr --run "$write_one 2>/dev/null; exit 7")" 7
+	assert "${part}_with_what_the_command_did" grep -q '3 events (3 writes, 0 reads, 0 frees), 0 lost' /tmp/out.log
+	assert_equal "${part}_after_a_time" "$(status_of swapreplay record $device /tmp/for.sr --for 1s)" 0
+	assert "${part}_says_what_was_stored_before" grep -q '3 pages stored before the recording began' /tmp/out.log
+	start_record /tmp/int.sr
+	kill -INT "$record"
+	assert "${part}_at_a_signal" wait "$record"
+	assert "${part}_standard_output" sh -c "swapreplay record $device - --for 1s 2>/dev/null | swapreplay info - >/dev/null"
+	assert_equal "${part}_refuses_an_output_that_exists" "$(status_of swapreplay record $device /tmp/for.sr)" 2
+	assert_equal "${part}_refuses_what_is_no_zram" "$(status_of swapreplay record vda /tmp/none.sr)" 2
+	assert_equal "${part}_explains" "$(status_of swapreplay record $device --explain)" 0
+	assert "${part}_leave_nothing" no_programs_left
+	echo 1 >$sysfs/reset
+}
+
+grown() { # FILE BYTES
+	[ "$(wc -c <"$1")" -gt "$2" ]
+}
+
+# SIGKILL in the middle: the file can be read up to its last block, and nothing is left in the kernel.
+killed() {
+	part=killed
+	set_up
+	start_record "/tmp/$part.sr"
+	swap_on
+	start_load 20
+	# A block is written every 30 s.
+	assert "${part}_had_written_a_block" wait_for 90 grown "/tmp/$part.sr" 4096
+	kill -KILL "$record"
+	wait "$record" 2>/dev/null
+	assert "${part}_leaves_nothing" wait_for 30 no_programs_left
+	tear_down
+	assert_equal "${part}_trace_is_cut" "$(status_of swapreplay info "/tmp/$part.sr")" 1
+	assert_at_least "${part}_trace_has_events" "$(sed -n 's/^events *\([0-9,]*\):.*/\1/p' /tmp/out.log | tr -d ,)" 1000
+}
+
+for wanted in "$@"; do
+	case $wanted in
+	counted) counted_with kprobe && counted_with fentry ;;
+	*) "$wanted" ;;
+	esac
+done
+assert_quiet_log recording_leaves_the_log_quiet
