@@ -115,13 +115,13 @@ void add_slots(Lines& lines, const Statistics& s) {
         lines.add("payload", "peak {}, end {}{}", bytes_text(*s.payload_peak_bytes),
                   bytes_text(*s.payload_end_bytes), s.same_filled > 0 ? ", same-filled pages included" : "");
     const auto rewrites = [&lines](std::string_view what, const Rewrites& r) {
-        if (!r.same_clen) {
+        if (!r.same_clen || r.count == 0) {
             lines.add(what, "{}", grouped(r.count));
             return;
         }
         const auto same = static_cast<double>(*r.same_clen);
         lines.add(what, "{}, {} with the slot's last clen ({:.1f} %)", grouped(r.count),
-                  grouped(*r.same_clen), r.count == 0 ? 0.0 : 100.0 * same / static_cast<double>(r.count));
+                  grouped(*r.same_clen), 100.0 * same / static_cast<double>(r.count));
     };
     rewrites("overwrites", s.overwrites);
     rewrites("writes after a free", s.writes_after_free);

@@ -120,8 +120,9 @@ What cannot be read:
 A trace without writes has no shortest clen:
 
   $ printf 'op,slot,clen_lzo\nread,1,\n' > reads.csv
-  $ swapreplay info reads.csv | grep clen
+  $ swapreplay info reads.csv | grep -E '^(clen|overwrites)'
   clen, lzo              no writes
+  overwrites             0
   $ swapreplay info reads.csv --json | grep -E '"(min|p50|at_most_half_page_percent)"' | sort
         "at_most_half_page_percent": null,
         "min": null,

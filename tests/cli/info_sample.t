@@ -22,7 +22,7 @@ count that shares no code.
   live over the events   * (glob)
   payload, bytes         peak 26123696, end 24901467
   overwrites             18461, 8908 with the slot's last clen (48.3 %)
-  writes after a free    0, 0 with the slot's last clen (0.0 %)
+  writes after a free    0
   reads                  9868 of slots never written, 0 of free slots
   frees                  0 of slots that were not live
   read runs              26580, mean 7.01, longest 48
