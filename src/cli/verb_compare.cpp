@@ -145,9 +145,7 @@ int compare(Arguments& arguments) {
     if (arguments.replay.samples != 0 && !arguments.as_json && arguments.gnuplot_folder.empty())
         throw Error(Fault::usage,
                     "--samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table");
-    std::vector<PoolSpec> specs;
-    for (const std::string& pool : arguments.pools)
-        specs.push_back(PoolSpec::parse(pool));
+    std::vector<PoolSpec> specs = parse_pools(arguments.pools);
     if (specs.empty()) specs = every_pool();
     constexpr std::size_t points_of_a_plot = 1000;
     if (!arguments.gnuplot_folder.empty() && arguments.replay.samples == 0)

@@ -45,10 +45,10 @@ public:
                                 spec_, pool_.max_size(), chunk));
             return;
         }
-        if constexpr (!HugeSizePool<P>) {
+        if (!told_huge_size()) {
             throw Error(
                 Fault::usage,
-                fmt::format("pool {}: zram stores in pools that have a huge size only; take zsmalloc, or "
+                fmt::format("pool {}: zram stores in pools that have a huge size only; use zsmalloc, or "
                             "leave out --as zram",
                             spec_));
         }
@@ -60,8 +60,7 @@ public:
     }
 
     [[nodiscard]] std::uint32_t huge_size() const override {
-        if constexpr (HugeSizePool<P>) return pool_.huge_size();
-        return pool_.max_size() + 1;
+        return told_huge_size().value_or(pool_.max_size() + 1);
     }
 
     [[nodiscard]] std::uint32_t max_size() const override { return pool_.max_size(); }
@@ -77,6 +76,11 @@ public:
     }
 
 private:
+    [[nodiscard]] std::optional<std::uint32_t> told_huge_size() const {
+        if constexpr (HugeSizePool<P>) return pool_.huge_size();
+        return std::nullopt;
+    }
+
     Parameters parameters_;
     PageSource source_;
     P pool_;
@@ -108,7 +112,7 @@ std::unique_ptr<PoolFill> make_fill(const CodecStore& store, const StudyCase& st
 std::string nothing_read(const Corpus& corpus) {
     if (corpus.pages_gone() != 0)
         return fmt::format("the process ended before any of its {} pages could be read", corpus.pages_gone());
-    return fmt::format("the corpus has no whole page of {} bytes", Corpus::page_size);
+    return fmt::format("the corpus is smaller than a page of {} bytes", Corpus::page_size);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ built and run by the page's own commands. Its smallest pool leaks what is stored
   1 swapreplay compare
   5 swapreplay replay
   $ bash -e commands > out
-  $ grep -c '^pool      external:file=./mine.so' out
+  $ grep -c 'external:file=./mine.so' out
   6
   $ grep -A 1 '^check' out
   check: every object kept its bytes, and the pages that were taken came back;
@@ -49,7 +49,7 @@ What is wrong is said with the file's name:
 And the message of a crash is the page's:
 
   $ sed 's/(uintptr_t)malloc(size)/*(volatile uint64_t*)8/' mine.c > mine2.c; cc -shared -fPIC -I include -o mine.so mine2.c
-  $ grep '^    swapreplay: pool' $page | sed 's/^ *//' > wanted
+  $ grep -A 1 '^    swapreplay: pool' $page | sed 's/^ *//' | paste -s -d ' ' > wanted
   $ (swapreplay replay my.sr --pool ./mine.so) 2> said > /dev/null; echo "[$?]"
   [1]
   $ diff <(grep -F crashed said) wanted

@@ -160,7 +160,7 @@ TEST(CodecParameters, tells_what_is_wrong_and_what_is_allowed) {
     EXPECT_EQ(message_of("zstd:caller=btrfs"), "codec zstd: caller=btrfs: allowed are zram, crypto");
     EXPECT_THAT(message_of("zstd:3"), HasSubstr("`3` is not parameter=value"));
     EXPECT_THAT(message_of("zstd:level=3,"), HasSubstr("`` is not parameter=value"));
-    EXPECT_THAT(message_of("zstd:level=3,level=4"), HasSubstr("level is given twice"));
+    EXPECT_THAT(message_of("zstd:level=3,level=4"), HasSubstr("duplicate parameter 'level'"));
     EXPECT_THAT(message_of("zstd:dict=/etc/hostname,caller=crypto"),
                 HasSubstr("only zram of 6.12 and newer"));
     EXPECT_THAT(message_of("zstd:dict=/etc/hostname,kernel=6.1"), HasSubstr("only zram of 6.12 and newer"));

@@ -84,7 +84,7 @@ TEST(Difference, OfClassesIsNoneWhereTheKernelShowsNone) {
 
 TEST(ModelHolding, IsWhatMmStatWouldSay) {
     const auto model = PoolReplay::create(PoolSpec::parse("zsmalloc:kernel=6.12"), {});
-    // Slot 3 and 4 in the class of 112 B, one page stored whole, one same-filled, one freed.
+    // Slot 3 and 4 in the class of 112 B, one page stored uncompressed, one same-filled, one freed.
     model->apply(block_of({W(3, 100), W(4, 101), W(5, 3625), S(6), W(7, 100), F(7)}), 0, 6);
     const Holding held = model_holding(*model, 5, 4096);
     EXPECT_EQ(held.stat.orig_data_size, 4 * 4096U);

@@ -320,9 +320,9 @@ TEST_F(LiveZram, IsNotTakenFromSomebody) {
 }
 
 TEST_F(LiveZram, IsNotAnyBlockDeviceOrFile) {
-    EXPECT_THAT(error_of([] { (void)ZramDevice::take("/dev/null"); }), HasSubstr("is no zram device"));
+    EXPECT_THAT(error_of([] { (void)ZramDevice::take("/dev/null"); }), HasSubstr("not a zram device"));
     EXPECT_THAT(error_of([] { (void)ZramDevice::take("/dev/zram987654"); }),
-                HasSubstr("/dev/zram987654: is no device"));
+                HasSubstr("/dev/zram987654: is not a device"));
 }
 
 TEST_F(LiveZram, NamesTheEventWhosePageTheKernelHasNoMemoryFor) {

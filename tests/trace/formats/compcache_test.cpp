@@ -198,7 +198,7 @@ TEST(Compcache, GivesAWriteWithoutAHashNoOthers) {
     ASSERT_EQ(bytes.size(), 4 * 24U);
     EXPECT_TRUE(std::all_of(bytes.begin() + 3 * 24 + 8, bytes.end(), [](std::byte b) {
         return b == std::byte{0};
-    })) << "nor the read behind it";
+    })) << "nor the read after it";
 }
 
 TEST(Compcache, UnpacksWhatPeoplePack) {
