@@ -56,7 +56,11 @@ std::string tidied(const std::string& path, const std::string& format) {
     std::error_code absent;
     // A pipe, a device or what a link points at is not ours to remove.
     if (path == "-" || !fs::is_regular_file(fs::symlink_status(path, absent))) return "";
-    const auto events = events_in(path, format);
+    std::optional<std::uint64_t> events;
+    try {
+        events = events_in(path, format);
+    } catch (const std::bad_alloc&) {  // not known, then
+    }
     if (events == 0U) {
         fs::remove(path, absent);
         return "";

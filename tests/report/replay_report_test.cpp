@@ -158,7 +158,7 @@ TEST(ComparisonText, APoolThatHoldsNoPagesWinsNothing) {
         comparison_text(outcome_of({pool_of("big", 1500, 550), elsewhere, pool_of("small", 1100, 600)}));
     EXPECT_THAT(line_of(text, "elsewhere"),
                 AllOf(HasSubstr("not known"), Not(HasSubstr("*")), Not(HasSubstr("%"))));
-    EXPECT_THAT(replay_text(outcome_of({elsewhere})), HasSubstr("not known  not known"));
+    EXPECT_THAT(replay_text(outcome_of({elsewhere}), false), HasSubstr("not known  not known"));
     const auto json = replay_json(outcome_of({elsewhere}));
     for (const char* key : {"pages_peak", "pages_end", "overhead_peak", "overhead_end"})
         EXPECT_TRUE(json[key].is_null()) << key;
