@@ -106,7 +106,8 @@ typedef int(sr_event_fn)(void* user, const struct sr_event* event);
 
 /*
  * Called where events are known to be lost: `lost` of them (at least 1), between the events numbered
- * before_event - 1 and before_event. Any return value but 0 stops the replay.
+ * before_event - 1 and before_event. sr_info.losses_known says whether more may be lost. Any return value but
+ * 0 stops the replay.
  */
 typedef int(sr_loss_fn)(void* user, uint64_t before_event, uint64_t lost);
 
@@ -121,6 +122,7 @@ struct sr_info {
     const char* kernel;     /* release, as `uname -r` prints it; empty: not known */
     const char* workload;   /* free text; empty: not known */
     const char* synthetic;  /* model and seed of a generated trace; empty: a recording */
+    uint32_t losses_known;  /* 0: events may be lost that no call of sr_loss_fn tells of; else 1 */
 };
 
 /*

@@ -126,9 +126,9 @@ struct Damage {
 
 /// Threads: a reader belongs to one thread at a time; several readers may read one file at once.
 ///
-/// Memory, whatever the trace's length: at most 8 MiB if it was written with WriteOptions::modelled off, else
-/// 12 MiB, plus 3 MiB for each codec after the first, 16 bytes a gap and about 100 bytes a damage (both at
-/// most ReadOptions::max_gaps). Each part that split() returns takes as much again. What other writers may
+/// Memory, whatever the trace's length: at most 6 MiB if it was written with WriteOptions::modelled off (10 MiB with
+/// the largest blocks), else 12 MiB, plus 3 MiB for each codec after the first, 16 bytes a gap and about 100 bytes a
+/// damage (both at most ReadOptions::max_gaps). Each part that split() returns takes as much again. What other writers may
 /// put into a .sr file takes at most 40 MiB more (docs/format.md, "Sizes that a reader has to cope with").
 class TraceReader {
 public:

@@ -24,7 +24,8 @@ public:
 
     /// How the trace can be read: once more from its beginning, for what is not known before.
     struct Passes {
-        std::function<void(const std::function<bool(const EventBlock&)>& visit)> read;  ///< until visit is false
+        std::function<void(const std::function<bool(const EventBlock&)>& visit)>
+            read;                                   ///< until visit is false
         std::function<std::uint64_t()> peak_event;  ///< of the pool
     };
     /// Finds moments and bursts; they are put into the outcome, and their points returned, in ascending order.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/number.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
 #include "cli/print.hpp"
@@ -55,13 +56,17 @@ std::string tidied(const std::string& path, const std::string& format) {
     std::error_code absent;
     // A pipe, a device or what a link points at is not ours to remove.
     if (path == "-" || !fs::is_regular_file(fs::symlink_status(path, absent))) return "";
-    const auto events = events_in(path, format);
+    std::optional<std::uint64_t> events;
+    try {
+        events = events_in(path, format);
+    } catch (const std::bad_alloc&) {  // not known, then
+    }
     if (events == 0U) {
         fs::remove(path, absent);
         return "";
     }
     if (!events) return fmt::format("; {} is partial", path);
-    return fmt::format("; {} is partial: it holds the first {} events", path, *events);
+    return fmt::format("; {} is partial: it holds the first {} events", path, grouped(*events));
 }
 
 /// Says on stderr what the format had no place for, and what to look at next. For after finish().
@@ -70,8 +75,8 @@ void tell_written(const TraceWriter& writer, const std::string& path, const std:
     if (!not_held.empty())
         print_note(fmt::format("{}: {} has no place for: {}", path, format, fmt::join(not_held, "; ")));
     if (path == "-") return;
-    print_note(fmt::format("{}: {} events, {} bytes, format {}", path, writer.events_held(),
-                           writer.bytes_written(), format));
+    print_note(fmt::format("{}: {} events, {} bytes, format {}", path, grouped(writer.events_held()),
+                           grouped(writer.bytes_written()), format));
 }
 
 }  // namespace

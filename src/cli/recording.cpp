@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/recording.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 
 #include <fmt/format.h>
@@ -13,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/number.hpp"
 #include "base/progress.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
@@ -60,17 +63,19 @@ double seconds(Clock::duration duration) {
     return std::chrono::duration<double>(duration).count();
 }
 
-/// "12345 events, 678 events/s, 0 lost, 90123 bytes written"; the rate is that since the previous line.
+/// "12,345 events, 678 events/s, 0 lost, 90,123 bytes written"; the rate is that since the previous line.
 class ProgressLine {
 public:
     void show(const collect::CollectProgress& now, const std::function<std::string()>& more) {
         progress_.update([&] {
             const auto time = Clock::now();
-            const double rate = static_cast<double>(now.events - shown_events_) / seconds(time - shown_at_);
+            const double rate =
+                static_cast<double>(now.events - shown_events_) / std::max(seconds(time - shown_at_), 1e-9);
             shown_events_ = now.events;
             shown_at_ = time;
-            return fmt::format("{} events, {:.0f} events/s, {} lost, {} bytes written{}", now.events, rate,
-                               now.lost, now.bytes_written, more());
+            return fmt::format("{} events, {} events/s, {} lost, {} bytes written{}", grouped(now.events),
+                               grouped(static_cast<std::uint64_t>(std::llround(rate))), grouped(now.lost),
+                               grouped(now.bytes_written), more());
         });
     }
 
@@ -82,10 +87,10 @@ private:
 
 void print_report(const std::string& program, const collect::RecordOptions& options,
                   const collect::CollectReport& report) {
-    const auto of = [&](Op op) { return report.events_of[static_cast<std::size_t>(op)]; };
+    const auto of = [&](Op op) { return grouped(report.events_of[static_cast<std::size_t>(op)]); };
     print_note(fmt::format("{}: {} events ({} writes, {} reads, {} frees), {} lost, {} bytes", options.output,
-                           report.total.events, of(Op::write), of(Op::read), of(Op::free), report.total.lost,
-                           report.total.bytes_written));
+                           grouped(report.total.events), of(Op::write), of(Op::read), of(Op::free),
+                           grouped(report.total.lost), grouped(report.total.bytes_written)));
     for (const std::string& what : report.not_held)
         print_note(
             fmt::format("{}: left out {}, which format {} has no place for", program, what, options.format));

@@ -15,11 +15,10 @@
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
-#include "pool/registry.hpp"
+#include "pool/external_pool.hpp"
 #include "pool/sanitizer_runtime.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
-#include "trace/event_names.hpp"
 #include "workload/clen_bound.hpp"
 
 namespace swapreplay::cli {
@@ -95,19 +94,13 @@ CompactTimes parse_compact(const std::vector<std::string>& words) {
     return times;
 }
 
-std::string file_of(const PoolSpec& spec) {
-    const auto file = spec.values.find("file");
-    if (spec.name != external_pool_info().name || file == spec.values.end()) return {};
-    return file->second.find('/') == std::string::npos ? "./" + file->second : file->second;
-}
-
 std::vector<PoolSpec> parse_pools(const std::vector<std::string>& texts) {
     std::vector<PoolSpec> specs;
     for (const std::string& text : texts)
         specs.push_back(PoolSpec::parse(text));
     if (sanitizer_runtime_is_loaded()) return specs;
     for (const PoolSpec& spec : specs) {
-        const std::string file = file_of(spec);
+        const std::string file = external_file_of(spec);
         if (file.empty()) continue;
         if (const auto runtime = sanitizer_runtime_of(file)) run_again_with_sanitizer(file, *runtime);
     }
@@ -115,7 +108,7 @@ std::vector<PoolSpec> parse_pools(const std::vector<std::string>& texts) {
 }
 
 void require_clens(const Metadata& metadata, const std::string& path) {
-    if (metadata.codecs.empty() || metadata.codecs.front() == no_clens) {
+    if (!metadata.has_clens()) {
         throw Error(
             Fault::usage,
             fmt::format("{}: the trace has no compressed lengths, so there is nothing to store", path));
@@ -199,8 +192,7 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     outcome.codec = replayed;
     outcome.slot_bytes = reader.metadata().page_size;
     outcome.part = part.description();
-    for (const Gap& gap : part.gaps())
-        outcome.events_lost += gap.lost;
+    outcome.lost = losses_of(reader.metadata(), part.gaps());
     if (!outcome.summary.partial && part.reached_end()) {
         outcome.end = reader.end();
         (void)warn_of_end(reader, path);  // status_of() the traces has the status

@@ -31,8 +31,6 @@ inline constexpr const char* kernel_help =
 /// The pools that these name. If one of them was compiled with AddressSanitizer, the program is run again with its runtime
 /// preloaded. Throws what PoolSpec::parse() and run_again_with_sanitizer() throw.
 [[nodiscard]] std::vector<PoolSpec> parse_pools(const std::vector<std::string>& texts);
-/// The shared object of a pool out of tree, with a slash in it; empty: it is a pool of ours.
-[[nodiscard]] std::string file_of(const PoolSpec& spec);
 
 /// Throws Error(Fault::usage): the trace has no compressed lengths.
 void require_clens(const Metadata& metadata, const std::string& path);

@@ -64,7 +64,9 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int(
         if (Interrupt::requested()) return report(app, Interrupt::exit_status, error.what());
         return report(app, error.fault() == Fault::usage ? exit_usage : exit_failure, error.what());
     } catch (const std::bad_alloc&) {
-        return report(app, exit_failure, "out of memory");
+        // Without memory, which there may be none of.
+        std::fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
+        return exit_failure;
     } catch (const std::system_error& error) {
         if (std::ferror(stdout) != 0) throw;  // {fmt}'s, as it could not print
         return report(app, exit_failure, error.what());

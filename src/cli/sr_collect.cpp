@@ -26,12 +26,17 @@ int main(int argc, char** argv) {
         ->check(cli::one_of({"sr", "compcache"}))
         ->capture_default_str();
     app.add_option("--workload", options.workload, "describe what is running; kept in the trace");
+    app.add_option(
+           "--page-size", options.page_size,
+           "bytes of a page, for saved relay files without the module's 'info' (default: this machine's)")
+        ->option_text("SIZE")
+        ->transform(cli::as_size(4096, 65536));
     app.add_flag("--one-cpu", options.one_cpu, "read the named file only (default: all CPUs)");
     app.add_flag("--overwrite", options.overwrite, "replace an output that exists (default: refuse)");
     return cli::run_main(app, argc, argv, [&options] {
         return cli::run_recording(options, {.program = "sr_collect", .open = [&options] {
                                                 return std::make_unique<collect::RelaySource>(
-                                                    options.input, options.one_cpu);
+                                                    options.input, options.one_cpu, options.page_size);
                                             }});
     });
 }

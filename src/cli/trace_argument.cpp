@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
@@ -14,6 +15,7 @@
 #include "cli/run_main.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
+#include "trace/losses.hpp"
 
 namespace swapreplay::cli {
 
@@ -95,12 +97,9 @@ int status_of(End end) noexcept {
 }
 
 int warn_of_end(const TraceReader& reader, const std::string& path) {
-    std::uint64_t lost = 0;
-    for (const Gap& gap : reader.gaps())
-        lost += gap.lost;
-    if (lost > 0)
-        print_note(fmt::format("{}: {} events were lost while recording, in {} places", path, lost,
-                               reader.gaps().size()));
+    if (const std::uint64_t lost = losses_of(reader.metadata(), reader.gaps()).told; lost > 0)
+        print_note(fmt::format("{}: {} events were lost while recording, in {} places", path, grouped(lost),
+                               grouped(reader.gaps().size())));
     if (const std::string& part = reader.metadata().part; !part.empty())
         print_note(fmt::format("{}: {} alone was recorded; all other events are missing", path, part));
     for (const std::string& note : reader.notes())

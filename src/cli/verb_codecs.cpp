@@ -21,6 +21,7 @@
 #include "cli/verb.hpp"
 #include "codec/corpus.hpp"
 #include "codec/dictionary.hpp"
+#include "codec/empty_slots.hpp"
 #include "codec/study.hpp"
 #include "replay/recompression.hpp"
 #include "report/codec_report.hpp"
@@ -98,6 +99,17 @@ void refuse_trace(const std::string& path) {
             path, format->name));
 }
 
+/// Without the slots of a zram device that hold nothing. Larger chunks are made of neighbours, so that it would matter
+/// which of the zeros are left out, and nobody tells which.
+std::unique_ptr<Corpus> without_empty_slots_of(const Options& options, std::unique_ptr<Corpus> corpus) {
+    const bool pages_alone = std::ranges::all_of(options.chunks, [](const std::string& chunk) {
+        return require_size("--chunk", chunk) == Corpus::page_size;
+    });
+    if (!pages_alone || options.paths.size() != 1 || !empty_slots_of(options.paths.front())) return corpus;
+    return without_empty_slots(std::move(corpus),
+                               [path = options.paths.front()] { return empty_slots_of(path); });
+}
+
 std::unique_ptr<Corpus> open_corpus(const Options& options) {
     if (options.pid != 0 && !options.paths.empty())
         throw Error(Fault::usage, "--pid and files: cannot be used together");
@@ -108,6 +120,7 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
         refuse_trace(path);
     auto corpus =
         options.pid != 0 ? open_process(options.pid) : open_files(options.paths, Interrupt::stop_fd());
+    corpus = without_empty_slots_of(options, std::move(corpus));
     if (options.save.empty()) return corpus;
     auto file = std::make_shared<Output>(Output::create(options.save, options.overwrite));
     return copied(std::move(corpus), [file](std::span<const std::byte> pages) {

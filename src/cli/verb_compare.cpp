@@ -11,7 +11,7 @@
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
 #include "cli/verb.hpp"
-#include "pool/external_guard.hpp"
+#include "pool/external_pool.hpp"
 #include "pool/registry.hpp"
 #include "report/gnuplot.hpp"
 #include "report/replay_csv.hpp"
@@ -39,13 +39,11 @@ struct Arguments {
 
 /// The words of a command line without a pool.
 std::vector<std::string> words_without(const std::string& pool, const std::vector<std::string>& words) {
-    const auto ends_values = [&](std::size_t i) { return i >= words.size() || words[i].starts_with('-'); };
     std::vector<std::string> kept;
     for (std::size_t i = 0; i < words.size(); i++) {
-        if (words[i] == "--pool=" + pool || words[i] == pool) continue;
-        const bool only_value =
-            words[i] == "--pool" && i + 1 < words.size() && words[i + 1] == pool && ends_values(i + 2);
-        if (!only_value) kept.push_back(words[i]);
+        const bool two_words = words[i] == "--pool" && i + 1 < words.size() && words[i + 1] == pool;
+        if (two_words) i++;
+        if (!two_words && words[i] != "--pool=" + pool) kept.push_back(words[i]);
     }
     return kept;
 }
@@ -68,10 +66,10 @@ std::vector<std::string> command_with(const std::vector<PoolSpec>& kept, const A
 void prepare_for_crashes(const std::vector<PoolSpec>& specs, const Arguments& arguments) {
     std::vector<RunWithout> runs;
     for (const PoolSpec& spec : specs) {
-        if (file_of(spec).empty()) continue;
+        if (external_file_of(spec).empty()) continue;
         std::vector<PoolSpec> others = specs;
         std::erase_if(others, [&](const PoolSpec& other) { return other.text == spec.text; });
-        runs.push_back({file_of(spec), command_with(others, arguments)});
+        runs.push_back({external_file_of(spec), command_with(others, arguments)});
     }
     after_external_pool_crash(std::move(runs));
 }
@@ -97,7 +95,8 @@ bool replay_all(const Arguments& arguments, std::vector<PoolSpec> specs, std::ve
             return all;
         } catch (const ExternalPoolError& error) {
             const std::size_t before = specs.size();
-            std::erase_if(specs, [&](const PoolSpec& spec) { return file_of(spec) == error.file(); });
+            std::erase_if(specs,
+                          [&](const PoolSpec& spec) { return external_file_of(spec) == error.file(); });
             if (specs.empty() || specs.size() == before || std::ranges::count(arguments.traces, "-") != 0)
                 throw;
             print_note(fmt::format("swapreplay: {}", error.what()));
@@ -194,7 +193,7 @@ Verb add_compare(CLI::App& app) {
     arguments->reading.add_options_to(*verb);
     verb->add_option("--pool", arguments->pools,
                      "pool to replay through; may be repeated (default: all that 'swapreplay pools' lists)")
-        ->take_all();
+        ->allow_extra_args(false);
     arguments->replay.add_options_to(*verb);
     CLI::Option* const json = verb->add_flag(
         "--json", arguments->as_json, "print one JSON object; with --samples, JSON Lines, the summary last");

@@ -87,7 +87,7 @@ int explain(const Arguments& arguments) {
 
 std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
     if (arguments.source == "sr_relay")
-        return std::make_unique<collect::RelaySource>("/sys/kernel/debug/sr_relay0", false);
+        return std::make_unique<collect::RelaySource>("/sys/kernel/debug/sr_relay0", false, 0);
     return std::make_unique<collect::LiveZram>(collect::ZramOptions{.device = arguments.source,
                                                                     .mechanism = arguments.mechanism(),
                                                                     .buffer_bytes = arguments.buffer_bytes,

@@ -58,7 +58,8 @@ Verb add_replay(CLI::App& app) {
         ->capture_default_str();
     arguments->replay.add_options_to(*verb);
     arguments->replay.add_at_to(*verb);
-    verb->add_flag("--classes", arguments->all_classes, "show every size class (default: ten, and the rest in a line)");
+    verb->add_flag("--classes", arguments->all_classes,
+                   "show every size class (default: ten, and the rest in a line)");
     verb->add_flag("--json", arguments->as_json,
                    "print one JSON object; with --samples, JSON Lines, the summary last");
     return {verb, [arguments] { return replay(*arguments); }};

@@ -23,6 +23,7 @@
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "cli/vm_argument.hpp"
+#include "pool/external_pool.hpp"
 #include "report/numbers.hpp"
 #include "report/verification_report.hpp"
 #include "swapreplay/error.hpp"
@@ -38,6 +39,8 @@ namespace {
 using verify::TraceSlice;
 using verify::ZramDevice;
 
+constexpr std::string_view release_option = "--release-device";
+
 struct Arguments {
     TraceArgument trace;
     std::string device = "auto";
@@ -51,6 +54,7 @@ struct Arguments {
     bool bursts = false;
     std::vector<std::string> compact;
     bool as_json = false;
+    std::string device_to_release;  ///< that a run before could not, since a pool ended it
     VmArgument vm;
 };
 
@@ -113,11 +117,21 @@ std::size_t clens_for(const std::vector<std::string>& traced, const std::string&
     return found == traced.end() ? 0 : static_cast<std::size_t>(found - traced.begin());
 }
 
+/// A pool that ends this process does not leave the device behind: the program is run again to release it.
+void release_after_crash(const std::string& pool, const ZramDevice& device) {
+    if (pool.empty()) return;
+    const std::string file = external_file_of(PoolSpec::parse(pool));
+    if (file.empty()) return;
+    after_external_pool_crash(
+        {{file, {"swapreplay", "verify", "-", std::string(release_option), device.taken_as()}}});
+}
+
 /// With the device gone before anything is printed or thrown on; that it could not be removed is told, too.
 VerificationOutcome run_on_device(const Arguments& arguments, const TraceSlice& slice,
                                   VerificationOutcome outcome, const std::vector<std::string>& traced,
                                   verify::Options options) {
     ZramDevice device = ZramDevice::take(arguments.device);
+    release_after_crash(arguments.pool, device);
     try {
         options.codec = device_codec(device.codecs(), traced, arguments.codec);
         options.clens = clens_for(traced, options.codec);
@@ -132,6 +146,7 @@ VerificationOutcome run_on_device(const Arguments& arguments, const TraceSlice& 
     }
     outcome.device = "/dev/" + device.name();
     device.release();
+    after_external_pool_crash({});
     outcome.codec = options.codec;
     outcome.clens = traced[options.clens];
     return outcome;
@@ -269,8 +284,14 @@ Verb add_verify(CLI::App& app) {
                      "(512M); both must reject the same writes (default: no limit)")
         ->option_text("SIZE");
     verb->add_flag("--json", arguments->as_json, "print one JSON object");
+    verb->add_option(std::string(release_option), arguments->device_to_release)
+        ->group("");  // not in the help
     arguments->vm.add_to(*verb);
     return {verb, [arguments, verb] {
+                if (!arguments->device_to_release.empty()) {
+                    ZramDevice::take_over(arguments->device_to_release).release();
+                    return exit_failure;
+                }
                 if (arguments->vm.kernel.empty()) return run(*arguments);
                 (void)open_verifiable(arguments->trace);
                 (void)parse_options(*arguments);

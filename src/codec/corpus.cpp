@@ -187,6 +187,7 @@ public:
     [[nodiscard]] std::uint64_t pages_expected() const override { return source_->pages_expected(); }
     [[nodiscard]] std::uint64_t pages_gone() const override { return source_->pages_gone(); }
     [[nodiscard]] std::uint64_t bytes_left_out() const override { return source_->bytes_left_out(); }
+    [[nodiscard]] std::optional<EmptySlots> empty_slots() const override { return source_->empty_slots(); }
 
 protected:
     std::size_t read_some(std::byte* to, std::size_t size) override {

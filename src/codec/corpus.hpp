@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,6 +30,13 @@ public:
 
     /// Pages that were there when the corpus was opened, and not any more when they were to be read.
     [[nodiscard]] virtual std::uint64_t pages_gone() const { return 0; }
+
+    struct EmptySlots {
+        std::uint64_t left_out;
+        bool changed;  ///< the device was written meanwhile, so that it can be too many or too few
+    };
+    /// Slots of a zram device that hold nothing, which were left out. Complete at the end. nullopt: not known.
+    [[nodiscard]] virtual std::optional<EmptySlots> empty_slots() const { return std::nullopt; }
 
     /// Bytes that were left out because they do not fill a page. Complete at the end.
     [[nodiscard]] virtual std::uint64_t bytes_left_out() const { return bytes_left_out_; }

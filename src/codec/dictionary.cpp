@@ -23,10 +23,12 @@ public:
     PagesInMemory(Bytes pages, const Corpus& source)
         : pages_(std::move(pages)),
           bytes_left_out_(source.bytes_left_out()),
-          pages_gone_(source.pages_gone()) {}
+          pages_gone_(source.pages_gone()),
+          empty_slots_(source.empty_slots()) {}
     [[nodiscard]] std::uint64_t pages_expected() const override { return pages_.size() / page_size; }
     [[nodiscard]] std::uint64_t bytes_left_out() const override { return bytes_left_out_; }
     [[nodiscard]] std::uint64_t pages_gone() const override { return pages_gone_; }
+    [[nodiscard]] std::optional<EmptySlots> empty_slots() const override { return empty_slots_; }
 
 protected:
     std::size_t read_some(std::byte* to, std::size_t size) override {
@@ -41,6 +43,7 @@ private:
     Bytes pages_;
     std::uint64_t bytes_left_out_;
     std::uint64_t pages_gone_;
+    std::optional<EmptySlots> empty_slots_;
     std::size_t next_ = 0;
 };
 

@@ -78,19 +78,27 @@ public:
                chunk.size();
     }
 
-    /// As compared with zram of 6.12 and 7.3, 768 pages a level: equal from -3 to 10.
-    [[nodiscard]] std::string not_exact(std::size_t /*chunk*/) const override {
+    /// As compared with zram of 6.12 and 7.3. The strategy `fast` of 1.5.2 remembers the place after the beginning of a
+    /// match if the match is long enough; from 1.5.4 on only while it steps at most 4 bytes ahead, as it always begins
+    /// with from level -3 up (lib/zstd/compress/zstd_fast.c, Linux 6.12 and 6.18; libzstd 1.5.4).
+    [[nodiscard]] std::string not_exact(std::size_t chunk) const override {
         constexpr int first_optimal_level = 11;  // of chunks up to 16 KiB: btopt and slower
-        constexpr int last_equal_fast_level = -3;
+        constexpr int last_short_step_level = -3;
+        constexpr int callers_level = 3;  // of crypto/zstd.c
         const std::string library = fmt::format("libzstd {}", ZSTD_versionString());
         if (caller_.level >= first_optimal_level)
             return fmt::format(
                 "from level 11 on {} finds other matches than the kernel's zstd; up to 1 % of all bytes",
                 library);
-        if (caller_.level < last_equal_fast_level && caller_.rules != DoubleFastRules::zstd_1_5_7)
+        if (caller_.level != callers_level && caller_.hint != SizeHint::chunk)
             return fmt::format(
-                "below level -3 {} finds other matches than the kernel's zstd, on about one page in five",
-                library);
+                "the kernel's crypto interface compresses at level {} alone, so that no other can be "
+                "compared",
+                callers_level);
+        const bool fast = ZSTD_getCParams(caller_.level, chunk, 0).strategy == ZSTD_fast;
+        if (fast && caller_.rules != DoubleFastRules::zstd_1_5_7)
+            return fmt::format("{} finds other matches than the kernel's zstd 1.5.2, on about one page in {}",
+                               library, caller_.level < last_short_step_level ? "five" : "40,000");
         if (caller_.rules == DoubleFastRules::zstd_1_3)
             return fmt::format(
                 "{} codes entropies otherwise than the kernel's zstd 1.3.1; about 0.2 % of all bytes",

@@ -5,12 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
+
 namespace swapreplay::collect {
 
 namespace {
 
 std::string plural(std::uint64_t count, std::string_view one, std::string_view several) {
-    return fmt::format("{} {}", count, count == 1 ? one : several);
+    return fmt::format("{} {}", grouped(count), count == 1 ? one : several);
 }
 
 std::string plural(std::uint64_t count, std::string_view one) {
@@ -34,12 +36,13 @@ void audit_losses(const Sequence& sequence, const ModuleCounts& counts, std::vec
     const std::uint64_t lost = sequence.lost();
     const auto counted = losses_counted(sequence, counts);
     if (counted && (lost < counted->least || lost > counted->most)) {
-        warnings.push_back(fmt::format(
-            "{} missing, but the module counted {} that found a buffer full; another program may "
-            "have read the relay files, or records were damaged",
-            plural(lost, "event"),
-            counted->least == counted->most ? fmt::format("{}", counted->most)
-                                            : fmt::format("{} to {}", counted->least, counted->most)));
+        warnings.push_back(
+            fmt::format("{} missing, but the module counted {} that found a buffer full; another program may "
+                        "have read the relay files, or records were damaged",
+                        plural(lost, "event"),
+                        counted->least == counted->most
+                            ? grouped(counted->most)
+                            : fmt::format("{} to {}", grouped(counted->least), grouped(counted->most))));
     } else if (lost > 0 && counted) {
         warnings.push_back(
             fmt::format("{} lost because a relay buffer was full; the trace marks the gaps. Load "
@@ -53,7 +56,7 @@ void audit_losses(const Sequence& sequence, const ModuleCounts& counts, std::vec
         warnings.push_back(
             fmt::format("the recording begins with event number {}; earlier events were lost or "
                         "read by another program",
-                        sequence.first()));
+                        grouped(sequence.first())));
 }
 
 /// Pages that are not events although the device was asked to read, write or discard part of them.

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/number.hpp"
 #include "base/owned_fd.hpp"
 #include "collect/relay_source.hpp"
 #include "collect/trace_thread.hpp"
@@ -124,8 +125,9 @@ std::string Collector::kept() {
     const auto written = events_in(options_.output, options_.format);
     return written
                ? fmt::format("; it holds {} of the {} events taken from the input, the other {} are lost",
-                             *written, taken, taken - std::min(taken, *written))
-               : fmt::format("; {} events were taken from the input, and the last of them are lost", taken);
+                             grouped(*written), grouped(taken), grouped(taken - std::min(taken, *written)))
+               : fmt::format("; {} events were taken from the input, and the last of them are lost",
+                             grouped(taken));
 }
 
 /// Reads what there is; returns false if this was the last time.
@@ -210,7 +212,7 @@ CollectReport record(EventSource& source, const RecordOptions& options, const st
 
 CollectReport collect(const CollectOptions& options, const std::atomic<bool>& stop,
                       const std::function<void(const CollectProgress&)>& watch) {
-    RelaySource source(options.input, options.one_cpu);
+    RelaySource source(options.input, options.one_cpu, options.page_size);
     return record(source, options, stop, watch);
 }
 

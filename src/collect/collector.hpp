@@ -28,6 +28,9 @@ struct RecordOptions {
 struct CollectOptions : RecordOptions {
     std::string input;     ///< a relay file; a name that ends in a number stands for every CPU's
     bool one_cpu = false;  ///< read the named file only; losses are unknown then
+    /// Of saved relay files without the module's info; 0: this machine's, with a warning. Another than the info
+    /// tells is refused.
+    std::uint32_t page_size = 0;
 };
 
 /// How far a recording has come.

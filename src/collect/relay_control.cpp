@@ -158,4 +158,11 @@ std::uint64_t RelayControl::read_count(const std::string& name) {
     return *value;
 }
 
+void require_page_size(std::uint32_t asked, std::uint32_t told, const std::string& directory) {
+    if (asked != 0 && asked != told)
+        throw Error(Fault::usage,
+                    fmt::format("{}/info: the pages are of {} bytes, not of {}; leave out --page-size",
+                                directory, told, asked));
+}
+
 }  // namespace swapreplay::collect

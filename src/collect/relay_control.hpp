@@ -56,6 +56,10 @@ private:
     std::map<std::string, std::uint64_t> last_;  // of each count
 };
 
+/// @param asked  bytes, as a person says them; 0: not said
+/// Throws Error(Fault::usage): it is not the one that `directory`/info tells.
+void require_page_size(std::uint32_t asked, std::uint32_t told, const std::string& directory);
+
 }  // namespace swapreplay::collect
 
 #endif

@@ -35,7 +35,7 @@ bool on_debugfs(const std::string& path) {
 
 }  // namespace
 
-std::unique_ptr<RelayInput> open_relay(const std::string& path, bool one_cpu) {
+std::unique_ptr<RelayInput> open_relay(const std::string& path, bool one_cpu, std::uint32_t page_size) {
     struct stat status {};
     if (stat(path.c_str(), &status) != 0) refuse_absent(path, errno);
     const RelayName name = parse_relay_name(path);
@@ -45,11 +45,15 @@ std::unique_ptr<RelayInput> open_relay(const std::string& path, bool one_cpu) {
             fmt::format("{}: is a directory; name a relay file in it, such as {}/sr_relay0", path, path));
     const auto only = one_cpu || !name.cpu ? std::optional(path) : std::nullopt;
     const std::string barrier = name.control_directory() + "/barrier";
-    if (name.cpu && access(barrier.c_str(), F_OK) == 0) return std::make_unique<LiveRelay>(name, only);
+    if (name.cpu && access(barrier.c_str(), F_OK) == 0) {
+        auto live = std::make_unique<LiveRelay>(name, only);
+        require_page_size(page_size, live->metadata().page_size, name.control_directory());
+        return live;
+    }
     if (on_debugfs(path))
         throw Error(Fault::format,
                     fmt::format("{}: not a relay file of sr_relay.ko: there is no {}", path, barrier));
-    return std::make_unique<SavedRelay>(name, only);
+    return std::make_unique<SavedRelay>(name, only, page_size);
 }
 
 }  // namespace swapreplay::collect

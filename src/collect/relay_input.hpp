@@ -52,6 +52,9 @@ public:
     /// CLOCK_REALTIME less CLOCK_MONOTONIC on the machine that recorded; 0: not known.
     [[nodiscard]] virtual std::int64_t clock_offset_ns() const = 0;
 
+    /// Bytes of a page, if nothing told them and this machine's were taken.
+    [[nodiscard]] virtual std::optional<std::uint32_t> assumed_page_size() const { return std::nullopt; }
+
     [[nodiscard]] std::deque<RelayFile>& files() noexcept { return files_; }
     [[nodiscard]] const std::deque<RelayFile>& files() const noexcept { return files_; }
     [[nodiscard]] Discards& discards() noexcept { return discards_; }
@@ -63,8 +66,10 @@ protected:
 
 /// Opens `path`: a relay file of a loaded module (`<debugfs>/sr_relay0`), or a saved one, or a pipe.
 /// A name that ends in a number stands for all such names in its directory, unless `one_cpu`.
-/// Throws Error: it cannot be opened, another sr_collect reads it, or a module of another release wrote it.
-[[nodiscard]] std::unique_ptr<RelayInput> open_relay(const std::string& path, bool one_cpu);
+/// @param page_size  of saved files without the module's info; 0: this machine's
+/// Throws Error: it cannot be opened, its info tells another page size, another sr_collect reads it, or a module of another release wrote it.
+[[nodiscard]] std::unique_ptr<RelayInput> open_relay(const std::string& path, bool one_cpu,
+                                                     std::uint32_t page_size = 0);
 
 }  // namespace swapreplay::collect
 

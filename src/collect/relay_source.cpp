@@ -30,8 +30,8 @@ std::string part_of(const std::string& one_file) {
 
 }  // namespace
 
-RelaySource::RelaySource(std::string path, bool one_cpu)
-    : path_(std::move(path)), one_cpu_(one_cpu), input_(open_relay(path_, one_cpu)) {}
+RelaySource::RelaySource(std::string path, bool one_cpu, std::uint32_t page_size)
+    : path_(std::move(path)), one_cpu_(one_cpu), input_(open_relay(path_, one_cpu, page_size)) {}
 
 void RelaySource::fill(bool stopped, const std::atomic<bool>& stop) {
     if (stopped) counts_.before_last = input_->counts();
@@ -90,6 +90,11 @@ SourceEnd RelaySource::end() {
     if (bound_known) counts_.at_end = final_counts(*input_);
     end.lost_after = one_cpu_ ? 0 : lost_after;
     end.warnings = audit(sequence_, input_->discards(), counts_, one_cpu_);
+    if (const auto assumed = input_->assumed_page_size())
+        end.warnings.push_back(fmt::format(
+            "the module's info was not saved with the relay files, so pages are taken to be of {} "
+            "bytes, as this machine's are; if they are not, record again with --page-size",
+            *assumed));
     end.damaged = input_->discards().damaged();
     if (end.damaged) end.failure = fmt::format("{}: does not hold records of sr_relay.ko", path_);
     return end;

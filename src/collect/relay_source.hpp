@@ -16,8 +16,9 @@ namespace swapreplay::collect {
 class RelaySource final : public EventSource {
 public:
     /// @param one_cpu  read the named file only; losses are unknown then
+    /// @param page_size  CollectOptions::page_size
     /// Throws Error: as open_relay().
-    RelaySource(std::string path, bool one_cpu);
+    RelaySource(std::string path, bool one_cpu, std::uint32_t page_size);
 
     void fill(bool stopped, const std::atomic<bool>& stop) override;
     void give_up() override;

@@ -2,13 +2,16 @@
 #include "collect/saved_relay.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <filesystem>
 
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "collect/merge.hpp"
+#include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
 
@@ -17,14 +20,21 @@ constexpr int wait_ms = 100;                     // the longest that a signal ma
 constexpr std::size_t scratch_bytes = 2U << 20;  // more than a pipe holds
 }  // namespace
 
-SavedRelay::SavedRelay(const RelayName& name, const std::optional<std::string>& only)
+SavedRelay::SavedRelay(const RelayName& name, const std::optional<std::string>& only, std::uint32_t page_size)
     : scratch_(scratch_bytes) {
-    // Unless the module's info was saved with them: assumed to be from a machine like this one.
-    metadata_.page_size = static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE));
     if (name.cpu && std::filesystem::exists(name.control_directory() + "/info")) {
         const RelayControl saved(name.control_directory());
         metadata_ = saved.metadata();
         clock_offset_ns_ = saved.clock_offset_ns();
+        require_page_size(page_size, metadata_.page_size, name.control_directory());
+    } else if (page_size != 0) {
+        if (!std::has_single_bit(page_size))
+            throw Error(Fault::usage,
+                        fmt::format("--page-size {}: must be a power of two, as 4K or 16K", page_size));
+        metadata_.page_size = page_size;
+    } else {
+        metadata_.page_size = static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE));
+        assumed_page_size_ = metadata_.page_size;
     }
     RecordRules rules{.page_size = metadata_.page_size,
                       .slots = metadata_.slots,

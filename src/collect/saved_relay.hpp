@@ -19,8 +19,9 @@ namespace swapreplay::collect {
 /// Each file is read one event ahead, so the lowest number among their heads is the next event.
 class SavedRelay final : public RelayInput {
 public:
-    /// @param only  the only file to read; without it all files with the name's stem
-    SavedRelay(const RelayName& name, const std::optional<std::string>& only);
+    /// @param only       the only file to read; without it all files with the name's stem
+    /// @param page_size  if the module's info was not saved with them; 0: this machine's
+    SavedRelay(const RelayName& name, const std::optional<std::string>& only, std::uint32_t page_size);
 
     std::uint64_t fill(const Sequence& sequence, const std::atomic<bool>& stop) override;
     [[nodiscard]] bool ended(bool) const override { return open_ == 0; }
@@ -28,6 +29,9 @@ public:
     [[nodiscard]] std::optional<Counts> counts() override { return std::nullopt; }
     [[nodiscard]] Metadata metadata() const override { return metadata_; }
     [[nodiscard]] std::int64_t clock_offset_ns() const override { return clock_offset_ns_; }
+    [[nodiscard]] std::optional<std::uint32_t> assumed_page_size() const override {
+        return assumed_page_size_;
+    }
 
 private:
     struct State {
@@ -42,6 +46,7 @@ private:
 
     Metadata metadata_;
     std::int64_t clock_offset_ns_ = 0;
+    std::optional<std::uint32_t> assumed_page_size_;
     std::vector<State> states_;  // of each of files_
     std::size_t open_ = 0;
     std::vector<std::byte> scratch_;

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "trace/event_names.hpp"
 #include "trace/format.hpp"
 
 namespace swapreplay {
@@ -51,10 +50,6 @@ int fail_with_current_exception(std::string& error) noexcept {
 
 void refuse(const std::string& what) {
     throw Error(Fault::usage, what);
-}
-
-bool has_clens(const Metadata& metadata) {
-    return metadata.codecs.front() != no_clens;
 }
 
 int status_at_end(const TraceReader& reader, std::uint64_t events, std::string& error) {

@@ -33,8 +33,6 @@ int guarded(std::string& error, Body body) noexcept {
 /// Throws Error(Fault::usage).
 [[noreturn]] void refuse(const std::string& what);
 
-[[nodiscard]] bool has_clens(const Metadata& metadata);
-
 /// Of a reader that delivered everything, the last event being the one before `events`.
 int status_at_end(const TraceReader& reader, std::uint64_t events, std::string& error);
 

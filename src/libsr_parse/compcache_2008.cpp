@@ -126,7 +126,7 @@ int sr_start(void) {
             refuse("no trace is set: call set_sr_file() first");
         }
         TraceReader reader = TraceReader::open(trace.path);
-        if (!has_clens(reader.metadata())) {
+        if (!reader.metadata().has_clens()) {
             return fail(
                 error, SR_ERROR_NO_CLENS,
                 fmt::format("{}: has no compressed lengths, which swap_write_fn needs; sr_replay() gives "

@@ -67,13 +67,14 @@ void open(sr_trace& trace, const char* path, const char* format) {
     trace.format_name = trace.reader->format();
     trace.info = {trace.format_name.c_str(),
                   trace.metadata.page_size,
-                  has_clens(trace.metadata) ? static_cast<std::uint32_t>(trace.metadata.codecs.size()) : 0,
+                  trace.metadata.has_clens() ? static_cast<std::uint32_t>(trace.metadata.codecs.size()) : 0,
                   trace.metadata.slots,
                   trace.metadata.ram_bytes,
                   trace.metadata.start_unix_ns,
                   trace.metadata.kernel.c_str(),
                   trace.metadata.workload.c_str(),
-                  trace.metadata.synthetic.c_str()};
+                  trace.metadata.synthetic.c_str(),
+                  trace.metadata.tells_losses() ? 1U : 0U};
 }
 
 /// The reader at the trace's first event.
@@ -91,7 +92,7 @@ bool deliver(const sr_trace& trace, const EventBlock& block, std::size_t begin, 
     const auto* const clens = trace.codec < block.clens.size() ? block.clens[trace.codec].data() : nullptr;
     const auto* const times = block.times_ns.empty() ? nullptr : block.times_ns.data();
     const auto* const same_filled = block.same_filled.empty() ? nullptr : block.same_filled.data();
-    const bool known_clens = has_clens(trace.metadata);
+    const bool known_clens = trace.metadata.has_clens();
     sr_event event{};
     for (std::size_t i = begin; i < end; i++) {
         event.number = block.first_event + i;

@@ -98,10 +98,11 @@ struct swapreplay_pool ExternalPool::load() {
     std::uint32_t abi = 0;
     std::memcpy(&abi, symbol, sizeof(abi));
     if (abi < 1 || abi > SWAPREPLAY_POOL_ABI) {
-        throw Error(Fault::usage,
-                    fmt::format("pool {}: built for ABI {} of swapreplay_pool.h, but this program has ABI {}; "
-                                "rebuild it with this version's header",
-                                file_, abi, SWAPREPLAY_POOL_ABI));
+        throw Error(
+            Fault::usage,
+            fmt::format("pool {}: built for ABI {} of swapreplay_pool.h, but this program has ABI {}; "
+                        "rebuild it with this version's header",
+                        file_, abi, SWAPREPLAY_POOL_ABI));
     }
     struct swapreplay_pool calls {};
     std::memcpy(&calls, symbol, abi == 1 ? offsetof(struct swapreplay_pool, huge_size) : sizeof(calls));
@@ -262,6 +263,12 @@ std::string ExternalPool::check() const {
     if (calls_.check == nullptr) return {};
     const char* const broken = call("in its check", [&] { return calls_.check(pool_); });
     return broken == nullptr || *broken == '\0' ? std::string() : fmt::format("{}: {}", file_, broken);
+}
+
+std::string external_file_of(const PoolSpec& spec) {
+    const auto file = spec.values.find("file");
+    if (spec.name != ExternalPool::info().name || file == spec.values.end()) return {};
+    return file->second.find('/') == std::string::npos ? "./" + file->second : file->second;
 }
 
 }  // namespace swapreplay

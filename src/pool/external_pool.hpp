@@ -79,6 +79,9 @@ private:
     std::optional<std::uint32_t> huge_size_;
 };
 
+/// The shared object of a pool out of tree, as in messages; empty: it is not one.
+[[nodiscard]] std::string external_file_of(const PoolSpec& spec);
+
 }  // namespace swapreplay
 
 #endif

@@ -93,8 +93,8 @@ struct Counts {
 /// that allocates before it frees, as zram's mem_used_max does.
 struct Peaks {
     std::uint64_t pages = 0;
-    std::uint64_t pages_event = 0;       ///< number of the first event that reached it
-    Usage usage;                      ///< after that event: an overwrite may have freed a page by then
+    std::uint64_t pages_event = 0;  ///< number of the first event that reached it
+    Usage usage;                    ///< after that event: an overwrite may have freed a page by then
     std::uint64_t payload_bytes = 0;
     std::uint64_t stored_bytes = 0;
     std::uint64_t used_bytes = 0;

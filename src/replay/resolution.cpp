@@ -28,6 +28,19 @@ bool follows_kernel(const PoolSpec& spec) {
                        [](const ParameterInfo& parameter) { return parameter.name == kernel_parameter; });
 }
 
+/// Policies tell stable releases apart, pools do not.
+bool same_series(KernelRelease a, KernelRelease b) {
+    return a.major_number == b.major_number && a.minor_number == b.minor_number;
+}
+
+/// A pool's kernel=6.16 means all of 6.16: on 6.16.12, or for a trace of it, that is 6.16.12.
+KernelRelease release_of_pool(std::string_view by_pool, std::string_view trace) {
+    const KernelRelease named = require_kernel(fmt::format("kernel={} of the pool", by_pool), by_pool);
+    const bool series = std::ranges::count(by_pool, '.') == 1;
+    const auto found = found_kernel(trace);
+    return series && found && same_series(found->release, named) ? found->release : named;
+}
+
 struct Choice {
     KernelRelease release;
     KernelSource source;
@@ -46,19 +59,13 @@ Choice choose(std::string_view by_policy, std::string_view by_pool, const Kernel
                 KernelSource::policy,
                 {}};
     if (!by_pool.empty() && by_policy.empty())
-        return {
-            require_kernel(fmt::format("kernel={} of the pool", by_pool), by_pool), KernelSource::pool, {}};
+        return {release_of_pool(by_pool, choice.trace), KernelSource::pool, {}};
     if (choice.trace.empty()) return {newest, KernelSource::nobody, {}};
     if (auto found = found_kernel(choice.trace))
         return {found->release, KernelSource::trace, std::move(found->note)};
     return {newest, KernelSource::nobody,
             fmt::format("the rules of the trace's kernel '{}' are not known; those of Linux {} are used",
                         choice.trace, newest.text())};
-}
-
-/// Policies tell stable releases apart, pools do not.
-bool same_series(KernelRelease a, KernelRelease b) {
-    return a.major_number == b.major_number && a.minor_number == b.minor_number;
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ enum class KernelSource { option, policy, pool, trace, nobody };
 /// What a person or a trace says; empty: nothing.
 struct KernelChoice {
     std::string option;  ///< of --kernel
-    std::string trace;   ///< that the trace was recorded on, as `uname -r`
+    std::string trace;   ///< that the trace was recorded on, or the running one; as `uname -r`
 };
 
 /// A pool and the policy before it, with the kernel of both.
@@ -36,7 +36,7 @@ struct Resolution {
 };
 
 /// A kernel that the pool's or the policy's text names is its own; where one of the two names none, it has the
-/// other's. Where neither names one: that of the option, else the trace's, else the newest known. An option
+/// other's; a pool's kernel=6.16 is then the trace's stable release of 6.16, if the trace is of one. Where neither names one: that of the option, else the trace's, else the newest known. An option
 /// counts before a kernel that only one of them names.
 /// Throws Error(Fault::usage): no such pool, policy or kernel, or the kernel's policy cannot be replayed.
 [[nodiscard]] Resolution resolve(const PoolSpec& pool, std::string_view policy, const KernelChoice& choice);

@@ -20,7 +20,8 @@ std::uint64_t compactable_pages(const ClassUse& use) {
     return use.objects == 0 ? 0 : free_objects(use) / use.objects * use.pages;
 }
 
-std::optional<ByteUse> byte_use(const Usage& usage, const std::vector<ClassUse>& classes, std::uint32_t page_size) {
+std::optional<ByteUse> byte_use(const Usage& usage, const std::vector<ClassUse>& classes,
+                                std::uint32_t page_size) {
     const std::uint64_t page_bytes = usage.pages * page_size;
     if (page_bytes < usage.used_bytes || usage.used_bytes < usage.stored_bytes) return std::nullopt;
     ByteUse bytes;

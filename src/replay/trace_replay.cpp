@@ -12,9 +12,10 @@ namespace swapreplay {
 
 namespace {
 
-double overhead(std::uint64_t pages, std::uint32_t page_size, std::uint64_t payload_bytes) {
-    if (payload_bytes == 0) return 0;
-    return static_cast<double>(pages) * page_size / static_cast<double>(payload_bytes);
+std::optional<double> overhead(std::optional<std::uint64_t> pages, std::uint32_t page_size,
+                               std::uint64_t payload_bytes) {
+    if (!pages || payload_bytes == 0) return std::nullopt;
+    return static_cast<double>(*pages) * page_size / static_cast<double>(payload_bytes);
 }
 
 ReplayOptions with_policy(ReplayOptions options, const StorePolicy& policy) {
@@ -70,7 +71,8 @@ public:
         look_for_impossible();
         summary_.huge_size = huge_size();
         summary_.end = replay_->usage();
-        if (!options_.snapshots.empty() && options_.snapshots.back().event == SnapshotPoint::end && events_ > 0)
+        if (!options_.snapshots.empty() && options_.snapshots.back().event == SnapshotPoint::end &&
+            events_ > 0)
             take_snapshot(options_.snapshots.back());
         samples_.finish(events_, before.value_or(summary_.end));
         summary_.samples = samples_.points();
@@ -150,7 +152,7 @@ private:
     SampleSeries samples_;
     std::uint64_t compaction_due_;
     std::uint64_t events_ = 0;
-    std::uint64_t last_event_ = 0;  ///< its number in the trace
+    std::uint64_t last_event_ = 0;    ///< its number in the trace
     std::size_t next_point_ = 0;      ///< of options_.snapshots
     std::uint64_t compacted_at_ = 0;  ///< events before the last compaction
     std::optional<Usage> before_compaction_;
@@ -217,12 +219,20 @@ private:
 
 }  // namespace
 
-double PoolSummary::overhead_peak() const noexcept {
-    return overhead(peaks.pages, page_size, peaks.usage.payload_bytes);
+std::optional<std::uint64_t> PoolSummary::pages_peak() const noexcept {
+    return holds_no_pages() ? std::nullopt : std::optional(peaks.pages);
 }
 
-double PoolSummary::overhead_end() const noexcept {
-    return overhead(end.pages, page_size, end.payload_bytes);
+std::optional<std::uint64_t> PoolSummary::pages_end() const noexcept {
+    return holds_no_pages() ? std::nullopt : std::optional(end.pages);
+}
+
+std::optional<double> PoolSummary::overhead_peak() const noexcept {
+    return overhead(pages_peak(), page_size, peaks.usage.payload_bytes);
+}
+
+std::optional<double> PoolSummary::overhead_end() const noexcept {
+    return overhead(pages_end(), page_size, end.payload_bytes);
 }
 
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolution>& pools,

@@ -18,11 +18,11 @@
 namespace swapreplay {
 
 struct TraceReplayOptions {
-    ReplayOptions replay;             ///< for every pool; its policy is each pool's own
-    unsigned threads = 1;             ///< the calling one is among them
-    std::size_t samples = 0;          ///< points at most, for each pool; 0: none
+    ReplayOptions replay;                  ///< for every pool; its policy is each pool's own
+    unsigned threads = 1;                  ///< the calling one is among them
+    std::size_t samples = 0;               ///< points at most, for each pool; 0: none
     std::vector<SnapshotPoint> snapshots;  ///< of each pool, in ascending order of events
-    std::uint64_t compact_every = 0;  ///< events; 0: not
+    std::uint64_t compact_every = 0;       ///< events; 0: not
     bool compact_at_end = false;
     /// Once true, what was decoded is finished, and no more decoded.
     const std::atomic<bool>* stop = nullptr;
@@ -56,11 +56,11 @@ struct PoolSummary {
     std::optional<std::uint32_t> huge_size;
     Counts counts;
     Peaks peaks;
-    Usage end;  ///< after the last event, and after compaction at the end
+    Usage end;                              ///< after the last event, and after compaction at the end
     std::vector<ClassUse> classes;          ///< at the end
     std::vector<ClassUse> classes_at_peak;  ///< after the event of peaks.pages_event
     std::vector<Snapshot> snapshots;        ///< those of the points that lie among the events
-    std::optional<Compaction> compaction;  ///< of a pool that can, when it was asked for
+    std::optional<Compaction> compaction;   ///< of a pool that can, when it was asked for
     std::vector<Sample> samples;
     double seconds = 0;  ///< spent in the engine with this pool, the decoding left out
     std::optional<Latencies> latencies;
@@ -71,9 +71,13 @@ struct PoolSummary {
 
     /// It has its memory from elsewhere and does not say how much: its pages mean nothing.
     [[nodiscard]] bool holds_no_pages() const noexcept { return peaks.pages == 0 && peaks.stored_bytes != 0; }
-    /// Pages at their peak, in bytes, for each byte of payload then; 0 when nothing was stored.
-    [[nodiscard]] double overhead_peak() const noexcept;
-    [[nodiscard]] double overhead_end() const noexcept;
+    /// nullopt: not known, since it holds_no_pages().
+    [[nodiscard]] std::optional<std::uint64_t> pages_peak() const noexcept;
+    [[nodiscard]] std::optional<std::uint64_t> pages_end() const noexcept;
+    /// Pages at their peak, in bytes, for each byte of payload then; nullopt: nothing was stored then, or the pages
+    /// are not known.
+    [[nodiscard]] std::optional<double> overhead_peak() const noexcept;
+    [[nodiscard]] std::optional<double> overhead_end() const noexcept;
 };
 
 struct TraceReplaySummary {

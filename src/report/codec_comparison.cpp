@@ -117,10 +117,14 @@ std::string nothing_read(const Corpus& corpus) {
 
 }  // namespace
 
-double CodecRow::ratio() const {
-    return stored_bytes == 0
-               ? 0
-               : static_cast<double>((chunks - rejected) * chunk) / static_cast<double>(stored_bytes);
+std::optional<double> CodecRow::ratio() const {
+    if (stored_bytes == 0) return std::nullopt;
+    return static_cast<double>((chunks - rejected) * chunk) / static_cast<double>(stored_bytes);
+}
+
+std::optional<std::uint64_t> CodecRow::pages() const {
+    const bool elsewhere = pages_used == 0 && stored_bytes != 0;
+    return pool.empty() || elsewhere ? std::nullopt : std::optional(pages_used);
 }
 
 CodecRow codec_row(const StudyCase& study_case, const StudyCaseResult& result, const CodecStore& store) {
@@ -173,6 +177,7 @@ CodecComparison compare_codecs(Corpus& corpus, const std::vector<StudyCase>& cas
     comparison.study = study(corpus, cases, threads, progress, stop);
     comparison.bytes_left_out = corpus.bytes_left_out();
     comparison.pages_gone = corpus.pages_gone();
+    comparison.empty_slots = corpus.empty_slots();
     if (comparison.study.pages == 0 && !comparison.study.partial)
         throw Error(Fault::format, nothing_read(corpus));
     for (std::size_t i = 0; i < cases.size(); i++)

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,8 +41,10 @@ struct CodecRow {
     Histogram compress;
     Histogram decompress;
 
-    /// Bytes of the chunks that were not rejected for each byte stored; 0 if nothing is stored.
-    [[nodiscard]] double ratio() const;
+    /// Bytes of the chunks that were not rejected for each byte stored; nullopt if nothing is stored.
+    [[nodiscard]] std::optional<double> ratio() const;
+    /// nullopt: no pool was asked for, or it has its memory from elsewhere and does not say how much.
+    [[nodiscard]] std::optional<std::uint64_t> pages() const;
 };
 
 /// How the codecs of a comparison store, whatever the corpus.
@@ -59,8 +62,10 @@ struct CodecComparison {
     CodecStore store;
     StudyResult study;                 ///< its clens are in the rows
     std::uint64_t bytes_left_out = 0;  ///< of the corpus: not a whole page
-    std::uint64_t pages_gone = 0;      ///< of a process that gave them back, or ended, before they were read
-    std::vector<CodecRow> rows;        ///< in the order of the cases
+    /// Slots of a zram device that hold nothing, and were left out; nullopt: not known. codec/empty_slots.hpp
+    std::optional<Corpus::EmptySlots> empty_slots;
+    std::uint64_t pages_gone = 0;  ///< of a process that gave them back, or ended, before they were read
+    std::vector<CodecRow> rows;    ///< in the order of the cases
 };
 
 /// Studies the corpus and fills a pool with what each case made of it.

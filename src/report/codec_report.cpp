@@ -30,7 +30,9 @@ std::string paragraph(const std::string& text) {
 }
 
 /// What the numbers above do not mean.
-std::string notes_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
+std::string notes_text(const CodecComparison& comparison) {
+    const std::vector<CodecRow>& rows = comparison.rows;
+    const CodecPolicy policy = comparison.store.policy;
     constexpr std::uint64_t objects_per_class = 20;
     std::string text;
     for (const CodecRow& row : rows) {
@@ -41,9 +43,9 @@ std::string notes_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
                 row.codec, grouped(row.rejected), grouped(row.chunks), row.pool_max_size, row.pool));
     }
     const CodecRow& first = rows.front();
-    if (policy == CodecPolicy::zram && first.zero_filled != 0)
+    if (policy == CodecPolicy::zram && first.zero_filled != 0 && !comparison.empty_slots)
         text += paragraph(fmt::format(
-            "same: {} of them are zeros; in an image of a swap device those can be slots never written",
+            "same: {} of them are zeros; in an image of a swap device those can be slots that hold nothing",
             grouped(first.zero_filled)));
     if (first.pool_classes != 0 && first.chunks < objects_per_class * first.pool_classes)
         text +=
@@ -65,7 +67,9 @@ std::string times_text(const Histogram& ns) {
     return fmt::format("{:.1f} ({:.1f})", us(ns.quantile(0.5)), us(ns.quantile(0.99)));
 }
 
-std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
+std::string table_text(const CodecComparison& comparison) {
+    const std::vector<CodecRow>& rows = comparison.rows;
+    const CodecPolicy policy = comparison.store.policy;
     const bool several_chunks = std::any_of(rows.begin(), rows.end(),
                                             [&](const CodecRow& row) { return row.chunk != rows[0].chunk; });
     const bool pool =
@@ -87,16 +91,16 @@ std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
     for (const CodecRow& row : rows) {
         std::vector<std::string> cells{row.codec};
         if (several_chunks) cells[0] += fmt::format(", {}K", row.chunk / 1024);
-        cells.push_back(fmt::format("{:.3f}", row.ratio()));
+        cells.push_back(ratio_text(row.ratio()));
         cells.push_back(fmt::format("{:.1f} %", 100 * share(row.at_most_half, row.chunks)));
         cells.push_back(fmt::format("{:.1f} %", 100 * share(row.incompressible, row.chunks)));
         if (zram) cells.insert(cells.end(), {grouped(row.same_filled), grouped(row.huge)});
         cells.push_back(grouped(row.stored_bytes));
-        if (pool) cells.push_back(grouped(row.pages_used));
+        if (pool) cells.push_back(row.pages() ? grouped(*row.pages()) : "not known");
         cells.insert(cells.end(), {times_text(row.compress), times_text(row.decompress)});
         table.add_row(std::move(cells));
     }
-    return table.text(usual_columns) + notes_text(rows, policy);
+    return table.text(usual_columns) + notes_text(comparison);
 }
 
 std::string heading_text(const CodecComparison& comparison) {
@@ -106,6 +110,11 @@ std::string heading_text(const CodecComparison& comparison) {
                         grouped(comparison.study.pages));
     if (comparison.bytes_left_out != 0)
         text += fmt::format("left out: {} bytes that do not fill a page\n", comparison.bytes_left_out);
+    if (comparison.empty_slots)
+        text += fmt::format(
+            "left out: {} slots of the zram device that hold nothing{}\n",
+            grouped(comparison.empty_slots->left_out),
+            comparison.empty_slots->changed ? ", more or less: it was written while it was read" : "");
     if (comparison.pages_gone != 0)
         text += fmt::format("left out: {} pages that the process freed before they were read\n",
                             grouped(comparison.pages_gone));
@@ -121,10 +130,14 @@ std::string heading_text(const CodecComparison& comparison) {
     return text;
 }
 
+nlohmann::json empty_slots_json(const CodecComparison& comparison) {
+    return comparison.empty_slots ? nlohmann::json(comparison.empty_slots->left_out) : nlohmann::json();
+}
+
 }  // namespace
 
 std::string codec_text(const CodecComparison& comparison) {
-    return heading_text(comparison) + '\n' + table_text(comparison.rows, comparison.store.policy);
+    return heading_text(comparison) + '\n' + table_text(comparison);
 }
 
 nlohmann::json codec_json(const CodecComparison& comparison) {
@@ -137,7 +150,7 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
             {"chunk_bytes", row.chunk},
             {"pages", row.chunks * row.chunk / Corpus::page_size},
             {"stored_bytes", row.stored_bytes},
-            {"ratio", row.ratio()},
+            {"ratio", row.ratio() ? nlohmann::json(*row.ratio()) : nlohmann::json()},
             {"share_at_most_half", share(row.at_most_half, row.chunks)},
             {"share_incompressible", share(row.incompressible, row.chunks)},
             {"same_filled", row.same_filled},
@@ -155,7 +168,7 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
         if (policy == CodecPolicy::zram) object["huge"] = row.huge;
         if (!row.pool.empty()) {
             object["pool"] = row.pool;
-            object["pages_used"] = row.pages_used;
+            object["pages_used"] = row.pages() ? nlohmann::json(*row.pages()) : nlohmann::json();
             object["rejected"] = row.rejected;
             object["pages_are_few"] = row.pool_classes != 0 && row.chunks < 20 * row.pool_classes;
             object["refused"] = row.rejected;  // the older name
@@ -168,6 +181,8 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
              {{"pages", study.pages},
               {"bytes", study.pages * Corpus::page_size},
               {"bytes_left_out", comparison.bytes_left_out},
+              {"empty_slots", empty_slots_json(comparison)},
+              {"empty_slots_changed", comparison.empty_slots && comparison.empty_slots->changed},
               {"pages_gone", comparison.pages_gone}}},
             {"seconds", study.seconds},
             {"cpu_seconds", study.cpu_seconds},

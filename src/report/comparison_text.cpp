@@ -30,20 +30,24 @@ bool competes(const PoolSummary& pool) {
     return !pool.pool.starts_with("ideal") && !pool.holds_no_pages();
 }
 
-double bytes(std::uint64_t pages, const PoolSummary& pool) {
-    return static_cast<double>(pages) * pool.page_size;
-}
+using Pages = std::optional<std::uint64_t> (PoolSummary::*)() const noexcept;
 
-Metric memory(std::string title, const std::function<std::uint64_t(const PoolSummary&)>& pages) {
-    return {std::move(title), [pages](const PoolSummary& pool) { return bytes(pages(pool), pool); },
-            [pages](const PoolSummary& pool) { return bytes_text(pages(pool) * pool.page_size); }};
+Metric memory(std::string title, Pages pages) {
+    const auto bytes = [pages](const PoolSummary& pool) {
+        return (pool.*pages)().value_or(0) * pool.page_size;
+    };
+    return {std::move(title), [bytes](const PoolSummary& pool) { return static_cast<double>(bytes(pool)); },
+            [pages, bytes](const PoolSummary& pool) {
+                return (pool.*pages)() ? bytes_text(bytes(pool)) : std::string("not known");
+            }};
 }
 
 /// How a metric compares with the first pool's.
 Metric against_first(const Metric& metric, const PoolSummary& first) {
     return {"to first", metric.value,
             [value = metric.value, base = metric.value(first), &first](const PoolSummary& pool) {
-                return &pool == &first ? std::string() : difference_text(value(pool), base);
+                const bool compared = &pool != &first && !pool.holds_no_pages();
+                return compared ? difference_text(value(pool), base) : std::string();
             },
             Metric::Best::none};
 }
@@ -83,18 +87,18 @@ bool any(const std::vector<PoolSummary>& pools, bool (*has)(const PoolSummary&))
 }
 
 std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
-    const auto pages_peak = [](const PoolSummary& pool) { return pool.peaks.pages; };
-    const auto pages_end = [](const PoolSummary& pool) { return pool.end.pages; };
-    const Metric peak = memory("peak", pages_peak);
-    const Metric end = memory("end", pages_end);
+    const Metric peak = memory("peak", &PoolSummary::pages_peak);
+    const Metric end = memory("end", &PoolSummary::pages_end);
     std::vector<Metric> metrics{
         peak,
         against_first(peak, pools.front()),
-        {"overhead", [](const PoolSummary& pool) { return pool.overhead_peak(); },
-         [](const PoolSummary& pool) { return fmt::format("{:.3f}", pool.overhead_peak()); }},
+        {"overhead", [](const PoolSummary& pool) { return pool.overhead_peak().value_or(0); },
+         [](const PoolSummary& pool) { return ratio_text(pool.overhead_peak()); }},
         end,
         against_first(end, pools.front()),
-        count("pages", pages_peak, Metric::Best::none)};
+        {"pages", [](const PoolSummary& pool) { return static_cast<double>(pool.peaks.pages); },
+         [](const PoolSummary& pool) { return pool.holds_no_pages() ? "-" : grouped(pool.peaks.pages); },
+         Metric::Best::none}};
     if (any(pools, [](const PoolSummary& pool) { return pool.counts.rejected > 0; })) {
         metrics.push_back(count(
             "rejected", [](const PoolSummary& pool) { return pool.counts.rejected; }, Metric::Best::least));

@@ -102,7 +102,9 @@ std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
         text +=
             fmt::format(", \\\n     {} using {}:{} with lines lw 2 lc rgb '{}' dt {} title {}", data, x,
                         at + 3, colours[at % colours.size()], at / colours.size() + 1,
-                        in_quotes(fmt::format("{}: {}", pools[at].pool, bytes_text(peak_bytes(pools[at])))));
+                        in_quotes(fmt::format(
+                            "{}: {}", pools[at].pool,
+                            pools[at].holds_no_pages() ? "not known" : bytes_text(peak_bytes(pools[at])))));
     }
     return text + '\n';
 }

@@ -44,6 +44,15 @@ std::string date_text(std::uint64_t unix_ns) {
                        date.tm_min);
 }
 
+std::string ratio_text(std::optional<double> ratio) {
+    return ratio ? fmt::format("{:.3f}", *ratio) : "-";
+}
+
+std::string losses_text(const Losses& losses) {
+    if (losses.all) return grouped(losses.told);
+    return losses.told > 0 ? fmt::format("at least {}", grouped(losses.told)) : "not known";
+}
+
 std::string difference_text(double value, double base) {
     if (base == 0) return {};
     const double percent = (value - base) / base * 100;

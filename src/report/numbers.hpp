@@ -4,9 +4,11 @@
 #define SWAPREPLAY_REPORT_NUMBERS_HPP
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/number.hpp"  // grouped()
+#include "trace/losses.hpp"
 
 namespace swapreplay {
 
@@ -16,6 +18,10 @@ namespace swapreplay {
 [[nodiscard]] std::string duration_text(std::uint64_t ns);
 /// "25 Nov 2026 17:59 UTC", of nanoseconds since 1970.
 [[nodiscard]] std::string date_text(std::uint64_t unix_ns);
+/// "1,234", "at least 3" or "not known".
+[[nodiscard]] std::string losses_text(const Losses& losses);
+/// "1.234"; "-" without a value.
+[[nodiscard]] std::string ratio_text(std::optional<double> ratio);
 /// How much `value` differs from `base`: "+2.3 %", "=" when it does not; empty when base is 0.
 [[nodiscard]] std::string difference_text(double value, double base);
 

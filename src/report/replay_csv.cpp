@@ -33,10 +33,25 @@ Column number(std::string_view title, Number of) {
             [of](const ReplayOutcome&, const PoolSummary& pool) { return fmt::format("{}", of(pool)); }};
 }
 
+/// Empty where it is not known.
+Column known(std::string_view title, std::optional<std::uint64_t> (PoolSummary::*of)() const noexcept) {
+    return {title, [of](const ReplayOutcome&, const PoolSummary& pool) {
+                const auto value = (pool.*of)();
+                return value ? fmt::format("{}", *value) : std::string();
+            }};
+}
+
 template <class Ratio>
 Column fraction(std::string_view title, Ratio of) {
     return {title,
             [of](const ReplayOutcome&, const PoolSummary& pool) { return fmt::format("{:.6f}", of(pool)); }};
+}
+
+Column known_fraction(std::string_view title, std::optional<double> (PoolSummary::*of)() const noexcept) {
+    return {title, [of](const ReplayOutcome&, const PoolSummary& pool) {
+                const auto value = (pool.*of)();
+                return value ? fmt::format("{:.6f}", *value) : std::string();
+            }};
 }
 
 /// Empty where it was not asked for or is not known.
@@ -71,15 +86,15 @@ const std::vector<Column>& columns() {
         number("page_size_bytes", [](const Summary& pool) { return pool.page_size; }),
         {"events",
          [](const Outcome& outcome, const Summary&) { return fmt::format("{}", outcome.summary.events); }},
-        number("pages_peak", [](const Summary& pool) { return pool.peaks.pages; }),
-        number("pages_end", [](const Summary& pool) { return pool.end.pages; }),
+        known("pages_peak", &Summary::pages_peak),
+        known("pages_end", &Summary::pages_end),
         number("payload_peak_bytes", [](const Summary& pool) { return pool.peaks.payload_bytes; }),
         number("payload_end_bytes", [](const Summary& pool) { return pool.end.payload_bytes; }),
         number("stored_end_bytes", [](const Summary& pool) { return pool.end.stored_bytes; }),
         number("used_peak_bytes", [](const Summary& pool) { return pool.peaks.used_bytes; }),
         number("used_end_bytes", [](const Summary& pool) { return pool.end.used_bytes; }),
-        fraction("overhead_peak", [](const Summary& pool) { return pool.overhead_peak(); }),
-        fraction("overhead_end", [](const Summary& pool) { return pool.overhead_end(); }),
+        known_fraction("overhead_peak", &Summary::overhead_peak),
+        known_fraction("overhead_end", &Summary::overhead_end),
         number("allocs", [](const Summary& pool) { return pool.counts.allocs; }),
         number("frees", [](const Summary& pool) { return pool.counts.pool_frees; }),
         number("rejected", [](const Summary& pool) { return pool.counts.rejected; }),
@@ -96,6 +111,17 @@ const std::vector<Column>& columns() {
         {"check", [](const Outcome&,
                      const Summary& pool) { return std::string(pool.checked ? check_word(pool) : ""); }},
         fraction("seconds", [](const Summary& pool) { return pool.seconds; }),
+        {"resolved_kernel",
+         [](const Outcome&, const Summary& pool) {
+             return pool.resolved.kernel ? pool.resolved.kernel->text() : std::string();
+         }},
+        {"resolved_policy",
+         [](const Outcome&, const Summary& pool) { return quoted(pool.resolved.policy.full_text()); }},
+        {"resolved_pool", [](const Outcome&, const Summary& pool) { return quoted(pool.pool_text); }},
+        {"events_lost",
+         [](const Outcome& outcome, const Summary&) {
+             return outcome.lost.all ? fmt::format("{}", outcome.lost.told) : std::string();
+         }},
         {"partial",
          [](const Outcome& outcome, const Summary&) { return fmt::format("{}", outcome.summary.partial); }}};
     return all;

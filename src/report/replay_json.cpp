@@ -13,6 +13,11 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
+template <class Number>
+json or_null(const std::optional<Number>& number) {
+    return number ? json(*number) : json();
+}
+
 json trace_keys(const ReplayOutcome& outcome) {
     const Counts counts = outcome.summary.pools.empty() ? Counts{} : outcome.summary.pools.front().counts;
     return {{"trace", outcome.trace},
@@ -21,7 +26,7 @@ json trace_keys(const ReplayOutcome& outcome) {
             {"kernel", outcome.kernel.empty() ? json() : json(outcome.kernel)},
             {"slot_bytes", outcome.slot_bytes},
             {"events", {{"read", counts.reads}, {"write", counts.writes}, {"free", counts.frees}}},
-            {"events_lost", outcome.events_lost},
+            {"events_lost", or_null(outcome.lost.known())},
             {"cut", outcome.end == End::cut},
             {"partial", outcome.summary.partial},
             {"selected", part_json(outcome.part)},
@@ -58,10 +63,6 @@ json check_json(const PoolSummary& pool) {
     return result;
 }
 
-json or_null(const std::optional<std::uint64_t>& number) {
-    return number ? json(*number) : json();
-}
-
 json resolved_json(const PoolSummary& pool, const ReplayOutcome& outcome) {
     const Resolution& resolved = pool.resolved;
     const bool limited = pool.limit_pages != PageSource::no_limit;
@@ -91,17 +92,17 @@ json pool_keys(const PoolSummary& pool, const ReplayOutcome& outcome) {
         {"policy", pool.policy},
         {"resolved", resolved_json(pool, outcome)},
         {"page_size_bytes", pool.page_size},
-        {"pages_peak", pool.peaks.pages},
+        {"pages_peak", or_null(pool.pages_peak())},
         {"pages_peak_event", pool.peaks.pages_event},
-        {"pages_end", pool.end.pages},
+        {"pages_end", or_null(pool.pages_end())},
         {"payload_peak_bytes", pool.peaks.payload_bytes},
         {"payload_end_bytes", pool.end.payload_bytes},
         {"stored_peak_bytes", pool.peaks.stored_bytes},
         {"stored_end_bytes", pool.end.stored_bytes},
         {"used_peak_bytes", pool.peaks.used_bytes},
         {"used_end_bytes", pool.end.used_bytes},
-        {"overhead_peak", pool.overhead_peak()},
-        {"overhead_end", pool.overhead_end()},
+        {"overhead_peak", or_null(pool.overhead_peak())},
+        {"overhead_end", or_null(pool.overhead_end())},
         {"stored_pages_end", pool.end.stored_pages},
         {"huge_pages_end", pool.end.huge_pages},
         {"whole_pages_end", pool.end.huge_pages},  // the older name

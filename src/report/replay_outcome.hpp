@@ -10,6 +10,7 @@
 
 #include "replay/trace_replay.hpp"
 #include "swapreplay/trace.hpp"
+#include "trace/losses.hpp"
 #include "workload/bursts.hpp"
 #include "workload/trace_part.hpp"
 
@@ -29,7 +30,7 @@ struct ReplayOutcome {
     std::string kernel;    ///< that it was recorded on; empty: not known
     std::uint32_t slot_bytes = 4096;
     PartDescription part;
-    std::uint64_t events_lost = 0;  ///< while recording
+    Losses lost;  ///< while recording
     End end = End::whole;
     std::vector<AskedMoment> moments;
     std::optional<std::vector<Burst>> bursts;  ///< nullopt: not asked for

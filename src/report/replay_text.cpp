@@ -24,8 +24,9 @@ std::string ns_text(const Histogram& ticks, double share) {
     return fmt::format("{:.1f}", static_cast<double>(ticks.quantile(share)) * TickClock::ns_per_tick());
 }
 
-std::string pages_text(std::uint64_t pages, std::uint32_t page_size) {
-    return fmt::format("{} ({})", grouped(pages), bytes_text(pages * page_size));
+std::string pages_text(std::optional<std::uint64_t> pages, std::uint32_t page_size) {
+    if (!pages) return "not known";
+    return fmt::format("{} ({})", grouped(*pages), bytes_text(*pages * page_size));
 }
 
 std::string kernel_text(const Resolution& resolved) {
@@ -73,13 +74,12 @@ std::string pools_text(const std::vector<PoolSummary>& pools) {
 
 std::string memory_text(const PoolSummary& pool) {
     Table table({{"", Align::left}, {"peak"}, {"end"}});
-    table.add_row(
-        {"pages", pages_text(pool.peaks.pages, pool.page_size), pages_text(pool.end.pages, pool.page_size)});
+    table.add_row({"pages", pages_text(pool.pages_peak(), pool.page_size),
+                   pages_text(pool.pages_end(), pool.page_size)});
     table.add_row({"payload", bytes_text(pool.peaks.payload_bytes), bytes_text(pool.end.payload_bytes)});
     table.add_row({"stored", bytes_text(pool.peaks.stored_bytes), bytes_text(pool.end.stored_bytes)});
     table.add_row({"used", bytes_text(pool.peaks.used_bytes), bytes_text(pool.end.used_bytes)});
-    table.add_row({"overhead", fmt::format("{:.3f}", pool.overhead_peak()),
-                   fmt::format("{:.3f}", pool.overhead_end())});
+    table.add_row({"overhead", ratio_text(pool.overhead_peak()), ratio_text(pool.overhead_end())});
     return table.text() +
            "\npages: held, what the machine pays · payload: the compressed lengths ·\n"
            "stored: huge pages in full · used: objects with headers and rounding ·\n"
@@ -189,6 +189,8 @@ std::string trace_text(const ReplayOutcome& outcome) {
         text += fmt::format("          {} reads and {} frees of slots that held nothing\n",
                             grouped(counts.reads_of_empty), grouped(counts.frees_of_empty));
     }
+    if (outcome.lost.told > 0 || !outcome.lost.all)
+        text += fmt::format("          lost while recording: {}\n", losses_text(outcome.lost));
     if (outcome.summary.partial) text += "          PARTIAL: stopped before the end of the trace\n";
     return text;
 }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -83,17 +82,16 @@ void add_events(Lines& lines, const TraceInfo& info) {
     const Statistics& s = info.statistics;
     lines.add("events", "{}: {} writes, {} reads, {} frees", grouped(s.events()), grouped(s.writes),
               grouped(s.reads), grouped(s.frees));
-    if (info.metadata.tells_losses())
-        lines.add("events lost", "{}", grouped(info.lost()));
-    else if (info.lost() > 0)
-        lines.add("events lost", "at least {}", grouped(info.lost()));
-    else
-        lines.add("events lost", "not known");
+    lines.add("events lost", "{}", losses_text(info.losses()));
     if (s.span_ns) lines.add("time span", "{}", duration_text(*s.span_ns));
     lines.add_if_known("times that go back", s.times_back);
     lines.add_if_known("same-filled writes", s.same_filled);
     if (s.clens.empty()) lines.add("clens", "not known");
     for (const ClenStatistics& c : s.clens) {
+        if (s.writes == 0) {
+            lines.add(fmt::format("clen, {}", c.codec), "no writes");
+            continue;
+        }
         lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} B ({}), {} >= {} B",
                   percent(c.at_most_half, s.writes), info.metadata.page_size / 2, grouped(c.at_most_half),
                   grouped(c.at_least_page), info.metadata.page_size);
@@ -124,13 +122,13 @@ void add_slots(Lines& lines, const Statistics& s) {
         lines.add("payload", "peak {}, end {}{}", bytes_text(*s.payload_peak_bytes),
                   bytes_text(*s.payload_end_bytes), s.same_filled > 0 ? ", same-filled pages included" : "");
     const auto rewrites = [&lines](std::string_view what, const Rewrites& r) {
-        if (!r.same_clen) {
+        if (!r.same_clen || r.count == 0) {
             lines.add(what, "{}", grouped(r.count));
             return;
         }
         const auto same = static_cast<double>(*r.same_clen);
         lines.add(what, "{}, {} with the slot's last clen ({:.1f} %)", grouped(r.count),
-                  grouped(*r.same_clen), r.count == 0 ? 0.0 : 100.0 * same / static_cast<double>(r.count));
+                  grouped(*r.same_clen), 100.0 * same / static_cast<double>(r.count));
     };
     rewrites("overwrites", s.overwrites);
     rewrites("writes after a free", s.writes_after_free);
@@ -156,9 +154,8 @@ void add_slots(Lines& lines, const Statistics& s) {
 
 }  // namespace
 
-std::uint64_t TraceInfo::lost() const {
-    return std::accumulate(gaps.begin(), gaps.end(), std::uint64_t{0},
-                           [](std::uint64_t sum, const Gap& gap) { return sum + gap.lost; });
+Losses TraceInfo::losses() const {
+    return losses_of(metadata, gaps);
 }
 
 std::vector<std::string> warnings(const TraceInfo& info) {
@@ -180,9 +177,9 @@ std::vector<std::string> warnings(const TraceInfo& info) {
     for (const ClenStatistics& c : s.clens)
         if (c.above_bound > 0)
             all.push_back(clens_above_bound(c.codec, info.metadata.page_size, c.above_bound));
-    if (const std::uint64_t lost = info.lost(); lost > 0)
-        all.push_back(
-            fmt::format("{} events were lost while recording, in {} places", lost, info.gaps.size()));
+    if (const std::uint64_t lost = info.losses().told; lost > 0)
+        all.push_back(fmt::format("{} events were lost while recording, in {} places", grouped(lost),
+                                  grouped(info.gaps.size())));
     if (!info.metadata.part.empty())
         all.push_back(
             fmt::format("{} alone was recorded: all other events are missing, and losses are not known",
@@ -206,16 +203,17 @@ std::string info_text(const TraceInfo& info) {
 json info_json(const TraceInfo& info) {
     const Statistics& s = info.statistics;
     json clens = json::array();
+    const auto of_writes = [&s](std::uint64_t number) { return s.writes == 0 ? json() : json(number); };
     for (const ClenStatistics& c : s.clens) {
         clens.push_back({{"codec", c.codec},
                          {"total_bytes", c.total},
-                         {"min", c.min},
-                         {"p10", c.p10},
-                         {"p50", c.p50},
-                         {"p90", c.p90},
-                         {"max", c.max},
+                         {"min", of_writes(c.min)},
+                         {"p10", of_writes(c.p10)},
+                         {"p50", of_writes(c.p50)},
+                         {"p90", of_writes(c.p90)},
+                         {"max", of_writes(c.max)},
                          {"at_most_half_page", c.at_most_half},
-                         {"at_most_half_page_percent", percent(c.at_most_half, s.writes)},
+                         {"at_most_half_page_percent", of_writes(percent(c.at_most_half, s.writes))},
                          {"at_least_page", c.at_least_page},
                          {"above_bound", c.above_bound}});
     }
@@ -241,7 +239,7 @@ json info_json(const TraceInfo& info) {
         {"selected", part_json(info.part)},
         {"metadata", metadata_to_json(info.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
-        {"events_lost", info.metadata.tells_losses() ? json(info.lost()) : json()},
+        {"events_lost", known(info.losses().known())},
         {"gaps", std::move(gaps)},
         {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
         {"times_back", s.times_back},

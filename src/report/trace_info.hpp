@@ -9,6 +9,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "swapreplay/trace.hpp"
+#include "trace/losses.hpp"
 #include "workload/statistics.hpp"
 #include "workload/trace_part.hpp"
 
@@ -26,7 +27,7 @@ struct TraceInfo {
     Statistics statistics;
     bool partial = false;  ///< stopped before the end, which is not known then
 
-    [[nodiscard]] std::uint64_t lost() const;
+    [[nodiscard]] Losses losses() const;
 };
 
 /// What a person should know before trusting the trace, a sentence each: it looks read twice, records of

@@ -30,9 +30,8 @@ std::string events_text(const VerificationOutcome& outcome) {
                     grouped(counts.writes), grouped(counts.reads), grouped(counts.frees));
     if (outcome.events.begin != 0) text += fmt::format(", from event {} on", grouped(outcome.events.begin));
     text += fmt::format("\n          {} of the writes are overwrites", grouped(counts.overwrites));
-    if (outcome.verification.missing.lost > 0)
-        text += fmt::format("\n          {} were lost while recording",
-                            grouped(outcome.verification.missing.lost));
+    if (const Losses& lost = outcome.verification.missing.lost; lost.told > 0 || !lost.all)
+        text += fmt::format("\n          lost while recording: {}", losses_text(lost));
     if (outcome.verification.missing.end != End::whole)
         text += fmt::format("\n          {}", words_of(outcome.verification.missing.end));
     return text;
@@ -205,6 +204,7 @@ std::string verification_text(const VerificationOutcome& outcome) {
 json verification_json(const VerificationOutcome& outcome) {
     const Verification& run = outcome.verification;
     const Lengths& lengths = run.lengths;
+    const auto lost = run.missing.lost.known();
     return {
         {"trace", outcome.trace},
         {"format", outcome.format},
@@ -212,7 +212,7 @@ json verification_json(const VerificationOutcome& outcome) {
         {"events", {{"read", run.counts.reads}, {"write", run.counts.writes}, {"free", run.counts.frees}}},
         {"first_event", outcome.events.begin},
         {"overwrites", run.counts.overwrites},
-        {"events_lost", run.missing.lost},
+        {"events_lost", lost ? json(*lost) : json()},
         {"cut", run.missing.end == End::cut},
         {"kernel", outcome.kernel},
         {"device", outcome.device},

@@ -9,8 +9,9 @@ namespace {
 
 Missing missing_of(const TraceReader& reader, const Range& events) {
     Missing missing;
+    missing.lost.all = reader.metadata().tells_losses();
     for (const Gap& gap : reader.gaps()) {
-        if (events.contains(gap.before_event)) missing.lost += gap.lost;
+        if (events.contains(gap.before_event)) missing.lost.told += gap.lost;
     }
     return missing;
 }

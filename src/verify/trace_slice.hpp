@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "swapreplay/trace.hpp"
+#include "trace/losses.hpp"
 #include "trace/slot_table.hpp"
 #include "workload/selection.hpp"
 
@@ -19,8 +20,8 @@ struct TraceSlice {
 
 /// What a trace says of events that are not in it.
 struct Missing {
-    std::uint64_t lost = 0;  ///< while recording, among those of the slice
-    End end = End::whole;    ///< how the trace ended, if that is in the slice
+    Losses lost;           ///< while recording, among those of the slice
+    End end = End::whole;  ///< how the trace ended, if that is in the slice
 };
 
 /// Calls visit(block, begin, end) for the slice's events in order, until it gives false.

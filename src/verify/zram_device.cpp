@@ -97,6 +97,19 @@ ZramDevice ZramDevice::take(const std::string& which) {
     return {std::move(name), false, std::move(codec)};
 }
 
+std::string ZramDevice::taken_as() const {
+    return added_ ? name_ : fmt::format("{},{}", name_, codec_before_);
+}
+
+ZramDevice ZramDevice::take_over(const std::string& words) {
+    const std::size_t comma = words.find(',');
+    const std::string name = words.substr(0, comma);
+    if (!name.starts_with("zram") || name.find('/') != std::string::npos)
+        throw Error(Fault::usage, fmt::format("{}: is no zram device", name));
+    if (comma == std::string::npos) return {name, true, {}};
+    return {name, false, words.substr(comma + 1)};
+}
+
 ZramDevice::ZramDevice(std::string name, bool added, std::string codec_before)
     : name_(std::move(name)), added_(added), codec_before_(std::move(codec_before)) {}
 

@@ -32,6 +32,11 @@ public:
     /// Throws Error(Fault::system) if there is no zram, or no right to it.
     static ZramDevice take(const std::string& which);
 
+    /// One that a process took and could not release before its end, as taken_as() named it there.
+    /// Throws Error(Fault::usage): the words are none of taken_as().
+    static ZramDevice take_over(const std::string& words);
+    [[nodiscard]] std::string taken_as() const;
+
     ZramDevice(ZramDevice&& other) noexcept;
     ZramDevice& operator=(ZramDevice&&) = delete;
     /// As release(), without telling of a failure.

@@ -24,7 +24,8 @@ CPU, error, pdu_len.
   > for cpu in 0, 1:
   >     open("sda.blktrace.%d" % cpu, "wb").write(record(100 + cpu, 8 * cpu, 4096, WRITE | QUEUED) + record(200 - cpu, 8 * cpu, 4096, READ | QUEUED))
   > open("two_devices", "wb").write(record(1, 0, 4096, READ | QUEUED) + record(2, 0, 4096, READ | QUEUED, device=8 << 20 | 16))
-  > open("unsorted", "wb").write(record(2, 0, 4096, READ | QUEUED) + record(1, 0, 4096, READ | QUEUED))
+  > open("piped", "wb").write(b"".join(record(t, 8 * t, 4096, READ | QUEUED, cpu=t % 2) for t in (1, 3, 5, 2, 4, 6)))
+  > open("unsorted", "wb").write(b"".join(record(t, 0, 4096, READ | QUEUED) for t in range(2, 40000)) + record(1, 0, 4096, READ | QUEUED))
   > open("newer", "wb").write(record(2, 0, 4096, READ | QUEUED, version=9))
   > open("beyond", "wb").write(record(2, 8 * (2**32 + 5), 4096, WRITE | QUEUED))
   > open("last", "wb").write(record(2, 8 * (2**32 - 1), 4096, WRITE | QUEUED))
@@ -119,13 +120,23 @@ A partition begins where the remap records say, or at --offset:
   1 write 2
   2 read 1
 
+What blktrace wrote to a pipe, or put into one CPU's file, has one CPU's records after another's. They are put in order,
+as far as blktrace holds them back; an empty file of another CPU changes nothing:
+
+  $ swapreplay dump piped | cut -d' ' -f-3 | paste -sd,
+  0 read 1,1 read 2,2 read 3,3 read 4,4 read 5,5 read 6
+  $ mkdir first; : > first/swap.blktrace.0; cp piped first/swap.blktrace.1
+  $ swapreplay info first/swap.blktrace.0 | grep -E '^(format|events)  '
+  format                 blktrace
+  events                 6: 0 writes, 6 reads, 0 frees
+
 What is not a recording of one swap device is refused:
 
   $ swapreplay dump two_devices > /dev/null
   swapreplay: two_devices: requests to devices 8:0 and 8:16; a trace is of one swap device: choose it with --block-device, or record it alone
   [1]
   $ swapreplay dump unsorted > /dev/null
-  swapreplay: unsorted: the time goes back from 2 to 1 ns; sort it first: blkparse -i ... -d SORTED -O
+  swapreplay: unsorted: the time goes back from 7232 to 1 ns; sort it first: blkparse -i ... -d SORTED -O
   [1]
   $ swapreplay dump newer
   swapreplay: newer: at byte 0: blktrace record of version 9; known versions: 7, 8

@@ -56,7 +56,7 @@ A pool out of tree that breaks its contract is named, the status is 1, and the o
 
 Several such pools are told one after the other:
 
-  $ swapreplay compare trace.sr --pool=./alloc_exits.so --pool ./throws.so zbud --pool ./thread.so --csv 2> said > rows; echo "[$?]"
+  $ swapreplay compare trace.sr --pool=./alloc_exits.so --pool ./throws.so --pool zbud --pool ./thread.so --csv 2> said > rows; echo "[$?]"
   [1]
   $ cut -d : -f 2,3 said
    pool ./* (glob)

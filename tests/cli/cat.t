@@ -66,7 +66,7 @@ Slices of one recording, put together, are the recording:
   $ swapreplay convert $whole b.sr --fast --slice event=300000..500000 2> /dev/null
   $ swapreplay convert $whole c.sr --fast --slice event=500000.. 2> /dev/null
   $ swapreplay cat a.sr b.sr c.sr -o abc.sr --fast
-  abc.sr: 615372 events, * bytes, format sr (glob)
+  abc.sr: 615,372 events, * bytes, format sr (glob)
   $ swapreplay convert $whole - --to jsonl | md5sum > whole.md5
   $ swapreplay convert abc.sr - --to jsonl | md5sum | diff whole.md5 -
   $ swapreplay cat a.sr c.sr b.sr -o acb.sr

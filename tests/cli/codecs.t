@@ -198,15 +198,15 @@ Nor is what the numbers do not mean left to the reader:
 
   $ (head -c 40960 "$corpus"; head -c 8192 /dev/zero) > few.pages
   $ swapreplay codecs --as zram --codec zstd:level=12 few.pages | sed -n '/^same:/,$p'
-  same: 2 of them are zeros; in an image of a swap device those can be slots never
-  written
+  same: 2 of them are zeros; in an image of a swap device those can be slots that
+  hold nothing
   
   pages: 12 chunks are few for the * size classes of zsmalloc; partly filled (glob)
   zspages outweigh the codec, and the column means little below * chunks (glob)
   
   zstd:level=12: lengths can differ from the kernel's: from level 11 on libzstd
   * finds other matches than the kernel's zstd; up to 1 % of all bytes (glob)
-  $ for codec in lz4 zstd zstd:level=10 zstd:level=11 zstd:level=-3,kernel=6.12 zstd:level=-4,kernel=6.12 zstd:kernel=5.10 deflate; do
+  $ for codec in lz4 zstd zstd:level=10 zstd:level=11 zstd:level=-3 zstd:level=-5 zstd:level=1,kernel=6.12 zstd:level=-4,kernel=6.12 zstd:level=1,kernel=6.1 zstd:kernel=5.10 deflate; do
   >   swapreplay codecs --json --codec $codec few.pages | grep -o '"exact":[a-z]*'
   > done
   "exact":true
@@ -214,6 +214,9 @@ Nor is what the numbers do not mean left to the reader:
   "exact":true
   "exact":false
   "exact":true
+  "exact":true
+  "exact":false
+  "exact":false
   "exact":false
   "exact":false
   "exact":true

@@ -5,6 +5,7 @@ Three pools over a trace of two stores and an overwrite:
   trace     tiny: compcache, clens under lzo
   events    4: 3 writes, 1 reads, 0 frees
             1 of the writes are overwrites
+            lost while recording: not known
   kernel    7.3, the newest known
   policy    zram:kernel=7.3
   pools     ideal, tlsf:region=page,rounding=exact, zsmalloc:kernel=7.3,chain=8
@@ -68,7 +69,7 @@ Ctrl-C during the first of two traces: the second is named in every form.
   trace     tiny: NOT REPLAYED: stopped before it
   tiny: not replayed 130
   $ python3 interrupted.py --csv | tail -n 2
-  tiny,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,true
+  tiny,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,true
   tiny: not replayed 130
   $ python3 interrupted.py --json | grep -A 1 not_replayed
     "not_replayed": [

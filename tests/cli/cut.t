@@ -41,7 +41,7 @@ Damage that salvage stepped over is a failure as well:
   > open('damaged.sr', 'wb').write(file)"
   $ swapreplay convert damaged.sr kept.sr --salvage
   damaged.sr: * bytes at byte * left out, before event 2000: checksum differs (glob)
-  kept.sr: 2000 events, * bytes, format sr (glob)
+  kept.sr: 2,000 events, * bytes, format sr (glob)
   [1]
 
 A cut .sr loses the block that it is cut in:

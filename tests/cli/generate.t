@@ -2,7 +2,7 @@ The same seed gives the same bytes, on every machine and at every release of mod
 
   $ swapreplay generate --seed 42 --events 100000 a.csv
   a.csv: csv has no place for: the metadata
-  a.csv: 100000 events, * bytes, format csv (glob)
+  a.csv: 100,000 events, * bytes, format csv (glob)
   $ swapreplay generate --seed 42 --events 100000 b.csv 2> /dev/null
   $ cmp a.csv b.csv
   $ md5sum < a.csv

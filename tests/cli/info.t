@@ -118,3 +118,14 @@ What cannot be read:
   $ swapreplay info --max-slots 9 small.csv
   swapreplay: small.csv: line 10: slot 9 is beyond the limit of 9 slots; raise the limit (--max-slots) if the swap device is that large
   [1]
+
+A trace without writes has no shortest clen:
+
+  $ printf 'op,slot,clen_lzo\nread,1,\n' > reads.csv
+  $ swapreplay info reads.csv | grep -E '^(clen|overwrites)'
+  clen, lzo              no writes
+  overwrites             0
+  $ swapreplay info reads.csv --json | grep -E '"(min|p50|at_most_half_page_percent)"' | sort
+        "at_most_half_page_percent": null,
+        "min": null,
+        "p50": null,

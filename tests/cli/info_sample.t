@@ -23,7 +23,7 @@ count that shares no code.
   live over the events   * (glob)
   payload                peak 24.9 MiB, end 23.7 MiB
   overwrites             18,461, 8,908 with the slot's last clen (48.3 %)
-  writes after a free    0, 0 with the slot's last clen (0.0 %)
+  writes after a free    0
   reads                  9,868 of slots never written, 0 of free slots
   frees                  0 of slots that were not live
   read runs              26,580, mean 7.01, longest 48
@@ -37,7 +37,7 @@ The first copies alone are what was recorded:
 
   $ swapreplay convert --dedup sample first.bin --to compcache
   sample: 180736 events in repeated chunks left out
-  first.bin: 40403 events, 323224 bytes, format compcache
+  first.bin: 40,403 events, 323,224 bytes, format compcache
   $ swapreplay info --json first.bin > first.json
   $ python3 "$TESTDIR/count_events.py" first.bin first.json
   40403 events, 28 figures agree

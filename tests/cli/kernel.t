@@ -29,7 +29,7 @@ The default is the kernel that the trace names; one that is newer than all known
   60 60 3257 6.1 trace zram:kernel=6.1 zsmalloc:kernel=6.1,chain=4,page=4K None
   50 0 3625 7.3 trace zram:kernel=7.3 zsmalloc:kernel=7.3,chain=8,page=4K Linux 9.9.1 is newer than 7.3, the newest known; the rules of 7.3 are used
   50 0 3625 7.3 newest known zram:kernel=7.3 zsmalloc:kernel=7.3,chain=8,page=4K the rules of the trace's kernel '4.19.0' are not known; those of Linux 7.3 are used
-  $ swapreplay replay t.csv --kernel 5.15 | sed -n 4,6p
+  $ swapreplay replay t.csv --kernel 5.15 | sed -n 5,7p
   kernel    5.15, as --kernel says
   policy    zram:kernel=5.15
   pool      zsmalloc:kernel=5.15,chain=4,page=4K; huge from 3,257 B

@@ -55,7 +55,7 @@ partial.
   $ swapreplay generate --events 1000000 --fast many.sr 2> words
   $ for limit in $limits; do
   >   (ulimit -v "$limit"; swapreplay convert many.sr less.sr --fast) 2> words
-  >   [ -e less.sr ] && ! grep -Eq 'is partial|: 1000000 events' words && echo "$limit: $(cat words)"
+  >   [ -e less.sr ] && ! grep -Eq 'is partial|: 1,000,000 events' words && echo "$limit: $(cat words)"
   >   rm -f less.sr
   > done
 

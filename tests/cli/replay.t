@@ -5,6 +5,7 @@ Two stores, an overwrite and a read, in the first project's format (slots 5, 6; 
   trace     tiny: compcache, clens under lzo
   events    4: 3 writes, 1 reads, 0 frees
             1 of the writes are overwrites
+            lost while recording: not known
   kernel    none: neither policy nor pool follows one
   policy    plain
   pool      ideal:page=4K

@@ -38,11 +38,12 @@ An output that exists is refused, and replaced only when asked:
 
 Saved files have an end. The old layout has no place for some things, and they are named:
 
-  $ mkdir saved; cp debug/sr_relay0 debug/sr_relay1 saved
+  $ mkdir -p saved/sr_relay; cp debug/sr_relay0 debug/sr_relay1 saved; cp debug/sr_relay/info saved/sr_relay
   $ sr_collect saved/sr_relay0 out.sr --overwrite --format compcache
   out.sr: 4 events (2 writes, 1 reads, 1 frees), 0 lost, 24 bytes
   sr_collect: left out 1 frees, which format compcache has no place for
   sr_collect: left out the events' times, which format compcache has no place for
+  sr_collect: left out the metadata, which format compcache has no place for
   Next: swapreplay info out.sr
   $ od -An -v -tu4 -w8 out.sr
            15       1500
@@ -57,10 +58,27 @@ A number that never came is lost, and its place is in the trace:
   sr_collect: warning: 5 events missing from the input; the trace marks the gaps
   Next: swapreplay info gap.sr
 
+Without the module's info the page size is said, or assumed with a warning:
+
+  $ mkdir alone; cp saved/sr_relay0 alone
+  $ sr_collect alone/sr_relay0 assumed.sr
+  assumed.sr: 2 events (1 writes, 0 reads, 1 frees), 1 lost, * bytes (glob)
+  sr_collect: warning: 1 event missing from the input; the trace marks the gaps
+  sr_collect: warning: the module's info was not saved with the relay files, so pages are taken to be of * bytes, as this machine's are; if they are not, record again with --page-size (glob)
+  Next: swapreplay info assumed.sr
+  $ sr_collect alone/sr_relay0 16k.sr --page-size 16K 2>/dev/null; swapreplay info 16k.sr | grep 'page size'
+  page size              16.0 KiB
+  $ sr_collect saved/sr_relay0 never.sr --page-size 16K
+  sr_collect: saved/sr_relay/info: the pages are of 4096 bytes, not of 16384; leave out --page-size
+  [2]
+  $ sr_collect alone/sr_relay0 never.sr --page-size 5000
+  sr_collect: --page-size 5000: must be a power of two, as 4K or 16K
+  [2]
+
 A saved file that is cut ends with status 1, as a damaged one does; what could be read is in the trace:
 
   $ mkdir cut; head -c 50 saved/sr_relay0 >cut/sr_relay0
-  $ sr_collect cut/sr_relay0 short.sr
+  $ sr_collect cut/sr_relay0 short.sr --page-size 4K
   short.sr: 1 events (1 writes, 0 reads, 0 frees), 0 lost, * bytes (glob)
   sr_collect: warning: cut/sr_relay0: ends inside a record; left out the last 18 bytes
   Next: swapreplay info short.sr
@@ -145,9 +163,9 @@ slow enough for the signal to arrive in the middle:
   > import struct, sys
   > for seq in range(1_000_000):
   >     sys.stdout.buffer.write(struct.pack('<QQIIBBHI', seq, 10**9 + seq, seq % 60000, 99, 1, 0, 0, 0))" >many
-  $ sr_collect many many.sr 2>said & until [ -s many.sr ] || ! kill -0 $!; do :; done; kill -INT $!; wait $!
+  $ sr_collect many many.sr --page-size 4K 2>said & until [ -s many.sr ] || ! kill -0 $!; do :; done; kill -INT $!; wait $!
   $ cat said
-  many.sr: 1000000 events (1000000 writes, 0 reads, 0 frees), 0 lost, * bytes (glob)
+  many.sr: 1,000,000 events (1,000,000 writes, 0 reads, 0 frees), 0 lost, * bytes (glob)
   Next: swapreplay info many.sr
 
 A second signal ends the program at once, and the trace is cut:
@@ -181,7 +199,7 @@ No room for the output (the thread sanitizer writes a file of its own before mai
 
 The input is never overwritten, by whatever name it is called, and neither is another CPU's file beside it:
 
-  $ ln saved/sr_relay0 hard; ln -s saved/sr_relay1 soft; before=$(cat saved/* | md5sum)
+  $ ln saved/sr_relay0 hard; ln -s saved/sr_relay1 soft; before=$(cat saved/sr_relay[01] | md5sum)
   $ sr_collect saved/sr_relay0 saved/sr_relay0
   sr_collect: saved/sr_relay0: is the same file as the input saved/sr_relay0; name another output
   [2]
@@ -197,12 +215,12 @@ The input is never overwritten, by whatever name it is called, and neither is an
   $ sr_collect saved/sr_relay0 - >>saved/sr_relay0
   sr_collect: -: is the same file as the input saved/sr_relay0; name another output
   [2]
-  $ [ "$(cat saved/* | md5sum)" = "$before" ]
+  $ [ "$(cat saved/sr_relay[01] | md5sum)" = "$before" ]
 
 An input that is something else:
 
   $ echo "Not a recording, but more than 32 bytes." >letter
-  $ sr_collect letter letter.sr
+  $ sr_collect letter letter.sr --page-size 4K
   letter.sr: 0 events (0 writes, 0 reads, 0 frees), 0 lost, * bytes (glob)
   sr_collect: warning: left out 1 damaged record, the first at byte 0 of letter: unknown operation
   sr_collect: warning: letter: ends inside a record; left out the last 9 bytes

@@ -87,3 +87,22 @@ Help is to be had of every verb, in three spellings, and fits 80 columns:
   $ swapreplay help nonsense
   swapreplay: unknown verb 'nonsense' ('swapreplay --help' lists the verbs)
   [2]
+
+An option that may be repeated takes one value each time, so that a trace can follow it:
+
+  $ printf 'op,slot,clen_lzo\nwrite,1,100\nread,1,\n' > t.csv; head -c 8192 "$SR_SOURCE_DIR/corpus/processes.pages" > pages
+  $ ends_well() { "$@" > out 2>&1 || { echo "$*: $?"; cat out; }; }
+  $ for verb in replay compare; do
+  >   for option in '--pool zbud' '--compact end' '--codec lzo'; do ends_well swapreplay $verb $option t.csv; done
+  > done
+  $ ends_well swapreplay compare --pool zbud --pool tlsf t.csv --compact every=1 t.csv
+  $ grep -c '^zbud' out
+  2
+  $ ends_well swapreplay dump --op write t.csv
+  $ ends_well swapreplay convert --codec lzo t.csv out.csv
+  $ for option in '--codec lz4' '--chunk 4K,8K'; do ends_well swapreplay codecs $option pages; done
+  $ swapreplay codecs --dict 1K pages 2>&1 | cut -d, -f1
+  swapreplay: a dictionary of 1024 bytes cannot be trained on * (glob)
+  $ swapreplay verify --compact end t.csv --device /dev/null
+  swapreplay: --device /dev/null: not a zram device; name one as /dev/zram1
+  [2]

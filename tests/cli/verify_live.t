@@ -62,6 +62,30 @@ The class is the model's where the kernel shows none:
   $ swapreplay verify tiny.csv --pool zsmalloc:chain=4 | grep '^first difference'
   first difference after event 0, write of slot 1, clen 100, in the model's class of 112 B: mem_used_total: kernel *, model * (glob)
 
+A pool out of tree that breaks its contract is named, and the device goes as well; it would be left with pages on it:
+
+  $ cat > base.h <<'END'
+  > #include <stdlib.h>
+  > #include <swapreplay_pool.h>
+  > static void* create(const struct swapreplay_pages* pages, const char* options) { return malloc(1); }
+  > static void destroy(void* pool) { free(pool); }
+  > static uint64_t alloc_(void* pool, uint32_t size) { static int calls; if (calls++ == 1) FAULT; return (uintptr_t)malloc(size); }
+  > static void free_(void* pool, uint64_t handle) { free((void*)(uintptr_t)handle); }
+  > const struct swapreplay_pool swapreplay_pool = { SWAPREPLAY_POOL_ABI, "x", create, destroy, alloc_, free_ };
+  > END
+  $ build() { cc -x c -shared -fPIC -w -DFAULT="$2" -I $SR_SOURCE_DIR/include -o $1.so base.h; }
+  $ build exits 'exit(0)'; build crashes 'abort()'
+  $ sed 's/FAULT/throw 42/' base.h > throws.cc; c++ -shared -fPIC -w -I $SR_SOURCE_DIR/include -o throws.so throws.cc
+  $ ours() { for disk in /sys/block/zram*; do [ "$(cat $disk/disksize)" = 372736000 ] && echo "${disk##*/} is still there"; done; true; }
+  $ for slot in $(seq 91000); do echo write,$slot,100; done | (echo op,slot,clen; cat) > sized.csv
+  $ for pool in exits crashes throws; do swapreplay verify sized.csv --pool ./$pool.so; echo "[$?]"; ours; done
+  swapreplay: pool ./exits.so: it called exit() in its alloc; a pool has to return from what it is called for
+  [1]
+  swapreplay: pool ./crashes.so: it crashed in its alloc at event 1: SIGABRT, it gave up; run the same under gdb to see where
+  [1]
+  swapreplay: pool ./throws.so: it threw something that is not a std::exception in its alloc; no exception may leave a pool
+  [1]
+
 Under a limit the device rejects the writes that the model rejects:
 
   $ swapreplay verify tiny.csv --every 1 --limit 1 | grep -e '^rejected' -e '^equal'

@@ -23,7 +23,7 @@ built and run by the page's own commands. Its smallest pool leaks what is stored
 It holds no page that would be counted, as the page says:
 
   $ swapreplay replay my.sr --pool ./mine.so --json | grep -E '"(pages_peak|used_peak_bytes)"'
-    "pages_peak": 0,
+    "pages_peak": null,
     "used_peak_bytes": 0,
   $ cc -shared -fPIC -O2 -I include -o size_classes.so $SR_SOURCE_DIR/examples/size_classes_pool.c
   $ swapreplay replay my.sr --pool ./size_classes.so --check | tail -n 1

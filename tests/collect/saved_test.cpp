@@ -29,7 +29,11 @@ protected:
     [[nodiscard]] std::string file(std::uint16_t cpu) const {
         return directory_.path(fmt::format("sr_relay{}", cpu));
     }
-    [[nodiscard]] CollectOptions options() const { return options_for(file(0), directory_.path("out.sr")); }
+    [[nodiscard]] CollectOptions options() const {
+        CollectOptions options = options_for(file(0), directory_.path("out.sr"));
+        options.page_size = 4096;
+        return options;
+    }
 
     void save(std::uint16_t cpu, const std::vector<std::uint64_t>& seqs) const {
         std::vector<sr_record> records;
@@ -161,6 +165,41 @@ TEST_F(SavedFiles, TakePageSizeSlotsAndClocksFromASavedInfo) {
     EXPECT_EQ(metadata.ram_bytes, 0U) << "this machine's memory is not the recorded one's";
     // The first record's time is a second after the module was loaded.
     EXPECT_EQ(metadata.start_unix_ns, 1'700'000'001'000'000'000U);
+}
+
+TEST_F(SavedFiles, WithoutTheModulesInfoAreOfTheNamedPageSizeOrAnAssumedOneThatIsSaid) {
+    save(0, {0});
+    CollectOptions asked = options();
+    asked.page_size = 16384;
+    EXPECT_THAT(collect_saved(asked).warnings, IsEmpty());
+    EXPECT_EQ(read_recording(asked.output).metadata.page_size, 16384U);
+
+    CollectOptions silent = options();
+    silent.page_size = 0;
+    silent.output = directory_.path("silent.sr");
+    EXPECT_THAT(collect_saved(silent).warnings,
+                ElementsAre(AllOf(HasSubstr(fmt::format("taken to be of {} bytes", getpagesize())),
+                                  HasSubstr("--page-size"))));
+    EXPECT_EQ(read_recording(silent.output).metadata.page_size, static_cast<std::uint32_t>(getpagesize()));
+}
+
+TEST_F(SavedFiles, RefuseAPageSizeThatIsNoneOrNotTheInfos) {
+    save(0, {0});
+    CollectOptions wrong = options();
+    wrong.page_size = 5000;
+    EXPECT_THROW((void)collect_saved(wrong), Error);
+    std::filesystem::create_directory(directory_.path("sr_relay"));
+    const std::string info = "record_version 1\nrecord_size 32\npage_size 65536\n";
+    append_bytes(directory_.path("sr_relay/info"), std::as_bytes(std::span(info)));
+    wrong.page_size = 4096;
+    try {
+        (void)collect_saved(wrong);
+        FAIL() << "taken";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.fault(), Fault::usage);
+        EXPECT_THAT(error.what(), HasSubstr("the pages are of 65536 bytes, not of 4096"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(wrong.output));
 }
 
 TEST_F(SavedFiles, TimesNeverFall) {

@@ -323,6 +323,7 @@ TEST_F(Handle, SaysWhatATraceSaysOfItself) {
     EXPECT_STREQ(info->format, "compcache");
     EXPECT_EQ(info->page_size, 4096U);
     EXPECT_EQ(info->codec_count, 1U);
+    EXPECT_EQ(info->losses_known, 0U);  // a dump has no place for them
     EXPECT_STREQ(info->kernel, "");
     EXPECT_STREQ(sr_codec(trace_, 0), "lzo");
     EXPECT_EQ(sr_codec(trace_, 1), nullptr);

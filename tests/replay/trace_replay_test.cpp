@@ -201,7 +201,7 @@ TEST(ReplayPools, ATraceWithoutEventsGivesZeros) {
     const TraceReplaySummary summary = run(source, specs({"zsmalloc"}), {});
     EXPECT_EQ(summary.events, 0);
     EXPECT_EQ(summary.pools.front().peaks.pages, 0);
-    EXPECT_EQ(summary.pools.front().overhead_peak(), 0);
+    EXPECT_EQ(summary.pools.front().overhead_peak(), std::nullopt);
 }
 
 TEST(ReplayPools, CompactionAtTheEndIsInTheEndsPages) {

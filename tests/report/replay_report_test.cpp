@@ -18,6 +18,7 @@
 #include "report/replay_json.hpp"
 #include "report/replay_text.hpp"
 #include "report/table.hpp"
+#include "report/verification_report.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -155,7 +156,12 @@ TEST(ComparisonText, APoolThatHoldsNoPagesWinsNothing) {
     elsewhere.peaks.stored_bytes = 1;
     const std::string text =
         comparison_text(outcome_of({pool_of("big", 1500, 550), elsewhere, pool_of("small", 1100, 600)}));
-    EXPECT_THAT(line_of(text, "elsewhere"), Not(HasSubstr("*")));
+    EXPECT_THAT(line_of(text, "elsewhere"),
+                AllOf(HasSubstr("not known"), Not(HasSubstr("*")), Not(HasSubstr("%"))));
+    EXPECT_THAT(replay_text(outcome_of({elsewhere}), false), HasSubstr("not known  not known"));
+    const auto json = replay_json(outcome_of({elsewhere}));
+    for (const char* key : {"pages_peak", "pages_end", "overhead_peak", "overhead_end"})
+        EXPECT_TRUE(json[key].is_null()) << key;
     EXPECT_THAT(line_of(text, "small"), HasSubstr("4.3 MiB*"));
     EXPECT_THAT(text, HasSubstr("elsewhere holds no pages"));
 }
@@ -199,6 +205,40 @@ std::set<std::string> documented_keys(const std::string& title, bool optional) {
 }
 
 const std::string replay_title = "`swapreplay replay --json TRACE`";
+
+TEST(Losses, AreUnknownRatherThanZeroIfTheTraceCannotTellThem) {
+    ReplayOutcome outcome = outcome_of({pool_of("zsmalloc", 1100, 600)});
+    EXPECT_EQ(replay_json(outcome)["events_lost"], 0);
+    EXPECT_THAT(replay_text(outcome, false), Not(HasSubstr("lost while recording")));
+    outcome.lost = {.told = 1234, .all = true};
+    EXPECT_EQ(replay_json(outcome)["events_lost"], 1234);
+    EXPECT_THAT(replay_text(outcome, false), HasSubstr("lost while recording: 1,234\n"));
+    outcome.lost = {.told = 0, .all = false};
+    EXPECT_TRUE(replay_json(outcome)["events_lost"].is_null());
+    EXPECT_TRUE(comparison_json({outcome}, {})["traces"][0]["events_lost"].is_null());
+    EXPECT_THAT(replay_text(outcome, false), HasSubstr("lost while recording: not known\n"));
+    EXPECT_THAT(comparison_text(outcome), HasSubstr("lost while recording: not known\n"));
+    outcome.lost = {.told = 7, .all = false};
+    EXPECT_TRUE(replay_json(outcome)["events_lost"].is_null());
+    EXPECT_THAT(replay_text(outcome, false), HasSubstr("lost while recording: at least 7\n"));
+}
+
+verify::Verification verification_of(const Losses& lost) {
+    verify::Verification run;
+    run.checkpoints.emplace_back();
+    run.missing.lost = lost;
+    return run;
+}
+
+TEST(VerificationReport, SaysWhatItKnowsOfLosses) {
+    VerificationOutcome outcome;
+    outcome.verification = verification_of({.told = 12, .all = true});
+    EXPECT_EQ(verification_json(outcome)["events_lost"], 12);
+    EXPECT_THAT(verification_text(outcome), HasSubstr("lost while recording: 12\n"));
+    outcome.verification = verification_of({.told = 0, .all = false});
+    EXPECT_TRUE(verification_json(outcome)["events_lost"].is_null());
+    EXPECT_THAT(verification_text(outcome), HasSubstr("lost while recording: not known\n"));
+}
 
 TEST(ReplayJson, HasTheKeysThatAreDocumented) {
     ReplayOutcome outcome = outcome_of({pool_of("zsmalloc", 1100, 600)});
@@ -311,6 +351,21 @@ TEST(ComparisonCsv, QuotesWhatHasToBe) {
     const std::string row = text.substr(text.rfind("\n\"a,") + 1);
     EXPECT_EQ(std::count(titles.begin(), titles.end(), ',') + 1,
               std::count(row.begin(), row.end(), ','));  // one in the name
+}
+
+TEST(ComparisonCsv, HasWhatWasResolvedAndLeavesUnknownLossesEmpty) {
+    ReplayOutcome outcome = outcome_of({pool_of("zsmalloc", 10, 5)});
+    outcome.trace = "a.sr";
+    PoolSummary& pool = outcome.summary.pools.front();
+    pool.resolved = resolve(PoolSpec::parse("zsmalloc:kernel=6.1"), "zram", {});
+    pool.pool_text = "zsmalloc:kernel=6.1;chain=4";  // no comma, which csv_row() does not know
+    auto row = csv_row(comparison_csv({outcome}, {}), 0);
+    EXPECT_EQ(row["resolved_kernel"], "6.1");
+    EXPECT_EQ(row["resolved_policy"], "zram:kernel=6.1");
+    EXPECT_EQ(row["resolved_pool"], "zsmalloc:kernel=6.1;chain=4");
+    EXPECT_EQ(row["events_lost"], "0");
+    outcome.lost = {.told = 3, .all = false};
+    EXPECT_EQ(csv_row(comparison_csv({outcome}, {}), 0)["events_lost"], "");
 }
 
 TEST(ComparisonCsv, HasColumnsForWhatCanBeAskedFor) {

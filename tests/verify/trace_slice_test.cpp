@@ -62,6 +62,10 @@ TEST(SlotNumbers, AreThoseOfTheSliceAlone) {
     EXPECT_EQ(numbers[Slot{1000000}], SlotNumbers::none);
 }
 
+TEST(Slice, OfATraceThatCannotTellLossesSaysThatTheyAreNotKnown) {
+    EXPECT_EQ(SlotNumbers(text_slice(csv, {})).missing().lost.known(), std::nullopt);
+}
+
 TEST(Slice, SaysWhatIsMissingInIt) {
     const testing_traces::Folder folder;
     const std::string path = folder.path("trace.sr");
@@ -74,10 +78,10 @@ TEST(Slice, SaysWhatIsMissingInIt) {
     const auto missing_in = [&](Range events) {
         return SlotNumbers({[&] { return TraceReader::open(path); }, events}).missing();
     };
-    EXPECT_EQ(missing_in({}).lost, 7U);
-    EXPECT_EQ(missing_in({4, 10}).lost, 7U);
-    EXPECT_EQ(missing_in({0, 4}).lost, 0U);
-    EXPECT_EQ(missing_in({5, 10}).lost, 0U);
+    EXPECT_EQ(missing_in({}).lost.known(), 7U);
+    EXPECT_EQ(missing_in({4, 10}).lost.known(), 7U);
+    EXPECT_EQ(missing_in({0, 4}).lost.known(), 0U);
+    EXPECT_EQ(missing_in({5, 10}).lost.known(), 0U);
     EXPECT_EQ(missing_in({}).end, End::whole);
     std::filesystem::resize_file(path, std::filesystem::file_size(path) - 3);
     EXPECT_EQ(missing_in({}).end, End::cut);

@@ -14,19 +14,18 @@
 #include "base/number.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
-#include "trace/formats/blktrace_stream.hpp"
+#include "trace/formats/blktrace_order.hpp"
 #include "trace/formats/block_requests.hpp"
 
 namespace swapreplay {
 
 namespace {
 
-constexpr std::uint64_t action_mask = 0xFF;
-constexpr std::uint64_t queued = 1;
 constexpr std::uint64_t kind_read = 1U << 16;
 constexpr std::uint64_t kind_write = 1U << 17;
-constexpr std::uint64_t kind_notify = 1U << 26;
 constexpr std::uint64_t kind_discard = 1U << 29;
+// Held of all files together, to order them; a buffer of blktrace has at most 10,922.
+constexpr std::size_t window_records = 32768;
 constexpr std::uint64_t max_sector = std::uint64_t{1} << 48;
 
 /// The name of one CPU's file: "sda.blktrace.0", packed or not.
@@ -81,14 +80,16 @@ public:
         streams_.emplace_back(std::move(input));
         for (const std::string& other : files_of_other_cpus(file))
             streams_.emplace_back(Input::open(other));
-        if (std::ranges::none_of(streams_, [](const BlktraceStream& s) { return s.record() || s.cut(); })) {
+        for (OrderedBlktrace& stream : streams_)
+            stream.set_window(std::max<std::size_t>(1, window_records / streams_.size()));
+        if (std::ranges::none_of(streams_, &OrderedBlktrace::has_records)) {
             throw Error(Fault::format,
                         fmt::format("{}: no CPU's file has a record in it; nothing was recorded", name));
         }
     }
 
     [[nodiscard]] End end() const override {
-        return std::ranges::any_of(streams_, &BlktraceStream::cut) ? End::cut : End::whole;
+        return std::ranges::any_of(streams_, &OrderedBlktrace::cut) ? End::cut : End::whole;
     }
 
     [[nodiscard]] std::vector<std::string> notes() const override {
@@ -106,7 +107,7 @@ private:
     /// cost it.
     std::optional<RequestItem> next_item() override {
         while (true) {
-            if (BlktraceStream* const taken = std::exchange(taken_, nullptr)) taken->advance();
+            if (OrderedBlktrace* const taken = std::exchange(taken_, nullptr)) taken->advance();
             taken_ = earliest();
             if (taken_ == nullptr) return std::nullopt;
             if (auto item = item_of(*taken_->record())) return item;
@@ -117,17 +118,17 @@ private:
         return streams_[static_cast<std::size_t>(stream)].name();
     }
 
-    BlktraceStream* earliest() {
-        BlktraceStream* first = nullptr;
-        for (BlktraceStream& stream : streams_) {
-            if (stream.record() && (first == nullptr || stream.record()->time_ns < first->record()->time_ns))
+    OrderedBlktrace* earliest() {
+        OrderedBlktrace* first = nullptr;
+        for (OrderedBlktrace& stream : streams_) {
+            const BlktraceRecord* const record = stream.record();
+            if (record != nullptr && (first == nullptr || record->time_ns < first->record()->time_ns))
                 first = &stream;
         }
         return first;
     }
 
     std::optional<RequestItem> item_of(const BlktraceRecord& record) {
-        if ((record.action & kind_notify) != 0) return std::nullopt;
         const auto stream = static_cast<std::uint64_t>(taken_ - streams_.data());
         if (record.remap) {
             Remap remap = *record.remap;
@@ -135,7 +136,7 @@ private:
             return RequestItem(std::move(remap));
         }
         const auto op = op_of(record.action);
-        if ((record.action & action_mask) != queued || record.bytes == 0 || !op) return std::nullopt;
+        if (!is_queued(record) || record.bytes == 0 || !op) return std::nullopt;
         check(record);
         last_ns_ = record.time_ns;
         constexpr std::size_t enough_cpus = 2;  // to know that it is not one
@@ -167,8 +168,8 @@ private:
         }
     }
 
-    std::vector<BlktraceStream> streams_;
-    BlktraceStream* taken_ = nullptr;  // whose record was taken, and is to advance
+    std::vector<OrderedBlktrace> streams_;
+    OrderedBlktrace* taken_ = nullptr;  // whose record was taken, and is to advance
     bool named_for_cpu_ = false;
     std::set<std::uint32_t> cpus_;
     std::uint32_t device_ = 0;

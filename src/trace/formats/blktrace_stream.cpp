@@ -21,6 +21,7 @@ constexpr std::size_t short_record_bytes = 48;
 constexpr std::size_t long_record_bytes = 64;
 constexpr std::size_t remap_bytes = 16;
 constexpr std::uint64_t action_mask = 0xFF;
+constexpr std::uint64_t queued = 1;
 constexpr std::uint64_t remapped = 15;
 constexpr std::uint64_t kind_notify = 1U << 26;
 
@@ -44,6 +45,10 @@ bool begins_blktrace(std::span<const std::byte> first) noexcept {
     if (first.size() < sizeof(magic)) return false;
     const auto word = load_le<std::uint32_t>(first.data());
     return is_magic(word) || is_magic(swapped(word));
+}
+
+bool is_queued(const BlktraceRecord& record) noexcept {
+    return (record.action & kind_notify) == 0 && (record.action & action_mask) == queued;
 }
 
 void BlktraceStream::advance() {

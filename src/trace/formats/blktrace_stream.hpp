@@ -41,6 +41,9 @@ struct BlktraceRecord {
     std::optional<Remap> remap;  ///< of a remap record
 };
 
+/// A request as it was asked for, before it is split, joined or sent.
+[[nodiscard]] bool is_queued(const BlktraceRecord& record) noexcept;
+
 /// True if a record of blktrace begins here, of any version and byte order.
 [[nodiscard]] bool begins_blktrace(std::span<const std::byte> first) noexcept;
 

@@ -44,9 +44,9 @@ swapped_out=$(($(vmstat_of pswpout) - out_before))
 swapoff /dev/sr_relay
 assert collect_ends_well stop_collect
 grep warning /tmp/collect.log
-assert_equal collect_writes_are_pswpout "$(sed -n 's/.*events (\([0-9]*\) writes.*/\1/p' /tmp/collect.log)" "$swapped_out"
+assert_equal collect_writes_are_pswpout "$(ungrouped /tmp/collect.log | sed -n 's/.*events (\([0-9]*\) writes.*/\1/p')" "$swapped_out"
 assert_equal collect_counts_are_the_modules \
-	"$(sed -n 's/.*: \([0-9]* events ([^)]*), [0-9]* lost\),.*/\1/p' /tmp/collect.log)" \
+	"$(ungrouped /tmp/collect.log | sed -n 's/.*: \([0-9]* events ([^)]*), [0-9]* lost\),.*/\1/p')" \
 	"$(count_of events) events ($(count_of writes) writes, $(count_of reads) reads, $(count_of frees) frees), 0 lost"
 assert_equal collect_warns_of_nothing "$(grep -c warning /tmp/collect.log)" 0
 rmmod sr_relay

@@ -64,6 +64,10 @@ count_of() { # NAME: a file of debugfs/sr_relay
 	cat "$debugfs/sr_relay/$1"
 }
 
+ungrouped() { # FILE: 1,234,567 becomes 1234567
+	sed ':a; s/\([0-9]\),\([0-9][0-9][0-9]\)/\1\2/; ta' "$1"
+}
+
 vmstat_of() { # NAME
 	awk -v name="$1" '$1 == name {print $2}' /proc/vmstat
 }
