@@ -12,8 +12,9 @@
  *
  * docs/writing-a-pool.md explains each step; examples/size_classes_pool.c is a complete example.
  *
- * Stability: any change that would break a compiled pool raises the ABI number, and a pool with another
- * number is refused with a message that names both.
+ * Stability: a compiled pool goes on working. What is added to the table is added at its end, with a new ABI number;
+ * of a pool with an older number, the members that its table did not have yet are taken as NULL. A pool with a newer
+ * number than the program knows is refused with a message that names both.
  *
  * Threads: one thread at a time calls the functions of a pool, but not always the same thread. Several pools
  * of one shared object may be in use at once.
@@ -31,7 +32,7 @@
 extern "C" {
 #endif
 
-#define SWAPREPLAY_POOL_ABI 1U
+#define SWAPREPLAY_POOL_ABI 2U /* 1 ended with check() */
 
 /* The page source: the pool takes pages from it. They are counted, so a result's pages used are those taken
  * and not given back. */
@@ -43,6 +44,16 @@ struct swapreplay_pages {
     void* (*take)(void* source, uint32_t count);
     /* Gives back the pages of one take(), all of them at once. */
     void (*give_back)(void* source, void* pages, uint32_t count);
+};
+
+/* A size class and what is in it now. */
+struct swapreplay_class {
+    uint32_t index;        /* the pool's own number of the class */
+    uint32_t size;         /* bytes that an object of the class takes */
+    uint32_t objects;      /* that fit its unit, a zspage or a slab */
+    uint32_t pages;        /* of such a unit */
+    uint64_t objects_used; /* now */
+    uint64_t pages_used;   /* now */
 };
 
 /* Functions not marked optional are required. Optional ones may be NULL. */
@@ -86,6 +97,23 @@ struct swapreplay_pool {
     void (*compact)(void* pool);
     /* Optional: checks all of the pool's structures. Returns NULL or "" if they are right, else what is broken. */
     const char* (*check)(const void* pool);
+
+    /* ---- from ABI 2 on ---- */
+
+    /* Optional: the size, in bytes, from which on zram stores a page uncompressed (zs_huge_class_size()); constant.
+     * NULL: a page. */
+    uint32_t (*huge_size)(const void* pool);
+    /* Optional: writes its size classes in ascending order of size, at most `most` of them, and returns how many it
+     * has. NULL: it has none. */
+    uint32_t (*classes)(const void* pool, struct swapreplay_class* classes, uint32_t most);
+    /* Optional: number of pages that all compactions have given back, as the pool counts them itself. NULL: those that
+     * it held before and not after. */
+    uint64_t (*pages_compacted)(const void* pool);
+    /* Optional: fetches what free(handle) will touch into the cache, and changes nothing; called some events ahead of
+     * that free, or of none. NULL: nothing is fetched. */
+    void (*prefetch)(const void* pool, uint64_t handle);
+    /* Not 0: the pool writes objects back by itself, so zswap up to 6.2 puts 8 bytes before each (zbud, z3fold). */
+    uint32_t evictable;
 };
 
 /* In C++ and with -fvisibility=hidden this is what makes the object visible. */

@@ -15,6 +15,8 @@
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
+#include "pool/registry.hpp"
+#include "pool/sanitizer_runtime.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/event_names.hpp"
@@ -49,6 +51,7 @@ void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions&
 
 void ReplayArguments::add_options_to(CLI::App& verb) {
     part_.add_to(verb);
+    moments_.add_bursts_to(verb);
     verb.add_option("--kernel", kernel_, kernel_help);
     verb.add_option("--policy", policy_, policies_help())->capture_default_str();
     verb.add_option("--limit", limit_,
@@ -90,6 +93,25 @@ CompactTimes parse_compact(const std::vector<std::string>& words) {
         }
     }
     return times;
+}
+
+std::string file_of(const PoolSpec& spec) {
+    const auto file = spec.values.find("file");
+    if (spec.name != external_pool_info().name || file == spec.values.end()) return {};
+    return file->second.find('/') == std::string::npos ? "./" + file->second : file->second;
+}
+
+std::vector<PoolSpec> parse_pools(const std::vector<std::string>& texts) {
+    std::vector<PoolSpec> specs;
+    for (const std::string& text : texts)
+        specs.push_back(PoolSpec::parse(text));
+    if (sanitizer_runtime_is_loaded()) return specs;
+    for (const PoolSpec& spec : specs) {
+        const std::string file = file_of(spec);
+        if (file.empty()) continue;
+        if (const auto runtime = sanitizer_runtime_of(file)) run_again_with_sanitizer(file, *runtime);
+    }
+    return specs;
 }
 
 void require_clens(const Metadata& metadata, const std::string& path) {
@@ -152,6 +174,8 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     for (const PoolSpec& pool : pools)
         settings.push_back(resolve(pool, policy_, {kernel_, reader.metadata().kernel}));
     ReplayOutcome outcome;
+    outcome.trace = path;
+    find_moments(path, reading, settings, options, outcome);
     const std::string& replayed = reader.metadata().codecs[options.replay.codec];
     const std::uint32_t bound = longest_clen(replayed, reader.metadata().page_size);
     std::uint64_t above_bound = 0;
@@ -169,7 +193,6 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     if (above_bound > 0)
         print_note(fmt::format("{}: {}", path,
                                clens_above_bound(replayed, reader.metadata().page_size, above_bound)));
-    outcome.trace = path;
     outcome.format = reader.format();
     outcome.workload = reader.metadata().workload;
     outcome.kernel = reader.metadata().kernel;
@@ -182,7 +205,35 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
         outcome.end = reader.end();
         (void)warn_of_end(reader, path);  // status_of() the traces has the status
     }
+    if (!outcome.summary.partial) require_moments(outcome);
     return outcome;
+}
+
+void ReplayArguments::find_moments(const std::string& path, const ReadOptions& reading,
+                                   const std::vector<Resolution>& settings, TraceReplayOptions& options,
+                                   ReplayOutcome& outcome) const {
+    if (!moments_.any()) return;
+    if (!can_be_read_twice(path))
+        throw Error(Fault::usage,
+                    fmt::format("{}: --at and --bursts read a trace twice: save it in a file", path));
+    const auto read = [&](const std::function<bool(const EventBlock&)>& visit) {
+        TraceReader reader = open_trace(path, reading);
+        TracePart part(reader, part_.events(), part_.times_ns(), path);
+        EventBlock block;
+        while (!Interrupt::requested() && part.next(block) && visit(block)) {
+        }
+    };
+    const auto peak_event = [&] {
+        TraceReader reader = open_trace(path, reading);
+        TracePart part(reader, part_.events(), part_.times_ns(), path);
+        TraceReplayOptions counting = options;
+        counting.replay.measure = Measure::space;
+        counting.samples = 0;
+        return replay_pools([&](EventBlock& block) { return part.next(block); }, settings, counting)
+            .pools.front()
+            .peaks.pages_event;
+    };
+    options.snapshots = moments_.find({read, peak_event}, outcome);
 }
 
 int status_of(const std::vector<ReplayOutcome>& traces) {

@@ -64,12 +64,6 @@ std::vector<std::string> command_with(const std::vector<PoolSpec>& kept, const A
     return words;
 }
 
-std::string file_of(const PoolSpec& spec) {
-    const auto file = spec.values.find("file");
-    if (spec.name != external_pool_info().name || file == spec.values.end()) return {};
-    return file->second.find('/') == std::string::npos ? "./" + file->second : file->second;
-}
-
 /// A pool that ends the process does not take the others' results with it.
 void prepare_for_crashes(const std::vector<PoolSpec>& specs, const Arguments& arguments) {
     std::vector<RunWithout> runs;
@@ -152,9 +146,7 @@ int compare(Arguments& arguments) {
     if (arguments.replay.samples != 0 && !arguments.as_json && arguments.gnuplot_folder.empty())
         throw Error(Fault::usage,
                     "--samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table");
-    std::vector<PoolSpec> specs;
-    for (const std::string& pool : arguments.pools)
-        specs.push_back(PoolSpec::parse(pool));
+    std::vector<PoolSpec> specs = parse_pools(arguments.pools);
     if (specs.empty()) specs = every_pool();
     constexpr std::size_t points_of_a_plot = 1000;
     if (!arguments.gnuplot_folder.empty() && arguments.replay.samples == 0)

@@ -19,6 +19,7 @@ struct Arguments {
     TraceArgument trace;
     std::string pool = "zsmalloc";
     ReplayArguments replay;
+    bool all_classes = false;
     bool as_json = false;
 };
 
@@ -35,11 +36,11 @@ int replay(const Arguments& arguments) {
     if (codecs.size() > 1)
         throw Error(Fault::usage, "--codec: replay takes one; 'swapreplay compare' takes several");
     const ReplayOutcome outcome = arguments.replay.replay(arguments.trace.path, arguments.trace.options,
-                                                          codecs.front(), {PoolSpec::parse(arguments.pool)});
+                                                          codecs.front(), parse_pools({arguments.pool}));
     if (arguments.as_json) {
         print_json(outcome);
     } else {
-        print_text(replay_text(outcome));
+        print_text(replay_text(outcome, arguments.all_classes));
     }
     return status_of({outcome});
 }
@@ -56,6 +57,8 @@ Verb add_replay(CLI::App& app) {
             "pool to replay through, as zsmalloc:chain=8 or ./mine.so; 'swapreplay pools' lists them")
         ->capture_default_str();
     arguments->replay.add_options_to(*verb);
+    arguments->replay.add_at_to(*verb);
+    verb->add_flag("--classes", arguments->all_classes, "show every size class (default: ten, and the rest in a line)");
     verb->add_flag("--json", arguments->as_json,
                    "print one JSON object; with --samples, JSON Lines, the summary last");
     return {verb, [arguments] { return replay(*arguments); }};

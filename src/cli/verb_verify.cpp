@@ -28,6 +28,8 @@
 #include "swapreplay/error.hpp"
 #include "verify/device_pages.hpp"
 #include "verify/verification.hpp"
+#include "workload/bursts.hpp"
+#include "workload/trace_part.hpp"
 
 namespace swapreplay::cli {
 
@@ -46,6 +48,7 @@ struct Arguments {
     std::string limit;
     PartArgument part;
     std::uint64_t every = 0;
+    bool bursts = false;
     std::vector<std::string> compact;
     bool as_json = false;
     VmArgument vm;
@@ -175,6 +178,17 @@ Range events_of(const Arguments& arguments) {
     return events;
 }
 
+/// The moments of the longest bursts of frees in this part.
+std::vector<std::uint64_t> moments_of_bursts(const TraceSlice& slice) {
+    BurstFinder finder;
+    TraceReader reader = slice.open();
+    TracePart part(reader, slice.events, {}, {});
+    EventBlock block;
+    while (!Interrupt::requested() && part.next(block))
+        finder.add(block);
+    return moments_of(finder.finish());
+}
+
 VerificationOutcome verify_trace(const Arguments& arguments) {
     TraceReader reader = open_verifiable(arguments.trace);
     verify::Options options = parse_options(arguments);
@@ -187,6 +201,7 @@ VerificationOutcome verify_trace(const Arguments& arguments) {
     slice.events = events_of(arguments);
     const std::uint64_t expected = events_expected(reader, slice.events);
     options.progress = [&](std::uint64_t events) { progress.update(events, expected, "events stored"); };
+    if (arguments.bursts) options.also_after = moments_of_bursts(slice);
 
     VerificationOutcome outcome;
     outcome.trace = arguments.trace.path;
@@ -232,6 +247,8 @@ Verb add_verify(CLI::App& app) {
                      "compare after every N events, and around compactions (default: 64 times in all)")
         ->option_text("N")
         ->transform(as_count(1));
+    verb->add_flag("--bursts", arguments->bursts,
+                   "compare in the course of the longest bursts of frees too, where 'replay --bursts' looks");
     verb->add_option("--compact", arguments->compact,
                      "every=N: compact both after every N events; end: after the last event; may be repeated "
                      "(default: never)")

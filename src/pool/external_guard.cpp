@@ -15,6 +15,8 @@
 #include <link.h>
 #include <unistd.h>
 
+#include "pool/sanitizer_runtime.hpp"
+
 namespace swapreplay {
 
 namespace {
@@ -66,6 +68,25 @@ const char* meaning(int signal) noexcept {
     }
 }
 
+/// The text of a number, and an empty one if there is none; no allocation.
+class EventText {
+public:
+    EventText() noexcept {
+        if (external_pool_event == no_event) return;
+        at_ = text_.data() + text_.size() - 1;
+        for (std::uint64_t rest = external_pool_event;; rest /= 10) {
+            *--at_ = static_cast<char>('0' + rest % 10);
+            if (rest < 10) break;
+        }
+    }
+    [[nodiscard]] const char* before() const noexcept { return *at_ == '\0' ? "" : " at event "; }
+    [[nodiscard]] const char* text() const noexcept { return at_; }
+
+private:
+    std::array<char, 24> text_{};
+    char* at_ = text_.data();
+};
+
 /// Of the thread's stack: a thread that a pool started has its code there, and no other thread has.
 Place place_on_stack() noexcept {
     std::array<void*, 128> frames;
@@ -107,8 +128,11 @@ void on_crash(int signal) noexcept {
         raise(signal);  // delivered when this handler returns
         return;
     }
-    say_and_end(place, {program_name, ": pool ", place.file, ": it crashed ", place.where, ": ",
-                        meaning(signal), "; run the same under gdb to see where\n"});
+    const EventText event;
+    say_and_end(place, {program_name, ": pool ", place.file, ": it crashed ", place.where, event.before(),
+                        event.text(), ": ", meaning(signal),
+                        sanitizer_runtime_is_loaded() ? "; what a sanitizer found is said above\n"
+                                                      : "; run the same under gdb to see where\n"});
 }
 
 // exit() runs it in the thread that called exit().
@@ -190,6 +214,7 @@ std::vector<std::string> unload_external_pools() {
 void report_external_pool_crashes(const char* program) {
     program_name = program;
     static const CrashStack stack;
+    (void)sanitizer_runtime_is_loaded();  // a handler cannot look it up
     std::array<void*, 1> frame;
     (void)backtrace(frame.data(),
                     int{frame.size()});  // the first call loads a library, which a handler cannot

@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <string>
@@ -29,6 +30,10 @@ public:
 private:
     std::string file_;
 };
+
+inline constexpr std::uint64_t no_event = ~std::uint64_t{0};
+/// The number of the event that this thread calls a pool out of tree for, for the sentence on a crash.
+inline thread_local std::uint64_t external_pool_event = no_event;
 
 /// Marks the thread as inside the pool's code for as long as it lives, for the handlers below.
 class InsideExternalPool {

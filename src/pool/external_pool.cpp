@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "pool/external_pool.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstring>
@@ -65,6 +66,8 @@ ExternalPool::ExternalPool(const Parameters& parameters, PageSource& source)
     max_size_ = source.page_size();
     if (calls_.max_size != nullptr)
         max_size_ = call("in its max_size", [&] { return calls_.max_size(pool_); });
+    if (calls_.huge_size != nullptr)
+        huge_size_ = call("in its huge_size", [&] { return calls_.huge_size(pool_); });
 }
 
 ExternalPool::~ExternalPool() {
@@ -77,7 +80,7 @@ ExternalPool::~ExternalPool() {
 }
 
 /// Loads the shared object and looks at what it exports.
-const struct swapreplay_pool& ExternalPool::load() {
+struct swapreplay_pool ExternalPool::load() {
     library_.reset(call("while it was loaded", [&] { return dlopen(file_.c_str(), RTLD_NOW | RTLD_LOCAL); }));
     if (!library_) {
         throw Error(Fault::usage, fmt::format("pool {}: cannot be loaded: {}; build a pool with "
@@ -92,14 +95,16 @@ const struct swapreplay_pool& ExternalPool::load() {
                                 file_));
     }
     remember_external_pool(file_, symbol);
-    const auto& calls = *static_cast<const struct swapreplay_pool*>(symbol);
-    if (calls.abi != SWAPREPLAY_POOL_ABI) {
-        throw Error(
-            Fault::usage,
-            fmt::format("pool {}: built for ABI {} of swapreplay_pool.h, but this program has ABI {}; "
-                        "rebuild it with this version's header",
-                        file_, calls.abi, SWAPREPLAY_POOL_ABI));
+    std::uint32_t abi = 0;
+    std::memcpy(&abi, symbol, sizeof(abi));
+    if (abi < 1 || abi > SWAPREPLAY_POOL_ABI) {
+        throw Error(Fault::usage,
+                    fmt::format("pool {}: built for ABI {} of swapreplay_pool.h, but this program has ABI {}; "
+                                "rebuild it with this version's header",
+                                file_, abi, SWAPREPLAY_POOL_ABI));
     }
+    struct swapreplay_pool calls {};
+    std::memcpy(&calls, symbol, abi == 1 ? offsetof(struct swapreplay_pool, huge_size) : sizeof(calls));
     const std::array<std::pair<const char*, bool>, 5> missing{
         {{"create", calls.create == nullptr},
          {"destroy", calls.destroy == nullptr},
@@ -121,7 +126,16 @@ void* ExternalPool::take(void* self, std::uint32_t count) noexcept {
     }
     const auto first = pool.source_.take(count);
     if (!first) return nullptr;
-    pool.runs_.emplace(static_cast<std::uint32_t>(*first), count);
+    const auto number = static_cast<std::uint32_t>(*first);
+    if (number >= pool.runs_.size()) {
+        try {
+            pool.runs_.resize(std::max<std::size_t>(number + 1, 2 * pool.runs_.size()));
+        } catch (const std::bad_alloc&) {
+            pool.source_.give_back(*first, count);
+            return nullptr;
+        }
+    }
+    pool.runs_[number] = count;
     pool.pages_taken_ += count;
     return pool.source_.bytes(*first);
 }
@@ -130,14 +144,16 @@ void ExternalPool::give_back(void* self, void* pages, std::uint32_t count) noexc
     auto& pool = *static_cast<ExternalPool*>(self);
     const auto distance =
         static_cast<std::size_t>(static_cast<std::byte*>(pages) - pool.source_.bytes(PageId{0}));
-    const auto run = pool.runs_.find(static_cast<std::uint32_t>(distance / pool.source_.page_size()));
-    if (run == pool.runs_.end() || distance % pool.source_.page_size() != 0 || run->second != count) {
+    const std::size_t number = distance / pool.source_.page_size();
+    const bool is_run = distance % pool.source_.page_size() == 0 && number < pool.runs_.size() &&
+                        count != 0 && pool.runs_[number] == count;
+    if (!is_run) {
         pool.misuse_ = fmt::format("give_back() of {} pages at {} that it does not hold", count, pages);
         return;
     }
-    pool.source_.give_back(PageId{run->first}, count);
+    pool.source_.give_back(PageId{static_cast<std::uint32_t>(number)}, count);
     pool.pages_taken_ -= count;
-    pool.runs_.erase(run);
+    pool.runs_[number] = 0;
 }
 
 void ExternalPool::throw_if_misused() const {
@@ -199,11 +215,46 @@ std::uint64_t ExternalPool::used_bytes() const {
 
 std::uint64_t ExternalPool::compact() {
     if (calls_.compact == nullptr) return 0;
+    const auto counted = [&] {
+        return call("in its pages_compacted", [&] { return calls_.pages_compacted(pool_); });
+    };
+    const bool counts = calls_.pages_compacted != nullptr;
+    const std::uint64_t counted_before = counts ? counted() : 0;
     const std::uint64_t before = pages_used();
     call("in its compact", [&] { calls_.compact(pool_); });
     throw_if_misused();
     (void)recount();
+    if (counts) return counted() - counted_before;
     return before > pages_used() ? before - pages_used() : 0;
+}
+
+void ExternalPool::prefetch(Handle handle) const {
+    if (calls_.prefetch == nullptr) return;
+    call("in its prefetch", [&] { calls_.prefetch(pool_, static_cast<std::uint64_t>(handle)); });
+}
+
+std::vector<ClassUse> ExternalPool::classes() const {
+    if (calls_.classes == nullptr) return {};
+    constexpr std::uint32_t most = 65536;
+    std::vector<swapreplay_class> told(256);
+    std::uint32_t count = 0;
+    for (;;) {
+        count = call("in its classes", [&] {
+            return calls_.classes(pool_, told.data(), static_cast<std::uint32_t>(told.size()));
+        });
+        if (count > most)
+            throw ExternalPoolError(file_,
+                                    fmt::format("its classes says {} classes, more than {}", count, most));
+        if (count <= told.size()) break;
+        told.resize(count);
+    }
+    std::vector<ClassUse> classes;
+    classes.reserve(count);
+    for (std::uint32_t i = 0; i < count; i++) {
+        const swapreplay_class& one = told[i];
+        classes.push_back({one.index, one.size, one.objects, one.pages, one.objects_used, one.pages_used});
+    }
+    return classes;
 }
 
 std::string ExternalPool::check() const {

@@ -4,9 +4,9 @@
 #define SWAPREPLAY_POOL_EXTERNAL_POOL_HPP
 
 #include <memory>
-#include <unordered_map>
 
 #include "pool/external_guard.hpp"
+#include "pool/huge_page_vector.hpp"
 #include "pool/page_charge.hpp"
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
@@ -21,6 +21,7 @@ namespace swapreplay {
 class ExternalPool {
 public:
     static const PoolInfo& info();
+    static constexpr bool foreign_code = true;  ///< a crash in it is told with external_pool_event
 
     /// Throws Error(Fault::usage): the file cannot be loaded, has no `swapreplay_pool`, speaks another ABI,
     /// lacks a required function, or its create() refused.
@@ -39,6 +40,11 @@ public:
     /// Whether the shared object has a used_bytes() of its own; see PartlyCountingPool.
     [[nodiscard]] bool counts_objects() const noexcept { return calls_.used_bytes != nullptr; }
     [[nodiscard]] std::uint32_t max_size() const noexcept { return max_size_; }
+    [[nodiscard]] std::optional<std::uint32_t> huge_size() const noexcept { return huge_size_; }
+    [[nodiscard]] bool evictable() const noexcept { return calls_.evictable != 0; }
+    void prefetch(Handle handle) const;
+    /// Empty if the shared object does not tell them.
+    [[nodiscard]] std::vector<ClassUse> classes() const;
     std::uint64_t compact();
     [[nodiscard]] std::string check() const;
 
@@ -54,21 +60,23 @@ private:
     }
     static void* take(void* self, std::uint32_t count) noexcept;
     static void give_back(void* self, void* pages, std::uint32_t count) noexcept;
-    const struct swapreplay_pool& load();
+    [[nodiscard]] struct swapreplay_pool load();
     [[nodiscard]] bool recount();
     void throw_if_misused() const;
 
     std::string file_;
     PageSource& source_;
     PageCharge charge_;
-    std::unordered_map<std::uint32_t, std::uint32_t> runs_;  ///< taken: pages by the number of the first
+    HugePageVector<std::uint32_t>
+        runs_;  ///< by the number of the first page: pages of the run; 0: none begins here
     std::uint64_t pages_taken_ = 0;
     std::string misuse_;  ///< what the pool did wrong with its pages; empty: nothing
     swapreplay_pages pages_;
     std::unique_ptr<void, Unload> library_{nullptr, Unload{&file_}};
-    const struct swapreplay_pool& calls_;
+    const struct swapreplay_pool calls_;  ///< what an older ABI does not have is NULL
     void* pool_ = nullptr;
     std::uint32_t max_size_ = 0;
+    std::optional<std::uint32_t> huge_size_;
 };
 
 }  // namespace swapreplay

@@ -97,6 +97,13 @@ std::vector<ClassUse> SlubPool::classes() const {
     return uses;
 }
 
+void SlubPool::count_classes(std::vector<ClassCount>& counts) const {
+    counts.clear();
+    for (const Cache& cache : caches_)
+        counts.push_back({static_cast<std::uint32_t>(cache.objects_used()),
+                          static_cast<std::uint32_t>(cache.slabs_held())});
+}
+
 std::string SlubPool::check() const {
     std::uint64_t used = 0;
     std::uint64_t pages = 0;

@@ -100,7 +100,7 @@ std::vector<ClassUse> ZsmallocPool::classes() const {
         const SizeClass& size_class = table_.classes[i];
         const ClassState& state = zspages_.state(i);
         uses.push_back({size_class.index, size_class.size, size_class.objects, size_class.pages,
-                        state.objects_used, std::uint64_t{state.zspages} * size_class.pages});
+                        state.count->objects_used, std::uint64_t{state.count->slabs} * size_class.pages});
     }
     return uses;
 }

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "pool/external_guard.hpp"
 #include "replay/block_check.hpp"
 #include "replay/checking.hpp"
 #include "replay/instruments.hpp"
@@ -21,11 +22,6 @@
 #include "trace/slot_table.hpp"
 
 namespace swapreplay {
-
-/// A pool that says `static constexpr bool evictable = true`: it wrote objects back by itself in kernels that
-/// let it (zbud and z3fold up to 6.1), which then put the page's swap record before each.
-template <class P>
-concept EvictablePool = Pool<P> && P::evictable;
 
 template <Pool P, class Instrument>
 class Engine final : public PoolReplay {
@@ -41,7 +37,9 @@ public:
         check_block(block, begin, end, codec_);
         const std::vector<std::uint32_t>& clens = block.clens[codec_];
         const bool tells_same = same_takes_nothing_ && !block.same_filled.empty();
+        const ForgetEvent at_the_end;
         for (std::size_t i = begin; i < end; i++) {
+            if constexpr (requires { P::foreign_code; }) external_pool_event = block.first_event + i;
             if constexpr (Instrument::examines) {
                 if (instrument_.failure()) return;
                 instrument_.begin_event(block.first_event + i);
@@ -92,6 +90,19 @@ public:
         if constexpr (ClassedPool<P>) return pool_->classes();
         return {};
     }
+    [[nodiscard]] std::vector<ClassUse> classes_at_peak() const override {
+        std::vector<ClassUse> uses = classes();
+        for (std::size_t i = 0; i < uses.size(); i++) {
+            const ClassCount count = i < classes_at_peak_.size() ? classes_at_peak_[i] : ClassCount{};
+            uses[i].objects_used = count.objects_used;
+            uses[i].pages_used = std::uint64_t{count.slabs} * uses[i].pages;
+        }
+        return uses;
+    }
+    [[nodiscard]] std::optional<ClassDetails> class_details() const override {
+        if constexpr (DetailedPool<P>) return ClassDetails{pool_->group_names(), pool_->class_details()};
+        return std::nullopt;
+    }
     [[nodiscard]] std::optional<std::uint32_t> huge_size() const override {
         if constexpr (HugeSizePool<P>) return pool_->huge_size();
         return std::nullopt;
@@ -114,6 +125,11 @@ public:
     }
 
 private:
+    struct ForgetEvent {
+        ~ForgetEvent() {
+            if constexpr (requires { P::foreign_code; }) external_pool_event = no_event;
+        }
+    };
     using Record = SlotRecord<StoredHandle<P>>;
 
     Engine(const Parameters& parameters, const ReplayOptions& options)
@@ -128,7 +144,7 @@ private:
                   P::info().needs_memory ? Backing::memory : Instrument::backing) {
         pool_.emplace(parameters, source_);
         huge_from_ = huge_from();
-        if constexpr (EvictablePool<P>) header_bytes_ = rules_.evictable_header_bytes;
+        if (is_evictable()) header_bytes_ = rules_.evictable_header_bytes;
         max_size_ = pool_->max_size();
     }
 
@@ -142,9 +158,19 @@ private:
         return parameters.page_size();
     }
 
+    /// Whether the pool wrote objects back by itself in kernels that let it (zbud and z3fold up to 6.1), which then put
+    /// the page's swap record before each object.
+    [[nodiscard]] bool is_evictable() const {
+        if constexpr (requires { pool_->evictable(); }) {
+            return pool_->evictable();
+        } else if constexpr (requires { P::evictable; }) {
+            return P::evictable;
+        }
+        return false;
+    }
+
     [[nodiscard]] std::uint32_t huge_from() const {
-        std::uint32_t huge_size = slot_bytes_;
-        if constexpr (HugeSizePool<P>) huge_size = std::min(huge_size, pool_->huge_size());
+        const std::uint32_t huge_size = std::min(slot_bytes_, this->huge_size().value_or(slot_bytes_));
         switch (rules_.huge_from) {
             case HugeFrom::never:
                 break;
@@ -241,11 +267,12 @@ private:
         const std::uint64_t pages_now = pages();
         peaks_.used_bytes = std::max(peaks_.used_bytes, used_bytes());
         if (rules_.limit == LimitCheck::after_allocation && pages_now > limit_pages_) {
-            note_pages(pages_now);
             instrument_.undo(*pool_, *handle, size);
             counts_.pool_frees++;
             counts_.rejected_at_limit++;
-            return reject(slot, record);
+            reject(slot, record);
+            note_pages(pages_now);
+            return;
         }
         release(slot, record);
         instrument_.keep(slot);
@@ -321,11 +348,13 @@ private:
         if (is_huge(clen)) usage_.huge_pages--;
     }
 
+    /// @param pages_now  in the middle of the event, all of which has been done
     void note_pages(std::uint64_t pages_now) {
         if (pages_now <= peaks_.pages) return;
         peaks_.pages = pages_now;
         peaks_.pages_event = event_;
-        peaks_.payload_at_pages = usage_.payload_bytes;
+        peaks_.usage = usage();
+        if constexpr (ClassedPool<P>) pool_->count_classes(classes_at_peak_);
     }
 
     bool is_full() {
@@ -381,6 +410,7 @@ private:
     SlotTable<Record> slots_;
     Instrument instrument_;
 
+    std::vector<ClassCount> classes_at_peak_;
     Usage usage_;  ///< but for pages and used bytes, which the pool knows
     std::uint64_t own_pages_ = 0;
     std::uint64_t event_ = 0;  ///< number of the write in hand

@@ -53,7 +53,7 @@ struct StoreRules {
     bool load_frees = false;                ///< a read frees the object that it loads
     LimitCheck limit = LimitCheck::page_source;
     Hysteresis hysteresis{true, true, 90};
-    /// Bytes put before each object in a pool that writes back by itself (EvictablePool).
+    /// Bytes put before each object in a pool that writes back by itself (zbud, z3fold).
     std::uint32_t evictable_header_bytes = 0;
 };
 

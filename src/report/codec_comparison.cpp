@@ -45,7 +45,7 @@ public:
                                 spec_, pool_.max_size(), chunk));
             return;
         }
-        if constexpr (!HugeSizePool<P>) {
+        if (!told_huge_size()) {
             throw Error(
                 Fault::usage,
                 fmt::format("pool {}: zram stores in pools that have a huge size only; use zsmalloc, or "
@@ -60,8 +60,7 @@ public:
     }
 
     [[nodiscard]] std::uint32_t huge_size() const override {
-        if constexpr (HugeSizePool<P>) return pool_.huge_size();
-        return pool_.max_size() + 1;
+        return told_huge_size().value_or(pool_.max_size() + 1);
     }
 
     [[nodiscard]] std::uint32_t max_size() const override { return pool_.max_size(); }
@@ -77,6 +76,11 @@ public:
     }
 
 private:
+    [[nodiscard]] std::optional<std::uint32_t> told_huge_size() const {
+        if constexpr (HugeSizePool<P>) return pool_.huge_size();
+        return std::nullopt;
+    }
+
     Parameters parameters_;
     PageSource source_;
     P pool_;

@@ -6,6 +6,7 @@
 
 #include "base/printable.hpp"
 #include "base/wrapped.hpp"
+#include "report/bursts_report.hpp"
 #include "report/numbers.hpp"
 #include "report/replay_text.hpp"
 #include "report/table.hpp"
@@ -166,6 +167,7 @@ std::string comparison_text(const ReplayOutcome& outcome) {
     for (const PoolSummary& pool : pools) {
         if (pool.failure) text += fmt::format("{}: {}\n", pool.pool, pool.failure->sentence);
     }
+    if (outcome.bursts) text += bursts_text(outcome);
     return text;
 }
 

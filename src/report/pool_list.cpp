@@ -7,7 +7,7 @@
 
 #include "base/wrapped.hpp"
 #include "pool/registry.hpp"
-#include "report/replay_text.hpp"
+#include "report/class_table.hpp"
 
 namespace swapreplay {
 
@@ -82,7 +82,7 @@ std::string pool_classes_text(const std::string& pool, const PoolReplay& replay)
     if (replay.huge_size())
         text +=
             fmt::format("zram stores a page whose clen is {} B or more uncompressed\n", *replay.huge_size());
-    return text + '\n' + classes_text(replay.classes(), replay.page_size(), true) +
+    return text + '\n' + class_layout_text(replay.classes(), replay.page_size()) +
            "\nsize: bytes of an object · objects, pages: of a zspage or slab ·\nwaste: bytes at its end\n";
 }
 

@@ -8,6 +8,8 @@
 
 #include "base/printable.hpp"
 #include "base/wrapped.hpp"
+#include "report/bursts_report.hpp"
+#include "report/moment_report.hpp"
 #include "report/numbers.hpp"
 #include "report/part_report.hpp"
 #include "report/table.hpp"
@@ -224,35 +226,18 @@ std::string_view check_word(const PoolSummary& pool) {
     return pool.counts_objects ? "ok" : "bytes ok";
 }
 
-std::string classes_text(const std::vector<ClassUse>& classes, std::uint32_t page_size, bool all) {
-    std::vector<Table::Column> columns{{"class"}, {"size"}, {"objects"}, {"pages"}, {"waste"}};
-    if (!all) columns.insert(columns.end(), {{"objects used"}, {"pages used"}, {"filled"}});
-    Table table(columns);
-    for (const ClassUse& use : classes) {
-        if (!all && use.pages_used == 0) continue;
-        const std::uint64_t room = std::uint64_t{use.pages} * page_size;
-        const std::uint64_t filled = std::uint64_t{use.objects} * use.size;
-        std::vector<std::string> row{fmt::format("{}", use.index), fmt::format("{}", use.size),
-                                     fmt::format("{}", use.objects), fmt::format("{}", use.pages),
-                                     fmt::format("{}", room - filled)};
-        if (!all) {
-            row.push_back(grouped(use.objects_used));
-            row.push_back(grouped(use.pages_used));
-            row.push_back(fmt::format("{:.1f} %", 100.0 * static_cast<double>(use.objects_used * use.size) /
-                                                      static_cast<double>(use.pages_used * page_size)));
-        }
-        table.add_row(std::move(row));
-    }
-    return table.text();
-}
-
-std::string replay_text(const ReplayOutcome& outcome) {
+std::string replay_text(const ReplayOutcome& outcome, bool all_classes) {
     const PoolSummary& pool = outcome.summary.pools.front();
     std::string text = trace_text(outcome);
     text += resolved_text(outcome);
-    text += '\n' + memory_text(pool) + operations_text(pool);
+    text += '\n' + memory_text(pool) + byte_uses_text(pool) + operations_text(pool);
     if (pool.latencies) text += times_text(*pool.latencies);
-    if (!pool.classes.empty()) text += '\n' + classes_text(pool.classes, pool.page_size, false);
+    if (outcome.moments.empty()) {
+        text += peak_classes_text(pool, all_classes);
+    } else {
+        text += moments_text(outcome, all_classes);
+    }
+    if (outcome.bursts) text += bursts_text(outcome);
     if (!pool.samples.empty()) text += samples_text(pool.samples);
     if (pool.checked && !pool.failure) text += check_text(pool);
     return text;

@@ -164,7 +164,8 @@ private:
     }
 
     [[nodiscard]] bool is_due() const {
-        return (done_ % plan_.every == 0 && done_ != slots_.events()) || plan_.each.contains(events_);
+        return (done_ % plan_.every == 0 && done_ != slots_.events()) || plan_.each.contains(events_) ||
+               std::ranges::binary_search(options_.also_after, events_ - 1);
     }
     [[nodiscard]] bool is_over() const { return plan_.to_difference && result_.first; }
 

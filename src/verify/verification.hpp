@@ -29,7 +29,9 @@ struct Options {
     std::string policy;        ///< empty: zram's of that kernel
     std::string pool;  ///< empty: zsmalloc of that kernel, with the chain size that its huge size tells
     Limit limit;       ///< the device's mem_limit and the model's; by default none for the model
-    std::uint64_t every = 0;          ///< events from checkpoint to checkpoint; 0: so that there are 64
+    std::uint64_t every = 0;  ///< events from checkpoint to checkpoint; 0: so that there are 64
+    std::vector<std::uint64_t>
+        also_after;                   ///< checkpoints after the events of these numbers, in ascending order
     std::uint64_t compact_every = 0;  ///< events; 0: never
     bool compact_at_end = false;
     /// The kernel's classes now, where it shows them. Empty: what verify::kernel_classes() reads.

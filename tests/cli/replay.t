@@ -20,6 +20,13 @@ Two stores, an overwrite and a read, in the first project's format (slots 5, 6; 
   stored: huge pages in full | used: objects with headers and rounding |
   overhead: bytes of pages for each byte of payload
   
+  bytes of the pages             at their peak           at the end
+  payload                                100 B    2.4 %       500 B   12.2 %
+  huge pages beyond their clens            0 B    0.0 %         0 B    0.0 %
+  headers and rounding                     0 B    0.0 %         0 B    0.0 %
+  unused                               3.9 KiB   97.6 %     3.5 KiB   87.8 %
+  all                                  4.0 KiB  100.0 %     4.0 KiB  100.0 %
+  
   pool      3 allocations, 1 frees
   writes    0 huge, 0 same-filled, 0 rejected (0 too large, 0 at the limit)
   $ swapreplay replay tiny --pool zsmalloc:kernel=6.12 --json > summary.json

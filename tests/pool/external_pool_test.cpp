@@ -87,11 +87,35 @@ TEST(ExternalPool, SaysThatAFileIsNoSharedObject) {
 
 TEST(ExternalPool, SaysThatAnotherAbiWasBuiltFor) {
     EXPECT_THAT(refusal(bad("abi")),
-                AllOf(HasSubstr("bad_abi.so"), HasSubstr("ABI 99"), HasSubstr("this program has ABI 1")));
+                AllOf(HasSubstr("bad_abi.so"), HasSubstr("ABI 99"), HasSubstr("this program has ABI 2")));
+}
+
+TEST(ExternalPool, APoolOfTheFirstAbiGoesOnWorking) {
+    Rig rig(std::string(SR_POOL_FOLDER) + "/size_classes_abi_1.so");
+    const auto handle = rig.pool.alloc(100);
+    ASSERT_TRUE(handle);
+    EXPECT_EQ(rig.pool.used_bytes(), 128U);
+    EXPECT_EQ(rig.pool.check(), "");
+    EXPECT_EQ(rig.pool.huge_size(), std::nullopt);
+    EXPECT_FALSE(rig.pool.evictable());
+    EXPECT_TRUE(rig.pool.classes().empty());
+    rig.pool.free(*handle);
+    EXPECT_EQ(rig.pool.pages_used(), 0U);
+}
+
+TEST(ExternalPool, TellsWhatTheSecondAbiAdded) {
+    Rig rig(std::string(SR_POOL_FOLDER) + "/telling.so");
+    EXPECT_EQ(rig.pool.huge_size(), 3000U);
+    EXPECT_TRUE(rig.pool.evictable());
+    EXPECT_EQ(rig.pool.compact(), 5U);
+    const std::vector<ClassUse> classes = rig.pool.classes();
+    ASSERT_EQ(classes.size(), 300U);
+    EXPECT_EQ(classes[299].size, 2400U);
+    EXPECT_EQ(classes[299].objects_used, 299U);
 }
 
 TEST(ExternalPool, SaysWhatIsMissing) {
-    EXPECT_THAT(refusal(bad("symbol")), AllOf(HasSubstr("bad_symbol.so"), HasSubstr("exports no 'swapreplay_pool'")));
+    EXPECT_THAT(refusal(bad("symbol")), AllOf(HasSubstr("bad_symbol.so"), HasSubstr("no 'swapreplay_pool'")));
     EXPECT_THAT(refusal(bad("no_alloc")), AllOf(HasSubstr("bad_no_alloc.so"), HasSubstr("lacks alloc")));
 }
 

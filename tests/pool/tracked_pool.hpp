@@ -79,7 +79,9 @@ public:
         if constexpr (ClassedPool<P>) {
             std::uint64_t objects = 0;
             std::uint64_t pages = 0;
-            for (const ClassUse& use : pool_.classes()) {
+            const std::vector<ClassUse> classes = pool_.classes();
+            if (classes.empty()) return;  // a pool out of tree need not tell them
+            for (const ClassUse& use : classes) {
                 objects += use.objects_used;
                 pages += use.pages_used;
             }

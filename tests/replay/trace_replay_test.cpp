@@ -193,7 +193,7 @@ TEST(ReplayPoolsDeathTest, APoolThatOverflowsTheStackOfAWorkerIsNamed) {
         options.progress = [](std::uint64_t) { std::this_thread::sleep_for(std::chrono::seconds(60)); };
         (void)run(source, specs({SR_RECURSING_POOL}), options);
     };
-    EXPECT_EXIT(overflow(), testing::ExitedWithCode(1), "it crashed in its alloc: SIGSEGV");
+    EXPECT_EXIT(overflow(), testing::ExitedWithCode(1), "it crashed in its alloc at event 0: SIGSEGV");
 }
 
 TEST(ReplayPools, ATraceWithoutEventsGivesZeros) {

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The pool that the thread is in. The kernel's functions take pages and memory from the machine; here each pool has its
+ * own, so that several pools of one shared object can be in use at once.
+ */
+#ifndef SR_CURRENT_H
+#define SR_CURRENT_H
+
+#include <swapreplay_pool.h>
+
+struct page;
+struct work_struct;
+
+/* Freed objects of one kmem_cache: a list through their first words. */
+struct sr_slab {
+    void* free;
+    char* fresh; /* of the newest block, never given out; up to `end` */
+    char* end;
+    void* blocks; /* each begins with a pointer to the one before */
+    unsigned long live;
+};
+
+#define SR_CACHES 8
+
+/* sizes.h */
+struct sr_sizes {
+    struct sr_size {
+        uint64_t handle; /* 0: none */
+        uint32_t size;
+    }* all;
+    size_t places; /* a power of two */
+    size_t count;
+};
+
+/* Handles whose frees may come soon, in the order in which they were named; 0: it is freed already. */
+#define SR_AHEAD 8u
+struct sr_ahead {
+    unsigned long handles[SR_AHEAD];
+    unsigned int next;
+};
+static inline void sr_forget_ahead(struct sr_ahead* ahead, unsigned long handle) {
+    for (unsigned int i = 0; i < SR_AHEAD; i++)
+        ahead->handles[i] = ahead->handles[i] == handle ? 0 : ahead->handles[i];
+}
+
+struct sr_pool {
+    const struct swapreplay_pages* pages;
+    void* kernel;          /* the kernel's own pool */
+    unsigned long objects; /* live */
+    uint64_t used_bytes;
+    uint32_t max_size;
+    struct sr_sizes sizes;
+    struct sr_ahead ahead;
+    struct work_struct* queue; /* work.h: what is to run after the call, the first first */
+    struct work_struct** queue_end;
+    bool ending; /* destroyed with live objects, which is no leak */
+    struct sr_slab slabs[SR_CACHES];
+
+    /* page.h */
+    struct page** directory;
+    unsigned long pages_out;
+};
+
+/* NULL: this thread has not been in a pool yet. */
+static __thread struct sr_pool* sr_current;
+
+static void sr_print(const char* format, ...) {
+    va_list arguments;
+    if (sr_current != NULL && sr_current->ending) return;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+}
+
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kmalloc and caches of equal objects. A cache that the module makes for all pools keeps its objects in the pool that is
+ * current, so pools share nothing. Under AddressSanitizer every object is an allocation of its own.
+ */
+#ifndef SR_SLAB_H
+#define SR_SLAB_H
+
+#include <sys/mman.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SR_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SR_ASAN 1
+#endif
+#endif
+
+#define GFP_KERNEL 0x1u
+#define GFP_NOWAIT 0x2u
+#define GFP_ATOMIC 0x4u
+#define GFP_NOIO 0x8u
+#define __GFP_ZERO 0x100u
+#define __GFP_HIGHMEM 0x200u
+#define __GFP_MOVABLE 0x400u
+#define __GFP_NOWARN 0x800u
+#define __GFP_NORETRY 0x1000u
+#define __GFP_KSWAPD_RECLAIM 0x2000u
+#define __GFP_DIRECT_RECLAIM 0x4000u
+#define GFP_HIGHUSER_MOVABLE (GFP_KERNEL | __GFP_HIGHMEM | __GFP_MOVABLE)
+
+#define gfpflags_allow_blocking(gfp) (((gfp)&GFP_KERNEL) != 0)
+#define kmemleak_not_leak(memory) ((void)(memory))
+#define kmemleak_alloc(memory, size, count, gfp) ((void)(memory))
+
+static inline void* kmalloc(size_t size, gfp_t gfp) {
+    void* const memory = malloc(size);
+    if (memory != NULL && (gfp & __GFP_ZERO) != 0) memset(memory, 0, size);
+    return memory;
+}
+static inline void* kzalloc(size_t size, gfp_t gfp) {
+    return kmalloc(size, gfp | __GFP_ZERO);
+}
+static inline void* kcalloc(size_t count, size_t size, gfp_t gfp) {
+    return size != 0 && count > SIZE_MAX / size ? NULL : kzalloc(count * size, gfp);
+}
+static inline void kfree(const void* memory) {
+    free((void*)(uintptr_t)memory);
+}
+#define kmalloc_array kcalloc
+#define kvmalloc kmalloc
+#define kvzalloc kzalloc
+#define kvfree kfree
+#define vmalloc(size) kmalloc(size, 0)
+#define vzalloc(size) kzalloc(size, 0)
+#define vfree kfree
+#define kmalloc_node(size, gfp, node) kmalloc(size, gfp)
+#define kzalloc_node(size, gfp, node) kzalloc(size, gfp)
+/* From 7.0 on: of a type or of an object of that type; the flags may be left out. */
+#define kmalloc_obj(what, ...) ((__typeof__(what)*)kmalloc(sizeof(__typeof__(what)), 0))
+#define kzalloc_obj(what, ...) ((__typeof__(what)*)kzalloc(sizeof(__typeof__(what)), 0))
+
+static inline char* kstrdup(const char* text, gfp_t gfp) {
+    (void)gfp;
+    return text == NULL ? NULL : strdup(text);
+}
+static inline const char* kstrdup_const(const char* text, gfp_t gfp) {
+    return kstrdup(text, gfp);
+}
+#define kfree_const kfree
+__attribute__((format(printf, 2, 3))) static inline char* kasprintf(gfp_t gfp, const char* format, ...) {
+    char text[256];
+    va_list arguments;
+    (void)gfp;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    return strdup(text);
+}
+
+struct kmem_cache {
+    const char* name;
+    size_t size, align;
+    int shared;          /* index among sr_pool.slabs; -1: only one pool uses it */
+    struct sr_slab slab; /* of that pool */
+};
+
+#define SLAB_HWCACHE_ALIGN 0x1u
+#define SLAB_RECLAIM_ACCOUNT 0x2u
+
+static inline struct sr_slab* sr_slab_of(struct kmem_cache* cache) {
+    return cache->shared < 0 ? &cache->slab : &sr_current->slabs[cache->shared];
+}
+
+static inline void sr_drop_slab(struct sr_slab* slab) {
+    while (slab->blocks != NULL) {
+        void* const before = *(void**)slab->blocks;
+        free(slab->blocks);
+        slab->blocks = before;
+    }
+    memset(slab, 0, sizeof(*slab));
+}
+
+static inline struct kmem_cache* kmem_cache_create(const char* name, size_t size, size_t align, unsigned int flags,
+                                                   void (*construct)(void*)) {
+    static int shared_caches;
+    struct kmem_cache* const cache = kzalloc(sizeof(*cache), 0);
+    if (cache == NULL) return NULL;
+    if (unlikely(construct != NULL)) sr_stop(name, 0, "a cache with a constructor is not provided here");
+    cache->name = kstrdup(name, 0);
+    cache->align = max(align, sizeof(void*));
+    if ((flags & SLAB_HWCACHE_ALIGN) != 0) cache->align = max(cache->align, (size_t)64);
+    cache->size = ALIGN(max(size, sizeof(void*)), cache->align);
+    cache->shared = -1;
+    if (sr_current == NULL) {
+        if (shared_caches == SR_CACHES) sr_stop(name, 0, "more caches than the %d provided here", SR_CACHES);
+        cache->shared = shared_caches++;
+    }
+    return cache;
+}
+#define KMEM_CACHE(type, flags) kmem_cache_create(#type, sizeof(struct type), _Alignof(struct type), flags, NULL)
+
+static inline void kmem_cache_destroy(struct kmem_cache* cache) {
+    if (cache == NULL) return;
+    if (cache->slab.live != 0 && !sr_current->ending)
+        sr_print("kernel-pool: cache %s is destroyed with %lu objects in it\n", cache->name, cache->slab.live);
+    sr_drop_slab(&cache->slab);
+    kfree(cache->name);
+    kfree(cache);
+}
+
+static noinline void* sr_more_objects(struct kmem_cache* cache, struct sr_slab* slab) {
+    const size_t bytes = 1 << 21; /* a huge page, if the machine has them */
+    char* const block = aligned_alloc(bytes, bytes);
+    if (block == NULL) return NULL;
+    madvise(block, bytes, MADV_HUGEPAGE);
+    *(void**)block = slab->blocks;
+    slab->blocks = block;
+    slab->end = block + bytes;
+    slab->fresh = block + ALIGN(sizeof(void*), cache->align) + cache->size;
+    return slab->fresh - cache->size;
+}
+
+static inline void* kmem_cache_alloc(struct kmem_cache* cache, gfp_t gfp) {
+    struct sr_slab* const slab = sr_slab_of(cache);
+    void* object;
+#ifdef SR_ASAN
+    object = aligned_alloc(cache->align, cache->size);
+#else
+    if (likely(slab->free != NULL)) {
+        object = slab->free;
+        slab->free = *(void**)object;
+        __builtin_prefetch(slab->free); /* freed long ago, and wanted next */
+    } else if (slab->end != NULL && slab->fresh + cache->size <= slab->end) {
+        object = slab->fresh;
+        slab->fresh += cache->size;
+    } else {
+        object = sr_more_objects(cache, slab);
+    }
+#endif
+    if (object == NULL) return NULL;
+    slab->live++;
+    if ((gfp & __GFP_ZERO) != 0) memset(object, 0, cache->size);
+    return object;
+}
+static inline void* kmem_cache_zalloc(struct kmem_cache* cache, gfp_t gfp) {
+    return kmem_cache_alloc(cache, gfp | __GFP_ZERO);
+}
+#define kmem_cache_alloc_node(cache, gfp, node) kmem_cache_alloc(cache, gfp)
+
+static inline void kmem_cache_free(struct kmem_cache* cache, void* object) {
+    struct sr_slab* const slab = sr_slab_of(cache);
+    slab->live--;
+#ifdef SR_ASAN
+    free(object);
+#else
+    *(void**)object = slab->free;
+    slab->free = object;
+#endif
+}
+
+#endif

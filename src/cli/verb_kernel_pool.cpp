@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// swapreplay kernel-pool: a kernel tree's own allocator as a pool.
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "cli/number_argument.hpp"
+#include "cli/print.hpp"
+#include "cli/verb.hpp"
+#include "kernel_pool/kernel_pool.hpp"
+#include "report/numbers.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+using kernel_pool::Request;
+using kernel_pool::Result;
+
+std::string from_environment(const char* name, const char* otherwise) {
+    const char* const value = std::getenv(name);
+    return value == nullptr || *value == '\0' ? otherwise : value;
+}
+
+/// The compiler's, as it laid them out.
+void print_messages(const std::string& messages) {
+    std::istringstream lines(messages);
+    for (std::string line; std::getline(lines, line);)
+        print_note(line);
+}
+
+std::string what_was_made(const Request& request, const Result& result) {
+    std::string text = fmt::format("{}: {}", request.output, result.source);
+    if (result.release) text += fmt::format(" (Linux {})", *result.release);
+    text += fmt::format(", pages of {} KiB", request.page_size / 1024);
+    if (result.chain) {
+        text += fmt::format(", zspages of up to {} pages", *result.chain);
+        if (!result.chain_from.empty()) text += fmt::format(" ({})", result.chain_from);
+    }
+    return text + '\n';
+}
+
+int run(Request request) {
+    request.compiler = from_environment("CC", "cc");
+    request.shim = from_environment("SWAPREPLAY_KERNEL_POOL", "");
+    if (request.output.empty()) request.output = request.allocator + ".so";
+    try {
+        const Result result = kernel_pool::make_kernel_pool(request);
+        print_messages(result.messages);
+        print_text(what_was_made(request, result));
+        const bool has_slash = request.output.find('/') != std::string::npos;
+        print_text(fmt::format("next: swapreplay replay TRACE --pool {}{}\n", has_slash ? "" : "./",
+                               request.output));
+    } catch (const kernel_pool::CompileError& error) {
+        print_messages(error.messages());
+        throw;
+    }
+    return 0;
+}
+
+}  // namespace
+
+Verb add_kernel_pool(CLI::App& app) {
+    auto request = std::make_shared<Request>();
+    CLI::App* verb = app.add_subcommand(
+        "kernel-pool",
+        "Compile a kernel tree's own allocator, patches included, as a pool for replay and compare");
+    verb->add_option("tree", request->tree, "root of a kernel's source tree, which is only read")->required();
+    verb->add_option("allocator", request->allocator, "what to compile: mm/ALLOCATOR.c of the tree")
+        ->capture_default_str();
+    verb->add_option("-o,--output", request->output, "shared object to write (default: ALLOCATOR.so)")
+        ->option_text("FILE");
+    verb->add_option("-f,--file", request->file, "compile this file instead of the tree's")
+        ->option_text("FILE");
+    verb->add_option("--chain", request->chain,
+                     "most pages of a zspage, 4 to 16 (default: as in the tree's .config, else 8)")
+        ->option_text("N")
+        ->transform(as_count(4, 16));
+    verb->add_option("--page-size", request->page_size, "page size: 4K, 8K, 16K, 32K or 64K (default: 4K)")
+        ->option_text("SIZE")
+        ->transform(as_size())
+        ->check(one_of({"4096", "8192", "16384", "32768", "65536"}));
+    verb->add_option("-D", request->defines,
+                     "define a macro, as -D ZS_DEBUG or -D CONFIG_NAME=2; may be repeated")
+        ->option_text("NAME[=VALUE]")
+        ->allow_extra_args(false);
+    verb->add_option("--include", request->includes,
+                     "include a header of your own before the first line; may be repeated")
+        ->option_text("FILE")
+        ->allow_extra_args(false);
+    verb->add_flag("--sanitize", request->sanitize,
+                   "compile with the address and undefined-behaviour sanitizers; replay and compare run the "
+                   "pool as it is");
+    return {verb, [request] { return run(*request); }};
+}
+
+}  // namespace swapreplay::cli

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel_pool/compiler.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <sstream>
+#include <string_view>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/owned_fd.hpp"
+#include "swapreplay/error.hpp"
+
+extern char** environ;
+
+namespace swapreplay::kernel_pool {
+
+namespace {
+
+Error failed(const std::string& what, int error) {
+    return {Fault::system, fmt::format("{}: {}", what, std::strerror(error))};
+}
+
+/// A file in memory: neither end of a pipe can wait for the other.
+OwnedFd memory_file(const std::string& content) {
+    OwnedFd file(memfd_create("compiler", MFD_CLOEXEC));
+    if (!file.open()) throw failed("memory for the compiler's input", errno);
+    for (std::size_t done = 0; done < content.size();) {
+        const ssize_t wrote = ::write(file.get(), content.data() + done, content.size() - done);
+        if (wrote < 0) throw failed("memory for the compiler's input", errno);
+        done += static_cast<std::size_t>(wrote);
+    }
+    ::lseek(file.get(), 0, SEEK_SET);
+    return file;
+}
+
+std::string content_of(const OwnedFd& file) {
+    std::string content;
+    std::array<char, 4096> buffer;
+    ::lseek(file.get(), 0, SEEK_SET);
+    for (;;) {
+        const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
+        if (got <= 0) return content;
+        content.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+}
+
+/// The environment, with messages in English: one of them is looked into.
+std::vector<char*> environment() {
+    static std::string plain = "LC_ALL=C";
+    std::vector<char*> variables;
+    for (char** variable = environ; *variable != nullptr; variable++)
+        if (!std::string_view(*variable).starts_with("LC_ALL=")) variables.push_back(*variable);
+    variables.push_back(plain.data());
+    variables.push_back(nullptr);
+    return variables;
+}
+
+}  // namespace
+
+Compiler::Compiler(std::string command) : command_(std::move(command)) {
+    std::istringstream words(command_);
+    for (std::string word; words >> word;)
+        words_.push_back(word);
+    if (words_.empty()) throw Error(Fault::usage, "CC: it is empty; name a C compiler, as CC=gcc");
+}
+
+Compiled Compiler::run(const std::vector<std::string>& arguments, const std::string& source) const {
+    std::vector<std::string> words = words_;
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> argv;
+    for (std::string& word : words)
+        argv.push_back(word.data());
+    argv.push_back(nullptr);
+
+    const OwnedFd input = memory_file(source);
+    const OwnedFd messages = memory_file("");
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, messages.get(), STDERR_FILENO);
+    pid_t child = 0;
+    const int error = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environment().data());
+    posix_spawn_file_actions_destroy(&actions);
+    if (error != 0)
+        throw Error(Fault::system,
+                    fmt::format("{}: the C compiler cannot be run: {}; set CC to one that is installed",
+                                words_.front(), std::strerror(error)));
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR) throw failed(words_.front(), errno);
+    if (WIFSIGNALED(status))
+        throw Error(Fault::system, fmt::format("{}: the C compiler was ended by {}", words_.front(),
+                                               strsignal(WTERMSIG(status))));
+    return {WEXITSTATUS(status) == 0, content_of(messages)};
+}
+
+}  // namespace swapreplay::kernel_pool

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The C compiler as a program that reads its source from standard input.
+#ifndef SWAPREPLAY_KERNEL_POOL_COMPILER_HPP
+#define SWAPREPLAY_KERNEL_POOL_COMPILER_HPP
+
+#include <string>
+#include <vector>
+
+namespace swapreplay::kernel_pool {
+
+/// What a compiler said, and whether it compiled.
+struct Compiled {
+    bool done;
+    std::string messages;  ///< its standard error
+};
+
+class Compiler {
+public:
+    /// @param command  as in $CC: a program and perhaps options, "ccache gcc"
+    explicit Compiler(std::string command);
+
+    /// Runs it with these arguments, and the source text as its standard input.
+    /// Throws Error(Fault::system): it cannot be run, or a signal ended it.
+    [[nodiscard]] Compiled run(const std::vector<std::string>& arguments, const std::string& source) const;
+
+    [[nodiscard]] const std::string& command() const noexcept { return command_; }
+
+private:
+    std::string command_;
+    std::vector<std::string> words_;
+};
+
+}  // namespace swapreplay::kernel_pool
+
+#endif

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A kernel's own allocator as a pool out of tree: mm/zsmalloc.c of a tree, compiled as it is against kernel/userspace/.
+//
+// What releases do differently is found by compiling a line for each difference, never by the version, so that a patched
+// tree is as good as a release.
+#ifndef SWAPREPLAY_KERNEL_POOL_KERNEL_POOL_HPP
+#define SWAPREPLAY_KERNEL_POOL_KERNEL_POOL_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel_pool/kernel_tree.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::kernel_pool {
+
+struct Request {
+    std::string tree;                    ///< the root of a kernel's source
+    std::string allocator = "zsmalloc";  ///< of mm/, without .c
+    std::string file;                    ///< compiled instead of the tree's; empty: the tree's
+    std::string output;                  ///< the shared object
+    unsigned chain = 0;                  ///< pages of a zspage; 0: as in .config, else the kernel's default
+    std::uint32_t page_size = 4096;      ///< bytes
+    std::vector<std::string> defines;    ///< NAME or NAME=VALUE
+    std::vector<std::string> includes;   ///< headers of the user, before the source's first line
+    bool sanitize = false;               ///< with AddressSanitizer and UndefinedBehaviorSanitizer
+    std::string compiler = "cc";         ///< as in $CC
+    std::string shim;                    ///< the folder kernel/userspace; empty: beside the program
+};
+
+/// What was made of what.
+struct Result {
+    std::string source;  ///< the kernel's file
+    std::optional<std::string> release;
+    std::optional<unsigned> chain;  ///< nullopt: the source has it as a constant of its own
+    std::string chain_from;         ///< ".config", "the kernel's default"; empty: the request
+    std::vector<Include> not_provided;
+    std::string messages;  ///< the compiler's warnings
+};
+
+/// The source does not compile.
+class CompileError : public Error {
+public:
+    CompileError(const std::string& what, std::string messages)
+        : Error(Fault::usage, what), messages_(std::move(messages)) {}
+    /// The compiler's, whole.
+    [[nodiscard]] const std::string& messages() const noexcept { return messages_; }
+
+private:
+    std::string messages_;
+};
+
+/// Reads the tree, and writes the shared object alone.
+/// Throws Error; CompileError: the output is as it was.
+/// Cost: a second or two; some ten runs of the compiler.
+Result make_kernel_pool(const Request& request);
+
+}  // namespace swapreplay::kernel_pool
+
+#endif

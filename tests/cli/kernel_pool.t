@@ -1,0 +1,126 @@
+mm/zsmalloc.c of Debian's kernels as a pool. The sources are downloaded once (vm/linux-source).
+
+  $ tree_of() { "$SR_SOURCE_DIR/vm/linux-source" "$1" 2> reason; }
+  $ for kernel in 5.10 6.1 6.12 newest; do
+  >   tree_of $kernel > $kernel.tree || { echo "no kernel source: $(tail -n 1 reason)" >&2; exit 80; }
+  > done
+  $ trace=$SR_SOURCE_DIR/traces/compiler-6.1.sr
+
+The kernel's file says the same as our model after every event, with compaction too:
+
+  $ said() { swapreplay replay $trace --events 0..20000 --kernel $1 --pool $2 --compact every=6000,end --samples 20000 --json |
+  >   grep -E '^\{"trace":"[^"]*","pool":' | sed 's/"pool":"[^"]*",//'; }
+  $ release_of() { sed -n 's/.*(Linux \([0-9]*\.[0-9]*\).*/\1/p' "$1"; }
+  $ for kernel in 5.10 6.1 6.12 newest; do
+  >   swapreplay kernel-pool "$(cat $kernel.tree)" -o $kernel.so > $kernel.said || exit 1
+  >   release=$(release_of $kernel.said)
+  >   said $release ./$kernel.so > kernel; said $release zsmalloc > model
+  >   wc -l < model; cmp kernel model
+  > done
+  20000
+  20000
+  20000
+  20000
+  $ sed -n 's/^[^(]*(Linux [0-9.]*/(Linux …/p' 6.1.said 6.12.said
+  (Linux …), pages of 4 KiB
+  (Linux …), pages of 4 KiB, zspages of up to 8 pages (the kernel's default)
+
+Nothing is lost, and its bytes are right:
+
+  $ for kernel in 5.10 6.1 6.12 newest; do
+  >   swapreplay replay $trace --events 0..20000 --pool ./$kernel.so --check --compact every=6000 | tail -n 1
+  > done
+  check: every object kept its bytes, and all was given back
+  check: every object kept its bytes, and all was given back
+  check: every object kept its bytes, and all was given back
+  check: every object kept its bytes, and all was given back
+
+The chain, from the option or from .config, and pages of 64 KiB:
+
+  $ tree=$(cat 6.12.tree)
+  $ mkdir -p tree; cp -r $tree/Makefile $tree/mm $tree/include tree
+  $ printf 'CONFIG_ZSMALLOC_CHAIN_SIZE=6\n# CONFIG_COMPACTION is not set\n' > tree/.config
+  $ swapreplay kernel-pool tree -o c.so | grep -o 'up to.*'
+  up to 6 pages (.config)
+  $ said 6.12 ./c.so > kernel; said 6.12 zsmalloc:chain=6 > model; cmp kernel model
+  $ swapreplay kernel-pool tree --chain 16 -o c.so | grep -o 'up to.*'
+  up to 16 pages
+  $ said 6.12 ./c.so > kernel; said 6.12 zsmalloc:chain=16 > model; cmp kernel model
+  $ swapreplay kernel-pool "$(cat 6.1.tree)" --chain 16 2>&1 | sed 's|/[^ ]*/||'
+  swapreplay: --chain 16: zsmalloc.c has no CONFIG_ZSMALLOC_CHAIN_SIZE, but a constant of its own; change it there
+  $ swapreplay kernel-pool tree --page-size 64K -o large.so | grep -o 'pages of 64 KiB'
+  pages of 64 KiB
+  $ swapreplay replay $trace --pool ./large.so 2>&1 | grep -o 'refused pages of 4096 bytes'
+  refused pages of 4096 bytes
+
+A patch: another distance between classes makes another table, and more pages.
+
+  $ sed 's/^#define ZS_SIZE_CLASS_DELTA.*/#define ZS_SIZE_CLASS_DELTA (PAGE_SIZE >> 6)/' tree/mm/zsmalloc.c > coarse.c
+  $ swapreplay kernel-pool tree -f coarse.c -o coarse.so > /dev/null
+  $ swapreplay compare $trace --kernel 6.12 --pool ./6.12.so --pool ./coarse.so --json |
+  >   grep -o '"pages_peak": .*'
+  "pages_peak": 22991,
+  "pages_peak": 23519,
+
+Its own bugs stop with the kernel's line:
+
+  $ sed '/^void zs_free/,/^}/s/^\tspin_unlock(&class->lock);/\tif (handle % 5) spin_unlock(\&class->lock);/' tree/mm/zsmalloc.c > held.c
+  $ swapreplay kernel-pool tree -f held.c -o held.so > /dev/null
+  $ swapreplay replay $trace --kernel 6.12 --pool ./held.so
+  *held.c:*: takes the lock &class->lock, which line * took and which is still held (glob)
+  swapreplay: pool ./held.so: it crashed in its * at event *: SIGABRT, it gave up; run the same under gdb to see where (glob)
+  [1]
+  $ sed '/^static void obj_free/,/^}/s/mod_zspage_inuse(zspage, -1);/if (obj % 512) mod_zspage_inuse(zspage, -1);/' tree/mm/zsmalloc.c > lost.c
+  $ swapreplay kernel-pool tree -f lost.c -o lost.so > /dev/null
+  $ swapreplay replay $trace --kernel 6.12 --pool ./lost.so --check 2>&1 | grep -c 'class [0-9]* of [0-9]* bytes: its zspages have'
+  1
+
+Under the sanitizers, which replay brings in by itself, a use after free is told with the kernel's line and the event:
+
+  $ sed '/^static void __free_zspage/,/^}/s/class_stat_sub(class, ZS_OBJS_ALLOCATED, class->objs_per_zspage);/class->stats.objs[0] += zspage->inuse; &/' tree/mm/zsmalloc.c > uaf.c
+  $ swapreplay kernel-pool tree -f uaf.c --sanitize -o uaf.so > /dev/null
+  $ swapreplay replay $trace --kernel 6.12 --pool ./uaf.so > said 2>&1; echo $?
+  1
+  $ grep -o 'AddressSanitizer: heap-use-after-free' said | head -n 1; grep -o 'in __free_zspage .*/uaf.c:[0-9]*' said | head -n 1
+  AddressSanitizer: heap-use-after-free
+  in __free_zspage */uaf.c:* (glob)
+  $ tail -n 1 said
+  swapreplay: pool ./uaf.so: it crashed in its free at event *: SIGABRT, it gave up; what a sanitizer found is said above (glob)
+  $ swapreplay compare $trace --kernel 6.12 --pool zsmalloc --pool ./uaf.so --csv 2> said | grep -c zsmalloc
+  1
+  $ swapreplay kernel-pool tree --sanitize -o clean.so > /dev/null
+  $ swapreplay replay $trace --kernel 6.12 --events 0..20000 --pool ./clean.so --check --compact every=6000 | tail -n 1
+  check: every object kept its bytes, and all was given back
+
+What does not compile is the compiler's to say, once; what is not provided is named:
+
+  $ sed '38i #include <linux/brand_new.h>' tree/mm/zsmalloc.c > new.c
+  $ swapreplay kernel-pool tree -f new.c -o new.so | tail -n 1
+  next: swapreplay replay TRACE --pool ./new.so
+  $ sed -i 's/^\tclass_stat_sub(class, ZS_OBJS_INUSE, 1);/\tbrand_new(class);\n&/' new.c
+  $ grep -c '"zpdesc.h"' $(cat newest.tree)/mm/zsmalloc.c; cp $(cat newest.tree)/mm/zsmalloc.c elsewhere.c
+  1
+  $ swapreplay kernel-pool "$(cat newest.tree)" -f elsewhere.c -o elsewhere.so | tail -n 1
+  next: swapreplay replay TRACE --pool ./elsewhere.so
+  $ rm new.so; swapreplay kernel-pool tree -f new.c -o new.so 2> said; echo $?; ls new.so
+  2
+  ls: cannot access 'new.so': No such file or directory
+  [2]
+  $ grep -c '^/.*/new.c:[0-9]*:[0-9]*: error:' said; tail -n 1 said | sed 's|/[^ ]*/||'
+  1
+  swapreplay: new.c: it does not compile, as said above; kernel-pool does not provide the kernel's brand_new(); line 38 of new.c includes <linux/brand_new.h>, of which kernel-pool provides nothing; put what it needs into a header of your own, and name that by --include
+  $ echo 'static void brand_new(void* class) { (void)class; }' > mine.h
+  $ swapreplay kernel-pool tree -f new.c --include mine.h -o new.so | tail -n 1
+  next: swapreplay replay TRACE --pool ./new.so
+
+  $ swapreplay kernel-pool no/tree
+  swapreplay: no/tree: it is not a folder; name the root of a kernel's source tree
+  [2]
+  $ mkdir empty; swapreplay kernel-pool empty 2>&1 | sed 's|: /[^ ]*/empty|: empty|'
+  swapreplay: empty/mm/zsmalloc.c: there is no such file; name the root of a kernel's source tree that has it, or the file by --file
+  $ swapreplay kernel-pool tree slab
+  swapreplay: unknown allocator 'slab'; known allocators: z3fold, zbud, zsmalloc
+  [2]
+  $ CC='no-such-cc -pipe' swapreplay kernel-pool tree
+  swapreplay: no-such-cc: the C compiler cannot be run: No such file or directory; set CC to one that is installed
+  [1]
