@@ -158,7 +158,7 @@ TEST(ComparisonText, APoolThatHoldsNoPagesWinsNothing) {
         comparison_text(outcome_of({pool_of("big", 1500, 550), elsewhere, pool_of("small", 1100, 600)}));
     EXPECT_THAT(line_of(text, "elsewhere"),
                 AllOf(HasSubstr("not known"), Not(HasSubstr("*")), Not(HasSubstr("%"))));
-    EXPECT_THAT(replay_text(outcome_of({elsewhere})), HasSubstr("not known  not known"));
+    EXPECT_THAT(replay_text(outcome_of({elsewhere}), false), HasSubstr("not known  not known"));
     const auto json = replay_json(outcome_of({elsewhere}));
     for (const char* key : {"pages_peak", "pages_end", "overhead_peak", "overhead_end"})
         EXPECT_TRUE(json[key].is_null()) << key;
@@ -209,18 +209,18 @@ const std::string replay_title = "`swapreplay replay --json TRACE`";
 TEST(Losses, AreUnknownRatherThanZeroIfTheTraceCannotTellThem) {
     ReplayOutcome outcome = outcome_of({pool_of("zsmalloc", 1100, 600)});
     EXPECT_EQ(replay_json(outcome)["events_lost"], 0);
-    EXPECT_THAT(replay_text(outcome), Not(HasSubstr("lost while recording")));
+    EXPECT_THAT(replay_text(outcome, false), Not(HasSubstr("lost while recording")));
     outcome.lost = {.told = 1234, .all = true};
     EXPECT_EQ(replay_json(outcome)["events_lost"], 1234);
-    EXPECT_THAT(replay_text(outcome), HasSubstr("lost while recording: 1,234\n"));
+    EXPECT_THAT(replay_text(outcome, false), HasSubstr("lost while recording: 1,234\n"));
     outcome.lost = {.told = 0, .all = false};
     EXPECT_TRUE(replay_json(outcome)["events_lost"].is_null());
     EXPECT_TRUE(comparison_json({outcome}, {})["traces"][0]["events_lost"].is_null());
-    EXPECT_THAT(replay_text(outcome), HasSubstr("lost while recording: not known\n"));
+    EXPECT_THAT(replay_text(outcome, false), HasSubstr("lost while recording: not known\n"));
     EXPECT_THAT(comparison_text(outcome), HasSubstr("lost while recording: not known\n"));
     outcome.lost = {.told = 7, .all = false};
     EXPECT_TRUE(replay_json(outcome)["events_lost"].is_null());
-    EXPECT_THAT(replay_text(outcome), HasSubstr("lost while recording: at least 7\n"));
+    EXPECT_THAT(replay_text(outcome, false), HasSubstr("lost while recording: at least 7\n"));
 }
 
 verify::Verification verification_of(const Losses& lost) {
