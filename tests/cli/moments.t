@@ -51,7 +51,8 @@ A pool at moments of a trace. Three zspages of three pages, four objects each, u
 The classes of the peak are shown if no moment is asked for:
 
   $ swapreplay replay t.sr --kernel 6.1 | sed -n '/^classes/,$p'
-  classes at the peak, after event 8, those with the most unused bytes (--classes: all)
+  classes at the peak, after event 8:
+  those with the most unused bytes; --classes shows all
   
   class  size  objects  free  pages  compactable  filled
     190  3072        9     3      9            0  75.0 %
@@ -94,8 +95,9 @@ A burst, and what each pool gives back during it:
   from event  frees  pages before  after  10 %  25 %  50 %  75 %  90 %  overhead
        1,200  1,200           338      0   2 %   2 %   2 %   2 %  59 %     2.048
   
-  10 % ... 90 %: of the pages that a burst gives back, how many have come back when so many
-  of its frees are done | overhead: bytes of pages for each byte of payload, after half of them
+  10 % ... 90 %: of the pages that a burst gives back, how many have come back when
+  so many of its frees are done | overhead: bytes of pages for each byte of
+  payload, after half of them
   $ swapreplay replay burst.csv --kernel 6.12 --bursts --compact every=50 | sed -n '/^bursts/,$p'
   bursts of frees: runs of events that write to no empty slot
   
@@ -107,8 +109,9 @@ A burst, and what each pool gives back during it:
   from event  frees  pages before  after  10 %  25 %  50 %  75 %  90 %  overhead
        1,200  1,200           338      0   2 %   2 %   2 %   2 %  59 %     2.048
   
-  10 % ... 90 %: of the pages that a burst gives back, how many have come back when so many
-  of its frees are done | overhead: bytes of pages for each byte of payload, after half of them
+  10 % ... 90 %: of the pages that a burst gives back, how many have come back when
+  so many of its frees are done | overhead: bytes of pages for each byte of
+  payload, after half of them
   $ swapreplay compare burst.csv --kernel 6.12 --pool zsmalloc --pool zbud --bursts | sed -n '/^burst/,/^$/p'
   burst of 1,200 frees, events 1,200 to 2,399
   pool      pages before  after  10 %  25 %  50 %  75 %  90 %  overhead

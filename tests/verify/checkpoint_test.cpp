@@ -41,7 +41,7 @@ TEST(MmStat, IsReadByColumnsOfAnOldAndANewKernel) {
 
 TEST(MmStat, ThatIsNoneIsSaidWithItsPath) {
     EXPECT_THAT(error_of([] { (void)parse_mm_stat("1 2 3 4 5 6 7", "/sys/block/zram1/mm_stat"); }),
-                HasSubstr("/sys/block/zram1/mm_stat: `1 2 3 4 5 6 7` is not what zram's mm_stat is"));
+                HasSubstr("/sys/block/zram1/mm_stat: '1 2 3 4 5 6 7' is not a zram mm_stat"));
     EXPECT_THAT(error_of([] { (void)parse_mm_stat("1 2 3 4 5 6 7 x", "f"); }), HasSubstr("8 numbers"));
     EXPECT_THAT(error_of([] { (void)parse_mm_stat("", "f"); }), HasSubstr("8 numbers"));
 }

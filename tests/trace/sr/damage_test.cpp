@@ -304,7 +304,7 @@ TEST(SrDamage, BlocksThatContradictThemselvesAreRefused) {
         {payload_of({0, 3, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 1 << 2, 0, 0}), 1,
          "more events than its header says"},
         {payload_of({0, 3, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 1, 0, 0}), 1, "its runs hold 1 writes, not 0"},
-        {payload_of({1, 3, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 1, 0, 0}), 1, "not as many clens as writes"},
+        {payload_of({1, 3, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 1, 0, 0}), 1, "numbers of clens and writes differ"},
         {payload_of({0, 2, 1, 0, 0, 1, 2, 0, 0, 1, 0, 0}), 1, "its runs are cut"},
         {payload_of({0, 1, 1, 0, 1, 3, 255, 255, 3, 1, 2, 3}), 1, "does not unpack"},
         {payload_of({0, 1, 1, 0, 1, 3, 255, 255, 255, 255, 15, 1, 2, 3}), 1, "claims 4294967295 bytes"},
