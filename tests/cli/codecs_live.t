@@ -7,7 +7,7 @@ The slots of a zram device that hold nothing are no pages of zeros, on the zram 
   $ write() { dd if=$1 of=$device bs=4k count=$2 seek=$3 oflag=direct status=none; }
   $ write "$SR_SOURCE_DIR/corpus/processes.pages" 100 500 && write /dev/zero 7 900
   $ swapreplay codecs --as zram --codec lzo $device | grep -e ' pages,' -e '^left' -e '^same'
-  107 pages, each compressed, decompressed and compared; times: median (99th percentile)
+  107 pages, each compressed, decompressed and compared
   left out: 917 slots of the zram device that hold nothing
   $ swapreplay codecs --as zram --codec lzo --json $device | python3 -c "
   > import json, sys
