@@ -49,7 +49,7 @@ What is wrong is said with the file's name:
 And the message of a crash is the page's:
 
   $ sed 's/(uintptr_t)malloc(size)/*(volatile uint64_t*)8/' mine.c > mine2.c; cc -shared -fPIC -I include -o mine.so mine2.c
-  $ grep '^    swapreplay: pool' $page | sed 's/^ *//' > wanted
+  $ grep -A 1 '^    swapreplay: pool' $page | sed 's/^ *//' | paste -s -d ' ' > wanted
   $ (swapreplay replay my.sr --pool ./mine.so) 2> said > /dev/null; echo "[$?]"
   [1]
   $ diff <(grep -F crashed said) wanted
