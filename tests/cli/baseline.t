@@ -11,15 +11,15 @@ The same again is no more than before, and the report is printed as ever:
 
 One pool alone on both sides is the same pool, whatever its name. What needs more is told, with the trace:
 
-  $ swapreplay compare one.sr two.sr --pool zsmalloc:chain=4 --baseline before.json --fail-above 0.5% --csv > rows; echo "[$?]"
-  one.sr: pool zsmalloc:chain=4: * pages at the peak, * before (+* %); more than 0.5% above before.json (glob)
-  one.sr: pool zsmalloc:chain=4: * pages at the end, * before (+* %); more than 0.5% above before.json (glob)
-  two.sr: pool zsmalloc:chain=4: * pages at the peak, * before (+* %); more than 0.5% above before.json (glob)
-  two.sr: pool zsmalloc:chain=4: * pages at the end, * before (+* %); more than 0.5% above before.json (glob)
+  $ swapreplay compare one.sr two.sr --pool zsmalloc:chain=16 --baseline before.json --fail-above 0.5% --csv > rows; echo "[$?]"
+  one.sr: pool zsmalloc:chain=16: * pages at the peak, * before (+* %); more than 0.5% above before.json (glob)
+  one.sr: pool zsmalloc:chain=16: * pages at the end, * before (+* %); more than 0.5% above before.json (glob)
+  two.sr: pool zsmalloc:chain=16: * pages at the peak, * before (+* %); more than 0.5% above before.json (glob)
+  two.sr: pool zsmalloc:chain=16: * pages at the end, * before (+* %); more than 0.5% above before.json (glob)
   [1]
   $ wc -l < rows
   3
-  $ swapreplay compare one.sr two.sr --pool zsmalloc:chain=4 --baseline before.json --fail-above 50% --csv > rows; echo "[$?]"
+  $ swapreplay compare one.sr two.sr --pool zsmalloc:chain=16 --baseline before.json --fail-above 90% --csv > rows; echo "[$?]"
   [0]
 
 Samples before the summary are no hindrance; a baseline without the trace or the pool is:
@@ -30,7 +30,7 @@ Samples before the summary are no hindrance; a baseline without the trace or the
   $ swapreplay compare two.sr --pool zbud --baseline samples.json --csv > rows
   swapreplay: --baseline samples.json: it does not have two.sr under codec lzo with pool zbud; make it again
   [2]
-  $ swapreplay compare one.sr --pool zbud --pool z3fold --baseline before.json --csv > rows
+  $ swapreplay compare one.sr --pool zbud --pool zsmalloc:chain=16 --baseline before.json --csv > rows
   swapreplay: --baseline before.json: it does not have one.sr under codec lzo with pool zbud; make it again
   [2]
   $ swapreplay compare one.sr --pool zbud --baseline one.sr --csv
