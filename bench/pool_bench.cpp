@@ -42,7 +42,7 @@ std::vector<BenchEvent> make_load(std::uint32_t longest_run) {
     return load;
 }
 
-/// What every pool is measured against: a slot table and nothing behind it.
+/// What every pool is measured against: a slot table without a pool.
 class NullPool {
 public:
     static constexpr bool small_handles = true;

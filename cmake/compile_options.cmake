@@ -29,6 +29,9 @@ function(sr_library name)
     add_library(swapreplay::${name} ALIAS sr_${name})
     target_include_directories(sr_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(sr_${name} PUBLIC ${arg_LINK})
+    if(SR_PRECOMPILED)
+        target_precompile_headers(sr_${name} REUSE_FROM ${SR_PRECOMPILED})
+    endif()
 endfunction()
 
 # A GoogleTest program of one folder: sr_test(base error_test.cpp … LINK swapreplay::base)
@@ -38,6 +41,7 @@ function(sr_test name)
     target_link_libraries(${name}_test PRIVATE ${arg_LINK} GTest::gmock_main)
     target_compile_definitions(${name}_test PRIVATE
         SR_SHARED_DATA="${SR_SHARED_DATA}" SR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_precompile_headers(${name}_test REUSE_FROM sr_test_headers)
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
                          PROPERTIES TIMEOUT 300)
 endfunction()

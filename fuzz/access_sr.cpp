@@ -86,7 +86,7 @@ void from_the_middle(const File& file, std::uint64_t number, const Told& all) {
     const auto first = std::find_if(all.events.begin(), all.events.end(),
                                     [&](const auto& event) { return event.first >= number; });
     must(std::equal(first, all.events.end(), told.events.begin(), told.events.end()),
-         "behind a place there are the same events");
+         "the same events follow a place");
     must(told.end == all.end, "it ends the same from every place");
 }
 

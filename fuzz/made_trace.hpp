@@ -15,7 +15,7 @@ inline void add_event(Made& made, const std::uint8_t* bytes, std::uint8_t column
     EventBlock& to = made.events;
     const auto op = static_cast<Op>(bytes[0] % 3);
     const bool write = op == Op::write;
-    // Mostly the slot behind the last one, so that there are runs.
+    // Mostly the slot after the last one, so that there are runs.
     const std::uint32_t jump = (bytes[0] & 4) != 0 ? bytes[1] * 0x01010101U : bytes[1] % 3U;
     const std::uint32_t before = to.slots.empty() ? 0 : index(to.slots.back());
     to.slots.push_back(Slot{(before + jump) & 0x0FFFFFFF});

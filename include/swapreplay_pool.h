@@ -71,7 +71,7 @@ struct swapreplay_pool {
     /* Destroys the pool, with any objects that are still in it, and gives all pages back. */
     void (*destroy)(void* pool);
 
-    /* Allocates an object of 1 to max_size() bytes. Returns its handle; 0 if it does not fit, and nothing has
+    /* Allocates an object of 1 to max_size() bytes. Returns its handle, or 0 if it does not fit; nothing has
      * changed then. */
     uint64_t (*alloc)(void* pool, uint32_t size);
     /* Frees a live object. */

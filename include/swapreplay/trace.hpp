@@ -114,7 +114,7 @@ struct ReadOptions {
 struct Damage {
     std::uint64_t offset;        ///< of its first byte in the file
     std::uint64_t bytes;         ///< from there to where reading went on
-    std::uint64_t before_event;  ///< number of the first event after it, as far as that is known
+    std::uint64_t before_event;  ///< number of the first event after it, if that is known
     std::string what;            ///< what is wrong: "checksum differs"
 
     friend bool operator==(const Damage&, const Damage&) = default;
@@ -186,7 +186,7 @@ public:
     /// What salvage has stepped over so far. Events after a damage keep the numbers that they had.
     [[nodiscard]] const std::vector<Damage>& damages() const;
     /// What a person should know of how the trace was read, a sentence each: "columns ignored: pid".
-    /// Complete once next() gave false.
+    /// Complete once next() has returned false.
     [[nodiscard]] std::vector<std::string> notes() const;
 
 private:

@@ -24,7 +24,7 @@ std::uint64_t ByteReader::take_varint() {
         if (i == max_bytes - 1 && bits > 1) fail("a number does not fit 64 bits");
         value |= bits << (7 * i);
         if ((byte & 0x80) != 0) continue;
-        if (byte == 0 && i > 0) fail("a number is written longer than it need be");
+        if (byte == 0 && i > 0) fail("a number is encoded in more bytes than it needs");
         position_ += i + 1;
         return value;
     }

@@ -35,7 +35,7 @@ Spec Spec::parse(std::string_view text, std::string_view kind, std::string_view 
     const std::size_t colon = text.find(':');
     Spec spec{std::string(text), std::string(text.substr(0, colon)), {}};
     if (spec.name.empty())
-        throw Error(Fault::usage, fmt::format("a {}'s name is empty; `{}` lists them", kind, list));
+        throw Error(Fault::usage, fmt::format("the {}'s name is missing; '{}' lists the names", kind, list));
     if (colon == std::string_view::npos) return spec;
 
     std::string_view rest = text.substr(colon + 1);
@@ -44,13 +44,14 @@ Spec Spec::parse(std::string_view text, std::string_view kind, std::string_view 
         const std::string_view part = rest.substr(0, comma);
         const std::size_t equals = part.find('=');
         if (equals == std::string_view::npos || equals == 0) {
-            throw Error(Fault::usage, fmt::format("{} `{}`: `{}` is not parameter=value; a {} is written "
+            throw Error(Fault::usage, fmt::format("{} '{}': '{}' is not parameter=value; a {} is written "
                                                   "name or name:parameter=value,…",
                                                   kind, text, part, kind));
         }
         const auto [at, is_new] = spec.values.emplace(part.substr(0, equals), part.substr(equals + 1));
         if (!is_new)
-            throw Error(Fault::usage, fmt::format("{} `{}`: {} is given twice", kind, text, at->first));
+            throw Error(Fault::usage,
+                        fmt::format("{} '{}': duplicate parameter '{}'", kind, text, at->first));
         more = comma != std::string_view::npos;
         if (more) rest.remove_prefix(comma + 1);
     }
@@ -59,6 +60,10 @@ Spec Spec::parse(std::string_view text, std::string_view kind, std::string_view 
 
 std::string did_you_mean(std::string_view typed, std::span<const std::string_view> words) {
     if (words.empty()) return {};
+    // "rep" is the beginning of "replay" rather than a mistake for "help".
+    const auto is_begun = [&](std::string_view word) { return typed.size() > 1 && word.starts_with(typed); };
+    if (std::count_if(words.begin(), words.end(), is_begun) == 1)
+        return fmt::format("; did you mean {}?", *std::find_if(words.begin(), words.end(), is_begun));
     const auto nearest = *std::min_element(words.begin(), words.end(), [&](auto a, auto b) {
         return edit_distance(typed, a) < edit_distance(typed, b);
     });

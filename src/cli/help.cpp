@@ -12,16 +12,17 @@
 #include <unistd.h>
 
 #include "base/spec.hpp"
+#include "base/wrapped.hpp"
 
 namespace swapreplay::cli {
 
 namespace {
 
 std::size_t width_of_terminal() {
-    constexpr std::size_t usual = 80, readable = 100;
+    constexpr std::size_t readable = 100;
     winsize size{};
     if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40)
-        return usual;
+        return usual_columns;
     return std::min<std::size_t>(size.ws_col, readable);
 }
 
@@ -56,27 +57,6 @@ std::string right_column(const CLI::Option& option) {
     if (!option.get_default_str().empty() && text.find("(default") == std::string::npos)
         text += fmt::format(" (default: {})", option.get_default_str());
     return text;
-}
-
-/// `text` in lines of at most `width` columns, all but the first indented.
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
-    std::string lines;
-    std::size_t column = indent;
-    while (!text.empty()) {
-        const std::string_view word = text.substr(0, text.find_first_of(" \n"));
-        const bool first = lines.empty();
-        if (!first && column + 1 + word.size() > width) {
-            lines += '\n' + std::string(indent, ' ');
-            column = indent;
-        } else if (!first) {
-            lines += ' ';
-            column++;
-        }
-        lines += word;
-        column += word.size();
-        text.remove_prefix(std::min(text.size(), word.size() + 1));
-    }
-    return lines;
 }
 
 struct Row {

@@ -34,7 +34,7 @@ public:
     static constexpr int exit_status = 130;
 
     /// exit_status, with a line on stderr, if requested(); otherwise 0.
-    /// @param what_is_left  half a sentence: "what is printed is of the 12 events before"
+    /// @param what_is_left  half a sentence: "the output covers the 12 events before"
     [[nodiscard]] static int status(const std::string& trace, const std::string& what_is_left);
 
 private:

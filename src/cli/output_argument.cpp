@@ -32,9 +32,8 @@ std::string format_of_name(const std::string& path) {
     const std::string ending = fs::path(path).extension().string();
     const bool named = !ending.empty() && (!fs::exists(path, absent) || fs::is_regular_file(path, absent));
     if (!named || ending == ".trace") return "sr";
-    throw Error(Fault::usage,
-                fmt::format("{}: no trace format is known by the ending '{}'; name one with --to: {}", path,
-                            ending, writable_formats()));
+    throw Error(Fault::usage, fmt::format("{}: no trace format has the ending '{}'; name one with --to: {}",
+                                          path, ending, writable_formats()));
 }
 
 /// The reader unpacks; here nothing packs.
@@ -46,7 +45,7 @@ void refuse_packed(const std::string& path) {
         const std::string unpacked = path.substr(0, path.size() - ending.size());
         throw Error(Fault::usage,
                     fmt::format("{}: packed files are read but not written; write {} and pack it "
-                                "with {}, or write sr, which is packed by itself",
+                                "with {}, or write sr, which is compressed already",
                                 path, unpacked, packer));
     }
 }
@@ -79,8 +78,7 @@ void tell_written(const TraceWriter& writer, const std::string& path, const std:
 
 void OutputArgument::add_options_to(CLI::App& verb) {
     verb.add_option("--to", format_,
-                    fmt::format("trace format to write: {} (default: by the name's ending; without "
-                                "one, sr)",
+                    fmt::format("trace format to write: {} (default: by the name's ending, else sr)",
                                 writable_formats()))
         ->option_text("FORMAT");
     verb.add_flag("--overwrite", options_.overwrite, "replace an output that exists");

@@ -25,8 +25,8 @@ public:
 
     /// Creates the trace, lets `fill` write its events, finishes it, and says on stderr what the format had
     /// no place for and what was written. What is thrown meanwhile goes on: with the output removed if there
-    /// is no event in it, otherwise with a message that says how many there are.
-    /// Throws Error(Fault::usage) too where the output is one of the inputs, or the options do not go
+    /// has no event, otherwise with a message that says how many there are.
+    /// Throws Error(Fault::usage) too if the output is one of the inputs, or the options do not go
     /// together.
     void write(const Metadata& metadata, const std::vector<std::string>& inputs,
                const std::function<void(TraceWriter&)>& fill);

@@ -29,11 +29,10 @@ constexpr std::string_view slot_range = "A, A..B, A.. or ..B with A below B, whi
 }  // namespace
 
 void PartArgument::add_to(CLI::App& verb) {
-    verb.add_option("--events", events_,
-                    "only the events from number A up to, not including, B (default: all)")
+    verb.add_option("--events", events_, "only events A to B, B not included (default: all)")
         ->option_text("A..B");
     verb.add_option("--time", time_,
-                    "only the events from time A up to, not including, B, as 1.5s..2min (default: all)")
+                    "only events from time A to B, B not included, as 1.5s..2min (default: all)")
         ->option_text("A..B");
 }
 
@@ -50,11 +49,11 @@ void SelectionArgument::add_to(CLI::App& verb, const std::string& old_name) {
     verb.add_option("--op", ops_, "only these events: read, write or free; may be repeated (default: all)")
         ->allow_extra_args(false);
     verb.add_option("--slot", slots_,
-                    "only events of slot A, or of slots A up to, not including, B (default: all)")
+                    "only events of slot A, or of slots A to B, B not included (default: all)")
         ->option_text("A..B");
     verb.add_option(
             "--clen", clens_,
-            "only writes of clens from A up to, not including, B bytes, under the first codec (default: all)")
+            "only writes with a clen of A to B bytes, B not included, under the first codec (default: all)")
         ->option_text("A..B");
     verb.add_option(old_name, all_)->group("");
 }

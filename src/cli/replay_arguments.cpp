@@ -30,7 +30,7 @@ std::string policies_help() {
     std::vector<std::string> names;
     for (const PolicyInfo& info : policy_infos())
         names.push_back(std::string(info.name) + (info.kernels.empty() ? "" : "[:kernel=RELEASE]"));
-    return fmt::format("what happens to a page before the pool: {} ('swapreplay pools' describes them)",
+    return fmt::format("store policy, applied before the pool: {}; 'swapreplay pools' describes them",
                        fmt::join(names, ", "));
 }
 
@@ -38,7 +38,7 @@ std::string policies_help() {
 void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions& options) {
     const bool due = options.compact_every > 0 && run.events >= options.compact_every;
     if (options.compact_every > 0 && !due && !options.compact_at_end)
-        print_note(fmt::format("--compact every={}: nothing was compacted, there are only {} events",
+        print_note(fmt::format("--compact every={}: nothing was compacted; there were only {} events",
                                options.compact_every, run.events));
     if (!due && !options.compact_at_end) return;
     std::vector<std::string> unable;
@@ -51,10 +51,11 @@ void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions&
 
 void ReplayArguments::add_options_to(CLI::App& verb) {
     part_.add_to(verb);
+    moments_.add_bursts_to(verb);
     verb.add_option("--kernel", kernel_, kernel_help);
     verb.add_option("--policy", policy_, policies_help())->capture_default_str();
     verb.add_option("--limit", limit_,
-                    "most memory that a pool may hold, in pages (20000) or bytes (512M) (default: no limit)")
+                    "memory that a pool may hold, in pages (20000) or bytes (512M) (default: no limit)")
         ->option_text("SIZE");
     verb.add_option("--codec", codecs_,
                     "use the clens under this codec; compare takes several, one replay each (default: the "
@@ -166,13 +167,15 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     options.replay.codec = column_of(reader.metadata(), path, codec);
     Progress progress;
     TracePart part(reader, part_.events(), part_.times_ns(), path);
-    const std::uint64_t expected = part.facts().is_whole() ? events_expected(reader) : 0;
+    const std::uint64_t expected = events_expected(reader, part.description());
     options.progress = [&](std::uint64_t events) { progress.update(events, expected, "events replayed"); };
     std::vector<Resolution> settings;
     settings.reserve(pools.size());
     for (const PoolSpec& pool : pools)
         settings.push_back(resolve(pool, policy_, {kernel_, reader.metadata().kernel}));
     ReplayOutcome outcome;
+    outcome.trace = path;
+    find_moments(path, reading, settings, options, outcome);
     const std::string& replayed = reader.metadata().codecs[options.replay.codec];
     const std::uint32_t bound = longest_clen(replayed, reader.metadata().page_size);
     std::uint64_t above_bound = 0;
@@ -190,20 +193,47 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     if (above_bound > 0)
         print_note(fmt::format("{}: {}", path,
                                clens_above_bound(replayed, reader.metadata().page_size, above_bound)));
-    outcome.trace = path;
     outcome.format = reader.format();
     outcome.workload = reader.metadata().workload;
     outcome.kernel = reader.metadata().kernel;
     outcome.codec = replayed;
     outcome.slot_bytes = reader.metadata().page_size;
-    outcome.part = part.facts();
+    outcome.part = part.description();
     for (const Gap& gap : part.gaps())
         outcome.events_lost += gap.lost;
     if (!outcome.summary.partial && part.reached_end()) {
         outcome.end = reader.end();
         (void)warn_of_end(reader, path);  // status_of() the traces has the status
     }
+    if (!outcome.summary.partial) require_moments(outcome);
     return outcome;
+}
+
+void ReplayArguments::find_moments(const std::string& path, const ReadOptions& reading,
+                                   const std::vector<Resolution>& settings, TraceReplayOptions& options,
+                                   ReplayOutcome& outcome) const {
+    if (!moments_.any()) return;
+    if (!can_be_read_twice(path))
+        throw Error(Fault::usage,
+                    fmt::format("{}: --at and --bursts read a trace twice: save it in a file", path));
+    const auto read = [&](const std::function<bool(const EventBlock&)>& visit) {
+        TraceReader reader = open_trace(path, reading);
+        TracePart part(reader, part_.events(), part_.times_ns(), path);
+        EventBlock block;
+        while (!Interrupt::requested() && part.next(block) && visit(block)) {
+        }
+    };
+    const auto peak_event = [&] {
+        TraceReader reader = open_trace(path, reading);
+        TracePart part(reader, part_.events(), part_.times_ns(), path);
+        TraceReplayOptions counting = options;
+        counting.replay.measure = Measure::space;
+        counting.samples = 0;
+        return replay_pools([&](EventBlock& block) { return part.next(block); }, settings, counting)
+            .pools.front()
+            .peaks.pages_event;
+    };
+    options.snapshots = moments_.find({read, peak_event}, outcome);
 }
 
 int status_of(const std::vector<ReplayOutcome>& traces) {
@@ -212,7 +242,7 @@ int status_of(const std::vector<ReplayOutcome>& traces) {
         status = std::max(status, status_of(outcome.end));
     for (const ReplayOutcome& outcome : traces) {
         if (outcome.summary.partial) {
-            print_note(fmt::format("{}: stopped after {} events; what is printed is of these", outcome.trace,
+            print_note(fmt::format("{}: stopped after {} events; the output covers only these", outcome.trace,
                                    grouped(outcome.summary.events)));
             status = Interrupt::exit_status;
         }

@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/moment_argument.hpp"
 #include "cli/part_argument.hpp"
 #include "cli/trace_argument.hpp"
 #include "report/replay_outcome.hpp"
@@ -39,6 +40,8 @@ void require_clens(const Metadata& metadata, const std::string& path);
 class ReplayArguments {
 public:
     void add_options_to(CLI::App& verb);
+    /// Adds --at, for a verb with one pool.
+    void add_at_to(CLI::App& verb) { moments_.add_at_to(verb); }
 
     /// The trace through every pool, with a progress line, until its end or Ctrl-C.
     /// Throws Error: an option's value cannot be; what opening and reading the trace and the pools throw.
@@ -57,11 +60,17 @@ private:
     [[nodiscard]] std::size_t column_of(const Metadata& metadata, const std::string& path,
                                         const std::string& codec) const;
 
+    /// Reads the trace before the replay, for the moments that are asked for.
+    void find_moments(const std::string& path, const ReadOptions& reading,
+                      const std::vector<Resolution>& settings, TraceReplayOptions& options,
+                      ReplayOutcome& outcome) const;
+
     std::string kernel_;
     std::string policy_ = "zram";
     std::string limit_;
     std::vector<std::string> codecs_;
     PartArgument part_;
+    MomentArgument moments_;
     std::vector<std::string> compact_;
     unsigned threads_ = 0;
     bool time_ = false;

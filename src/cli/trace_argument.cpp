@@ -36,9 +36,10 @@ void TraceArgument::add_options_to(CLI::App& verb) {
         ->transform(as_size(512, 65536))
         ->option_text("SIZE");
     verb.add_option("--offset", options.first_sector,
-                    "of block requests: first sector of the swap device (default: from the trace, else 0)")
+                    "for block requests: first sector of the swap device (default: from the trace, else 0)")
         ->option_text("SECTOR");
-    verb.add_option("--block-device", options.device, "of block requests: take those to one device, as 8:2")
+    verb.add_option("--block-device", options.device,
+                    "for block requests: take only those to this device, as 8:2")
         ->option_text("DEVICE");
     verb.add_option("--max-slots", options.max_slots,
                     "refuse a trace that names a slot from N on (default: 268435456)")
@@ -66,7 +67,7 @@ void for_each_block(TraceReader& reader, TracePart& part, const std::string& pat
                     const std::function<void(const EventBlock&)>& visit) {
     Progress progress;
     const std::atomic<bool>* const stop = stop_of(path);
-    const std::uint64_t expected = part.facts().is_whole() ? events_expected(reader) : 0;
+    const std::uint64_t expected = events_expected(reader, part.description());
     EventBlock block;
     std::uint64_t events = 0;
     while ((stop == nullptr || !*stop) && part.next(block)) {
@@ -76,12 +77,17 @@ void for_each_block(TraceReader& reader, TracePart& part, const std::string& pat
     }
 }
 
-std::uint64_t events_expected(TraceReader& reader) {
+std::uint64_t events_expected(TraceReader& reader, const Range& events) {
     try {
-        return reader.event_count().value_or(0);
+        const std::uint64_t end = std::min(events.end, reader.event_count().value_or(0));
+        return end - std::min(events.begin, end);
     } catch (const Error&) {
         return 0;  // a damage, which the reading tells
     }
+}
+
+std::uint64_t events_expected(TraceReader& reader, const PartDescription& part) {
+    return part.times_ns.is_everything() ? events_expected(reader, part.events) : 0;
 }
 
 int status_of(End end) noexcept {

@@ -44,8 +44,9 @@ void require_one_stdin(const std::vector<std::string>& paths);
 void for_each_block(TraceReader& reader, TracePart& part, const std::string& path,
                     const std::function<void(const EventBlock&)>& visit);
 
-/// Events that the trace has in all, for progress; 0: not known before they are read.
-[[nodiscard]] std::uint64_t events_expected(TraceReader& reader);
+/// Events that the trace has between those numbers, or in the part, for progress; 0: not known before they are read.
+[[nodiscard]] std::uint64_t events_expected(TraceReader& reader, const Range& events = {});
+[[nodiscard]] std::uint64_t events_expected(TraceReader& reader, const PartDescription& part);
 
 /// The exit status of a program whose results are of a trace that ended so, in all verbs alike: exit_failure
 /// unless it is whole. The results are printed all the same.

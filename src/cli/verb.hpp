@@ -11,8 +11,8 @@ namespace swapreplay::cli {
 
 struct Verb {
     CLI::App* command;  ///< the verb's subcommand, owned by the program's App
-    std::function<int()>
-        run;  ///< does the work after parsing, gives the exit status; owns the options' values
+    /// Does the work after parsing and returns the exit status; owns the options' values.
+    std::function<int()> run;
 };
 
 /// Adds the verb's subcommand with its options.

@@ -65,6 +65,17 @@ std::uint64_t offset_of(const Metadata& first, const Metadata& part, std::uint64
     return offset_ns;
 }
 
+/// In all of them; 0: not known.
+std::uint64_t events_expected_in(std::vector<TraceReader>& readers) {
+    std::uint64_t sum = 0;
+    for (TraceReader& reader : readers) {
+        const std::uint64_t events = events_expected(reader);
+        if (events == 0) return 0;
+        sum += events;
+    }
+    return sum;
+}
+
 int cat(Arguments& arguments) {
     const Interrupt interrupt;
     const std::vector<std::string>& traces = arguments.traces;
@@ -92,9 +103,10 @@ int cat(Arguments& arguments) {
         options.stop = std::ranges::all_of(traces, can_be_read_twice) ? &Interrupt::requested() : nullptr;
         TraceCopier copier(writer, options, codec_columns(metadata, {}, arguments.output.path));
         Progress progress;
+        const std::uint64_t expected = events_expected_in(readers);
         for (std::size_t i = 0; i < readers.size() && !Interrupt::requested(); i++) {
             copier.copy(readers[i], offset(i, copier.latest_time_ns()),
-                        [&progress](std::uint64_t events) { progress.update(events, 0, "events written"); });
+                        [&](std::uint64_t events) { progress.update(events, expected, "events written"); });
             if (!Interrupt::requested()) status = std::max(status, warn_of_end(readers[i], traces[i]));
         }
     });

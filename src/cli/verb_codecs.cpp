@@ -27,8 +27,8 @@
 #include "report/recompression_report.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
-#include "trace/input.hpp"
-#include "trace/output.hpp"
+#include "trace/io/input.hpp"
+#include "trace/io/output.hpp"
 
 namespace swapreplay::cli {
 
@@ -100,10 +100,9 @@ void refuse_trace(const std::string& path) {
 
 std::unique_ptr<Corpus> open_corpus(const Options& options) {
     if (options.pid != 0 && !options.paths.empty())
-        throw Error(Fault::usage, "--pid and files: take one of both at a time");
+        throw Error(Fault::usage, "--pid and files: cannot be used together");
     if (options.pid == 0 && options.paths.empty())
-        throw Error(Fault::usage,
-                    "what to compress is missing: name files, - for standard input, or --pid N");
+        throw Error(Fault::usage, "nothing to compress; name files, - for standard input, or --pid N");
     require_one_stdin(options.paths);
     for (const std::string& path : options.paths)
         refuse_trace(path);
@@ -134,7 +133,7 @@ int run_recompression(const Options& options) {
     } else {
         fmt::print("{}", recompression_text(result, spec, setting));
     }
-    const int status = Interrupt::status(options.paths.front(), "what is printed is of the events before");
+    const int status = Interrupt::status(options.paths.front(), "the output covers the events before");
     return status == exit_ok ? warn_of_end(reader, options.paths.front()) : status;
 }
 
@@ -186,11 +185,11 @@ int run(const Options& options) {
         print_text(codec_text(comparison));
     }
     if (comparison.study.partial && !options.save.empty())
-        print_note(fmt::format("{}: is partial: it holds the pages that were read", options.save));
+        print_note(fmt::format("{} is partial; it holds the pages that were read", options.save));
     return comparison.study.partial ? Interrupt::exit_status : 0;
 }
 
-/// The option does something else than the verb's others, which go with it only where they are listed.
+/// The option does something else than the verb's others, which go with it only if they are listed.
 void leave_alone(CLI::App& verb, CLI::Option* option, const std::vector<CLI::Option*>& beside) {
     for (CLI::Option* other : verb.get_options()) {
         const bool goes = other == option || other == verb.get_help_ptr() ||

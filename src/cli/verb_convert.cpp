@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -70,9 +71,11 @@ int convert(Arguments& arguments) {
     arguments.output.write(metadata, {trace}, [&](TraceWriter& writer) {
         TraceCopier copier(writer, arguments.copy, columns);
         Progress progress;
-        const std::uint64_t expected = arguments.copy.selection.is_everything() ? events_expected(reader) : 0;
+        Selection others = arguments.copy.selection;
+        const Range events = std::exchange(others.events, {});
+        const std::uint64_t expected = others.is_everything() ? events_expected(reader, events) : 0;
         const bool reached_end = copier.copy(
-            reader, 0, [&](std::uint64_t events) { progress.update(events, expected, "events written"); });
+            reader, 0, [&](std::uint64_t done) { progress.update(done, expected, "events written"); });
         if (reached_end && !Interrupt::requested()) status = warn_of_end(reader, trace);
         status = std::max(status, tell_copied(reader, copier.copied(), trace));
     });

@@ -79,7 +79,7 @@ int dump(const Arguments& arguments) {
             selection.times_ns.contains(last_ns))
             lines.add(gap_text(reader.gaps()[gap]));
     lines.finish();
-    const int status = Interrupt::status(arguments.trace.path, "what is printed is of the events before");
+    const int status = Interrupt::status(arguments.trace.path, "the output covers the events before");
     return ended && status == exit_ok ? warn_of_end(reader, arguments.trace.path) : status;
 }
 

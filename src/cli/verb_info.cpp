@@ -39,7 +39,7 @@ Verb add_info(CLI::App& app) {
                 info.trace = arguments->trace.path;
                 info.format = reader.format();
                 info.metadata = reader.metadata();
-                info.part = part.facts();
+                info.part = part.description();
                 info.partial = Interrupt::requested();
                 if (!info.partial && part.reached_end()) info.end = reader.end();
                 info.gaps = part.gaps();
@@ -51,8 +51,7 @@ Verb add_info(CLI::App& app) {
                 } else {
                     print_text(info_text(info));
                 }
-                if (info.partial)
-                    return Interrupt::status(info.trace, "what is printed is of the events before");
+                if (info.partial) return Interrupt::status(info.trace, "the output covers the events before");
                 // The text has a warning.
                 if (arguments->as_json && info.end != End::whole)
                     print_note(fmt::format("{}: {}", info.trace, words_of(info.end)));

@@ -21,6 +21,7 @@ struct Arguments {
     std::string pool = "zsmalloc";
     KernelPoolArgument kernel_pool;
     ReplayArguments replay;
+    bool all_classes = false;
     bool as_json = false;
 };
 
@@ -52,7 +53,7 @@ int replay(Arguments& arguments) {
     if (arguments.as_json) {
         print_json(outcome);
     } else {
-        print_text(replay_text(outcome));
+        print_text(replay_text(outcome, arguments.all_classes));
     }
     return status_of({outcome});
 }
@@ -71,6 +72,8 @@ Verb add_replay(CLI::App& app) {
             ->capture_default_str();
     arguments->kernel_pool.add_to(*verb)->excludes(pool);
     arguments->replay.add_options_to(*verb);
+    arguments->replay.add_at_to(*verb);
+    verb->add_flag("--classes", arguments->all_classes, "show every size class (default: ten, and the rest in a line)");
     verb->add_flag("--json", arguments->as_json,
                    "print one JSON object; with --samples, JSON Lines, the summary last");
     return {verb, [arguments] { return replay(*arguments); }};

@@ -28,6 +28,8 @@
 #include "swapreplay/error.hpp"
 #include "verify/device_pages.hpp"
 #include "verify/verification.hpp"
+#include "workload/bursts.hpp"
+#include "workload/trace_part.hpp"
 
 namespace swapreplay::cli {
 
@@ -46,6 +48,7 @@ struct Arguments {
     std::string limit;
     PartArgument part;
     std::uint64_t every = 0;
+    bool bursts = false;
     std::vector<std::string> compact;
     bool as_json = false;
     VmArgument vm;
@@ -61,16 +64,18 @@ std::string running_kernel() {
 void require_verifiable(const Metadata& metadata, const std::string& path) {
     require_clens(metadata, path);
     if (metadata.page_size != ZramDevice::page_size || getpagesize() != int{ZramDevice::page_size}) {
-        throw Error(Fault::usage,
-                    fmt::format("{}: pages of {} B, and this kernel's are {} B: only 4096 B can be verified",
-                                path, metadata.page_size, getpagesize()));
+        throw Error(
+            Fault::usage,
+            fmt::format(
+                "{}: its pages have {} B, and this kernel's {} B; verify works with pages of 4096 B only",
+                path, metadata.page_size, getpagesize()));
     }
 }
 
 /// The trace, once it is known to be one that can be verified.
 TraceReader open_verifiable(const TraceArgument& trace) {
     if (trace.path == "-")
-        throw Error(Fault::usage, "-: a trace is read more than once here: save it in a file");
+        throw Error(Fault::usage, "-: verify reads the trace more than once; save it to a file");
     TraceReader reader = trace.open();
     require_verifiable(reader.metadata(), trace.path);
     return reader;
@@ -86,19 +91,20 @@ std::string device_codec(const std::vector<std::string>& offered, const std::vec
     };
     if (!wanted.empty()) {
         if (usable(wanted)) return wanted;
-        throw Error(
-            Fault::usage,
-            fmt::format("--codec {}: {}", wanted,
-                        verify::can_make_pages(wanted)
-                            ? fmt::format("this kernel's zram has {}", fmt::join(offered, ", "))
-                            : "pages cannot be made for it; `swapreplay codecs --list` says for which"));
+        throw Error(Fault::usage,
+                    fmt::format("--codec {}: {}", wanted,
+                                verify::can_make_pages(wanted)
+                                    ? fmt::format("this kernel's zram has {}", fmt::join(offered, ", "))
+                                    : "pages cannot be synthesised for it; 'swapreplay codecs --list' lists "
+                                      "the codecs that allow it"));
     }
     for (const std::vector<std::string>* names : {&traced, &offered}) {
         const auto found = std::find_if(names->begin(), names->end(), usable);
         if (found != names->end()) return *found;
     }
-    throw Error(Fault::system, fmt::format("this kernel's zram has {}: pages can be made for none of them",
-                                           fmt::join(offered, ", ")));
+    throw Error(Fault::system,
+                fmt::format("this kernel's zram has {}; pages cannot be synthesised for any of them",
+                            fmt::join(offered, ", ")));
 }
 
 /// The column of lengths under that codec, or the first.
@@ -147,8 +153,8 @@ verify::Options parse_options(const Arguments& arguments) {
         (void)require_kernel(fmt::format("--kernel {}", options.model_kernel), options.model_kernel);
     if (!options.policy.empty() && options.policy.substr(0, options.policy.find(':')) != "zram")
         throw Error(Fault::usage,
-                    fmt::format("--policy {}: the device is zram's, and only zram's rules can be compared "
-                                "with it: zram:kernel=RELEASE",
+                    fmt::format("--policy {}: the device is a zram device, so only zram's rules can be "
+                                "compared with it; use zram:kernel=RELEASE",
                                 options.policy));
     if (!options.pool.empty()) {
         ReplayOptions of_device;
@@ -172,17 +178,30 @@ Range events_of(const Arguments& arguments) {
     return events;
 }
 
+/// The moments of the longest bursts of frees in this part.
+std::vector<std::uint64_t> moments_of_bursts(const TraceSlice& slice) {
+    BurstFinder finder;
+    TraceReader reader = slice.open();
+    TracePart part(reader, slice.events, {}, {});
+    EventBlock block;
+    while (!Interrupt::requested() && part.next(block))
+        finder.add(block);
+    return moments_of(finder.finish());
+}
+
 VerificationOutcome verify_trace(const Arguments& arguments) {
-    const TraceReader reader = open_verifiable(arguments.trace);
+    TraceReader reader = open_verifiable(arguments.trace);
     verify::Options options = parse_options(arguments);
     options.kernel = running_kernel();
     options.stop = &Interrupt::requested();
     Progress progress;
-    options.progress = [&progress](std::uint64_t events) { progress.update(events, 0, "events stored"); };
 
     TraceSlice slice;
     slice.open = [&arguments] { return arguments.trace.open(); };
     slice.events = events_of(arguments);
+    const std::uint64_t expected = events_expected(reader, slice.events);
+    options.progress = [&](std::uint64_t events) { progress.update(events, expected, "events stored"); };
+    if (arguments.bursts) options.also_after = moments_of_bursts(slice);
 
     VerificationOutcome outcome;
     outcome.trace = arguments.trace.path;
@@ -213,7 +232,8 @@ Verb add_verify(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
         "verify", "Replay a trace on a real zram device and on our zsmalloc, and compare page counts");
-    verb->add_option("trace", arguments->trace.path, "a file of any format, which is read more than once")
+    verb->add_option("trace", arguments->trace.path,
+                     "a trace of any format, in a file, because it is read more than once")
         ->required();
     arguments->trace.add_options_to(*verb);
     arguments->part.add_to(*verb);
@@ -222,11 +242,13 @@ Verb add_verify(CLI::App& app) {
         ->capture_default_str();
     verb->add_option(
         "--codec", arguments->codec,
-        "the device's codec (default: the trace's first that the kernel has, otherwise the kernel's)");
+        "codec of the device (default: the trace's first that the kernel has, else the kernel's)");
     verb->add_option("--every", arguments->every,
                      "compare after every N events, and around compactions (default: 64 times in all)")
         ->option_text("N")
         ->transform(as_count(1));
+    verb->add_flag("--bursts", arguments->bursts,
+                   "compare in the course of the longest bursts of frees too, where 'replay --bursts' looks");
     verb->add_option("--compact", arguments->compact,
                      "every=N: compact both after every N events; end: after the last event; may be repeated "
                      "(default: never)")
@@ -238,13 +260,13 @@ Verb add_verify(CLI::App& app) {
         ->option_text("RELEASE");
     verb->add_option(
         "--pool", arguments->pool,
-        "the model (default: zsmalloc of the running kernel, with the chain size that its huge size tells)");
+        "pool of the model (default: zsmalloc of the running kernel, with the chain size that follows from "
+        "its huge size)");
     verb->add_option("--policy", arguments->policy,
-                     "the model's rules: zram:kernel=RELEASE (default: the running kernel's)");
+                     "store policy of the model: zram:kernel=RELEASE (default: the running kernel's)");
     verb->add_option("--limit", arguments->limit,
-                     "most memory that the device (mem_limit) and the model may hold, in pages (20000) or "
-                     "bytes (512M): "
-                     "both have to reject the same writes (default: no limit)")
+                     "memory that the device (mem_limit) and the model may hold, in pages (20000) or bytes "
+                     "(512M); both must reject the same writes (default: no limit)")
         ->option_text("SIZE");
     verb->add_flag("--json", arguments->as_json, "print one JSON object");
     arguments->vm.add_to(*verb);

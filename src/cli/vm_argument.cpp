@@ -37,10 +37,11 @@ std::vector<std::string> options_of(const CLI::App& verb) {
 void VmArgument::add_to(CLI::App& verb) {
     verb.add_option(
             "--vm", kernel,
-            "do it in a Debian kernel booted under qemu, by its name in vm/kernels.txt, as 6.12 or newest")
+            "verify on a Debian kernel booted under qemu; vm/kernels.txt has the names, as 6.12 or newest")
         ->option_text("KERNEL")
         ->excludes(verb.get_option("--device"));
-    verb.add_option("--vm-memory", memory, "memory of that machine, for the trace, the device and the model")
+    verb.add_option("--vm-memory", memory,
+                    "memory of that virtual machine, for the trace, the device and the model")
         ->option_text("SIZE")
         ->capture_default_str();
 }

@@ -37,7 +37,7 @@ public:
     /// Throws Error(Fault::resource): the library failed, which it does only where memory is gone.
     virtual std::size_t compress(std::span<const std::byte> chunk, std::span<std::byte> out) = 0;
 
-    /// Fills `chunk` from what compress() made. False where `in` is no such thing or of another length: a
+    /// Fills `chunk` from what compress() made. False if `in` is not such a thing or of another length: a
     /// value, since whoever checks a round trip has to say more than a codec knows. `chunk` then holds
     /// anything.
     virtual bool decompress(std::span<const std::byte> in, std::span<std::byte> chunk) = 0;

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <utility>
 
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/number.hpp"
 #include "base/stoppable_read.hpp"
 #include "swapreplay/error.hpp"
 
@@ -43,7 +45,7 @@ public:
         return static_cast<std::size_t>(count);
     }
 
-    /// False where the bytes are not there (any more).
+    /// False if the bytes are not there (any more).
     [[nodiscard]] bool read_at(std::uint64_t offset, void* to, std::size_t size) const {
         return pread(fd_, to, size, static_cast<off_t>(offset)) == static_cast<ssize_t>(size);
     }
@@ -97,9 +99,15 @@ std::vector<AddressRange> mappings(int pid, const std::string& advice) {
     if (!maps) throw Error(Fault::system, fmt::format("{}: {}{}", path, std::strerror(errno), advice));
     std::vector<AddressRange> ranges;
     for (std::string line; std::getline(maps, line);) {
-        std::size_t dash = 0;
-        const std::uint64_t begin = std::stoull(line, &dash, 16);
-        ranges.push_back({begin, std::stoull(line.substr(dash + 1), nullptr, 16)});
+        // "7f0000000000-7f0000001000 rw-p …"
+        std::istringstream words(line);
+        std::string from, to;
+        std::getline(words, from, '-') >> to;
+        const auto begin = number<std::uint64_t>(from, 16);
+        const auto end = number<std::uint64_t>(to, 16);
+        if (!begin || !end)
+            throw Error(Fault::format, fmt::format("{}: not a list of mappings: '{}'", path, line));
+        ranges.push_back({*begin, *end});
     }
     return ranges;
 }
@@ -131,8 +139,8 @@ private:
         if (fd >= 0) close(fd);
         if (fd < 0 && error == ENOENT) throw Error(Fault::system, fmt::format("there is no process {}", pid));
         if (fd < 0 && error == ESRCH)
-            throw Error(Fault::system, fmt::format("process {} has no memory of its own: it ended just now, "
-                                                   "or is a thread of the kernel's",
+            throw Error(Fault::system, fmt::format("process {} has no memory of its own; it has just ended, "
+                                                   "or it is a kernel thread",
                                                    pid));
         return fmt::format(
             "; reading process {}'s pages needs the right to ptrace it (be root, or its owner "

@@ -20,24 +20,24 @@ public:
 
     virtual ~Corpus() = default;
 
-    /// Puts the next pages into `pages`, at most `max_pages`; fewer only at the end, none behind it.
+    /// Puts the next pages into `pages`, at most `max_pages`; fewer only at the end, none after it.
     /// Throws Error(Fault::system): the source cannot be read.
     void read(std::vector<std::byte>& pages, std::size_t max_pages);
 
-    /// Pages that the whole source has, where that is known ahead; 0: not known.
+    /// Pages that the whole source has, if that is known ahead; 0: not known.
     [[nodiscard]] virtual std::uint64_t pages_expected() const { return 0; }
 
     /// Pages that were there when the corpus was opened, and not any more when they were to be read.
     [[nodiscard]] virtual std::uint64_t pages_gone() const { return 0; }
 
-    /// Bytes that were left out, since they are no whole page. Complete at the end.
+    /// Bytes that were left out because they do not fill a page. Complete at the end.
     [[nodiscard]] virtual std::uint64_t bytes_left_out() const { return bytes_left_out_; }
 
 protected:
     /// Fills `page` from its `filled` bytes on; how many bytes came, 0 at the end of one of the source's
     /// parts.
     virtual std::size_t read_some(std::byte* to, std::size_t size) = 0;
-    /// Goes to the next part; false behind the last.
+    /// Goes to the next part; false after the last.
     virtual bool next_part() = 0;
 
 private:
@@ -45,8 +45,8 @@ private:
     std::uint64_t bytes_left_out_ = 0;
 };
 
-/// Files one after the other, "-" for standard input. A file's last bytes are left out where they are no
-/// whole page. Throws Error(Fault::system): a file cannot be opened.
+/// Files one after the other, "-" for standard input. A file's last bytes are left out if they do not
+/// fill a page. Throws Error(Fault::system): a file cannot be opened.
 ///
 /// @param stop_fd  base/stoppable_read.hpp; once it is readable, pipes end
 std::unique_ptr<Corpus> open_files(const std::vector<std::string>& paths, int stop_fd = -1);

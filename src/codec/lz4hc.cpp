@@ -39,13 +39,13 @@ public:
     }
 
     /// The longest match at or around `at`: longer than `longest`, starting no earlier than `first` (it grows
-    /// backwards over equal bytes); a length of `longest` where there is none. Tries at most `attempts`.
+    /// backwards over equal bytes); a length of `longest` if there is none. Tries at most `attempts`.
     Match longer(std::ptrdiff_t at, std::ptrdiff_t first, std::ptrdiff_t longest, int attempts) {
         insert_before(at);
         Match best{at, at, longest};
         for (std::int32_t other = newest_[hash(at)]; other != none && attempts > 0;
              other = older_[static_cast<std::size_t>(other)], attempts--) {
-            // Cheap: where the byte after the longest so far differs, this cannot be longer.
+            // Cheap: if the byte after the longest so far differs, this cannot be longer.
             if (begin_[first + best.length] != begin_[other - (at - first) + best.length]) continue;
             if (load32(begin_ + other) != load32(begin_ + at)) continue;
             std::ptrdiff_t back = 0;
@@ -111,7 +111,7 @@ public:
     }
 
 private:
-    /// The longest that is worth having whole where the next match overlaps: its code still fits the token.
+    /// The longest that is worth having whole if the next match overlaps: its code still fits the token.
     static constexpr std::ptrdiff_t optimal_length = 18;
     static constexpr std::ptrdiff_t min_match = lz4_min_match;
 
@@ -124,7 +124,7 @@ private:
     }
 
     /// A longer match that begins inside `match`, no more than `overlap` bytes before its end and, grown
-    /// backwards, no earlier than its start; `match`'s own length where there is none.
+    /// backwards, no earlier than its start; `match`'s own length if there is none.
     Match overlapping(const Match& match, std::ptrdiff_t overlap) {
         if (match.end() >= last_start_) return {0, 0, match.length};
         return chains_.longer(match.end() - overlap, match.start, match.length, attempts_);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t many_literals = 4;  // what the last instruction copied, where it was 4 or more
 
-/// Functions give false where the stream asks for bytes that are not there.
+/// Functions give false if the stream asks for bytes that are not there.
 class Decoder {
 public:
     Decoder(std::span<const std::byte> in, std::span<std::byte> out)
@@ -34,7 +34,7 @@ private:
     [[nodiscard]] std::size_t out_left() const { return static_cast<std::size_t>(out_end_ - out_); }
     std::size_t next() { return std::to_integer<std::size_t>(*in_++); }
 
-    /// The version, and the first instruction where it is one for literals only.
+    /// The version, and the first instruction if it is one for literals only.
     bool begin() {
         if (in_left() >= 5 && *in_ == std::byte{17}) {
             has_runs_ = in_[1] != std::byte{0};

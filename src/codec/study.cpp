@@ -54,7 +54,7 @@ struct Clens {
 class Worker {
 public:
     struct Times {
-        TimeHistogram compress, decompress;
+        Histogram compress, decompress;
     };
 
     explicit Worker(const std::vector<StudyCase>& cases)
@@ -78,7 +78,7 @@ private:
     void compress_case(std::size_t study_case, std::span<const std::byte> pages, std::uint64_t first_page,
                        Clens& result) {
         const Times& times = times_[study_case];
-        const auto in_codec = [&times] { return times.compress.total_ns() + times.decompress.total_ns(); };
+        const auto in_codec = [&times] { return times.compress.sum() + times.decompress.sum(); };
         const std::uint64_t codec_before = in_codec();
         const std::uint64_t cpu_before = thread_cpu_ns();
         const auto before = Clock::now();

@@ -12,10 +12,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/histogram.hpp"
 #include "base/kernel_release.hpp"
 #include "codec/codec.hpp"
 #include "codec/corpus.hpp"
-#include "codec/time_histogram.hpp"
 
 namespace swapreplay {
 
@@ -40,8 +40,8 @@ struct StudyCaseResult {
     std::vector<std::uint32_t> clens;  ///< one for each chunk, in the corpus's order
     static constexpr std::uint8_t of_zeros = 2;
     std::vector<std::uint8_t> same_filled;  ///< 1: the chunk repeats one 8-byte word; of_zeros: the word is 0
-    TimeHistogram compress;
-    TimeHistogram decompress;
+    Histogram compress;
+    Histogram decompress;
 };
 
 struct StudyResult {

@@ -26,7 +26,7 @@ constexpr std::size_t short_check = 4;  // bytes compared at a short place, and 
 constexpr unsigned step_bits = 8;
 
 /// ZSTD_compressSequences() adds 3 to an offset, modulo 2^32, to get the code; code 1 is the last offset (the
-/// one before it where no literals precede). The other way, letting libzstd look for repeated offsets by
+/// one before it if no literals precede). The other way, letting libzstd look for repeated offsets by
 /// their value, finds more of them than dfast does.
 constexpr std::uint32_t repeated_offset = static_cast<std::uint32_t>(1 - 3);
 
@@ -85,7 +85,7 @@ void DoubleFast::search_since_1_5() {
         at = search_one_since_1_5(at);
 }
 
-/// Up to and with the next match; returns where to go on, nullptr where no match is left.
+/// Up to and with the next match; returns where to go on, nullptr if no match is left.
 const std::byte* DoubleFast::search_one_since_1_5(const std::byte* at) {
     std::ptrdiff_t step = 1;
     const std::byte* next = at + step;

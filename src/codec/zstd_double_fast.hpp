@@ -74,7 +74,7 @@ private:
     std::vector<ZSTD_Sequence> sequences_;
     const std::byte* begin_ = nullptr;
     const std::byte* end_ = nullptr;
-    const std::byte* last_ = nullptr;      ///< last position with 8 bytes behind it
+    const std::byte* last_ = nullptr;      ///< last position with 8 bytes from it on
     const std::byte* literals_ = nullptr;  ///< first byte that no sequence has yet
     std::uint32_t offset_ = 0;             ///< the last; 0: none
     std::uint32_t offset_before_ = 0;

@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <limits>
 #include <sstream>
@@ -15,6 +14,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/number.hpp"
 #include "collect/relay_record.hpp"
 #include "swapreplay/error.hpp"
 
@@ -54,10 +54,7 @@ OwnedFd open_file(const std::string& path) {
 
 std::optional<std::uint64_t> number_in(std::string_view text) {
     if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
+    return number<std::uint64_t>(text);
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "collect/relay_names.hpp"
 
-#include <charconv>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
@@ -16,11 +16,8 @@ namespace {
 
 /// A CPU's number as the kernel prints it: no sign, no leading zero.
 std::optional<std::uint32_t> cpu_number(std::string_view digits) {
-    std::uint32_t cpu = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), cpu);
-    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
     if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
-    return cpu;
+    return number<std::uint32_t>(digits);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ enum class RecordFault {
 [[nodiscard]] std::string_view describe(RecordFault fault) noexcept;
 
 constexpr std::uint64_t no_seq_limit = std::numeric_limits<std::uint64_t>::max();
-/// For saved files, where the module cannot be asked: 2^48 events take 29 years at 300,000 a second, so a
+/// For saved files, for which the module cannot be asked: 2^48 events take 29 years at 300,000 a second, so a
 /// higher number is damage.
 constexpr std::uint64_t saved_seq_limit = std::uint64_t{1} << 48;
 
@@ -56,7 +56,7 @@ struct RecordRules {
 /// Decodes one record.
 ///
 /// @param bytes  record_size bytes
-/// @param into   set only where the result is RecordFault::none
+/// @param into   set only if the result is RecordFault::none
 [[nodiscard]] RecordFault decode_record(std::span<const std::byte, record_size> bytes,
                                         const RecordRules& rules, NumberedEvent& into) noexcept;
 

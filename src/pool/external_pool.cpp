@@ -35,7 +35,7 @@ const PoolInfo& ExternalPool::info() {
     static const PoolInfo info{
         "external",
         "a pool out of tree: --pool ./mine.so, see docs/writing-a-pool.md",
-        {{"file", "", "a path", "the shared object; `./mine.so` is short for `external:file=./mine.so`"},
+        {{"file", "", "a path", "the shared object; ./mine.so is short for external:file=./mine.so"},
          {"options", "", "text", "handed to its create()"},
          page_parameter},
         true};
@@ -60,7 +60,7 @@ ExternalPool::ExternalPool(const Parameters& parameters, PageSource& source)
     pool_ = call("in its create", [&] { return calls_.create(&pages_, options.c_str()); });
     if (pool_ == nullptr) {
         throw Error(Fault::usage,
-                    fmt::format("pool {}: its create() refused pages of {} bytes and options `{}`", file_,
+                    fmt::format("pool {}: its create() refused pages of {} bytes and options '{}'", file_,
                                 source.page_size(), options));
     }
     max_size_ = source.page_size();
@@ -83,15 +83,15 @@ ExternalPool::~ExternalPool() {
 struct swapreplay_pool ExternalPool::load() {
     library_.reset(call("while it was loaded", [&] { return dlopen(file_.c_str(), RTLD_NOW | RTLD_LOCAL); }));
     if (!library_) {
-        throw Error(Fault::usage, fmt::format("pool {}: it cannot be loaded: {}; a pool is built with "
-                                              "`cc -shared -fPIC -o mine.so mine.c`",
+        throw Error(Fault::usage, fmt::format("pool {}: cannot be loaded: {}; build a pool with "
+                                              "'cc -shared -fPIC -o mine.so mine.c'",
                                               file_, dlerror()));
     }
     const void* const symbol = dlsym(library_.get(), "swapreplay_pool");
     if (symbol == nullptr) {
         throw Error(Fault::usage,
-                    fmt::format("pool {}: it exports no `swapreplay_pool`; swapreplay_pool.h says what "
-                                "a pool has to define",
+                    fmt::format("pool {}: exports no 'swapreplay_pool'; swapreplay_pool.h says what "
+                                "a pool must define",
                                 file_));
     }
     remember_external_pool(file_, symbol);
@@ -99,8 +99,8 @@ struct swapreplay_pool ExternalPool::load() {
     std::memcpy(&abi, symbol, sizeof(abi));
     if (abi < 1 || abi > SWAPREPLAY_POOL_ABI) {
         throw Error(Fault::usage,
-                    fmt::format("pool {}: it was built for ABI {} of swapreplay_pool.h, this is ABI {}; "
-                                "build it again with this version's header",
+                    fmt::format("pool {}: built for ABI {} of swapreplay_pool.h, but this program has ABI {}; "
+                                "rebuild it with this version's header",
                                 file_, abi, SWAPREPLAY_POOL_ABI));
     }
     struct swapreplay_pool calls {};
@@ -113,7 +113,7 @@ struct swapreplay_pool ExternalPool::load() {
          {"write or read, but not the other", (calls.write == nullptr) != (calls.read == nullptr)}}};
     for (const auto& [name, is_missing] : missing) {
         if (is_missing)
-            throw Error(Fault::usage, fmt::format("pool {}: its `swapreplay_pool` lacks {}", file_, name));
+            throw Error(Fault::usage, fmt::format("pool {}: its 'swapreplay_pool' lacks {}", file_, name));
     }
     return calls;
 }

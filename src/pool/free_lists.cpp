@@ -55,7 +55,7 @@ void FreeLists::remove(std::uint32_t list, BlockRef block) noexcept {
 std::string FreeLists::check(const std::function<std::optional<std::uint32_t>(BlockRef)>& list_of) const {
     for (std::uint32_t list = 0; list < heads_.size(); ++list) {
         if (marked(list) != (heads_[list] != BlockRef::none)) {
-            return fmt::format("free list {}: it is {}empty and its bit says otherwise", list,
+            return fmt::format("free list {}: it is {}empty, but its bit says otherwise", list,
                                marked(list) ? "" : "not ");
         }
         BlockRef before = BlockRef::none;
@@ -65,7 +65,7 @@ std::string FreeLists::check(const std::function<std::optional<std::uint32_t>(Bl
                 return fmt::format("free list {}: its entry at page {} offset {}", list,
                                    static_cast<std::uint32_t>(first_page(block)), offset(block));
             };
-            if (!belongs) return where() + " is no free block, or a second time in a list";
+            if (!belongs) return where() + " is not a free block, or is in a list twice";
             if (*belongs != list) return fmt::format("{} belongs to list {}", where(), *belongs);
             if (previous(block) != before) return where() + " does not point back to the one before it";
             before = block;

@@ -18,7 +18,7 @@
 namespace swapreplay {
 
 /// Where the bytes of a block begin: page << 32 | offset from that page's first byte. The page is the first
-/// of the run that the block lies in. A block has a header before its bytes, so 0 is no block.
+/// of the run that the block lies in. A block has a header before its bytes, so 0 is never a block.
 enum class BlockRef : std::uint64_t { none = 0 };
 
 [[nodiscard]] constexpr BlockRef block_at(PageId first, std::uint32_t offset) noexcept {

@@ -9,7 +9,7 @@
 namespace swapreplay {
 
 const PoolInfo& GlibcMalloc::info() {
-    static const PoolInfo info{"glibc", "the C library's malloc, from a copy of its own", {}};
+    static const PoolInfo info{"glibc", "the C library's malloc, in a copy of its own", {}};
     return info;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A vector for tables that are read all over: on huge pages where the system has them, because a read that
+// A vector for tables that are read all over: on huge pages if the system has them, because a read that
 // misses the cache also misses the TLB with small ones, and then costs about twice as much.
 #ifndef SWAPREPLAY_POOL_HUGE_PAGE_VECTOR_HPP
 #define SWAPREPLAY_POOL_HUGE_PAGE_VECTOR_HPP

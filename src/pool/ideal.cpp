@@ -10,9 +10,7 @@ namespace swapreplay {
 
 const PoolInfo& IdealPool::info() {
     static const PoolInfo info{
-        "ideal",
-        "the payload alone, rounded up to whole pages once: what no allocator can beat",
-        {page_parameter}};
+        "ideal", "payload only, rounded up to whole pages once; no allocator can beat it", {page_parameter}};
     return info;
 }
 

@@ -109,7 +109,7 @@ const PoolInfo& JemallocMalloc::info() {
         "jemalloc",
         "jemalloc, in an arena of its own",
         {{"delay", "0", "0..100000",
-          "milliseconds over which freed pages go back to the system; jemalloc's own is 10000"}}};
+          "milliseconds over which freed pages go back to the system; jemalloc's default is 10000"}}};
     return info;
 }
 

@@ -44,10 +44,10 @@ void set_delay(decltype(&mi_option_set) option_set, long delay_ms) {
 
 const PoolInfo& MimallocMalloc::info() {
     static const PoolInfo info{"mimalloc",
-                               "mimalloc, from a copy of its own",
+                               "mimalloc, in a copy of its own",
                                {{"delay", "0", "0..100000",
-                                 "milliseconds that freed memory is kept before it goes back to the system; "
-                                 "mimalloc's own is 25 and 500"}}};
+                                 "milliseconds until freed memory goes back to the system; mimalloc's "
+                                 "defaults are 25 and 500"}}};
     return info;
 }
 

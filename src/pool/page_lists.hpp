@@ -39,7 +39,7 @@ public:
 
     [[nodiscard]] bool listed(std::uint32_t page) const { return links_[lists_ + page].next != none; }
     [[nodiscard]] std::uint32_t front(std::uint32_t list) const { return page_of(links_[list].next); }
-    /// The page behind another one in its list; none after the last.
+    /// The page after another one in its list; none after the last.
     [[nodiscard]] std::uint32_t next(std::uint32_t page) const { return page_of(links_[lists_ + page].next); }
 
 private:

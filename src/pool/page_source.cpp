@@ -17,7 +17,7 @@ namespace swapreplay {
 namespace {
 
 constexpr std::uint64_t largest_reservation = 1ULL << 38;   // bytes
-constexpr std::uint64_t smallest_reservation = 1ULL << 26;  // less than this is no use to anybody
+constexpr std::uint64_t smallest_reservation = 1ULL << 26;  // less than this is useless
 constexpr std::uint64_t usable_step = 1ULL << 24;           // bytes made usable at a time
 
 constexpr std::uint64_t huge_page = 1ULL << 21;  // of the machine; a multiple of every page size
@@ -41,8 +41,7 @@ std::byte* reserve(std::uint64_t bytes) {
 PageSource::PageSource(std::uint32_t page_size, std::uint64_t limit_pages, Backing backing)
     : page_size_(page_size), backing_(backing), limit_pages_(limit_pages) {
     if (!std::has_single_bit(page_size) || page_size < 4096 || page_size > 65536) {
-        throw Error(Fault::usage,
-                    fmt::format("page size {}: it has to be 4K, 8K, 16K, 32K or 64K", page_size));
+        throw Error(Fault::usage, fmt::format("page size {}: must be 4K, 8K, 16K, 32K or 64K", page_size));
     }
     if (backing == Backing::none) return;
 

@@ -19,7 +19,7 @@ struct PoolSpec : Spec {
 
 /// The parameter that most pools share.
 inline constexpr ParameterInfo page_parameter{"page", "4K", "4K, 8K, 16K, 32K, 64K",
-                                              "size of a page; with a trace, the trace's"};
+                                              "bytes of a page; with a trace, the trace's"};
 
 }  // namespace swapreplay
 

@@ -44,6 +44,20 @@ struct ClassUse {
     std::uint64_t pages_used;    ///< now
 };
 
+/// The part of a ClassUse that changes.
+struct ClassCount {
+    std::uint32_t objects_used = 0;
+    std::uint32_t slabs = 0;  ///< zspages or slabs held
+
+    friend bool operator==(const ClassCount&, const ClassCount&) = default;
+};
+
+/// How the objects of a class lie in its zspages, which takes a walk over all of them to tell.
+struct ClassDetail {
+    std::vector<std::uint64_t> group_zspages;  ///< zspages in each of the pool's fullness groups
+    std::uint64_t objects_spanning = 0;        ///< objects in use that begin in one page and end in another
+};
+
 /// The two functions that make a pool are alloc() and free(); the rest tells what it did.
 ///
 ///   alloc(size)      size in bytes, 1 to max_size(). nullopt: the page source gave nothing; nothing changed.
@@ -55,7 +69,7 @@ struct ClassUse {
 ///   check()          walks all of its own structures: an empty string, or a sentence on what is broken.
 ///   Slow.
 ///
-/// A handle or a size that is not as said here is the caller's bug: an assert where it is cheap, else
+/// A handle or a size that is not as said here is the caller's bug: an assert if it is cheap, else
 /// undefined.
 ///
 /// The constructor throws Error(Fault::usage) for a parameter that cannot be. The destructor gives all pages
@@ -82,10 +96,19 @@ concept CompactingPool = Pool<P> && requires(P pool) {
     { pool.compact() } -> std::same_as<std::uint64_t>;
 };
 
-/// A pool of size classes.
+/// A pool of size classes. count_classes() puts the counts of classes(), in the same order, into a vector that is used
+/// again, and costs a copy.
 template <class P>
-concept ClassedPool = Pool<P> && requires(const P& pool) {
+concept ClassedPool = Pool<P> && requires(const P& pool, std::vector<ClassCount>& counts) {
     { pool.classes() } -> std::same_as<std::vector<ClassUse>>;
+    { pool.count_classes(counts) } -> std::same_as<void>;
+};
+
+/// A classed pool that can tell more of each class, in the order of classes(). Cost: a walk over all objects.
+template <class P>
+concept DetailedPool = ClassedPool<P> && requires(const P& pool) {
+    { pool.class_details() } -> std::same_as<std::vector<ClassDetail>>;
+    { pool.group_names() } -> std::same_as<std::vector<std::string>>;
 };
 
 /// A pool at and above whose huge_size(), in bytes, zram stores a page as it is; nullopt: it does not say.

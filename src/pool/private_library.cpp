@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// The leak sanitizer's, where the program has one: allocations between the two are not looked for.
+// The leak sanitizer's, if the program has one: allocations between the two are not looked for.
 extern "C" {
 [[gnu::weak]] void __lsan_disable();  // NOLINT: the sanitizer's own name
 [[gnu::weak]] void __lsan_enable();   // NOLINT
@@ -25,7 +25,7 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& soname, const char* why) {
     throw Error(Fault::system,
-                fmt::format("{}: it cannot be loaded: {}; packages.txt names the package that it is in; "
+                fmt::format("{}: cannot be loaded: {}; packages.txt names the package that it is in; "
                             "of static TLS there is more with "
                             "GLIBC_TUNABLES=glibc.rtld.optional_static_tls=4096",
                             soname, why));

@@ -14,12 +14,13 @@ using slub::Cache;
 using slub::CpuPartialRule;
 
 const PoolInfo& SlubPool::info() {
-    static const PoolInfo info{"slub",
-                               "kmalloc's caches, on one CPU",
-                               {{"kernel", default_kernel, "a release from 5.10 on",
-                                 "whose rule limits the partial slabs that a CPU keeps"},
-                                {"cpus", "1", "1..4096", "of the machine: more of them make slabs larger"},
-                                page_parameter}};
+    static const PoolInfo info{
+        "slub",
+        "kmalloc's caches, on one CPU",
+        {{"kernel", default_kernel, "a release from 5.10 on",
+          "kernel release whose rule limits the partial slabs of a CPU"},
+         {"cpus", "1", "1..4096", "CPUs of the machine; with more of them, slabs are larger"},
+         page_parameter}};
     return info;
 }
 
@@ -94,6 +95,13 @@ std::vector<ClassUse> SlubPool::classes() const {
                         cache.slabs_held() * cache.pages()});
     }
     return uses;
+}
+
+void SlubPool::count_classes(std::vector<ClassCount>& counts) const {
+    counts.clear();
+    for (const Cache& cache : caches_)
+        counts.push_back({static_cast<std::uint32_t>(cache.objects_used()),
+                          static_cast<std::uint32_t>(cache.slabs_held())});
 }
 
 std::string SlubPool::check() const {

@@ -33,6 +33,7 @@ public:
     /// kmem_cache_shrink() of every cache.
     std::uint64_t compact();
     [[nodiscard]] std::vector<ClassUse> classes() const;
+    void count_classes(std::vector<ClassCount>& counts) const;
 
 private:
     struct Name {

@@ -6,11 +6,11 @@
 namespace swapreplay {
 
 const PoolInfo& TcmallocMalloc::info() {
-    static const PoolInfo info{
-        "tcmalloc",
-        "gperftools' malloc, from a copy of its own",
-        {{"decommit", "own", "own, at-once",
-          "when free spans go back to the system: by its own slow rate, or at once (aggressive decommit)"}}};
+    static const PoolInfo info{"tcmalloc",
+                               "gperftools' malloc, in a copy of its own",
+                               {{"decommit", "own", "own, at-once",
+                                 "when free spans go back to the system: slowly, at its own rate, or at once "
+                                 "(aggressive decommit)"}}};
     return info;
 }
 

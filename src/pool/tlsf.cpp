@@ -66,9 +66,9 @@ const PoolInfo& TlsfPool::info() {
     static const PoolInfo info{
         "tlsf",
         "two-level segregated fit in regions of one page; larger regions save space but need adjacent pages",
-        {{"region", "page", "page, 4K, 8K, 16K, 32K, 64K", "bytes of a region; an object does not span two"},
+        {{"region", "page", "page, 4K, 8K, 16K, 32K, 64K", "bytes of a region; an object never spans two"},
          {"rounding", "exact", "exact, list",
-          "what an object takes: its own size, or the least size of its list, as TLSF 2.3 and 2.4 did"},
+          "space that an object takes: its own size, or the least size of its list as in TLSF 2.3 and 2.4"},
          page_parameter},
         true};
     return info;

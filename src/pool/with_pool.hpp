@@ -13,7 +13,7 @@
 namespace swapreplay {
 
 /// Calls visitor(std::type_identity<P>{}) with the type that the spec names and returns what it returns,
-/// which has to be of one type for all pools. Throws Error(Fault::usage) where there is no such pool.
+/// which has to be of one type for all pools. Throws Error(Fault::usage) if there is no such pool.
 ///
 ///     return with_pool(spec, [&]<class P>(std::type_identity<P>) {
 ///         const Parameters parameters(P::info(), spec);

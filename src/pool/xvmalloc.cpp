@@ -26,8 +26,7 @@ std::uint32_t max_size_of(const Parameters& parameters, std::uint32_t list_step)
     const std::uint32_t page = parameters.page_size();
     if (parameters.text("max") == "3/4") return page / 4 * 3;
     const std::uint32_t size = parameters.bytes("max", smallest_listed, page - 8);
-    if (size % list_step != 0)
-        parameters.refuse("max", fmt::format("it has to be a multiple of {}", list_step));
+    if (size % list_step != 0) parameters.refuse("max", fmt::format("must be a multiple of {}", list_step));
     return size;
 }
 
@@ -36,10 +35,11 @@ std::uint32_t max_size_of(const Parameters& parameters, std::uint32_t list_step)
 const PoolInfo& XvmallocPool::info() {
     static const PoolInfo info{
         "xvmalloc",
-        "compcache's own: exact lists 8 bytes apart, within a page",
+        "compcache's allocator: exact free lists 8 bytes apart, objects within a page",
         {{"max", "3/4", "3/4 (of a page), 32 to the page size - 8",
-          "the largest object; zram stored others raw"},
-         {"align", "4", "4, 8", "of objects, and bytes of a header; 8 on 64-bit kernels from 2.6.37 on"},
+          "largest object; zram stored longer ones uncompressed"},
+         {"align", "4", "4, 8",
+          "alignment of objects and size of a header; 8 on 64-bit kernels from 2.6.37 on"},
          page_parameter},
         true};
     return info;

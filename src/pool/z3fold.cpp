@@ -9,8 +9,9 @@
 namespace swapreplay {
 
 const PoolInfo& Z3foldPool::info() {
-    static const PoolInfo info{
-        "z3fold", "the kernel's up to 6.14, on one CPU: at most three objects a page", {page_parameter}};
+    static const PoolInfo info{"z3fold",
+                               "the kernel's z3fold (up to 6.14), on one CPU: at most three objects a page",
+                               {page_parameter}};
     return info;
 }
 

@@ -9,7 +9,9 @@ namespace swapreplay {
 
 const PoolInfo& ZbudPool::info() {
     static const PoolInfo info{
-        "zbud", "the kernel's up to 6.14: at most two objects a page, from its two ends", {page_parameter}};
+        "zbud",
+        "the kernel's zbud (up to 6.14): at most two objects a page, from its two ends",
+        {page_parameter}};
     return info;
 }
 
@@ -81,7 +83,7 @@ std::uint32_t ZbudPool::take_page() {
     return number;
 }
 
-/// encode_handle(): behind the header, or at the page's end.
+/// encode_handle(): after the header, or at the page's end.
 std::byte* ZbudPool::bytes_of(Handle handle) const {
     const Page& page = pages_[page_of(handle)];
     const std::uint32_t chunk = buddy_of(handle) == first ? header_chunks : chunks - page.used[last];

@@ -30,8 +30,9 @@ void complete(std::map<std::string, std::string, std::less<>>& values) {
 const PoolInfo& ZsmallocPool::info() {
     static const PoolInfo info{
         "zsmalloc",
-        "the kernel's, page for page: size classes of zspages that objects may span",
-        {{"kernel", default_kernel, "a release from 5.10 on", "whose rules; they changed in 6.3 and 6.4"},
+        "the kernel's zsmalloc, page for page: size classes of zspages, whose pages an object may span",
+        {{"kernel", default_kernel, "a release from 5.10 on",
+          "kernel release whose rules apply; they changed in 6.3 and 6.4"},
          {"chain", "default", "4..16 or default: 4 up to 6.2, 8 from 6.3 on", "most pages in a zspage"},
          page_parameter},
         false,
@@ -99,7 +100,7 @@ std::vector<ClassUse> ZsmallocPool::classes() const {
         const SizeClass& size_class = table_.classes[i];
         const ClassState& state = zspages_.state(i);
         uses.push_back({size_class.index, size_class.size, size_class.objects, size_class.pages,
-                        state.objects_used, std::uint64_t{state.zspages} * size_class.pages});
+                        state.count->objects_used, std::uint64_t{state.count->slabs} * size_class.pages});
     }
     return uses;
 }

@@ -47,7 +47,7 @@ public:
         zsmalloc::ClassState& state = zspages_.state(zspage.position);
         if (zspages_.word(place.word) == zsmalloc::displaced) forget(place);
         zspages_.give_object(zspage, place.word);
-        state.objects_used--;
+        state.count->objects_used--;
         used_bytes_ -= state.size;
         if (state.group_of[zspage.in_use] == zspage.group) return;
         zspages_.remove(place.zspage);
@@ -74,6 +74,10 @@ public:
 
     /// In ascending order of size.
     [[nodiscard]] std::vector<ClassUse> classes() const;
+    void count_classes(std::vector<ClassCount>& counts) const { counts = zspages_.counts(); }
+    [[nodiscard]] std::vector<ClassDetail> class_details() const;
+    /// As the columns of the kernel's debugfs file `classes`.
+    [[nodiscard]] std::vector<std::string> group_names() const;
     [[nodiscard]] std::uint32_t huge_size() const { return table_.huge_size; }
 
     void prefetch(Handle handle) const {
@@ -90,7 +94,7 @@ private:
 
     /// Accounts for an object just taken and names it.
     Handle allocated(zsmalloc::ClassState& state, zsmalloc::ZspageId id, std::uint32_t number) {
-        state.objects_used++;
+        state.count->objects_used++;
         used_bytes_ += state.size;
         if (zspages_.at(id).away != 0) return name_at_taken_place({id, number});
         zspages_.word(number) = zsmalloc::in_place;

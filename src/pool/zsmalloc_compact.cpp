@@ -13,7 +13,7 @@ namespace {
 
 /// zs_can_compact(), 6.1 and 6.12: a whole zspage's worth of objects is free.
 bool can_compact(const ClassState& state) {
-    return std::uint64_t{state.zspages} * state.objects - state.objects_used >= state.objects;
+    return std::uint64_t{state.count->slabs} * state.objects - state.count->objects_used >= state.objects;
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ Zspages::Zspages(GroupRule rule, const ClassTable& table, PageSource& source)
       by_in_use_(rule == GroupRule::quarters),
       first_(first_list + static_cast<ZspageId>(table.classes.size()) * full_group),
       zspages_(first_),
-      states_(table.classes.size()) {
+      states_(table.classes.size()),
+      counts_(table.classes.size()) {
     zspages_[by_record].away = 1;  // so that the common test for displaced objects finds it
     for (ZspageId end = first_list; end < first_; end++)
         zspages_[end].next = zspages_[end].previous = end;
@@ -40,6 +41,7 @@ Zspages::Zspages(GroupRule rule, const ClassTable& table, PageSource& source)
         states_[i].size = size_class.size;
         states_[i].pages = size_class.pages;
         states_[i].objects = size_class.objects;
+        states_[i].count = &counts_[i];
         states_[i].group_of = groups;
         groups += size_class.objects + 1;
     }
@@ -55,7 +57,7 @@ ZspageId Zspages::create(std::uint32_t position) {
     const auto pages = source_.take(state.pages);
     if (!pages) return 0;
     pages_ += state.pages;
-    state.zspages++;
+    state.count->slabs++;
 
     ZspageId id = state.unused;
     if (id != 0) {
@@ -82,7 +84,7 @@ void Zspages::destroy(ClassState& state, ZspageId id) {
     assert(zspage.in_use == 0);
     give_back_pages(state, id);
     pages_ -= state.pages;
-    state.zspages--;
+    state.count->slabs--;
     zspage.group = empty_group;
     zspage.next = state.unused;
     state.unused = id;
@@ -115,9 +117,9 @@ std::string Zspages::check() const {
         pages += states_[zspage.position].pages;
     }
     for (std::size_t i = 0; i < states_.size(); i++) {
-        if (zspages[i] != states_[i].zspages || objects[i] != states_[i].objects_used)
+        if (zspages[i] != counts_[i].slabs || objects[i] != counts_[i].objects_used)
             return fmt::format("class of {} B counts {} zspages with {} objects, but has {} with {}",
-                               states_[i].size, states_[i].zspages, states_[i].objects_used, zspages[i],
+                               states_[i].size, counts_[i].slabs, counts_[i].objects_used, zspages[i],
                                objects[i]);
     }
     if (pages != pages_) return fmt::format("{} pages are counted, zspages have {}", pages_, pages);

@@ -2,7 +2,7 @@
 // zsmalloc's zspages, the objects in them, and the lists that a class keeps of them by fullness.
 //
 // All of it lies outside the pages, in dense arrays that refer to each other by number: it is the same with
-// and without memory behind the pages, and an operation touches two or three cache lines.
+// and without memory for the pages, and an operation touches two or three cache lines.
 #ifndef SWAPREPLAY_POOL_ZSMALLOC_ZSPAGES_HPP
 #define SWAPREPLAY_POOL_ZSMALLOC_ZSPAGES_HPP
 
@@ -14,6 +14,7 @@
 
 #include "pool/huge_page_vector.hpp"
 #include "pool/page_source.hpp"
+#include "pool/pool.hpp"
 #include "pool/zsmalloc_displaced.hpp"
 #include "pool/zsmalloc_rules.hpp"
 
@@ -57,8 +58,7 @@ struct ClassState {
     std::uint32_t pages = 0;          ///< of a zspage
     std::uint32_t size = 0;           ///< bytes of an object
     const Group* group_of = nullptr;  ///< by objects in use
-    std::uint32_t objects_used = 0;   ///< now
-    std::uint32_t zspages = 0;        ///< now
+    ClassCount* count = nullptr;      ///< what is in it now
     ZspageId unused = 0;              ///< zspages without pages, that keep their words
 };
 
@@ -78,6 +78,7 @@ public:
     [[nodiscard]] ClassState& state(std::uint32_t position) { return states_[position]; }
     [[nodiscard]] const ClassState& state(std::uint32_t position) const { return states_[position]; }
     [[nodiscard]] std::uint32_t classes() const { return static_cast<std::uint32_t>(states_.size()); }
+    [[nodiscard]] const std::vector<ClassCount>& counts() const { return counts_; }
     [[nodiscard]] std::uint64_t pages() const { return pages_; }
     /// Zspages have numbers from first() to one less than count().
     [[nodiscard]] ZspageId first() const { return first_; }
@@ -179,6 +180,7 @@ private:
     HugePageVector<Word> words_;      ///< of all objects
     std::vector<PageId> pages_of_;    ///< by ZspageId; empty with Backing::none
     std::vector<ClassState> states_;  ///< by position in the class table
+    std::vector<ClassCount> counts_;  ///< where ClassState::count points: together, so that a copy is cheap
     std::vector<Group> groups_;       ///< where ClassState::group_of points
 };
 

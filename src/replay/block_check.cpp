@@ -12,7 +12,7 @@ namespace swapreplay {
 void check_block(const EventBlock& block, std::size_t begin, std::size_t end, std::size_t codec) {
     if (codec >= block.clens.size()) {
         throw Error(Fault::usage,
-                    fmt::format("the trace has {} columns of compressed lengths, column {} was asked for",
+                    fmt::format("the trace has {} columns of compressed lengths, but column {} was requested",
                                 block.clens.size(), codec + 1));
     }
     const std::vector<std::uint32_t>& clens = block.clens[codec];
@@ -23,12 +23,10 @@ void check_block(const EventBlock& block, std::size_t begin, std::size_t end, st
     if (longest <= max_clen) return;
     for (std::size_t i = begin; i < end; i++) {
         if (clens[i] <= max_clen) continue;
-        throw Error(
-            Fault::format,
-            fmt::format(
-                "event {}: a page in slot {} is said to be {} bytes long when compressed, which no page "
-                "is; the trace is damaged, or is not of the format it was read as",
-                block.first_event + i, index(block.slots[i]), clens[i]));
+        throw Error(Fault::format, fmt::format("event {}: the page in slot {} has an impossible clen of {} "
+                                               "bytes; the trace is damaged, or its "
+                                               "format is not the one it was read as (--from)",
+                                               block.first_event + i, index(block.slots[i]), clens[i]));
     }
 }
 

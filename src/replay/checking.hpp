@@ -21,7 +21,7 @@
 
 namespace swapreplay {
 
-/// What is known of the objects, whatever the pool: the part of Checking that is no template.
+/// What is known of the objects, whatever the pool: the part of Checking that is not a template.
 class ObjectLedger {
 public:
     void begin_event(std::uint64_t event) noexcept { event_ = event; }

@@ -22,7 +22,7 @@ using NextBlock = std::function<bool(EventBlock&)>;
 /// Every thread does whatever there is to do: it gives a block to the consumer that is furthest behind, and,
 /// when all have what there is, decodes the next block. A consumer is never with two threads at a time, and
 /// gets every block in order. A ring of blocks, so that a slow consumer holds up the others only when it is a
-/// ring behind.
+/// ring later.
 class Pipeline {
 public:
     struct Consumer {

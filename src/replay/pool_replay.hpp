@@ -62,6 +62,12 @@ struct Usage {
     std::uint64_t same_filled = 0;    ///< of these, that take nothing (zram's same_pages)
 };
 
+/// Classes as they lie, for pools that can tell (DetailedPool).
+struct ClassDetails {
+    std::vector<std::string> group_names;  ///< of ClassDetail::group_zspages
+    std::vector<ClassDetail> classes;      ///< in the order of classes()
+};
+
 /// What was counted since the beginning.
 struct Counts {
     std::uint64_t reads = 0, writes = 0, frees = 0;  ///< events
@@ -88,7 +94,7 @@ struct Counts {
 struct Peaks {
     std::uint64_t pages = 0;
     std::uint64_t pages_event = 0;       ///< number of the first event that reached it
-    std::uint64_t payload_at_pages = 0;  ///< payload after that event
+    Usage usage;                      ///< after that event: an overwrite may have freed a page by then
     std::uint64_t payload_bytes = 0;
     std::uint64_t stored_bytes = 0;
     std::uint64_t used_bytes = 0;
@@ -121,6 +127,10 @@ public:
 
     [[nodiscard]] virtual Usage usage() const = 0;
     [[nodiscard]] virtual std::vector<ClassUse> classes() const = 0;  ///< empty: the pool has none
+    /// The same after the event of Peaks::pages_event.
+    [[nodiscard]] virtual std::vector<ClassUse> classes_at_peak() const = 0;
+    /// Cost: a walk over all objects. nullopt: the pool has none.
+    [[nodiscard]] virtual std::optional<ClassDetails> class_details() const = 0;
     [[nodiscard]] virtual std::optional<std::uint32_t> huge_size() const = 0;
     [[nodiscard]] virtual std::uint32_t page_size() const = 0;  ///< bytes, of the pool
     [[nodiscard]] virtual bool compacts() const = 0;            ///< whether compact() does anything

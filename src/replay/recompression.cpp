@@ -56,7 +56,7 @@ private:
 std::size_t column_of(const Metadata& metadata, const std::string& codec) {
     const auto found = std::find(metadata.codecs.begin(), metadata.codecs.end(), codec);
     if (found == metadata.codecs.end())
-        throw Error(Fault::usage, fmt::format("--recompress: the trace has no clens of `{}`; it has {}",
+        throw Error(Fault::usage, fmt::format("--recompress: the trace has no clens under '{}'; it has {}",
                                               codec, fmt::join(metadata.codecs, ", ")));
     return static_cast<std::size_t>(found - metadata.codecs.begin());
 }
@@ -132,9 +132,8 @@ EventBlock overwrites(const std::vector<Replacement>& replaced, std::size_t colu
 
 RecompressionSpec RecompressionSpec::parse(std::string_view text) {
     const auto malformed = [&] {
-        return Error(
-            Fault::usage,
-            fmt::format("--recompress {}: is to be written FROM:TO[,threshold=BYTES][,idle=SECONDS]", text));
+        return Error(Fault::usage,
+                     fmt::format("--recompress {}: must be FROM:TO[,threshold=BYTES][,idle=SECONDS]", text));
     };
     constexpr std::uint32_t most_bytes = 1'000'000'000;
     constexpr std::uint64_t second_ns = 1'000'000'000;
@@ -175,13 +174,13 @@ Recompression recompress(TraceReader& reader, const RecompressionSpec& spec, con
     if (replay->classes().empty())
         throw Error(Fault::usage,
                     fmt::format("--recompress: pool {} has no size classes, and zram moves objects only "
-                                "to a smaller one; take zsmalloc",
+                                "to a smaller one; use zsmalloc",
                                 setting.pool.text));
     EventBlock block;
     while (reader.next(block)) {
         if (spec.idle_ns && block.times_ns.empty())
             throw Error(Fault::usage,
-                        "--recompress: the trace has no times, so nothing can be told of idle slots");
+                        "--recompress: the trace has no times, so idle slots cannot be told from others");
         replay->apply(block, 0, block.size());
         contents.apply(block);
     }

@@ -87,19 +87,20 @@ constexpr StoreRules zswap_raw = [] {
 const std::array<Policy, 3>& policies() {
     static const std::array<Policy, 3> all{{
         {"zram",
-         "as drivers/block/zram: a page from the huge size on is stored uncompressed, same-filled pages take "
-         "nothing",
+         "drivers/block/zram: a page whose clen reaches the huge size is stored uncompressed, a same-filled "
+         "page "
+         "takes nothing",
          {{{0, 0}, {6, 13, any_patch}, zram},
           {{6, 14}, {6, 16, 8}, zram_free_first},
           {{6, 16, 9}, newest, zram}}},
         {"zswap",
-         "as mm/zswap.c without writeback: what the pool does not take is rejected",
+         "mm/zswap.c without writeback: a page that the pool does not take is rejected",
          {{{0, 0}, {6, 1, any_patch}, zswap_frontswap},
           {{6, 11}, {6, 17, any_patch}, zswap_xarray},
           {{6, 18}, newest, zswap_raw}},
          "some of 6.2 to 6.10 chose among 32 pools by a hash of an address, which no trace tells"},
         {"plain",
-         "as the first project's client: the old object is freed, then the new one allocated, whatever its "
+         "the client of compcache 2008: the old object is freed, then the new one allocated, whatever its "
          "length",
          {{{0, 0}, newest, plain}}},
     }};

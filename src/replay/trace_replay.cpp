@@ -42,13 +42,16 @@ public:
     void take(const EventBlock& block) {
         const auto begin = std::chrono::steady_clock::now();
         for (std::size_t from = 0; from < block.size();) {
-            const std::uint64_t due = std::min(samples_.due(), compaction_due_);
+            const std::uint64_t due =
+                std::min({samples_.due(), compaction_due_, snapshot_due(block.first_event + from)});
             const std::uint64_t left = block.size() - from;
             const std::size_t until = from + static_cast<std::size_t>(std::min(left, due - events_));
             replay_->apply(block, from, until);
             events_ += until - from;
             from = until;
             if (events_ == samples_.due()) samples_.add(replay_->usage());
+            last_event_ = block.first_event + until - 1;
+            take_snapshots();
             if (events_ == compaction_due_) {
                 compact();
                 compaction_due_ += options_.compact_every;
@@ -67,11 +70,14 @@ public:
         look_for_impossible();
         summary_.huge_size = huge_size();
         summary_.end = replay_->usage();
+        if (!options_.snapshots.empty() && options_.snapshots.back().event == SnapshotPoint::end && events_ > 0)
+            take_snapshot(options_.snapshots.back());
         samples_.finish(events_, before.value_or(summary_.end));
         summary_.samples = samples_.points();
         summary_.counts = replay_->counts();
         summary_.peaks = replay_->peaks();
         summary_.classes = replay_->classes();
+        summary_.classes_at_peak = replay_->classes_at_peak();
         if (const Latencies* latencies = replay_->latencies()) summary_.latencies = *latencies;
         summary_.counts_objects = replay_->counts_objects();
         summary_.checked = options_.replay.measure == Measure::check;
@@ -87,6 +93,32 @@ private:
         if (!huge_size || summary_.resolved.policy.rules.huge_from != HugeFrom::pool_huge_size)
             return std::nullopt;
         return std::min(*huge_size, replay_->page_size());
+    }
+
+    /// The number of events after which the next snapshot is due, the next event being of this number.
+    [[nodiscard]] std::uint64_t snapshot_due(std::uint64_t next_event) {
+        const auto& points = options_.snapshots;
+        while (next_point_ < points.size() && points[next_point_].event < next_event)
+            next_point_++;
+        if (next_point_ == points.size() || points[next_point_].event == SnapshotPoint::end)
+            return SampleSeries::never;
+        return events_ + (points[next_point_].event - next_event) + 1;
+    }
+
+    /// Before a compaction that is due here.
+    void take_snapshots() {
+        const auto& points = options_.snapshots;
+        if (next_point_ == points.size() || points[next_point_].event != last_event_) return;
+        take_snapshot(points[next_point_]);
+    }
+
+    void take_snapshot(const SnapshotPoint& point) {
+        Snapshot snapshot{point.event, last_event_, replay_->usage(), {}, std::nullopt};
+        if (point.classes) {
+            snapshot.classes = replay_->classes();
+            snapshot.details = replay_->class_details();
+        }
+        summary_.snapshots.push_back(std::move(snapshot));
     }
 
     /// The usage after the last event and before the compaction that was due there.
@@ -118,6 +150,8 @@ private:
     SampleSeries samples_;
     std::uint64_t compaction_due_;
     std::uint64_t events_ = 0;
+    std::uint64_t last_event_ = 0;  ///< its number in the trace
+    std::size_t next_point_ = 0;      ///< of options_.snapshots
     std::uint64_t compacted_at_ = 0;  ///< events before the last compaction
     std::optional<Usage> before_compaction_;
     PoolSummary summary_;
@@ -130,6 +164,8 @@ public:
         : uncompacted_options_(options) {
         uncompacted_options_.replay.measure = Measure::space;
         uncompacted_options_.samples = 0;
+        for (SnapshotPoint& point : uncompacted_options_.snapshots)
+            point.classes = false;
         uncompacted_options_.compact_every = 0;
         uncompacted_options_.compact_at_end = false;
         const bool compacts = options.compact_every != 0 || options.compact_at_end;
@@ -161,9 +197,10 @@ public:
         for (const Pair& pair : pools_) {
             all.push_back(pair.replay->finish());
             if (!pair.uncompacted) continue;
-            const PoolSummary uncompacted = pair.uncompacted->finish();
+            PoolSummary uncompacted = pair.uncompacted->finish();
             if (all.back().compaction)
-                all.back().compaction->without = {uncompacted.peaks.pages, uncompacted.end.pages};
+                all.back().compaction->without = {uncompacted.peaks.pages, uncompacted.end.pages,
+                                                  std::move(uncompacted.snapshots)};
         }
         return all;
     }
@@ -181,7 +218,7 @@ private:
 }  // namespace
 
 double PoolSummary::overhead_peak() const noexcept {
-    return overhead(peaks.pages, page_size, peaks.payload_at_pages);
+    return overhead(peaks.pages, page_size, peaks.usage.payload_bytes);
 }
 
 double PoolSummary::overhead_end() const noexcept {

@@ -13,6 +13,7 @@
 #include "replay/pool_replay.hpp"
 #include "replay/resolution.hpp"
 #include "replay/samples.hpp"
+#include "replay/snapshot.hpp"
 
 namespace swapreplay {
 
@@ -20,6 +21,7 @@ struct TraceReplayOptions {
     ReplayOptions replay;             ///< for every pool; its policy is each pool's own
     unsigned threads = 1;             ///< the calling one is among them
     std::size_t samples = 0;          ///< points at most, for each pool; 0: none
+    std::vector<SnapshotPoint> snapshots;  ///< of each pool, in ascending order of events
     std::uint64_t compact_every = 0;  ///< events; 0: not
     bool compact_at_end = false;
     /// Once true, what was decoded is finished, and no more decoded.
@@ -33,6 +35,7 @@ struct Compaction {
     struct Without {
         std::uint64_t pages_peak = 0;
         std::uint64_t pages_end = 0;
+        std::vector<Snapshot> snapshots;  ///< without classes
     };
 
     std::uint64_t runs = 0;
@@ -54,7 +57,9 @@ struct PoolSummary {
     Counts counts;
     Peaks peaks;
     Usage end;  ///< after the last event, and after compaction at the end
-    std::vector<ClassUse> classes;
+    std::vector<ClassUse> classes;          ///< at the end
+    std::vector<ClassUse> classes_at_peak;  ///< after the event of peaks.pages_event
+    std::vector<Snapshot> snapshots;        ///< those of the points that lie among the events
     std::optional<Compaction> compaction;  ///< of a pool that can, when it was asked for
     std::vector<Sample> samples;
     double seconds = 0;  ///< spent in the engine with this pool, the decoding left out

@@ -48,7 +48,7 @@ public:
         if (!told_huge_size()) {
             throw Error(
                 Fault::usage,
-                fmt::format("pool {}: zram stores in pools that have a huge size only; take zsmalloc, or "
+                fmt::format("pool {}: zram stores in pools that have a huge size only; use zsmalloc, or "
                             "leave out --as zram",
                             spec_));
         }
@@ -112,7 +112,7 @@ std::unique_ptr<PoolFill> make_fill(const CodecStore& store, const StudyCase& st
 std::string nothing_read(const Corpus& corpus) {
     if (corpus.pages_gone() != 0)
         return fmt::format("the process ended before any of its {} pages could be read", corpus.pages_gone());
-    return fmt::format("the corpus has no whole page of {} bytes", Corpus::page_size);
+    return fmt::format("the corpus is smaller than a page of {} bytes", Corpus::page_size);
 }
 
 }  // namespace

@@ -37,8 +37,8 @@ struct CodecRow {
     std::size_t pool_classes = 0;      ///< size classes of the pool; 0: it has none
     std::uint64_t zero_filled = 0;     ///< of the same-filled chunks, those of zeros
     std::string not_exact;             ///< Codec::not_exact()
-    TimeHistogram compress;
-    TimeHistogram decompress;
+    Histogram compress;
+    Histogram decompress;
 
     /// Bytes of the chunks that were not rejected for each byte stored; 0 if nothing is stored.
     [[nodiscard]] double ratio() const;

@@ -2,11 +2,15 @@
 #include "report/codec_report.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/wrapped.hpp"
 #include "codec/registry.hpp"
+#include "report/numbers.hpp"
+#include "report/table.hpp"
 
 namespace swapreplay {
 
@@ -20,25 +24,45 @@ double share(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+/// Paragraphs below the table, each in lines of a terminal.
+std::string paragraph(const std::string& text) {
+    return '\n' + wrapped(text, 0) + '\n';
+}
+
 /// What the numbers above do not mean.
 std::string notes_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
     constexpr std::uint64_t objects_per_class = 20;
     std::string text;
+    for (const CodecRow& row : rows) {
+        if (row.rejected != 0)
+            text += paragraph(fmt::format(
+                "{}: {} of {} chunks are longer than the {} bytes that {} takes at most; they are in "
+                "neither bytes nor pages",
+                row.codec, grouped(row.rejected), grouped(row.chunks), row.pool_max_size, row.pool));
+    }
     const CodecRow& first = rows.front();
     if (policy == CodecPolicy::zram && first.zero_filled != 0)
-        text += fmt::format(
-            "\nsame: {} of them are zeros; in an image of a swap device those can be slots never written\n",
-            first.zero_filled);
+        text += paragraph(fmt::format(
+            "same: {} of them are zeros; in an image of a swap device those can be slots never written",
+            grouped(first.zero_filled)));
     if (first.pool_classes != 0 && first.chunks < objects_per_class * first.pool_classes)
-        text += fmt::format(
-            "\npages: {} chunks are few for the {} size classes of {}: partly filled zspages outweigh the\n"
-            "codec, and the column means little below {} chunks\n",
-            first.chunks, first.pool_classes, first.pool, objects_per_class * first.pool_classes);
+        text +=
+            paragraph(fmt::format("pages: {} chunks are few for the {} size classes of {}; partly filled "
+                                  "zspages outweigh the codec, and "
+                                  "the column means little below {} chunks",
+                                  grouped(first.chunks), first.pool_classes, first.pool,
+                                  grouped(objects_per_class * first.pool_classes)));
     for (const CodecRow& row : rows) {
         if (!row.not_exact.empty())
-            text += fmt::format("\n{}: lengths can differ from the kernel's: {}\n", row.codec, row.not_exact);
+            text += paragraph(
+                fmt::format("{}: lengths can differ from the kernel's: {}", row.codec, row.not_exact));
     }
     return text;
+}
+
+/// Microseconds: the median, and the 99th percentile in parentheses.
+std::string times_text(const Histogram& ns) {
+    return fmt::format("{:.1f} ({:.1f})", us(ns.quantile(0.5)), us(ns.quantile(0.99)));
 }
 
 std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
@@ -46,60 +70,53 @@ std::string table_text(const std::vector<CodecRow>& rows, CodecPolicy policy) {
                                             [&](const CodecRow& row) { return row.chunk != rows[0].chunk; });
     const bool pool =
         std::any_of(rows.begin(), rows.end(), [](const CodecRow& row) { return !row.pool.empty(); });
-    std::size_t width = 5;
-    for (const CodecRow& row : rows)
-        width = std::max(width, row.codec.size());
+    const bool zram = policy == CodecPolicy::zram;
 
-    std::string text = fmt::format("{:{}}", "codec", width);
-    if (several_chunks) text += "  chunk";
-    text += "   ratio  <= 50 %  >= 100 %";
-    if (policy == CodecPolicy::zram) text += "    same    huge";
-    text += "   stored bytes";
-    if (pool) text += "      pages";
-    text += "   us to compress  us to decompress\n";
+    std::vector<Table::Column> columns{{several_chunks ? "codec, chunk" : "codec", Table::Align::left}};
+    const auto add_if = [&columns](bool wanted, std::initializer_list<const char*> titles) {
+        for (const char* title : titles)
+            if (wanted) columns.push_back({title});
+    };
+    add_if(true, {"ratio", "<= 50 %", ">= 100 %"});
+    add_if(zram, {"same", "huge"});
+    add_if(true, {"stored bytes"});
+    add_if(pool, {"pages"});
+    add_if(true, {"us, compress", "us, decompress"});
+
+    Table table(columns);
     for (const CodecRow& row : rows) {
-        text += fmt::format("{:{}}", row.codec, width);
-        if (several_chunks) text += fmt::format("  {:4}K", row.chunk / 1024);
-        text += fmt::format("  {:6.3f}  {:5.1f} %   {:5.1f} %", row.ratio(),
-                            100 * share(row.at_most_half, row.chunks),
-                            100 * share(row.incompressible, row.chunks));
-        if (policy == CodecPolicy::zram) text += fmt::format("  {:6}  {:6}", row.same_filled, row.huge);
-        text += fmt::format("  {:13}", row.stored_bytes);
-        if (pool) text += fmt::format("  {:9}", row.pages_used);
-        text += fmt::format("  {:6.1f} ({:6.1f})   {:6.1f} ({:6.1f})\n", us(row.compress.percentile_ns(0.5)),
-                            us(row.compress.percentile_ns(0.99)), us(row.decompress.percentile_ns(0.5)),
-                            us(row.decompress.percentile_ns(0.99)));
+        std::vector<std::string> cells{row.codec};
+        if (several_chunks) cells[0] += fmt::format(", {}K", row.chunk / 1024);
+        cells.push_back(fmt::format("{:.3f}", row.ratio()));
+        cells.push_back(fmt::format("{:.1f} %", 100 * share(row.at_most_half, row.chunks)));
+        cells.push_back(fmt::format("{:.1f} %", 100 * share(row.incompressible, row.chunks)));
+        if (zram) cells.insert(cells.end(), {grouped(row.same_filled), grouped(row.huge)});
+        cells.push_back(grouped(row.stored_bytes));
+        if (pool) cells.push_back(grouped(row.pages_used));
+        cells.insert(cells.end(), {times_text(row.compress), times_text(row.decompress)});
+        table.add_row(std::move(cells));
     }
-    for (const CodecRow& row : rows) {
-        if (row.rejected != 0)
-            text += fmt::format(
-                "\n{}: {} chunks of {} are above the {} bytes that {} takes at most: they are in "
-                "neither bytes nor pages",
-                row.codec, row.rejected, row.chunks, row.pool_max_size, row.pool);
-    }
-    if (text.back() != '\n') text += '\n';
-    return text + notes_text(rows, policy);
+    return table.text(usual_columns) + notes_text(rows, policy);
 }
 
 std::string heading_text(const CodecComparison& comparison) {
     std::string text;
     if (comparison.study.partial) text += "PARTIAL: stopped before the end of the corpus\n";
-    text +=
-        fmt::format("{} pages, each compressed, decompressed and compared; times: median (99th percentile)\n",
-                    comparison.study.pages);
+    text += fmt::format("{} pages, each compressed, decompressed and compared\n",
+                        grouped(comparison.study.pages));
     if (comparison.bytes_left_out != 0)
-        text += fmt::format("left out: {} bytes that are no whole page\n", comparison.bytes_left_out);
+        text += fmt::format("left out: {} bytes that do not fill a page\n", comparison.bytes_left_out);
     if (comparison.pages_gone != 0)
-        text += fmt::format(
-            "left out: {} pages that the process gave back, or took with it, before they were read\n",
-            comparison.pages_gone);
+        text += fmt::format("left out: {} pages that the process freed before they were read\n",
+                            grouped(comparison.pages_gone));
+    text += "us: microseconds, median (99th percentile)\n";
     if (!comparison.store.pool.empty())
-        text += fmt::format("pages: what {} holds after each was stored once\n", comparison.store.pool);
+        text += fmt::format("pages: what {} holds after each page was stored once\n", comparison.store.pool);
     for (const CodecRow& row : comparison.rows) {
         if (row.full_codec.empty()) continue;
-        const std::string line =
-            fmt::format("{}{}{}\n", row.full_codec, row.full_pool.empty() ? "" : " in ", row.full_pool);
-        if (text.find('\n' + line) == std::string::npos) text += line;
+        const std::string line = wrapped(
+            fmt::format("{}{}{}", row.full_codec, row.full_pool.empty() ? "" : " in ", row.full_pool), 2);
+        if (text.find('\n' + line + '\n') == std::string::npos) text += line + '\n';
     }
     return text;
 }
@@ -124,10 +141,10 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
             {"share_at_most_half", share(row.at_most_half, row.chunks)},
             {"share_incompressible", share(row.incompressible, row.chunks)},
             {"same_filled", row.same_filled},
-            {"compress_median_us", us(row.compress.percentile_ns(0.5))},
-            {"compress_p99_us", us(row.compress.percentile_ns(0.99))},
-            {"decompress_median_us", us(row.decompress.percentile_ns(0.5))},
-            {"decompress_p99_us", us(row.decompress.percentile_ns(0.99))},
+            {"compress_median_us", us(row.compress.quantile(0.5))},
+            {"compress_p99_us", us(row.compress.quantile(0.99))},
+            {"decompress_median_us", us(row.decompress.quantile(0.5))},
+            {"decompress_p99_us", us(row.decompress.quantile(0.99))},
         };
         object["exact"] = row.not_exact.empty();
         object["zero_filled"] = row.zero_filled;
@@ -163,8 +180,10 @@ std::string codec_list_text() {
     for (const CodecInfo* info : codec_infos()) {
         text += fmt::format("{:8} {}\n", info->name, info->summary);
         for (const ParameterInfo& parameter : info->parameters)
-            text += fmt::format("         {}={}: {} ({})\n", parameter.name, parameter.default_value,
-                                parameter.meaning, parameter.values);
+            text += fmt::format("         {}\n",
+                                wrapped(fmt::format("{}={}: {} ({})", parameter.name, parameter.default_value,
+                                                    parameter.meaning, parameter.values),
+                                        11));
     }
     return text;
 }

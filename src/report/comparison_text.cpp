@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "base/printable.hpp"
+#include "base/wrapped.hpp"
+#include "report/bursts_report.hpp"
 #include "report/numbers.hpp"
 #include "report/replay_text.hpp"
 #include "report/table.hpp"
@@ -161,11 +163,11 @@ std::string comparison_text(const ReplayOutcome& outcome) {
         }
         table.add_row(std::move(row));
     }
-    constexpr std::size_t columns_of_a_terminal = 80;
-    text += table.text(columns_of_a_terminal);
+    text += table.text(usual_columns);
     for (const PoolSummary& pool : pools) {
         if (pool.failure) text += fmt::format("{}: {}\n", pool.pool, pool.failure->sentence);
     }
+    if (outcome.bursts) text += bursts_text(outcome);
     return text;
 }
 

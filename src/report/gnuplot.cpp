@@ -10,9 +10,10 @@
 #include <fmt/format.h>
 
 #include "base/printable.hpp"
+#include "base/wrapped.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
-#include "trace/output.hpp"
+#include "trace/io/output.hpp"
 
 namespace swapreplay {
 
@@ -23,7 +24,7 @@ double mib(std::uint64_t bytes) {
 }
 
 /// In single quotes, as gnuplot wants it; a line's end cannot be in one.
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
     std::string result = "'";
     for (const char c : printable(text)) {
         if (c == '\'') result += '\'';
@@ -61,6 +62,18 @@ std::string what_ran(const ReplayOutcome& outcome) {
     return text;
 }
 
+/// A string for gnuplot, in lines that fit a picture.
+std::string lines_in_quotes(std::string_view text) {
+    constexpr std::size_t columns = 72;
+    std::string lines = wrapped(text, 0, columns);
+    std::string result;
+    for (std::size_t end = lines.find('\n'); end != std::string::npos; end = lines.find('\n')) {
+        result += in_quotes(lines.substr(0, end)) + ".\"\\n\".";
+        lines.erase(0, end + 1);
+    }
+    return result + in_quotes(lines);
+}
+
 std::uint64_t peak_bytes(const PoolSummary& pool) {
     return pool.peaks.pages * pool.page_size;
 }
@@ -75,9 +88,9 @@ std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
     std::string text = fmt::format(
         "\nset output 'pages-{}.'.format\nset title {}.\"\\n\".{}\nset xlabel '{}'\nplot {} using {}:2 with "
         "filledcurves y1=0 lc rgb '#dddddd' title 'payload: {}'",
-        number, quoted(what_ran(outcome)),
-        quoted(fmt::format("memory that each pool holds under the policy {}, lengths under {}",
-                           pools.front().policy, outcome.codec)),
+        number, lines_in_quotes(what_ran(outcome)),
+        in_quotes(fmt::format("memory that each pool holds under the policy {}, lengths under {}",
+                              pools.front().policy, outcome.codec)),
         thousands ? "events (reads, writes and frees), thousands" : "events (reads, writes and frees)", data,
         x, bytes_text(pools.front().peaks.payload_bytes));
     std::vector<std::size_t> order(pools.size());
@@ -86,9 +99,10 @@ std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
         return peak_bytes(pools[left]) > peak_bytes(pools[right]);
     });
     for (const std::size_t at : order) {
-        text += fmt::format(", \\\n     {} using {}:{} with lines lw 2 lc rgb '{}' dt {} title {}", data, x,
-                            at + 3, colours[at % colours.size()], at / colours.size() + 1,
-                            quoted(fmt::format("{}: {}", pools[at].pool, bytes_text(peak_bytes(pools[at])))));
+        text +=
+            fmt::format(", \\\n     {} using {}:{} with lines lw 2 lc rgb '{}' dt {} title {}", data, x,
+                        at + 3, colours[at % colours.size()], at / colours.size() + 1,
+                        in_quotes(fmt::format("{}: {}", pools[at].pool, bytes_text(peak_bytes(pools[at])))));
     }
     return text + '\n';
 }

@@ -25,18 +25,18 @@ nlohmann::json end_json(const Range& range) {
 
 }  // namespace
 
-std::string part_text(const PartFacts& part) {
+std::string part_text(const PartDescription& part) {
     std::string text;
     if (!part.events.is_everything()) text += "events " + range_text(part.events, grouped);
     if (!part.times_ns.is_everything()) {
         if (!text.empty()) text += ", ";
         text += "time " + range_text(part.times_ns, duration_text);
     }
-    return fmt::format("{}; before them: {} events, which left {} slots written", text,
-                       grouped(part.events_before), grouped(part.slots_before));
+    return fmt::format("{}; before them: {} events, {} {} written", text, grouped(part.events_before),
+                       grouped(part.slots_before), part.slots_before == 1 ? "slot" : "slots");
 }
 
-nlohmann::json part_json(const PartFacts& part) {
+nlohmann::json part_json(const PartDescription& part) {
     if (part.is_whole()) return {};
     return {{"first_event", part.events.begin},    {"end_event", end_json(part.events)},
             {"begin_ns", part.times_ns.begin},     {"end_ns", end_json(part.times_ns)},

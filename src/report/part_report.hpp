@@ -11,10 +11,10 @@
 
 namespace swapreplay {
 
-/// "events 1,000..2,000; before them: 1,000 events, which left 12 slots written". For a part.
-[[nodiscard]] std::string part_text(const PartFacts& part);
+/// "events 1,000..2,000; before them: 1,000 events, 12 slots written". For a part.
+[[nodiscard]] std::string part_text(const PartDescription& part);
 /// null for a whole trace; the keys are those of docs/json.md.
-[[nodiscard]] nlohmann::json part_json(const PartFacts& part);
+[[nodiscard]] nlohmann::json part_json(const PartDescription& part);
 
 }  // namespace swapreplay
 

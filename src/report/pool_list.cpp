@@ -5,8 +5,9 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "base/wrapped.hpp"
 #include "pool/registry.hpp"
-#include "report/replay_text.hpp"
+#include "report/class_table.hpp"
 
 namespace swapreplay {
 
@@ -25,22 +26,23 @@ std::vector<const PoolInfo*> all_infos() {
 std::string pool_list_text() {
     std::string text;
     for (const PoolInfo* info : all_infos()) {
-        text += fmt::format("{:<10} {}\n", info->name, info->summary);
+        text += fmt::format("{:<10} {}\n", info->name, wrapped(info->summary, 11));
         for (const ParameterInfo& parameter : info->parameters) {
-            text += fmt::format("             {:<17} {}: {}\n",
+            text += fmt::format("             {:<17} {}\n",
                                 fmt::format("{}={}", parameter.name, parameter.default_value),
-                                parameter.meaning, parameter.values);
+                                wrapped(fmt::format("{}: {}", parameter.meaning, parameter.values), 31));
         }
     }
     text +=
-        "\nA pool is written name or name:parameter=value,…; its class table: swapreplay pools "
-        "zsmalloc:chain=8 "
-        "--classes\n\nStore policies, for --policy of replay and compare:\n";
+        "\nA pool is written name or name:parameter=value,…\n"
+        "Its class table: swapreplay pools zsmalloc:chain=8 --classes\n"
+        "\nStore policies, for --policy of replay and compare:\n";
     for (const PolicyInfo& policy : policy_infos()) {
-        text += fmt::format("{:<10} {}\n", policy.name, policy.summary);
+        text += fmt::format("{:<10} {}\n", policy.name, wrapped(policy.summary, 11));
         if (!policy.kernels.empty())
-            text += fmt::format("             kernel=RELEASE; rules of their own have {}\n",
-                                fmt::join(policy.kernels, ", "));
+            text += fmt::format("             {}\n", wrapped(fmt::format("kernel=RELEASE; rules differ: {}",
+                                                                         fmt::join(policy.kernels, ", ")),
+                                                             13));
     }
     return text;
 }
@@ -78,9 +80,10 @@ std::string pool_classes_text(const std::string& pool, const PoolReplay& replay)
     std::string text =
         fmt::format("{}: {} classes, pages of {} B\n", pool, replay.classes().size(), replay.page_size());
     if (replay.huge_size())
-        text += fmt::format("zram stores a page of {} B and more as it is\n", *replay.huge_size());
-    return text + '\n' + classes_text(replay.classes(), replay.page_size(), true) +
-           "\nsize: bytes of an object · objects, pages: of a zspage or slab · waste: bytes at its end\n";
+        text +=
+            fmt::format("zram stores a page whose clen is {} B or more uncompressed\n", *replay.huge_size());
+    return text + '\n' + class_layout_text(replay.classes(), replay.page_size()) +
+           "\nsize: bytes of an object · objects, pages: of a zspage or slab ·\nwaste: bytes at its end\n";
 }
 
 }  // namespace swapreplay

@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/wrapped.hpp"
+#include "report/numbers.hpp"
+#include "report/table.hpp"
+
 namespace swapreplay {
 
 namespace {
@@ -17,16 +21,27 @@ double saved_share(std::uint64_t before, std::uint64_t after) {
 std::string recompression_text(const Recompression& result, const RecompressionSpec& spec,
                                const Resolution& setting) {
     const Usage &before = result.before, &after = result.after;
-    return fmt::format(
-        "{} to {} in {}, policy {}, at the end of the trace: {} pages stored, {} of them same-filled\n"
-        "compressed again: {}; replaced: {}; no smaller class: {}; not below the threshold: {}\n\n"
-        "              before       after    saved\n"
-        "pages   {:12}{:12}   {:5.1f} %\n"
-        "bytes   {:12}{:12}   {:5.1f} %\n",
-        spec.from, spec.to, result.pool_text, setting.policy.full_text(), before.stored_pages,
-        before.same_filled, result.tried, result.recompressed, result.no_lower_class, result.above_threshold,
-        before.pages, after.pages, 100 * saved_share(before.pages, after.pages), before.stored_bytes,
-        after.stored_bytes, 100 * saved_share(before.stored_bytes, after.stored_bytes));
+    Table table({{"", Table::Align::left}, {"before"}, {"after"}, {"saved"}});
+    const auto add = [&table](const char* what, std::uint64_t held, std::uint64_t left) {
+        table.add_row(
+            {what, grouped(held), grouped(left), fmt::format("{:.1f} %", 100 * saved_share(held, left))});
+    };
+    add("pages", before.pages, after.pages);
+    add("bytes", before.stored_bytes, after.stored_bytes);
+    return wrapped(
+               fmt::format("{} to {} in {}, policy {}, at the end of the trace: {} pages stored, {} of them "
+                           "same-filled",
+                           spec.from, spec.to, result.pool_text, setting.policy.full_text(),
+                           grouped(before.stored_pages), grouped(before.same_filled)),
+               0) +
+           '\n' +
+           wrapped(
+               fmt::format(
+                   "compressed again: {}; replaced: {}; no smaller class: {}; not below the threshold: {}",
+                   grouped(result.tried), grouped(result.recompressed), grouped(result.no_lower_class),
+                   grouped(result.above_threshold)),
+               0) +
+           "\n\n" + table.text();
 }
 
 nlohmann::json recompression_json(const Recompression& result, const RecompressionSpec& spec,

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/bursts_report.hpp"
+#include "report/moment_report.hpp"
 #include "report/part_report.hpp"
 
 namespace swapreplay {
@@ -122,7 +124,9 @@ json pool_keys(const PoolSummary& pool, const ReplayOutcome& outcome) {
     }
     if (pool.compaction) result["compaction"] = compaction_json(*pool.compaction);
     if (pool.checked || pool.failure) result["check"] = check_json(pool);
+    result["peak"] = peak_json(pool);
     if (!pool.classes.empty()) result["classes"] = classes_json(pool.classes);
+    if (outcome.bursts) result["bursts"] = bursts_json(outcome, pool);
     return result;
 }
 
@@ -144,6 +148,7 @@ json classes_json(const std::vector<ClassUse>& classes) {
 json replay_json(const ReplayOutcome& outcome) {
     json result = trace_keys(outcome);
     result.update(pool_keys(outcome.summary.pools.front(), outcome));
+    if (!outcome.moments.empty()) result["moments"] = moments_json(outcome);
     return result;
 }
 

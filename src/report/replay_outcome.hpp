@@ -4,13 +4,22 @@
 #define SWAPREPLAY_REPORT_REPLAY_OUTCOME_HPP
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "replay/trace_replay.hpp"
 #include "swapreplay/trace.hpp"
+#include "workload/bursts.hpp"
 #include "workload/trace_part.hpp"
 
 namespace swapreplay {
+
+/// A moment that was asked for, in the words of --at, and the point that its snapshots have.
+struct AskedMoment {
+    std::string asked;  ///< "peak", "event=5"
+    std::uint64_t point = 0;
+};
 
 struct ReplayOutcome {
     std::string trace;  ///< its name
@@ -19,9 +28,11 @@ struct ReplayOutcome {
     std::string workload;  ///< what ran while it was recorded; empty: not known
     std::string kernel;    ///< that it was recorded on; empty: not known
     std::uint32_t slot_bytes = 4096;
-    PartFacts part;
+    PartDescription part;
     std::uint64_t events_lost = 0;  ///< while recording
     End end = End::whole;
+    std::vector<AskedMoment> moments;
+    std::optional<std::vector<Burst>> bursts;  ///< nullopt: not asked for
     TraceReplaySummary summary;
 };
 

@@ -4,8 +4,12 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/printable.hpp"
+#include "base/wrapped.hpp"
+#include "report/bursts_report.hpp"
+#include "report/moment_report.hpp"
 #include "report/numbers.hpp"
 #include "report/part_report.hpp"
 #include "report/table.hpp"
@@ -43,6 +47,30 @@ std::string kernel_text(const Resolution& resolved) {
     return release + ", the newest known";
 }
 
+/// Columns before the values of the lines that say what was replayed, and how.
+constexpr std::size_t head_indent = 10;
+
+std::string huge_text(const PoolSummary& pool, fmt::format_string<std::string> format) {
+    if (!pool.huge_size) return {};
+    return fmt::format(format, fmt::format("huge from {} B", grouped(*pool.huge_size)));
+}
+
+/// All pools, each once. The size of a page is the trace's for all of them, and is said after the last.
+std::string pools_text(const std::vector<PoolSummary>& pools) {
+    std::vector<std::string> texts;
+    std::string page;
+    for (const PoolSummary& pool : pools) {
+        std::string text = pool.pool_text;
+        if (const std::size_t last = text.find_last_of(":,"); text.find("page=", last) == last + 1) {
+            page = "; " + text.substr(last + 1);
+            text.erase(last);
+        }
+        text = printable(text) + huge_text(pool, " ({})");
+        if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+    }
+    return fmt::format("{}{}", fmt::join(texts, ", "), page);
+}
+
 std::string memory_text(const PoolSummary& pool) {
     Table table({{"", Align::left}, {"peak"}, {"end"}});
     table.add_row(
@@ -53,9 +81,9 @@ std::string memory_text(const PoolSummary& pool) {
     table.add_row({"overhead", fmt::format("{:.3f}", pool.overhead_peak()),
                    fmt::format("{:.3f}", pool.overhead_end())});
     return table.text() +
-           "\npages: held, what the machine pays · payload: the compressed lengths · stored: huge pages in "
-           "full ·\n"
-           "used: objects with headers and rounding · overhead: bytes of pages for each byte of payload\n";
+           "\npages: held, what the machine pays · payload: the compressed lengths ·\n"
+           "stored: huge pages in full · used: objects with headers and rounding ·\n"
+           "overhead: bytes of pages for each byte of payload\n";
 }
 
 /// How many pages compaction saved, or cost.
@@ -169,7 +197,7 @@ std::string resolved_text(const ReplayOutcome& outcome) {
     std::string text;
     std::vector<std::string> seen;
     const auto add = [&](std::string_view what, const std::string& value) {
-        std::string line = fmt::format("{:<10}{}\n", what, printable(value));
+        std::string line = fmt::format("{:<{}}{}\n", what, head_indent, printable(value));
         if (std::find(seen.begin(), seen.end(), line) != seen.end()) return;
         text += line;
         seen.push_back(std::move(line));
@@ -179,11 +207,10 @@ std::string resolved_text(const ReplayOutcome& outcome) {
         add("kernel", kernel_text(pool.resolved));
     for (const PoolSummary& pool : pools)
         add("policy", pool.resolved.policy.full_text());
-    for (const PoolSummary& pool : pools) {
-        std::string described = pool.pool_text;
-        if (pool.huge_size) described += fmt::format("; huge from {} B", grouped(*pool.huge_size));
-        add("pool", described);
-    }
+    if (pools.size() == 1)
+        add("pool", pools.front().pool_text + huge_text(pools.front(), "; {}"));
+    else if (!pools.empty())
+        text += fmt::format("{:<{}}{}\n", "pools", head_indent, wrapped(pools_text(pools), head_indent));
     if (!pools.empty() && pools.front().limit_pages != PageSource::no_limit)
         add("limit", pages_text(pools.front().limit_pages, pools.front().page_size));
     for (const PoolSummary& pool : pools) {
@@ -199,35 +226,18 @@ std::string_view check_word(const PoolSummary& pool) {
     return pool.counts_objects ? "ok" : "bytes ok";
 }
 
-std::string classes_text(const std::vector<ClassUse>& classes, std::uint32_t page_size, bool all) {
-    std::vector<Table::Column> columns{{"class"}, {"size"}, {"objects"}, {"pages"}, {"waste"}};
-    if (!all) columns.insert(columns.end(), {{"objects used"}, {"pages used"}, {"filled"}});
-    Table table(columns);
-    for (const ClassUse& use : classes) {
-        if (!all && use.pages_used == 0) continue;
-        const std::uint64_t room = std::uint64_t{use.pages} * page_size;
-        const std::uint64_t filled = std::uint64_t{use.objects} * use.size;
-        std::vector<std::string> row{fmt::format("{}", use.index), fmt::format("{}", use.size),
-                                     fmt::format("{}", use.objects), fmt::format("{}", use.pages),
-                                     fmt::format("{}", room - filled)};
-        if (!all) {
-            row.push_back(grouped(use.objects_used));
-            row.push_back(grouped(use.pages_used));
-            row.push_back(fmt::format("{:.1f} %", 100.0 * static_cast<double>(use.objects_used * use.size) /
-                                                      static_cast<double>(use.pages_used * page_size)));
-        }
-        table.add_row(std::move(row));
-    }
-    return table.text();
-}
-
-std::string replay_text(const ReplayOutcome& outcome) {
+std::string replay_text(const ReplayOutcome& outcome, bool all_classes) {
     const PoolSummary& pool = outcome.summary.pools.front();
     std::string text = trace_text(outcome);
     text += resolved_text(outcome);
-    text += '\n' + memory_text(pool) + operations_text(pool);
+    text += '\n' + memory_text(pool) + byte_uses_text(pool) + operations_text(pool);
     if (pool.latencies) text += times_text(*pool.latencies);
-    if (!pool.classes.empty()) text += '\n' + classes_text(pool.classes, pool.page_size, false);
+    if (outcome.moments.empty()) {
+        text += peak_classes_text(pool, all_classes);
+    } else {
+        text += moments_text(outcome, all_classes);
+    }
+    if (outcome.bursts) text += bursts_text(outcome);
     if (!pool.samples.empty()) text += samples_text(pool.samples);
     if (pool.checked && !pool.failure) text += check_text(pool);
     return text;

@@ -10,8 +10,10 @@
 
 namespace swapreplay {
 
-/// One trace through one pool: what happened, memory at peak and end, then classes, samples and times if any.
-[[nodiscard]] std::string replay_text(const ReplayOutcome& outcome);
+/// One trace through one pool: what happened, memory at peak and end and where its bytes are, then times, classes at the
+/// peak or at the moments asked for, bursts and samples if any.
+/// @param all_classes  not only those with the most unused bytes
+[[nodiscard]] std::string replay_text(const ReplayOutcome& outcome, bool all_classes);
 
 /// In the place of a trace's comparison: it was stopped before this one.
 [[nodiscard]] std::string not_replayed_text(const std::string& trace);
@@ -28,10 +30,6 @@ namespace swapreplay {
 
 /// What --check found in a word: "ok", "bytes ok" where frees could not be checked, or "lost_write".
 [[nodiscard]] std::string_view check_word(const PoolSummary& pool);
-
-/// A class table; `all`: also classes in which nothing is, and then without what is in them.
-[[nodiscard]] std::string classes_text(const std::vector<ClassUse>& classes, std::uint32_t page_size,
-                                       bool all);
 
 }  // namespace swapreplay
 

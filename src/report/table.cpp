@@ -4,18 +4,14 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/wrapped.hpp"
+
 namespace swapreplay {
 
 namespace {
 
-/// Letters, not bytes: what continues a letter in UTF-8 takes no place.
-std::size_t width_of(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 void append_cell(std::string& line, const std::string& cell, std::size_t width, Table::Align align) {
-    const std::string fill(width - width_of(cell), ' ');
+    const std::string fill(width - columns_of(cell), ' ');
     line += align == Table::Align::left ? cell + fill : fill + cell;
 }
 
@@ -31,9 +27,9 @@ std::string Table::text(std::size_t width) const {
     std::vector<std::size_t> widths;
     for (std::size_t at = 0; at < columns_.size(); at++) {
         titles.push_back(columns_[at].title);
-        std::size_t widest = width_of(titles.back());
+        std::size_t widest = columns_of(titles.back());
         for (const auto& row : rows_)
-            widest = std::max(widest, width_of(row[at]));
+            widest = std::max(widest, columns_of(row[at]));
         widths.push_back(widest);
     }
     std::string text;

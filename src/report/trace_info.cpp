@@ -5,11 +5,13 @@
 #include <array>
 #include <iterator>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/printable.hpp"
+#include "base/wrapped.hpp"
 #include "report/numbers.hpp"
 #include "report/part_report.hpp"
 #include "trace/event_names.hpp"
@@ -38,8 +40,8 @@ class Lines {
 public:
     template <class... Args>
     void add(std::string_view what, fmt::format_string<Args...> format, Args&&... args) {
-        fmt::format_to(std::back_inserter(text_), "{:<22} {}\n", what,
-                       printable(fmt::format(format, std::forward<Args>(args)...)));
+        const std::string value = printable(fmt::format(format, std::forward<Args>(args)...));
+        fmt::format_to(std::back_inserter(text_), "{:<{}}{}\n", what, indent, wrapped(value, indent));
     }
     void add_if_known(std::string_view what, const std::string& value) {
         if (!value.empty()) add(what, "{}", value);
@@ -49,6 +51,9 @@ public:
     }
     void end_section() { text_ += '\n'; }
     [[nodiscard]] std::string take() { return std::move(text_); }
+
+    /// Columns before the values.
+    static constexpr std::size_t indent = 23;
 
 private:
     std::string text_;
@@ -90,15 +95,15 @@ void add_events(Lines& lines, const TraceInfo& info) {
         lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} B ({}), {} >= {} B",
                   percent(c.at_most_half, s.writes), info.metadata.page_size / 2, grouped(c.at_most_half),
                   grouped(c.at_least_page), info.metadata.page_size);
-        lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {} B, sum {}", c.min, c.p10, c.p50, c.p90,
-                  c.max, bytes_text(c.total));
+        lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {} B", c.min, c.p10, c.p50, c.p90, c.max);
+        lines.add("", "sum {}", bytes_text(c.total));
     }
     lines.end_section();
 }
 
 std::string curve_of(const std::vector<LivePoint>& points, std::uint64_t peak) {
     constexpr std::array<std::string_view, 9> steps = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    constexpr std::size_t columns = 64;
+    constexpr std::size_t columns = usual_columns - Lines::indent;
     std::string curve;
     const std::size_t shown = std::min(columns, points.size());
     for (std::size_t column = 0; column < shown; column++) {
@@ -135,11 +140,14 @@ void add_slots(Lines& lines, const Statistics& s) {
     lines.add("read runs", "{}, mean {:.2f}, longest {}", grouped(runs),
               runs == 0 ? 0.0 : static_cast<double>(s.reads) / static_cast<double>(runs),
               grouped(s.read_runs.longest));
+    constexpr std::size_t in_a_line = ReadRuns::bins / 2;
     std::string bins;
-    for (std::size_t bin = 0; bin < ReadRuns::bins; bin++)
-        bins +=
-            fmt::format("{}{}: {}", bin == 0 ? "" : ", ", run_bins[bin], grouped(s.read_runs.by_length[bin]));
-    lines.add("", "of length {}", bins);
+    for (std::size_t bin = 0; bin < ReadRuns::bins; bin++) {
+        if (bin == in_a_line) lines.add("", "of length {},", std::exchange(bins, {}));
+        bins += fmt::format("{}{}: {}", bins.empty() ? "" : ", ", run_bins[bin],
+                            grouped(s.read_runs.by_length[bin]));
+    }
+    lines.add("", "{}", bins);
     lines.add("chunks of records", "{} of {}, {} of them distinct", grouped(s.chunks), chunk_events,
               grouped(s.chunks_distinct));
 }
@@ -157,13 +165,13 @@ std::vector<std::string> warnings(const TraceInfo& info) {
     if (s.looks_reread()) {
         all.push_back(
             fmt::format("the trace looks re-read: of {} chunks of {} records only {} are distinct; "
-                        "`swapreplay convert --dedup` keeps the first copy of each",
+                        "'swapreplay convert --dedup' keeps the first copy of each",
                         s.chunks, chunk_events, s.chunks_distinct));
     }
     if (s.zero_runs.count > 0) {
         all.push_back(
             fmt::format("{} {} of zero records, the longest of {} from event {} on: they parse as "
-                        "reads of slot 0, and are none",
+                        "reads of slot 0, but are padding",
                         s.zero_runs.count, s.zero_runs.count == 1 ? "run" : "runs", s.zero_runs.longest,
                         s.zero_runs.longest_first_event));
     }

@@ -19,7 +19,7 @@ struct TraceInfo {
     std::string trace;  ///< its name
     std::string format;
     Metadata metadata;
-    PartFacts part;  ///< of the trace that all below is of
+    PartDescription part;  ///< of the trace that all below is of
     End end = End::whole;
     std::vector<Gap> gaps;
     std::vector<std::string> notes;  ///< of the reader

@@ -110,7 +110,8 @@ std::string difference_text(const Verification& run) {
     text += fmt::format(": kernel {}, model {}\n", grouped(difference.kernel), grouped(difference.model));
     if (run.not_seen_again)
         text +=
-            "a second run did not have it: something else, as a lack of memory, makes the kernel compact\n";
+            "a second run did not have it, so something else, such as a lack of memory, makes the kernel "
+            "compact\n";
     return text;
 }
 

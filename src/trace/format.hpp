@@ -14,8 +14,8 @@
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace.hpp"
 #include "swapreplay/trace_writer.hpp"
-#include "trace/input.hpp"
-#include "trace/output.hpp"
+#include "trace/io/input.hpp"
+#include "trace/io/output.hpp"
 
 namespace swapreplay {
 

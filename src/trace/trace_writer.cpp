@@ -49,15 +49,15 @@ private:
 template <class Step>
 void TraceWriter::Impl::guarded(Step step) {
     if (failed_ || finished_)
-        throw Error(Fault::usage, failed_ ? "a trace cannot be written on after an error"
-                                          : "a trace cannot be written on after finish()");
+        throw Error(Fault::usage, failed_ ? "nothing can be written to a trace after an error"
+                                          : "nothing can be written to a trace after finish()");
     failed_ = true;
     step();
     failed_ = false;
 }
 
 void TraceWriter::Impl::append(const Event& event) {
-    if (codecs_ != 1) throw Error(Fault::usage, "a trace of several codecs is written by EventBlocks");
+    if (codecs_ != 1) throw Error(Fault::usage, "a trace of several codecs must be written as EventBlocks");
     const bool write = event.op == Op::write;
     pending_.ops.push_back(event.op);
     pending_.slots.push_back(event.slot);

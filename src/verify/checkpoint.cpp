@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "verify/checkpoint.hpp"
 
-#include <charconv>
+#include <array>
+#include <sstream>
+#include <string>
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::verify {
 
 namespace {
 
-/// The class of that size; one that holds nothing where the list has none.
+/// The class of that size; one that holds nothing if the list has none.
 ClassCount class_of(const std::vector<ClassCount>& classes, std::uint32_t size) {
     for (const ClassCount& one : classes) {
         if (one.size == size) return one;
@@ -56,26 +59,25 @@ Holding model_holding(const PoolReplay& model, std::uint64_t compacted, std::uin
 }
 
 MmStat parse_mm_stat(std::string_view text, std::string_view path) {
-    std::array<std::uint64_t, 8> number{};
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    for (std::uint64_t& value : number) {
-        while (at != end && *at == ' ')
-            at++;
-        const auto [rest, error] = std::from_chars(at, end, value);
-        if (error != std::errc{}) {
-            throw Error(Fault::format,
-                        fmt::format("{}: `{}` is not what zram's mm_stat is: 8 numbers or more", path, text));
-        }
-        at = rest;
+    std::array<std::uint64_t, 8> numbers{};
+    std::istringstream words{std::string(text)};
+    for (std::uint64_t& value : numbers) {
+        std::string word;
+        words >> word;
+        const auto parsed = number<std::uint64_t>(word);
+        if (!parsed)
+            throw Error(
+                Fault::format,
+                fmt::format("{}: '{}' is not a zram mm_stat, which has 8 numbers or more", path, text));
+        value = *parsed;
     }
-    return {.orig_data_size = number[0],
-            .compr_data_size = number[1],
-            .mem_used_total = number[2],
-            .mem_used_max = number[4],  // [3] is the limit
-            .same_pages = number[5],
-            .pages_compacted = number[6],
-            .huge_pages = number[7]};
+    return {.orig_data_size = numbers[0],
+            .compr_data_size = numbers[1],
+            .mem_used_total = numbers[2],
+            .mem_used_max = numbers[4],  // [3] is the limit
+            .same_pages = numbers[5],
+            .pages_compacted = numbers[6],
+            .huge_pages = numbers[7]};
 }
 
 std::optional<Difference> first_difference(const Holding& kernel, const Holding& model) {

@@ -82,7 +82,7 @@ struct Difference {
     friend bool operator==(const Difference&, const Difference&) = default;
 };
 
-/// Classes first, since a class says more than a sum, and only where the kernel's are known; then columns.
+/// Classes first, since a class says more than a sum, and only if the kernel's are known; then columns.
 [[nodiscard]] std::optional<Difference> first_difference(const Holding& kernel, const Holding& model);
 
 /// Why the two were compared here.
@@ -94,7 +94,7 @@ struct Checkpoint {
     Moment moment = Moment::interval;
     MmStat kernel;
     MmStat model;
-    bool equal = false;  ///< classes too, where they are known
+    bool equal = false;  ///< classes too, if they are known
 };
 
 }  // namespace swapreplay::verify

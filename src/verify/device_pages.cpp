@@ -20,14 +20,14 @@ namespace {
 
 constexpr std::uint32_t page = PageSynthesis::page_size;
 
-/// With the kernel's own release where the codec knows it. An older one than it knows gets its defaults.
+/// With the kernel's own release if the codec knows it. An older one gets the codec's defaults.
 std::string spec_of(const std::string& codec, std::string_view release) {
     std::string spec = fmt::format("{}:kernel={}", codec, release);
     try {
         (void)make_codec(spec);
         return spec;
     } catch (const Error&) {
-        (void)make_codec(codec);  // throws where there is no such codec
+        (void)make_codec(codec);  // throws if there is no such codec
         return codec;
     }
 }

@@ -26,7 +26,7 @@ namespace {
 /// Seconds; emulated, 100,000 events a minute are stored and more.
 constexpr const char* timeout = "7200";
 
-/// How vm/run ends where the emulator failed and not the kernel; seldom twice in a row.
+/// How vm/run ends if the emulator failed and not the kernel; that seldom happens twice in a row.
 constexpr int emulator_failed = 126;
 constexpr int most_boots = 3;
 
@@ -34,7 +34,7 @@ Error failed(std::string_view what) {
     return {Fault::system, fmt::format("{}: {}", what, std::strerror(errno))};
 }
 
-/// The content of a file; empty where there is none.
+/// The content of a file; empty if there is none.
 std::string content_of(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -47,7 +47,7 @@ std::string last_line_of(const std::string& text) {
     return text.substr(before + 1, end - before);
 }
 
-/// Where it is a program of a build or an installation.
+/// For the program of a build or of an installation.
 std::vector<std::string> folders_beside(const std::string& program) {
     const fs::path folder = fs::path(program).parent_path();
     return {(folder / "../share/swapreplay/vm").lexically_normal().string(),
@@ -121,7 +121,7 @@ int wait_for(pid_t child, const std::atomic<bool>& stop) {
 
 /// A machine that ended, of its own or not.
 struct Ended {
-    VmResult result;        ///< empty but for the status where it did not get that far
+    VmResult result;        ///< empty but for the status if it did not get that far
     std::string last_line;  ///< of its console
 };
 
@@ -146,14 +146,15 @@ std::string find_vm_folder(const std::string& wanted, const std::string& program
     }
     std::string text = "--vm needs the scripts of the repository's folder vm/:";
     for (const std::string& place : places)
-        text += fmt::format(" no program {}/run;", place);
+        text += fmt::format(" there is no program {}/run;", place);
     throw Error(Fault::usage, text + " set SWAPREPLAY_VM to that folder");
 }
 
 std::optional<VmResult> verify_in_vm(const InVm& machine, const std::atomic<bool>& stop) {
     std::optional<Ended> ended = boot(machine, stop);
     for (int boots = 1; ended && ended->result.status == emulator_failed && boots < most_boots; boots++) {
-        fmt::print(stderr, "--vm {}: the emulator failed, not the kernel ({}): booting again, {} of {}\n",
+        fmt::print(stderr,
+                   "--vm {}: the emulator failed, not the kernel ({}); booting again, attempt {} of {}\n",
                    machine.kernel, ended->last_line, boots + 1, most_boots);
         ended = boot(machine, stop);
     }
@@ -161,10 +162,10 @@ std::optional<VmResult> verify_in_vm(const InVm& machine, const std::atomic<bool
     const VmResult& result = ended->result;
     if (!result.release.empty() && result.status != emulator_failed) return result;
     if (result.status == 2)
-        throw Error(Fault::usage,
-                    fmt::format("--vm {}: {}/run refuses it, as said above", machine.kernel, machine.folder));
+        throw Error(Fault::usage, fmt::format("--vm {}: {}/run refused it; see its message above",
+                                              machine.kernel, machine.folder));
     throw Error(Fault::system,
-                fmt::format("--vm {}: no result; vm/run ended with {}, the machine's last line: {}",
+                fmt::format("--vm {}: no result; vm/run exited with {}; the last line of the machine: {}",
                             machine.kernel, result.status, ended->last_line));
 }
 

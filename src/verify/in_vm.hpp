@@ -28,8 +28,8 @@ struct VmResult {
     std::string release;  ///< of the kernel, as `uname -r` said inside
 };
 
-/// The folder vm/ of the repository: `wanted` where it is not empty, else beside the program: in
-/// share/swapreplay/ where it is installed, or in the sources that it was built in.
+/// The folder vm/ of the repository: `wanted` if it is not empty, else beside the program: in
+/// share/swapreplay/ if it is installed, or in the sources that it was built in.
 /// Throws Error(Fault::usage): it is in none of these; with what to do.
 [[nodiscard]] std::string find_vm_folder(const std::string& wanted, const std::string& program);
 

@@ -2,12 +2,13 @@
 #include "verify/kernel_classes.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::verify {
@@ -35,16 +36,14 @@ public:
     }
 
     [[nodiscard]] Error wrong(std::string_view what) const {
-        return {Fault::format, fmt::format("{}: line {}, `{}`: {}", path_, number_, line_, what)};
+        return {Fault::format, fmt::format("{}: line {}, '{}': {}", path_, number_, line_, what)};
     }
 
     template <class T>
     [[nodiscard]] T number(std::string_view word) const {
-        T value{};
-        const char* const end = word.data() + word.size();
-        const auto [rest, error] = std::from_chars(word.data(), end, value);
-        if (error != std::errc{} || rest != end) throw wrong(fmt::format("`{}` is no number", word));
-        return value;
+        const std::optional<T> value = swapreplay::number<T>(word);
+        if (!value) throw wrong(fmt::format("'{}' is not a number", word));
+        return *value;
     }
 
 private:
@@ -68,17 +67,17 @@ Positions read_header(Rows& rows) {
         const auto found = std::find(names.begin(), names.end(), name);
         if (found == names.end())
             throw rows.wrong(
-                fmt::format("zsmalloc's class table begins with its columns, one of them `{}`", name));
+                fmt::format("column '{}' is missing from the heading of zsmalloc's class table", name));
         return static_cast<std::size_t>(found - names.begin());
     };
     if (position("class") != 0 || position("size") != 1)
-        throw rows.wrong("zsmalloc's class table begins with the columns `class` and `size`");
+        throw rows.wrong("zsmalloc's class table must begin with the columns 'class' and 'size'");
     return {position("size"), position("obj_used"), position("pages_used"), names.size()};
 }
 
 ClassCount read_class(const Rows& rows, const std::vector<std::string_view>& words, const Positions& at) {
     if (words.size() != at.count)
-        throw rows.wrong(fmt::format("{} columns, and the header has {}", words.size(), at.count));
+        throw rows.wrong(fmt::format("{} columns, but the heading has {}", words.size(), at.count));
     return {rows.number<std::uint32_t>(words[0]), rows.number<std::uint32_t>(words[at.size]),
             rows.number<std::uint64_t>(words[at.objects_used]),
             rows.number<std::uint64_t>(words[at.pages_used])};
@@ -88,7 +87,7 @@ ClassCount read_class(const Rows& rows, const std::vector<std::string_view>& wor
 void check_total(Rows& rows, const std::vector<ClassCount>& classes, const Positions& at) {
     const std::vector<std::string_view> words = rows.next();
     if (words.size() <= at.pages_used || words[0] != "Total")
-        throw rows.wrong("the row `Total` is expected here: the table is cut");
+        throw rows.wrong("the row 'Total' is missing; the table is cut");
     std::uint64_t objects = 0;
     std::uint64_t pages = 0;
     for (const ClassCount& one : classes) {
@@ -97,7 +96,7 @@ void check_total(Rows& rows, const std::vector<ClassCount>& classes, const Posit
     }
     if (rows.number<std::uint64_t>(words[at.objects_used - 1]) != objects ||
         rows.number<std::uint64_t>(words[at.pages_used - 1]) != pages)
-        throw rows.wrong(fmt::format("the rows above have {} objects and {} pages", objects, pages));
+        throw rows.wrong(fmt::format("the rows above add up to {} objects and {} pages", objects, pages));
 }
 
 }  // namespace

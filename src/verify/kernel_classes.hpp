@@ -30,8 +30,8 @@ namespace swapreplay::verify {
 [[nodiscard]] std::optional<std::vector<ClassCount>> kernel_classes(std::string_view device);
 
 /// The same from the file's text; `path` is for the message.
-/// Throws Error(Fault::format) with the line: it is no such table, is cut, or its rows are not what its total
-/// says.
+/// Throws Error(Fault::format), with the line, if the text is not such a table, is cut, or its rows do not add up
+/// to its total.
 [[nodiscard]] std::vector<ClassCount> parse_kernel_classes(std::string_view text, std::string_view path);
 
 }  // namespace swapreplay::verify

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <sstream>
@@ -12,6 +11,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/number.hpp"
 #include "base/owned_fd.hpp"
 
 namespace swapreplay::verify {
@@ -44,20 +44,20 @@ int try_write_value(const std::string& path, std::string_view value) noexcept {
 
 void write_value(const std::string& path, std::string_view value) {
     if (const int error = try_write_value(path, value); error != 0)
-        throw system_error(path, fmt::format("does not take `{}`", value), error);
+        throw system_error(path, fmt::format("does not accept '{}'", value), error);
 }
 
 std::uint64_t memory_available() {
     const std::string text = read_value("/proc/meminfo");
     constexpr std::string_view key = "MemAvailable:";
     std::uint64_t kib = 0;
-    const std::size_t at = text.find(key);
-    if (at != std::string::npos) {
-        const std::size_t digits = text.find_first_not_of(' ', at + key.size());
-        if (digits != std::string::npos)
-            std::from_chars(text.data() + digits, text.data() + text.size(), kib);
+    if (const std::size_t at = text.find(key); at != std::string::npos) {
+        std::istringstream words(text.substr(at + key.size()));
+        std::string word;
+        words >> word;
+        kib = number<std::uint64_t>(word).value_or(0);
     }
-    if (kib == 0) throw Error(Fault::format, "/proc/meminfo: has no MemAvailable");
+    if (kib == 0) throw Error(Fault::format, "/proc/meminfo: has no MemAvailable; use a kernel from 3.14 on");
     return kib * 1024;
 }
 
@@ -83,7 +83,7 @@ std::string use_of_block_device(const std::string& name, std::string_view number
     std::istringstream swap_lines{std::string(swaps)};
     for (std::string line; std::getline(swap_lines, line);) {
         if (line.starts_with("/dev/" + name + " ") || line.starts_with("/dev/" + name + "\t"))
-            return "is swapped on";
+            return "is in use as swap";
     }
     std::istringstream mount_lines{std::string(mounts)};
     for (std::string line; std::getline(mount_lines, line);) {

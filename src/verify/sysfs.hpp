@@ -12,7 +12,7 @@
 
 namespace swapreplay::verify {
 
-/// "PATH: WHAT: the system's reason", with what to do about it where that is known.
+/// "PATH: WHAT: the system's reason", with what to do about it if that is known.
 [[nodiscard]] Error system_error(std::string_view path, std::string_view what, int error_number);
 
 /// The file's content without the newline at its end. Throws Error(Fault::system).
@@ -31,7 +31,7 @@ void write_value(const std::string& path, std::string_view value);
 /// The one in brackets; empty: none is.
 [[nodiscard]] std::string selected_algorithm(std::string_view text);
 
-/// How somebody uses the block device, half a sentence: "is swapped on"; empty: nobody that can be seen
+/// How somebody uses the block device, half a sentence: "is in use as swap"; empty: nobody that can be seen
 /// here. Another mount namespace's mounts and open files cannot; a reset that is refused finds those.
 /// @param name  "zram1"
 [[nodiscard]] std::string use_of_block_device(const std::string& name);

@@ -164,7 +164,8 @@ private:
     }
 
     [[nodiscard]] bool is_due() const {
-        return (done_ % plan_.every == 0 && done_ != slots_.events()) || plan_.each.contains(events_);
+        return (done_ % plan_.every == 0 && done_ != slots_.events()) || plan_.each.contains(events_) ||
+               std::ranges::binary_search(options_.also_after, events_ - 1);
     }
     [[nodiscard]] bool is_over() const { return plan_.to_difference && result_.first; }
 
@@ -296,7 +297,7 @@ std::uint64_t Verification::equal() const {
 
 Verification verify(const TraceSlice& slice, ZramDevice& device, const Options& options) {
     SlotNumbers slots(slice);
-    if (slots.count() == 0) throw Error(Fault::usage, "no event of the trace's part stores a page");
+    if (slots.count() == 0) throw Error(Fault::usage, "the selected part of the trace stores no page");
     const DevicePages pages(device, options.codec, major_and_minor(options.kernel));
     const Model model = model_for(options, pages);
 

@@ -29,7 +29,9 @@ struct Options {
     std::string policy;        ///< empty: zram's of that kernel
     std::string pool;  ///< empty: zsmalloc of that kernel, with the chain size that its huge size tells
     Limit limit;       ///< the device's mem_limit and the model's; by default none for the model
-    std::uint64_t every = 0;          ///< events from checkpoint to checkpoint; 0: so that there are 64
+    std::uint64_t every = 0;  ///< events from checkpoint to checkpoint; 0: so that there are 64
+    std::vector<std::uint64_t>
+        also_after;                   ///< checkpoints after the events of these numbers, in ascending order
     std::uint64_t compact_every = 0;  ///< events; 0: never
     bool compact_at_end = false;
     /// The kernel's classes now, where it shows them. Empty: what verify::kernel_classes() reads.
@@ -83,15 +85,16 @@ struct Verification {
     [[nodiscard]] std::uint64_t equal() const;  ///< checkpoints
 };
 
-/// Runs the slice once; where a checkpoint differs, once more up to there with a checkpoint after every event
+/// Runs the slice once; if a checkpoint differs, once more up to there with a checkpoint after every event
 /// since the last that was equal. The device is left as the last event left it.
 ///
 /// Under a limit each write has to be rejected by both or by neither. If only one rejects it, the difference is
 /// called `rejected`, 1 or 0 on each side, and a checkpoint is made of it.
 ///
 /// Memory: 128 B a checkpoint and 4 B a slot beside the model. Reads change nothing in zram and are left out.
-/// Throws Error: Fault::usage where there is nothing to store, or there is no such pool or policy, or pages of that length cannot be made; what
-/// reading the trace and using the device throw, after which the device is still to be released.
+/// Throws Error: Fault::usage if there is nothing to store, if there is no such pool or policy, or if pages of that
+/// length cannot be made; also what reading the trace and using the device throw. The device is then still to be
+/// released.
 [[nodiscard]] Verification verify(const TraceSlice& slice, ZramDevice& device, const Options& options);
 
 }  // namespace swapreplay::verify

@@ -40,20 +40,20 @@ int again_while_busy(const Try& attempt, std::chrono::seconds longest = longest_
 std::string add_device() {
     if (!std::filesystem::exists(control)) {
         throw Error(Fault::system, fmt::format("{}: this kernel has no zram, or its module is not loaded; "
-                                               "run `modprobe zram`",
+                                               "run 'modprobe zram'",
                                                control));
     }
     const std::string hot_add = fmt::format("{}/hot_add", control);
     if (!std::filesystem::exists(hot_add)) {
         throw Error(Fault::system,
-                    fmt::format("{}: this kernel cannot add zram devices; name one that is not used, as "
+                    fmt::format("{}: this kernel cannot add zram devices; name an unused one, as "
                                 "--device /dev/zram0",
                                 hot_add));
     }
     const std::string number = read_value(hot_add);
     if (number.empty() || number.find_first_not_of("0123456789") != std::string::npos)
         throw Error(Fault::format,
-                    fmt::format("{}: gave `{}`, which is no device's number", hot_add, number));
+                    fmt::format("{}: returned '{}', which is not the number of a device", hot_add, number));
     return "zram" + number;
 }
 
@@ -61,18 +61,19 @@ std::string add_device() {
 std::string name_from(const std::string& path) {
     std::error_code error;
     const std::filesystem::path real = std::filesystem::canonical(path, error);
-    if (error) throw system_error(path, "is no device", error.value());
+    if (error) throw system_error(path, "is not a device", error.value());
     std::string name = real.filename().string();
     if (real.parent_path() != "/dev" || !name.starts_with("zram") ||
         !std::filesystem::exists("/sys/block/" + name))
-        throw Error(Fault::usage, fmt::format("--device {}: is no zram device", path));
+        throw Error(Fault::usage,
+                    fmt::format("--device {}: not a zram device; name one as /dev/zram1", path));
     return name;
 }
 
 void refuse_used(const std::string& name) {
     const auto refuse = [&](std::string_view how) {
         return Error(Fault::usage,
-                     fmt::format("/dev/{} {}; use --device auto, which makes a fresh one", name, how));
+                     fmt::format("/dev/{} {}; use --device auto, which adds a new one", name, how));
     };
     if (const std::string use = use_of_block_device(name); !use.empty()) throw refuse(use);
     const std::string folder = "/sys/block/" + name;
@@ -132,7 +133,7 @@ void ZramDevice::start(std::string_view codec, std::uint64_t slots, std::uint64_
         device_ = OwnedFd(open(path.c_str(), O_RDWR | O_DIRECT | O_EXCL | O_CLOEXEC));
         return device_.get() < 0 ? errno : 0;
     });
-    if (error != 0) throw system_error(path, "cannot be opened for ourselves alone", error);
+    if (error != 0) throw system_error(path, "cannot be opened for exclusive use", error);
     stat_ = OwnedFd(open(file("mm_stat").c_str(), O_RDONLY | O_CLOEXEC));
     if (stat_.get() < 0) throw system_error(file("mm_stat"), "cannot be opened", errno);
 }
@@ -146,8 +147,8 @@ bool ZramDevice::write(std::uint32_t slot, std::span<const std::byte, page_size>
     if (limit_is_wanted_ && (error == EIO || error == ENOMEM || error == ENOSPC)) return false;
     throw Error(
         Fault::resource,
-        fmt::format("/dev/{}: the page of slot {} is refused: {}; it holds {} bytes, its limit, three "
-                    "quarters of the memory that was available, is {}",
+        fmt::format("/dev/{}: rejected the page of slot {}: {}; the device holds {} bytes, and its limit, "
+                    "three quarters of the memory that was available, is {}",
                     name_, slot, std::strerror(error), stat().mem_used_total, limit_bytes_));
 }
 
@@ -178,7 +179,7 @@ void ZramDevice::reset() {
 void ZramDevice::release() {
     if (const int error = try_release(); error != 0) {
         throw added_ ? system_error("/dev/" + name_,
-                                    fmt::format("cannot be removed (`echo {} > {}/hot_remove` does it later)",
+                                    fmt::format("cannot be removed; try later: echo {} > {}/hot_remove",
                                                 name_.substr(4), control),
                                     error)
                      : system_error("/dev/" + name_, "cannot be reset", error);

@@ -29,7 +29,7 @@ public:
     /// "auto": a fresh device from zram-control, which is removed at the end. "/dev/zram1": that one, reset
     /// at the end; throws Error(Fault::usage) where somebody uses it, has it open or has initialised it, and
     /// says how; nothing was written or set then.
-    /// Throws Error(Fault::system) where there is no zram, or no right to it.
+    /// Throws Error(Fault::system) if there is no zram, or no right to it.
     static ZramDevice take(const std::string& which);
 
     ZramDevice(ZramDevice&& other) noexcept;

@@ -129,7 +129,7 @@ bool TraceCopier::next(TraceReader& reader, EventBlock& block) {
     try {
         if (!reader.next(block)) return false;
     } catch (const Error& error) {
-        // Where a format has no checksums, damage looks like a slot beyond the limit.
+        // If a format has no checksums, damage looks like a slot beyond the limit.
         const bool damage = error.fault() == Fault::format || error.fault() == Fault::resource;
         if (!options_.salvage || !damage) throw;
         copied_.damage = error.what();

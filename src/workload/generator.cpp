@@ -78,7 +78,7 @@ ClenDistribution ClenDistribution::of(TraceReader& reader, const std::string& na
             any = true;
         }
     }
-    if (!any) throw Error(Fault::usage, fmt::format("{}: no write in it has a clen", name));
+    if (!any) throw Error(Fault::usage, fmt::format("{}: none of its writes has a clen", name));
     return distribution;
 }
 

@@ -44,13 +44,13 @@ TracePart::TracePart(TraceReader& reader, const Range& events, const Range& time
     : reader_(reader), trace_(std::move(trace)) {
     selection_.events = events;
     selection_.times_ns = times_ns;
-    facts_.events = events;
-    facts_.times_ns = times_ns;
+    description_.events = events;
+    description_.times_ns = times_ns;
 }
 
 bool TracePart::next(EventBlock& block) {
     while (reader_.next(block)) {
-        if (facts_.is_whole()) return true;
+        if (description_.is_whole()) return true;
         selection_.require_times(block, trace_);
         if (selection_.is_past(block.first_event)) return false;
         take(block);
@@ -61,7 +61,7 @@ bool TracePart::next(EventBlock& block) {
 }
 
 std::vector<Gap> TracePart::gaps() const {
-    if (facts_.is_whole()) return reader_.gaps();
+    if (description_.is_whole()) return reader_.gaps();
     std::vector<Gap> inside;
     for (const Gap& gap : reader_.gaps()) {
         // On the edge of a part it is outside.
@@ -90,12 +90,12 @@ void TracePart::take(EventBlock& block) {
 }
 
 void TracePart::count_before(const EventBlock& block, std::size_t i) {
-    facts_.events_before++;
+    description_.events_before++;
     if (block.ops[i] == Op::read) return;
     bool& written = written_[block.slots[i]];
     const bool is_write = block.ops[i] == Op::write;
-    if (is_write && !written) facts_.slots_before++;
-    if (!is_write && written) facts_.slots_before--;
+    if (is_write && !written) description_.slots_before++;
+    if (!is_write && written) description_.slots_before--;
     written = is_write;
 }
 

@@ -14,7 +14,7 @@
 namespace swapreplay {
 
 /// What a report says of a part, so that its numbers are not taken for the trace's.
-struct PartFacts {
+struct PartDescription {
     Range events;                     ///< asked for
     Range times_ns;                   ///< asked for
     std::uint64_t events_before = 0;  ///< that were read before the part's first
@@ -36,7 +36,7 @@ public:
     bool next(EventBlock& block);
 
     /// Complete once next() gave a block or false.
-    [[nodiscard]] const PartFacts& facts() const noexcept { return facts_; }
+    [[nodiscard]] const PartDescription& description() const noexcept { return description_; }
     /// What was lost while recording, inside the part. Complete once next() gave false.
     [[nodiscard]] std::vector<Gap> gaps() const;
     /// next() gave false because the trace ended, not because nothing more is in the part.
@@ -49,7 +49,7 @@ private:
     TraceReader& reader_;
     Selection selection_;
     std::string trace_;
-    PartFacts facts_;
+    PartDescription description_;
     SlotTable<bool> written_;
     bool begun_ = false;
     std::uint64_t first_ = 0;  ///< number of the part's first event

@@ -9,8 +9,8 @@ The codecs and their parameters:
   deflate  zlib's, with zram's window of 2 KiB
   $ swapreplay codecs --list | grep -A2 '^lz4 '
   lz4      the kernel's fast LZ4
-           acceleration=1: how much ratio is given up for speed; zram's 'level' (1 to 65537)
-           kernel=7.3: kernel whose clens are wanted (a release such as 6.1)
+           acceleration=1: how much ratio is given up for speed; zram's 'level'
+             (1 to 65537)
 
 The repository's corpus, as zram would store it: what `compr_data_size` and `mem_used_total` (in pages) would be.
 Lengths are a kernel's, so they are the same everywhere; times are left out here:
@@ -32,16 +32,22 @@ Lengths are a kernel's, so they are the same everywhere; times are left out here
 
 From standard input, in larger chunks, as a table:
 
-  $ head -c 1000000 "$corpus" | swapreplay codecs --codec lz4 --chunk 4K,16K,64K --pool ideal:page=64K - | sed 's/   *[0-9.]* ([^)]*)   *[0-9.]* ([^)]*)$//'
-  244 pages, each compressed, decompressed and compared; times: median (99th percentile)
-  left out: 576 bytes that are no whole page
-  pages: what ideal:page=64K holds after each was stored once
+  $ head -c 1000000 "$corpus" | swapreplay codecs --codec lz4 --chunk 4K,16K,64K --pool ideal:page=64K - | sed 's/  *[0-9.]* ([^)]*)$//'
+  244 pages, each compressed, decompressed and compared
+  left out: 576 bytes that do not fill a page
+  us: microseconds, median (99th percentile)
+  pages: what ideal:page=64K holds after each page was stored once
   lz4:acceleration=1,kernel=7.3 in ideal:page=64K
   
-  codec  chunk   ratio  <= 50 %  >= 100 %   stored bytes      pages   us to compress  us to decompress
-  lz4       4K   3.348   97.5 %     0.0 %         298501          5
-  lz4      16K   3.460  100.0 %     0.0 %         288816          5
-  lz4      64K   3.545  100.0 %     0.0 %         277271          5
+  codec, chunk  ratio  <= 50 %  >= 100 %  stored bytes  pages * (glob)
+  lz4, 4K       3.348   97.5 %     0.0 %       298,501      5
+  lz4, 16K      3.460  100.0 %     0.0 %       288,816      5
+  lz4, 64K      3.545  100.0 %     0.0 %       277,271      5
+  
+  codec, chunk * (glob)
+  lz4, 4K
+  lz4, 16K
+  lz4, 64K
 
 A running process; its pages can be kept:
 
@@ -49,17 +55,19 @@ A running process; its pages can be kept:
   $ swapreplay codecs --pid $pid --codec lz4 --save kept.pages > table; kill $pid
   $ swapreplay codecs --codec lz4 kept.pages | head -1 | cmp - <(head -1 table)
 
-A dictionary can be kept for zram, and tried on pages again. What a pool takes no object of is left out of it, and said:
+A dictionary can be kept for zram, and tried on pages again. Lengths under zstd follow the
+installed libzstd. Chunks that a pool cannot take are left out, and the output says so:
 
   $ swapreplay codecs --codec lz4 --dict 16K --save-dict dictionary "$corpus" | awk '/%/ { print $1, $2, $3, $4 }' | tail -2
   lz4 2.813 84.9 %
-  zstd, 16K dictionary 4.416
+  zstd, 16K dictionary 4\.41\d (re)
   $ stat -c %s dictionary
   16384
   $ swapreplay codecs --codec zstd:dict=dictionary "$corpus" | awk '/^zstd.*%/ { print $1, $2 }'
-  zstd:dict=dictionary 4.404
-  $ swapreplay codecs --codec lz4 --pool zbud "$corpus" | tail -1
-  lz4: 29 chunks of 768 are above the 3968 bytes that zbud takes at most: they are in neither bytes nor pages
+  zstd:dict=dictionary 4\.40\d (re)
+  $ swapreplay codecs --codec lz4 --pool zbud "$corpus" | tail -2
+  lz4: 29 of 768 chunks are longer than the 3968 bytes that zbud takes at most;
+  they are in neither bytes nor pages
 
 A file that is there is replaced only when asked for, an input never, however it is named:
 
@@ -107,7 +115,7 @@ Ctrl-C shows what was done so far; the input here never ends:
 What is wrong is said:
 
   $ swapreplay codecs
-  swapreplay: what to compress is missing: name files, - for standard input, or --pid N
+  swapreplay: nothing to compress; name files, - for standard input, or --pid N
   [2]
   $ swapreplay codecs --chunk 5K "$corpus"
   swapreplay: --chunk 5K: allowed are 4K, 8K, 16K, 32K and 64K
@@ -116,7 +124,7 @@ What is wrong is said:
   swapreplay: codec lzo: no parameter 'level'; it has kernel
   [2]
   $ swapreplay codecs --as zram --pool tlsf "$corpus"
-  swapreplay: pool tlsf: zram stores in pools that have a huge size only; take zsmalloc, or leave out --as zram
+  swapreplay: pool tlsf: zram stores in pools that have a huge size only; use zsmalloc, or leave out --as zram
   [2]
   $ swapreplay codecs --as zram --chunk 16K "$corpus"
   swapreplay: pool zsmalloc: zram compresses a page at once, here of 4096 bytes, and the chunk is 16384; give the pool page=16384
@@ -125,7 +133,7 @@ What is wrong is said:
   swapreplay: pool zsmalloc: takes objects up to 4096 bytes, and a chunk that does not compress is 65536; give the pool a larger page, or take a smaller --chunk
   [2]
   $ swapreplay codecs --pid 1 "$corpus"
-  swapreplay: --pid and files: take one of both at a time
+  swapreplay: --pid and files: cannot be used together
   [2]
   $ swapreplay codecs --pid 536870912
   swapreplay: there is no process 536870912
@@ -137,7 +145,7 @@ What is wrong is said:
   swapreplay: --save-dict: keeps one dictionary; give one size to --dict
   [2]
   $ swapreplay codecs /dev/null
-  swapreplay: the corpus has no whole page of 4096 bytes
+  swapreplay: the corpus is smaller than a page of 4096 bytes
   [1]
   $ swapreplay codecs --recompress lzo:zstd
   swapreplay: --recompress: name one trace that carries the clens of both codecs
@@ -190,12 +198,14 @@ Nor is what the numbers do not mean left to the reader:
 
   $ (head -c 40960 "$corpus"; head -c 8192 /dev/zero) > few.pages
   $ swapreplay codecs --as zram --codec zstd:level=12 few.pages | sed -n '/^same:/,$p'
-  same: 2 of them are zeros; in an image of a swap device those can be slots never written
+  same: 2 of them are zeros; in an image of a swap device those can be slots never
+  written
   
-  pages: 12 chunks are few for the * size classes of zsmalloc: partly filled zspages outweigh the (glob)
-  codec, and the column means little below * chunks (glob)
+  pages: 12 chunks are few for the * size classes of zsmalloc; partly filled (glob)
+  zspages outweigh the codec, and the column means little below * chunks (glob)
   
-  zstd:level=12: lengths can differ from the kernel's: from level 11 on libzstd * finds other matches than the kernel's zstd; up to 1 % of all bytes (glob)
+  zstd:level=12: lengths can differ from the kernel's: from level 11 on libzstd
+  * finds other matches than the kernel's zstd; up to 1 % of all bytes (glob)
   $ for codec in lz4 zstd zstd:level=10 zstd:level=11 zstd:level=-3,kernel=6.12 zstd:level=-4,kernel=6.12 zstd:kernel=5.10 deflate; do
   >   swapreplay codecs --json --codec $codec few.pages | grep -o '"exact":[a-z]*'
   > done

@@ -7,9 +7,8 @@ Three pools over a trace of two stores and an overwrite:
             1 of the writes are overwrites
   kernel    7.3, the newest known
   policy    zram:kernel=7.3
-  pool      ideal:page=4K
-  pool      tlsf:region=page,rounding=exact,page=4K
-  pool      zsmalloc:kernel=7.3,chain=8,page=4K; huge from 3,625 B
+  pools     ideal, tlsf:region=page,rounding=exact, zsmalloc:kernel=7.3,chain=8
+            (huge from 3,625 B); page=4K
   
   pool          peak    to first  overhead        end   to first  pages  check
   ideal      4.0 KiB                40.960    4.0 KiB                 1     ok

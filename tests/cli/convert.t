@@ -198,5 +198,5 @@ What has no clens is no compcache dump:
 
   $ printf 'op,slot\nwrite,1\n' > slots.csv
   $ swapreplay convert slots.csv slots --to compcache
-  swapreplay: slots: a write of slot 1 has no clen, and a compcache record cannot do without; csv and jsonl can
+  swapreplay: slots: a write of slot 1 has no clen, which a compcache record must have; write csv or jsonl
   [2]

@@ -76,7 +76,7 @@ Numbers, sizes and times may have units, in small letters or capitals:
   $ swapreplay dump many.sr --filter event=1k..1.001k,slot=..1M | wc -l
   1
   $ head -c 65536 /dev/zero > zeros
-  $ swapreplay codecs zeros --codec lzo --chunk 4096,8kib --threads 0 | grep -c '^lzo '
+  $ swapreplay codecs zeros --codec lzo --chunk 4096,8kib --threads 0 | grep -c '^lzo, .*%'
   2
   $ swapreplay codecs zeros --codec lzo --chunk 5k
   swapreplay: --chunk 5k: allowed are 4K, 8K, 16K, 32K and 64K

@@ -14,8 +14,9 @@ The same seed gives the same bytes, on every machine and at every release of mod
 It says that it is no recording:
 
   $ swapreplay generate --seed 42 --events 100 c.jsonl 2> /dev/null
-  $ swapreplay info c.jsonl | grep synthetic
-  synthetic              swapreplay generate, model 1: seed 42, 100 events, clens built in
+  $ swapreplay info c.jsonl | grep -A 1 synthetic
+  synthetic              swapreplay generate, model 1: seed 42, 100 events, clens
+                         built in
 
 It is what a swap layer could have done: only what is live is read or freed.
 
@@ -34,7 +35,7 @@ Clens can be drawn as a trace has them:
     12938 write,999
   $ printf 'op,slot\nwrite,1\n' > none.csv
   $ swapreplay generate --events 9 --clens-from none.csv e.csv
-  swapreplay: none.csv: no write in it has a clen
+  swapreplay: none.csv: none of its writes has a clen
   [2]
   $ swapreplay generate --events 9 --slots 5 e.csv
   swapreplay: 5 slots: it must be 1024 to 268435456

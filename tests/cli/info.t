@@ -23,7 +23,8 @@ A trace small enough to count by eye: three slots written, one twice, one freed 
   events lost            not known
   time span              90 ns
   clen, lzo              75 % of the writes <= 2048 B (3), 1 >= 4096 B
-                         min 100, 10 % 100, median 100, 90 % 4096, max 4096 B, sum 6.2 KiB
+                         min 100, 10 % 100, median 100, 90 % 4096, max 4096 B
+                         sum 6.2 KiB
   
   slots touched          3, written 2, highest 9
   live slots             peak 2, end 2
@@ -34,7 +35,8 @@ A trace small enough to count by eye: three slots written, one twice, one freed 
   reads                  1 of slots never written, 1 of free slots
   frees                  1 of slots that were not live
   read runs              3, mean 1.33, longest 2
-                         of length 1: 2, 2: 1, 3-4: 0, 5-8: 0, 9-16: 0, 17-32: 0, 33-64: 0, 65-: 0
+                         of length 1: 2, 2: 1, 3-4: 0, 5-8: 0,
+                         9-16: 0, 17-32: 0, 33-64: 0, 65-: 0
   chunks of records      1 of 512, 1 of them distinct
 
 The same for programs, and counted a second time:
@@ -82,10 +84,10 @@ A run of zero records is not taken for reads without a word:
 
   $ head -c 160 /dev/zero > zeros
   $ swapreplay info zeros
-  swapreplay: zeros: its first 160 bytes are all zeros; nothing was recorded
+  swapreplay: zeros: the first 160 bytes are all zeros; nothing was recorded
   [1]
   $ swapreplay info --from compcache zeros | grep warning
-  warning: 1 run of zero records, the longest of 20 from event 0 on: they parse as reads of slot 0, and are none
+  warning: 1 run of zero records, the longest of 20 from event 0 on: they parse as reads of slot 0, but are padding
 
 Nor an empty file for a trace:
 

@@ -9,7 +9,7 @@ mm/zsmalloc.c of Debian's kernels as a pool. The sources are downloaded once (vm
 The kernel's file says the same as our model after every event, with compaction too:
 
   $ said() { swapreplay replay $trace --events 0..20000 --kernel $1 --pool $2 --compact every=6000,end --samples 20000 --json |
-  >   grep '"event"' | sed 's/"pool":"[^"]*",//'; }
+  >   grep -E '^\{"trace":"[^"]*","pool":' | sed 's/"pool":"[^"]*",//'; }
   $ release_of() { sed -n 's/.*(Linux \([0-9]*\.[0-9]*\).*/\1/p' "$1"; }
   $ for kernel in 5.10 6.1 6.12 newest; do
   >   swapreplay kernel-pool "$(cat $kernel.tree)" -o $kernel.so > $kernel.said || exit 1

@@ -82,10 +82,10 @@ The name tells the format, and the last line names it; packed text is not writte
   $ swapreplay convert good.csv good.trace
   good.trace: 1 events, * bytes, format sr (glob)
   $ swapreplay convert good.csv again.csv.gz
-  swapreplay: again.csv.gz: packed files are read but not written; write again.csv and pack it with gzip, or write sr, which is packed by itself
+  swapreplay: again.csv.gz: packed files are read but not written; write again.csv and pack it with gzip, or write sr, which is compressed already
   [2]
   $ swapreplay generate --events 9 --to csv again.csv.zst
-  swapreplay: again.csv.zst: packed files are read but not written; write again.csv and pack it with zstd, or write sr, which is packed by itself
+  swapreplay: again.csv.zst: packed files are read but not written; write again.csv and pack it with zstd, or write sr, which is compressed already
   [2]
   $ ls again*
   ls: cannot access 'again*': No such file or directory
@@ -159,7 +159,7 @@ A file that is called - is not standard output:
 An ending that is of no format is not taken for sr:
 
   $ swapreplay convert good.csv good.parquet
-  swapreplay: good.parquet: no trace format is known by the ending '.parquet'; name one with --to: * (glob)
+  swapreplay: good.parquet: no trace format has the ending '.parquet'; name one with --to: * (glob)
   [2]
   $ swapreplay convert good.csv good.parquet --to csv
   good.parquet: 1 events, * bytes, format csv (glob)

@@ -26,17 +26,17 @@
 A report says which part it is of, and what it begins with. Here slot 1 is written before it, slot 2 was freed again:
 
   $ swapreplay info trace.csv --events 3..5 | grep -E '^(part|events |reads)'
-  part shown             events 3..5; before them: 3 events, which left 1 slots written
+  part shown             events 3..5; before them: 3 events, 1 slot written
   events                 2: 1 writes, 1 reads, 0 frees
   events lost            not known
   reads                  1 of slots never written, 0 of free slots
   $ swapreplay replay trace.csv --pool ideal --time 40ns..60ns | grep -E '^(part|events| )' | head -n 4
-  part      time 40 ns..60 ns; before them: 3 events, which left 1 slots written
+  part      time 40 ns..60 ns; before them: 3 events, 1 slot written
   events    2: 1 writes, 1 reads, 0 frees
             0 of the writes are overwrites
             1 reads and 0 frees of slots that held nothing
   $ swapreplay compare trace.csv --pool ideal --pool zbud --events 3.. | grep ^part
-  part      events 3..; before them: 3 events, which left 1 slots written
+  part      events 3..; before them: 3 events, 1 slot written
   $ for verb in info replay; do
   >   swapreplay $verb trace.csv --events 3..5 --json | python3 -c "import json, sys; print(json.load(sys.stdin)['selected'])"
   >   swapreplay $verb trace.csv --json | grep selected

@@ -1,9 +1,10 @@
 The pools and their parameters:
 
-  $ swapreplay pools | grep -A 2 '^zsmalloc'
-  zsmalloc   * (glob)
-               kernel=7.3        whose rules* (glob)
-               chain=default     most pages* (glob)
+  $ swapreplay pools | sed -n '/^zsmalloc/,/^zbud/p' | awk '{ print $1 }' | grep =
+  kernel=7.3
+  chain=default
+  page=4K
+  $ swapreplay pools | awk 'length > 80'
   $ swapreplay pools --json | python3 -c "
   > import json, sys
   > lists = json.load(sys.stdin)
@@ -14,7 +15,7 @@ A class table; the huge sizes are those of the kernel at chain 4, 8 and 16:
 
   $ swapreplay pools zsmalloc:chain=4 --classes | head -n 6
   zsmalloc:chain=4: 69 classes, pages of 4096 B
-  zram stores a page of 3257 B and more as it is
+  zram stores a page whose clen is 3257 B or more uncompressed
   
   class  size  objects  pages  waste
       0    32      128      1      0

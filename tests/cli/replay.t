@@ -16,8 +16,16 @@ Two stores, an overwrite and a read, in the first project's format (slots 5, 6; 
   used            500 B        500 B
   overhead       40.960        8.192
   
-  pages: held, what the machine pays | payload: the compressed lengths | stored: huge pages in full |
-  used: objects with headers and rounding | overhead: bytes of pages for each byte of payload
+  pages: held, what the machine pays | payload: the compressed lengths |
+  stored: huge pages in full | used: objects with headers and rounding |
+  overhead: bytes of pages for each byte of payload
+  
+  bytes of the pages             at their peak           at the end
+  payload                                100 B    2.4 %       500 B   12.2 %
+  huge pages beyond their clens            0 B    0.0 %         0 B    0.0 %
+  headers and rounding                     0 B    0.0 %         0 B    0.0 %
+  unused                               3.9 KiB   97.6 %     3.5 KiB   87.8 %
+  all                                  4.0 KiB  100.0 %     4.0 KiB  100.0 %
   
   pool      3 allocations, 1 frees
   writes    0 huge, 0 same-filled, 0 rejected (0 too large, 0 at the limit)
@@ -63,7 +71,7 @@ What cannot be is said, with what can:
   $ swapreplay replay tiny --pool zbud --compact end > zbud
   --compact: no effect on zbud
   $ swapreplay replay tiny --compact every=1000000 > zsmalloc
-  --compact every=1000000: nothing was compacted, there are only 4 events
+  --compact every=1000000: nothing was compacted; there were only 4 events
   $ swapreplay replay tiny --compact every=1,end | grep compacted
   compacted 5 times: peak 15 pages, as without; end 8 pages, as without
   $ swapreplay replay tiny --time --check
@@ -98,7 +106,7 @@ Ctrl-C, while an endless trace comes in, prints what was measured so far, and sa
   >     pass
   > summary = json.loads(replay.stdout.read())
   > print(summary["partial"], sum(summary["events"].values()) >= 4 * 32768, replay.wait())
-  > print(b"what is printed is of these" in replay.stderr.read())
+  > print(b"the output covers only these" in replay.stderr.read())
   > END
   $ python3 interrupted.py
   True True 130

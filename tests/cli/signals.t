@@ -18,15 +18,15 @@ Here a pipe has delivered a part of a trace, or of a file of pages, and nothing 
   130
   events    *: * writes, 0 reads, 0 frees (glob)
             PARTIAL: stopped before the end of the trace
-  pipe: stopped after * events; what is printed is of these (glob)
+  pipe: stopped after * events; the output covers only these (glob)
   130
   events    *: * writes, 0 reads, 0 frees (glob)
             PARTIAL: stopped before the end of the trace
-  pipe: stopped after * events; what is printed is of these (glob)
+  pipe: stopped after * events; the output covers only these (glob)
   130
   events    *: * writes, 0 reads, 0 frees (glob)
             PARTIAL: stopped before the end of the trace
-  pipe: stopped after * events; what is printed is of these (glob)
+  pipe: stopped after * events; the output covers only these (glob)
   $ stop SIGTERM trace.csv swapreplay compare pipe trace.csv --pool ideal --pool zbud | grep -E '^[0-9]+$|PARTIAL|REPLAYED'
   130
             PARTIAL: stopped before the end of the trace
@@ -34,14 +34,14 @@ Here a pipe has delivered a part of a trace, or of a file of pages, and nothing 
   $ stop SIGTERM trace.csv swapreplay info pipe | grep -E '^[0-9]+$|PARTIAL|stopped'
   130
   PARTIAL                stopped before the end of the trace
-  pipe: stopped by a signal; what is printed is of the events before
+  pipe: stopped by a signal; the output covers the events before
   $ stop SIGTERM trace.csv swapreplay info pipe --json | grep -E '"(partial|end)"'
     "end": null,
     "partial": true,
   $ stop SIGTERM trace.csv swapreplay dump pipe > dumped; head -n 2 dumped; tail -n 1 dumped
   130
   0 write 1 clen=100
-  pipe: stopped by a signal; what is printed is of the events before
+  pipe: stopped by a signal; the output covers the events before
   $ stop SIGTERM trace.csv swapreplay convert pipe part.sr
   130
   part.sr: * events, * bytes, format sr (glob)

@@ -9,6 +9,9 @@ Wrong usage ends with status 2, names what is wrong, and says what to do:
   $ swapreplay repaly trace
   swapreplay: unknown verb 'repaly'; did you mean *replay* (glob)
   [2]
+  $ swapreplay rep trace
+  swapreplay: unknown verb 'rep'; did you mean replay? ('swapreplay --help' lists the verbs)
+  [2]
   $ swapreplay replay trace --polcy zram
   swapreplay: unknown option '--polcy'; did you mean *--policy* (glob)
   [2]

@@ -6,7 +6,7 @@ What can be told without a device; verify_live.t has the rest:
   [2]
   $ printf 'op,slot,clen\nwrite,1,100\nwrite,2,200\nwrite,1,300\nfree,2,0\nread,1,0\n' > tiny.csv
   $ swapreplay verify - < tiny.csv
-  swapreplay: -: a trace is read more than once here: save it in a file
+  swapreplay: -: verify reads the trace more than once; save it to a file
   [2]
   $ swapreplay verify tiny.csv --pool zsmaloc
   swapreplay: unknown pool 'zsmaloc'; known pools: *; did you mean zsmalloc? (glob)
@@ -15,7 +15,7 @@ What can be told without a device; verify_live.t has the rest:
   swapreplay: policy zram: kernel=six: not a kernel release such as 6.12 or 6.12.3; use a release from 5.10 to 7.3
   [2]
   $ swapreplay verify tiny.csv --policy zswap:kernel=6.1
-  swapreplay: --policy zswap:kernel=6.1: the device is zram's, and only zram's rules can be compared with it: zram:kernel=RELEASE
+  swapreplay: --policy zswap:kernel=6.1: the device is a zram device, so only zram's rules can be compared with it; use zram:kernel=RELEASE
   [2]
   $ swapreplay verify tiny.csv --events 10..5
   swapreplay: '--events 10..5': the range is empty; its end is not included
@@ -27,5 +27,5 @@ What can be told without a device; verify_live.t has the rest:
   swapreplay: --compact often: must be every=N, with N events, or end
   [2]
   $ swapreplay verify tiny.csv --device /dev/null
-  swapreplay: --device /dev/null: is no zram device
+  swapreplay: --device /dev/null: not a zram device; name one as /dev/zram1
   [2]

@@ -6,13 +6,13 @@ On the zram of this machine, where it has one and we may use it:
   $ printf 'op,slot,clen\nwrite,1,100\nwrite,2,200\nwrite,1,300\nfree,2,0\nread,1,0\n' > tiny.csv
   $ without_zram() { unshare --mount bash -c "mount -t tmpfs none /sys/class && $1 swapreplay verify tiny.csv"; }
   $ without_zram
-  swapreplay: /sys/class/zram-control: this kernel has no zram, or its module is not loaded; run `modprobe zram`
+  swapreplay: /sys/class/zram-control: this kernel has no zram, or its module is not loaded; run 'modprobe zram'
   [1]
   $ without_zram 'mkdir /sys/class/zram-control &&'
-  swapreplay: /sys/class/zram-control/hot_add: this kernel cannot add zram devices; name one that is not used, as --device /dev/zram0
+  swapreplay: /sys/class/zram-control/hot_add: this kernel cannot add zram devices; name an unused one, as --device /dev/zram0
   [1]
   $ swapreplay verify tiny.csv --codec lzw 2>&1 | sed 's/has .*/has …/'
-  swapreplay: --codec lzw: pages cannot be made for it; `swapreplay codecs --list` says for which
+  swapreplay: --codec lzw: pages cannot be synthesised for it; 'swapreplay codecs --list' lists the codecs that allow it
 
   $ swapreplay verify tiny.csv --every 1 --compact end > equal; echo $?
   0
@@ -47,7 +47,7 @@ A device that somebody has open, however it was opened, is left as it is:
   $ number=$(cat /sys/class/zram-control/hot_add)
   $ exec 7< /dev/zram$number
   $ swapreplay verify tiny.csv --device /dev/zram$number
-  swapreplay: /dev/zram* is open in another program; use --device auto, which makes a fresh one (glob)
+  swapreplay: /dev/zram* is open in another program; use --device auto, which adds a new one (glob)
   [2]
   $ (cd /sys/block/zram$number && cat disksize && awk '{ print $4 }' mm_stat)
   0

@@ -3,7 +3,7 @@ What `verify --vm` hands to the machine's script and what it makes of the answer
 
   $ printf 'op,slot,clen\nwrite,1,100\nwrite,2,200\n' > tiny.csv
   $ SWAPREPLAY_VM=/nowhere swapreplay verify tiny.csv --vm 6.12
-  swapreplay: --vm needs the scripts of the repository's folder vm/: no program /nowhere/run; set SWAPREPLAY_VM to that folder
+  swapreplay: --vm needs the scripts of the repository's folder vm/: there is no program /nowhere/run; set SWAPREPLAY_VM to that folder
   [2]
   $ printf 'op,slot\nwrite,1\n' > no_lengths.csv
   $ swapreplay verify no_lengths.csv --vm 6.12
@@ -12,7 +12,7 @@ What `verify --vm` hands to the machine's script and what it makes of the answer
   $ swapreplay verify tiny.csv --vm 6.12 --device auto 2>&1 | head -n 1
   swapreplay: --device and --vm: cannot be used together; see 'swapreplay verify --help'
   $ swapreplay verify tiny.csv --vm 6.12 --policy plain
-  swapreplay: --policy plain: the device is zram's, and only zram's rules can be compared with it: zram:kernel=RELEASE
+  swapreplay: --policy plain: the device is a zram device, so only zram's rules can be compared with it; use zram:kernel=RELEASE
   [2]
 
   $ mkdir vm
@@ -28,7 +28,7 @@ What `verify --vm` hands to the machine's script and what it makes of the answer
   $ chmod +x vm/run
   $ export SWAPREPLAY_VM=$PWD/vm
   $ swapreplay verify tiny.csv --vm 6.12 --every 5 --compact every=7,end --events 0..9 --json --vm-memory 2G
-  swapreplay: --vm 6.12: no result; vm/run ended with 0, the machine's last line: options: tiny.csv --events 0..9 --every 5 --compact every=7 --compact end --json
+  swapreplay: --vm 6.12: no result; vm/run exited with 0; the last line of the machine: options: tiny.csv --events 0..9 --every 5 --compact every=7 --compact end --json
   [1]
   $ echo 'echo 6.12 > "$back/release"; echo warned > "$back/stderr"; exit 1' >> vm/run
   $ swapreplay verify tiny.csv --vm 6.12 --policy zram:kernel=6.1
@@ -42,5 +42,5 @@ A kernel that nobody knows, where the machine's own script can run:
   $ unset SWAPREPLAY_VM
   $ swapreplay verify tiny.csv --vm 2.6
   kernel: unknown kernel '2.6'; known kernels: * (glob)
-  swapreplay: --vm 2.6: */vm/run refuses it, as said above (glob)
+  swapreplay: --vm 2.6: */vm/run refused it; see its message above (glob)
   [2]

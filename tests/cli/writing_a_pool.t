@@ -12,7 +12,7 @@ built and run by the page's own commands. Its smallest pool leaks what is stored
   1 swapreplay compare
   5 swapreplay replay
   $ bash -e commands > out
-  $ grep -c '^pool      external:file=./mine.so' out
+  $ grep -c 'external:file=./mine.so' out
   6
   $ grep -A 1 '^check' out
   check: every object kept its bytes, and the pages that were taken came back;

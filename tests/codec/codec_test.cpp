@@ -158,13 +158,13 @@ TEST(CodecParameters, tells_what_is_wrong_and_what_is_allowed) {
     EXPECT_EQ(message_of("lz4hc:level=17"), "codec lz4hc: level=17: allowed are 1 to 16");
     EXPECT_EQ(message_of("lz4hc:level=9x"), "codec lz4hc: level=9x: allowed are 1 to 16");
     EXPECT_EQ(message_of("zstd:caller=btrfs"), "codec zstd: caller=btrfs: allowed are zram, crypto");
-    EXPECT_THAT(message_of("zstd:3"), HasSubstr("`3` is not parameter=value"));
-    EXPECT_THAT(message_of("zstd:level=3,"), HasSubstr("`` is not parameter=value"));
-    EXPECT_THAT(message_of("zstd:level=3,level=4"), HasSubstr("level is given twice"));
+    EXPECT_THAT(message_of("zstd:3"), HasSubstr("'3' is not parameter=value"));
+    EXPECT_THAT(message_of("zstd:level=3,"), HasSubstr("'' is not parameter=value"));
+    EXPECT_THAT(message_of("zstd:level=3,level=4"), HasSubstr("duplicate parameter 'level'"));
     EXPECT_THAT(message_of("zstd:dict=/etc/hostname,caller=crypto"),
                 HasSubstr("only zram of 6.12 and newer"));
     EXPECT_THAT(message_of("zstd:dict=/etc/hostname,kernel=6.1"), HasSubstr("only zram of 6.12 and newer"));
-    EXPECT_THAT(message_of(""), HasSubstr("a codec's name is empty"));
+    EXPECT_THAT(message_of(""), HasSubstr("the codec's name is missing"));
 }
 
 TEST(CodecParameters, knows_which_kernels_a_codec_is_that_of) {

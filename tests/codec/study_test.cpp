@@ -83,7 +83,7 @@ public:
 TEST(Study, counts_processor_time_inside_codecs_and_not_the_clocks) {
     const StudyResult result = run({{"sleeper", 65536, [] { return std::make_unique<Sleeper>(); }}}, 2);
     const auto slept = 1e-3 * static_cast<double>(result.cases[0].clens.size());
-    EXPECT_GE(static_cast<double>(result.cases[0].compress.total_ns()) / 1e9, slept);
+    EXPECT_GE(static_cast<double>(result.cases[0].compress.sum()) / 1e9, slept);
     EXPECT_LT(result.cpu_seconds, slept);
     EXPECT_LE(result.codec_seconds, result.cpu_seconds);
     EXPECT_GT(result.codec_seconds, 0);
@@ -214,20 +214,6 @@ TEST(Dictionary, of_an_impossible_size_or_of_too_few_pages_is_refused) {
     EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"16"}, cases), Error);
     EXPECT_THROW((void)add_dictionaries(*open_files({corpus_path}), {"2M"}, cases), Error);
     EXPECT_THROW((void)add_dictionaries(*open_files({"/dev/null"}), {"16K"}, cases), Error);
-}
-
-TEST(TimeHistogram, gives_percentiles_to_a_64th) {
-    TimeHistogram histogram;
-    for (std::uint64_t ns = 1; ns <= 100'000; ns++)
-        histogram.add(ns);
-    for (const double share : {0.01, 0.5, 0.99}) {
-        const double exact = share * 100'000;
-        EXPECT_LE(static_cast<double>(histogram.percentile_ns(share)), exact);
-        EXPECT_GE(static_cast<double>(histogram.percentile_ns(share)), exact * (1 - 1.0 / 64));
-    }
-    histogram.add(~0ULL);
-    EXPECT_GT(histogram.percentile_ns(1), 1ULL << 62);
-    EXPECT_EQ(TimeHistogram().percentile_ns(0.5), 0U);
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
 """Runs the commands that a document shows, and compares what they print with what it shows.
 
   ```console   `$ command` lines, each followed by its output, which has to be equal. A line `…` stands for any number of
-               lines, `…` inside a line for any text (times, versions, the memory of malloc libraries)
+               lines, `…` inside a line for any text (times, versions, the memory of malloc libraries). The percentages
+               of the paragraph below must have been printed too
   ```sh        commands, run in order; each must succeed
   ```sh by-hand   commands that need root, a virtual machine, a swap device or hours: only their syntax is checked, as
                is that of `inline code`
@@ -146,13 +147,13 @@ class Checker:
         return ran.returncode, ran.stdout
 
     def run_session(self, block, scratch):
-        """A console block: each command with the output that follows it."""
-        at = 0
+        """A console block: each command with the output that follows it. Returns all that was printed."""
+        at, all_printed = 0, ""
         while at < len(block.lines):
             line, command, shown = block.line + at, block.lines[at].removeprefix("$ "), []
             if not block.lines[at].startswith("$ "):
                 self.complain(line, "output before a command")
-                return
+                return all_printed
             at += 1
             while command.endswith("\\"):
                 command = command[:-1] + block.lines[at].removeprefix("> ")
@@ -162,12 +163,23 @@ class Checker:
                 at += 1
             self.check_syntax(line, command)
             _, printed = self.run(line, command, scratch)
+            all_printed += printed
             pattern = "".join(r"(?:.*\n)*?" if s.strip() == "…" else re.escape(s.rstrip()).replace("…", ".*") + " *\n"
                               for s in shown)
             if not re.fullmatch(pattern, printed) and self.update:
                 self.replace(line, shown, printed)
             elif not re.fullmatch(pattern, printed):
                 self.complain(line, f"'{command}' prints something else:\n{printed}")
+        return all_printed
+
+    def check_conclusion(self, block, printed, lines):
+        """The paragraph below a console block, which says what its output means."""
+        at = block.line + len(block.lines) + 1  # the line after ``` and an empty one
+        while at < len(lines) and lines[at].strip():
+            for number in re.findall(r"(?<![\w.])([\d.]+) %", lines[at]):
+                if not re.search(rf"(?<![\d.]){re.escape(number)} %", printed):
+                    self.complain(at + 1, f"{number} % is not in what the commands above print")
+            at += 1
 
     def replace(self, line, shown, printed):
         for number, old in enumerate(shown, line + 1):
@@ -193,7 +205,7 @@ class Checker:
         rows = "".join(f"write,{slot},{slot}000000000,{1500 + slot % 700},{1100 + slot % 500}\n" for slot in range(2000))
         (scratch / "two-codecs.csv").write_text("op,slot,time_ns,clen_lzo,clen_zstd\n" + rows)
         for command in ("swapreplay convert two-codecs.csv two-codecs.sr",
-                        "swapreplay convert traces/compiler-6.1.sr my.sr --slice event=0..100000"):
+                        "swapreplay convert traces/compiler-6.1.sr my.sr --events 0..100000"):
             status, printed = self.run(0, command, scratch)
             if status != 0:
                 sys.exit(f"{command}: {printed}")
@@ -206,7 +218,7 @@ class Checker:
             for block in blocks_of(text):
                 kind = block.kind.split()
                 if kind == ["console"]:
-                    self.run_session(block, scratch)
+                    self.check_conclusion(block, self.run_session(block, scratch), text.splitlines())
                 elif kind == ["sh"]:
                     self.run_script(block, scratch)
                 elif kind == ["sh", "by-hand"]:

@@ -29,7 +29,7 @@ void* allocate(std::size_t bytes) noexcept {
 
 }  // namespace
 
-// The library takes these as well: it is loaded behind the program.
+// The library takes these as well: it is loaded after the program.
 void* operator new(std::size_t bytes) {
     if (void* const memory = allocate(bytes)) return memory;
     throw std::bad_alloc();
@@ -70,7 +70,7 @@ long fail_each_allocation(Call call) {
 
 class OutOfMemory : public testing::TestWithParam<const char*> {
 protected:
-    /// A trace of a write and a read, of a name that is no short string.
+    /// A trace of a write and a read, whose name is too long for a short string.
     std::string trace() const {
         const std::string path = folder_.path("a name that std::string has to allocate for");
         WriteOptions options;

@@ -93,7 +93,7 @@ TEST(Z3fold, MovesTheLastObjectOfAPageToAnotherOne) {
 }
 
 TEST(Z3fold, MovesAMiddleObjectOnlyForThreeChunks) {
-    // first 20, last 20, middle 10 behind the first: chunks 22 to 31. Without the first object there are 20
+    // first 20, last 20, middle 10 after the first: chunks 22 to 31. Without the first object there are 20
     // free before the middle one and 12 between it and the last.
     SmallPool<Z3foldPool> pool;
     const Handle first = pool.store(20);

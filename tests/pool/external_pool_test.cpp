@@ -87,7 +87,7 @@ TEST(ExternalPool, SaysThatAFileIsNoSharedObject) {
 
 TEST(ExternalPool, SaysThatAnotherAbiWasBuiltFor) {
     EXPECT_THAT(refusal(bad("abi")),
-                AllOf(HasSubstr("bad_abi.so"), HasSubstr("ABI 99"), HasSubstr("this is ABI 2")));
+                AllOf(HasSubstr("bad_abi.so"), HasSubstr("ABI 99"), HasSubstr("this program has ABI 2")));
 }
 
 TEST(ExternalPool, APoolOfTheFirstAbiGoesOnWorking) {
@@ -115,7 +115,7 @@ TEST(ExternalPool, TellsWhatTheSecondAbiAdded) {
 }
 
 TEST(ExternalPool, SaysWhatIsMissing) {
-    EXPECT_THAT(refusal(bad("symbol")), AllOf(HasSubstr("bad_symbol.so"), HasSubstr("no `swapreplay_pool`")));
+    EXPECT_THAT(refusal(bad("symbol")), AllOf(HasSubstr("bad_symbol.so"), HasSubstr("no 'swapreplay_pool'")));
     EXPECT_THAT(refusal(bad("no_alloc")), AllOf(HasSubstr("bad_no_alloc.so"), HasSubstr("lacks alloc")));
 }
 

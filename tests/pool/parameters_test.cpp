@@ -45,13 +45,13 @@ TEST(PoolSpec, IsANameWithParameters) {
 }
 
 TEST(PoolSpec, SaysWhatIsMalformed) {
-    EXPECT_THAT(message_of([] { PoolSpec::parse(""); }), HasSubstr("name is empty"));
-    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:"); }), HasSubstr("`` is not parameter=value"));
+    EXPECT_THAT(message_of([] { PoolSpec::parse(""); }), HasSubstr("name is missing"));
+    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:"); }), HasSubstr("'' is not parameter=value"));
     EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves"); }),
-                HasSubstr("`shelves` is not parameter=value"));
-    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves=4,"); }), HasSubstr("`` is not"));
-    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:=4"); }), HasSubstr("`=4` is not"));
-    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves=4,shelves=5"); }), HasSubstr("given twice"));
+                HasSubstr("'shelves' is not parameter=value"));
+    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves=4,"); }), HasSubstr("'' is not"));
+    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:=4"); }), HasSubstr("'=4' is not"));
+    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves=4,shelves=5"); }), HasSubstr("duplicate parameter"));
 }
 
 TEST(Parameters, HaveDefaultsAndTakeWhatIsGiven) {

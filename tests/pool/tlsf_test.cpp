@@ -137,7 +137,7 @@ TEST_F(TlsfCheck, FindsASizeThatCannotBe) {
 
 TEST_F(TlsfCheck, FindsAFreeObjectWrittenTo) {
     store(rig.at(b) + 8, BlockRef{12345});  // the link to the next in its list
-    EXPECT_THAT(rig.pool.check(), HasSubstr("is no free block"));
+    EXPECT_THAT(rig.pool.check(), HasSubstr("is not a free block"));
 }
 
 TEST_F(TlsfCheck, FindsAFreeBlockThatIsInNoList) {

@@ -95,7 +95,7 @@ TEST_F(RecompressionOf, pages_stored_whole_stay_so_from_the_huge_size_on) {
 }
 
 TEST_F(RecompressionOf, pages_stored_whole_counts_them_as_a_page) {
-    // 3700 is stored whole, and no class is above a page's.
+    // 3700 is stored uncompressed, and no class is above a page's.
     const Recompression result = run({{Op::write, 0, 3700, 3000}, {Op::write, 1, 3700, 3800}}, "lzo:zstd");
     EXPECT_EQ(result.before.stored_bytes, 2 * 4096U);
     EXPECT_EQ(result.after.stored_bytes, 4096U + 3000U);
@@ -174,7 +174,8 @@ TEST_F(RecompressionOf, idle_slots_leaves_what_was_read_lately) {
 
 TEST_F(RecompressionOf, a_trace_without_the_codec_or_in_a_pool_without_classes_is_refused) {
     const std::vector<Row> rows{{Op::write, 0, 2000, 500}};
-    EXPECT_EQ(message_of(rows, "lzo:lz4"), "--recompress: the trace has no clens of `lz4`; it has lzo, zstd");
+    EXPECT_EQ(message_of(rows, "lzo:lz4"),
+              "--recompress: the trace has no clens under 'lz4'; it has lzo, zstd");
     EXPECT_THAT(message_of(rows, "lzo:zstd", "tlsf"), HasSubstr("pool tlsf has no size classes"));
     for (const char* spec : {"lzo", "lzo:", ":zstd", "lzo:zstd,", "lzo:zstd,threshold", "lzo:zstd,speed=3"})
         EXPECT_THAT(message_of(rows, spec), HasSubstr("FROM:TO[,threshold=BYTES][,idle=SECONDS]")) << spec;

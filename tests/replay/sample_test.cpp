@@ -70,7 +70,7 @@ class Sample : public testing::TestWithParam<const char*> {};
 TEST_P(Sample, IdealAgreesWithAnIndependentCount) {
     if (!std::filesystem::exists(sample)) GTEST_SKIP() << sample << " is not there";
     const Independent expected = count_independently();
-    ASSERT_EQ(expected.reads, 186305);  // the page's own figures
+    ASSERT_EQ(expected.reads, 186305);  // compcache 2008's figures
     ASSERT_EQ(expected.writes, 34834);
     const PoolSummary ideal = ideal_under(GetParam());
     EXPECT_EQ(ideal.counts.reads, expected.reads);

@@ -39,7 +39,7 @@ PoolSummary pool_of(const std::string& spec, std::uint64_t pages_peak, std::uint
     pool.counts.allocs = 3000;
     pool.counts.pool_frees = 1007;
     pool.peaks.pages = pages_peak;
-    pool.peaks.payload_at_pages = 1000 * 4096;
+    pool.peaks.usage.payload_bytes = 1000 * 4096;
     pool.peaks.payload_bytes = 1000 * 4096;
     pool.peaks.used_bytes = 1010 * 4096;
     pool.end.pages = pages_end;
@@ -208,10 +208,12 @@ TEST(ReplayJson, HasTheKeysThatAreDocumented) {
     EXPECT_EQ(keys_of(replay_json(outcome)), always);
 
     pool.huge_size = 3625;
-    pool.compaction = Compaction{2, 30, Compaction::Without{1200, 590}};
+    pool.compaction = Compaction{2, 30, Compaction::Without{1200, 590, {}}};
     pool.latencies.emplace();
     pool.checked = true;
     pool.classes = {{1, 48, 256, 3, 10, 3}};
+    outcome.moments = {{"end", SnapshotPoint::end}};
+    outcome.bursts.emplace();
     pool.resolved.policy = StorePolicy::parse("zswap");
     std::set<std::string> all = always;
     all.merge(documented_keys(replay_title, true));
@@ -256,10 +258,10 @@ TEST(ReplayText, SaysOfACheckWhatWasChecked) {
     ReplayOutcome outcome = outcome_of({pool_of("mine", 1100, 600)});
     PoolSummary& pool = outcome.summary.pools.front();
     pool.checked = true;
-    EXPECT_THAT(replay_text(outcome),
+    EXPECT_THAT(replay_text(outcome, false),
                 testing::EndsWith("check: every object kept its bytes, and all was given back\n"));
     pool.counts_objects = false;
-    EXPECT_THAT(replay_text(outcome),
+    EXPECT_THAT(replay_text(outcome, false),
                 AllOf(Not(HasSubstr("all was given back")), HasSubstr("no used_bytes()")));
     EXPECT_EQ(replay_json(outcome)["check"]["frees_checked"], false);
     EXPECT_THAT(comparison_text(outcome), HasSubstr("bytes ok"));
@@ -268,10 +270,10 @@ TEST(ReplayText, SaysOfACheckWhatWasChecked) {
 TEST(ReplayText, SaysWhoRefused) {
     ReplayOutcome outcome = outcome_of({pool_of("mine", 1100, 600)});
     PoolSummary& pool = outcome.summary.pools.front();
-    EXPECT_THAT(replay_text(outcome), HasSubstr("0 rejected (0 too large, 0 at the limit)"));
+    EXPECT_THAT(replay_text(outcome, false), HasSubstr("0 rejected (0 too large, 0 at the limit)"));
     pool.counts.rejected = pool.counts.rejected_by_pool = 2999;
     pool.checked = true;
-    EXPECT_THAT(replay_text(outcome),
+    EXPECT_THAT(replay_text(outcome, false),
                 AllOf(HasSubstr("2,999 rejected (0 too large, 0 at the limit, 2,999 by the pool)"),
                       HasSubstr("2,999 of 3,000 writes were rejected")));
     EXPECT_EQ(replay_json(outcome)["rejected_by_pool"], 2999);
@@ -319,7 +321,7 @@ TEST(ComparisonCsv, HasColumnsForWhatCanBeAskedFor) {
     pool.counts.rejected_too_large = 10;
     pool.counts.rejected_at_limit = 20;
     pool.counts.rejected_by_pool = 30;
-    pool.compaction = Compaction{2, 31, Compaction::Without{12, 6}};
+    pool.compaction = Compaction{2, 31, Compaction::Without{12, 6, {}}};
     pool.latencies.emplace();
     pool.latencies->alloc.add(50);
     pool.checked = true;

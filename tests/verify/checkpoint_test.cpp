@@ -41,7 +41,7 @@ TEST(MmStat, IsReadByColumnsOfAnOldAndANewKernel) {
 
 TEST(MmStat, ThatIsNoneIsSaidWithItsPath) {
     EXPECT_THAT(error_of([] { (void)parse_mm_stat("1 2 3 4 5 6 7", "/sys/block/zram1/mm_stat"); }),
-                HasSubstr("/sys/block/zram1/mm_stat: `1 2 3 4 5 6 7` is not what zram's mm_stat is"));
+                HasSubstr("/sys/block/zram1/mm_stat: '1 2 3 4 5 6 7' is not a zram mm_stat"));
     EXPECT_THAT(error_of([] { (void)parse_mm_stat("1 2 3 4 5 6 7 x", "f"); }), HasSubstr("8 numbers"));
     EXPECT_THAT(error_of([] { (void)parse_mm_stat("", "f"); }), HasSubstr("8 numbers"));
 }
@@ -84,7 +84,7 @@ TEST(Difference, OfClassesIsNoneWhereTheKernelShowsNone) {
 
 TEST(ModelHolding, IsWhatMmStatWouldSay) {
     const auto model = PoolReplay::create(PoolSpec::parse("zsmalloc:kernel=6.12"), {});
-    // Slot 3 and 4 in the class of 112 B, one page stored whole, one same-filled, one freed.
+    // Slot 3 and 4 in the class of 112 B, one page stored uncompressed, one same-filled, one freed.
     model->apply(block_of({W(3, 100), W(4, 101), W(5, 3625), S(6), W(7, 100), F(7)}), 0, 6);
     const Holding held = model_holding(*model, 5, 4096);
     EXPECT_EQ(held.stat.orig_data_size, 4 * 4096U);

@@ -68,7 +68,7 @@ TEST_F(VerifyInVm, AsksForTheKernelTheTraceAndTheOptions) {
 
 TEST_F(VerifyInVm, AMachineThatDiesIsAFailureWithItsLastLine) {
     EXPECT_THAT(error_of([&] { (void)run("echo starting; echo Kernel panic; exit 125"); }),
-                AllOf(HasSubstr("--vm 6.12: no result; vm/run ended with 125"), HasSubstr("Kernel panic")));
+                AllOf(HasSubstr("--vm 6.12: no result; vm/run exited with 125"), HasSubstr("Kernel panic")));
 }
 
 TEST_F(VerifyInVm, BootsAgainWhenTheEmulatorFailed) {
@@ -80,7 +80,7 @@ TEST_F(VerifyInVm, BootsAgainWhenTheEmulatorFailed) {
                                 "Oops; exit 126; fi\n" +
                                 result_arrives);
     EXPECT_EQ(testing::internal::GetCapturedStderr(),
-              "--vm 6.12: the emulator failed, not the kernel (Oops): booting again, 2 of 3\n");
+              "--vm 6.12: the emulator failed, not the kernel (Oops); booting again, attempt 2 of 3\n");
     EXPECT_EQ(result.status, 1);
     EXPECT_EQ(result.out, "verdict\n");
 }
@@ -88,8 +88,9 @@ TEST_F(VerifyInVm, BootsAgainWhenTheEmulatorFailed) {
 TEST_F(VerifyInVm, GivesUpWhenTheEmulatorFailedThreeTimes) {
     const std::string boots = folder_.path("boots");
     testing::internal::CaptureStderr();
-    EXPECT_THAT(error_of([&] { (void)run("echo boot >>" + boots + "; echo Oops; exit 126"); }),
-                HasSubstr("--vm 6.12: no result; vm/run ended with 126, the machine's last line: Oops"));
+    EXPECT_THAT(
+        error_of([&] { (void)run("echo boot >>" + boots + "; echo Oops; exit 126"); }),
+        HasSubstr("--vm 6.12: no result; vm/run exited with 126; the last line of the machine: Oops"));
     EXPECT_THAT(testing::internal::GetCapturedStderr(), AllOf(HasSubstr("2 of 3\n"), HasSubstr("3 of 3\n")));
     EXPECT_EQ(fs::file_size(boots), 3 * std::string("boot\n").size());
 }

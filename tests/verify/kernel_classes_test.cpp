@@ -81,16 +81,16 @@ TEST(KernelClasses, RowsThatDoNotAddUpAreRefused) {
 }
 
 TEST(KernelClasses, WhatIsNoTableIsNamedWithItsLine) {
-    EXPECT_THAT(refusal("mem 1 2 3\n"), AllOf(HasSubstr("classes: line 1"), HasSubstr("`class`")));
+    EXPECT_THAT(refusal("mem 1 2 3\n"), AllOf(HasSubstr("classes: line 1"), HasSubstr("'class'")));
     std::string text = table;
     text.replace(text.find("obj_used"), 8, "obj_life");
-    EXPECT_THAT(refusal(text), HasSubstr("`obj_used`"));
+    EXPECT_THAT(refusal(text), HasSubstr("'obj_used'"));
     text = table;
     text.replace(text.find(" 48 "), 4, " 4x ");
-    EXPECT_THAT(refusal(text), AllOf(HasSubstr("line 3"), HasSubstr("`4x` is no number")));
+    EXPECT_THAT(refusal(text), AllOf(HasSubstr("line 3"), HasSubstr("'4x' is not a number")));
     text = table;
     text.replace(text.find(" 48 "), 4, "    ");
-    EXPECT_THAT(refusal(text), HasSubstr("8 columns, and the header has 9"));
+    EXPECT_THAT(refusal(text), HasSubstr("8 columns, but the heading has 9"));
 }
 
 TEST(KernelClasses, ADeviceThatIsNotThereHasNone) {

@@ -320,9 +320,9 @@ TEST_F(LiveZram, IsNotTakenFromSomebody) {
 }
 
 TEST_F(LiveZram, IsNotAnyBlockDeviceOrFile) {
-    EXPECT_THAT(error_of([] { (void)ZramDevice::take("/dev/null"); }), HasSubstr("is no zram device"));
+    EXPECT_THAT(error_of([] { (void)ZramDevice::take("/dev/null"); }), HasSubstr("not a zram device"));
     EXPECT_THAT(error_of([] { (void)ZramDevice::take("/dev/zram987654"); }),
-                HasSubstr("/dev/zram987654: is no device"));
+                HasSubstr("/dev/zram987654: is not a device"));
 }
 
 TEST_F(LiveZram, NamesTheEventWhosePageTheKernelHasNoMemoryFor) {
@@ -336,7 +336,7 @@ TEST_F(LiveZram, NamesTheEventWhosePageTheKernelHasNoMemoryFor) {
     };
     const std::string words = error_of([&] { (void)verify(slice, device, options); });
     EXPECT_THAT(words, HasSubstr("event 1"));  // 1000 or a little later
-    EXPECT_THAT(words, HasSubstr("is refused"));
+    EXPECT_THAT(words, HasSubstr("rejected the page"));
     EXPECT_THAT(words, HasSubstr("three quarters of the memory that was available"));
 }
 
@@ -377,7 +377,7 @@ TEST_F(LiveZram, HasNothingToCompareWhereNothingIsStored) {
     constexpr std::string_view csv = "op,slot,clen\nread,1,0\nfree,1,0\n";
     ZramDevice device = ZramDevice::take("auto");
     EXPECT_THAT(error_of([&] { (void)verify(text_slice(csv), device, options_for(device)); }),
-                HasSubstr("stores a page"));
+                HasSubstr("stores no page"));
 }
 
 }  // namespace

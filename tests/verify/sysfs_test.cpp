@@ -28,7 +28,7 @@ constexpr std::string_view mounts =
     "36 22 252:2 / /mnt/scratch rw,relatime shared:1 - ext4 /dev/zram2 rw\n";
 
 TEST(UseOfADevice, IsSeenInSwapsAndMounts) {
-    EXPECT_EQ(use_of_block_device("zram1", "252:1", swaps, mounts), "is swapped on");
+    EXPECT_EQ(use_of_block_device("zram1", "252:1", swaps, mounts), "is in use as swap");
     EXPECT_EQ(use_of_block_device("zram2", "252:2", swaps, mounts), "is mounted on /mnt/scratch");
 }
 
@@ -42,7 +42,7 @@ TEST(Values, ThatCannotBeReadOrWrittenSayWhereAndWhy) {
     EXPECT_THAT(error_of([] { (void)read_value("/no/such/file"); }),
                 HasSubstr("/no/such/file: cannot be opened: No such file"));
     EXPECT_THAT(error_of([] { write_value("/no/such/file", "1"); }),
-                HasSubstr("/no/such/file: does not take `1`: No such file"));
+                HasSubstr("/no/such/file: does not accept '1': No such file"));
     EXPECT_THAT(std::string(system_error("/sys/x", "cannot be opened", EACCES).what()),
                 HasSubstr("run as root"));
 }

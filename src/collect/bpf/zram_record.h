@@ -72,7 +72,7 @@ struct zram_store {
 	__u32 size;    /* given to zs_malloc() and not yet allocated */
 	__u32 entries; /* allocated so far; may exceed ZRAM_MOST_WRITES */
 	__u32 frees;
-	__u32 paused;  /* this task is compacting: what it allocates is no store */
+	__u32 paused;  /* this task is compacting: what it allocates is not a store */
 	__u32 matched; /* at the end: entries whose page is known, and entries in all */
 	__u32 total;
 	struct zram_writes writes;

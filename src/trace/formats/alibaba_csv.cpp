@@ -59,7 +59,7 @@ private:
     std::optional<RequestItem> parse(std::string_view line) override {
         if (std::exchange(at_first_, false) && is_header(line)) return std::nullopt;
         auto request = request_of(line);
-        if (!request) lines().fail("it is not a request: device_id,R or W,offset,length,timestamp");
+        if (!request) lines().fail("not a request: device_id,R or W,offset,length,timestamp");
         return RequestItem(std::move(*request));
     }
 

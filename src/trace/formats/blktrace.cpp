@@ -156,8 +156,10 @@ private:
     void check(const BlktraceRecord& record) const {
         const std::string& name = taken_->name();
         if (record.sector > max_sector)
-            throw Error(Fault::format, fmt::format("{}: a request for sector {}: no device is as large", name,
-                                                   record.sector));
+            throw Error(
+                Fault::format,
+                fmt::format("{}: a request for sector {}, which is beyond any device; the file is damaged",
+                            name, record.sector));
         if (record.time_ns < last_ns_) {
             throw Error(Fault::format, fmt::format("{}: the time goes back from {} to {} ns; sort it first: "
                                                    "blkparse -i … -d SORTED -O",

@@ -27,7 +27,7 @@
 #include <string>
 
 #include "trace/formats/block_requests.hpp"
-#include "trace/input.hpp"
+#include "trace/io/input.hpp"
 
 namespace swapreplay {
 

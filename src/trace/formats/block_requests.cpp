@@ -121,8 +121,11 @@ bool RequestReader::take(const BlockRequest& request) {
     }
     if (!device_asked_) check_device(request);
     if (request.first_byte > max_device_bytes || request.bytes > max_device_bytes) {
-        throw Error(Fault::format, fmt::format("{}: a request of {} bytes at byte {}: no device is as large",
-                                               place_of(request.place), request.bytes, request.first_byte));
+        throw Error(
+            Fault::format,
+            fmt::format(
+                "{}: a request of {} bytes at byte {}, which is beyond any device; the file is damaged",
+                place_of(request.place), request.bytes, request.first_byte));
     }
     if (request.bytes == 0) return false;  // a flush
     const std::uint64_t begin = first_sector_.value_or(0) * sector_bytes;
@@ -233,7 +236,7 @@ std::vector<std::string> RequestReader::notes() const {
         all.push_back(
             fmt::format("{} requests to other devices than {} left out", of_other_devices_, device_));
     if (times_before_first_ > 0)
-        all.push_back(fmt::format("{} times are before the recording's first, and were taken for it",
+        all.push_back(fmt::format("{} times are before the recording's first, and were replaced by it",
                                   times_before_first_));
     constexpr std::uint64_t larger_page = 16384;
     if (!page_size_asked_ && requests_ > 1 && offsets_and_lengths_ % larger_page == 0) {

@@ -177,7 +177,7 @@ public:
                                                        : "the content hashes");
         if (const std::string& codec = metadata_.codecs[0]; codec != "lzo")
             all.push_back(
-                fmt::format("the codec's name: who reads it takes the clens of {} for LZO's", codec));
+                fmt::format("the codec's name, so that readers will take the clens of {} for LZO's", codec));
         for (std::size_t i = 1; i < metadata_.codecs.size(); i++)
             all.push_back(fmt::format("the clens of {}", metadata_.codecs[i]));
         Metadata blank;
@@ -198,11 +198,10 @@ private:
                         fmt::format("{}: slot {} does not fit the 31 bits of a compcache record",
                                     output_.name(), index(block.slots[i])));
         if (write && block.clens[0][i] == 0)
-            throw Error(
-                Fault::usage,
-                fmt::format("{}: a write of slot {} has no clen, and a compcache record cannot do without; "
-                            "csv and jsonl can",
-                            output_.name(), index(block.slots[i])));
+            throw Error(Fault::usage,
+                        fmt::format("{}: a write of slot {} has no clen, which a compcache record must have; "
+                                    "write csv or jsonl",
+                                    output_.name(), index(block.slots[i])));
         if (write) last_hash_ = block.hashes.empty() ? 0 : block.hashes[i];
         const std::size_t at = buffer_.size();
         buffer_.resize(at + record_size);

@@ -57,7 +57,7 @@ public:
         metadata_.losses_known = false;
         if (options.page_size != 0) metadata_.page_size = options.page_size;
         const auto header = lines_.next();
-        if (!header) lines_.fail("there is no header line, as in: op,slot,clen,time_ns");
+        if (!header) lines_.fail("no header line; it must be like op,slot,clen,time_ns");
         const auto separator = separator_of(*header);
         if (!separator) lines_.fail("the header needs the columns op and slot");
         separator_ = *separator;

@@ -53,7 +53,7 @@ private:
     std::optional<RequestItem> parse(std::string_view line) override {
         auto request = request_of(line);
         if (!request)
-            lines().fail("it is not a request: timestamp,host,disk,Read or Write,offset,size,response time");
+            lines().fail("not a request: timestamp,host,disk,Read or Write,offset,size,response time");
         return RequestItem(std::move(*request));
     }
 };

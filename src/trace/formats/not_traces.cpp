@@ -98,9 +98,9 @@ bool is_text(Bytes first) {
 
 std::string what_else_it_is(Bytes first) {
     if (is_zeros(first))
-        return fmt::format("its first {} bytes are all zeros; nothing was recorded", first.size());
+        return fmt::format("the first {} bytes are all zeros; nothing was recorded", first.size());
     if (is_utf16(first))
-        return "text in UTF-16, which is not read; convert it: iconv -f UTF-16 -t UTF-8 IN > OUT";
+        return "text in UTF-16, which is not supported; convert it: iconv -f UTF-16 -t UTF-8 IN > OUT";
     if (begins_with(first, "PERFILE2"))
         return "perf's binary recording; print it first: perf script -i IN > OUT";
     if (begins_with(first, "\x17\x08\x44tracing"))

@@ -12,8 +12,8 @@
 #include "base/number.hpp"
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace.hpp"
-#include "trace/input.hpp"
-#include "trace/output.hpp"
+#include "trace/io/input.hpp"
+#include "trace/io/output.hpp"
 
 namespace swapreplay {
 

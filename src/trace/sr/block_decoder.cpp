@@ -87,13 +87,13 @@ void BlockDecoder::check_columns(std::size_t writes, const PayloadOrigin& origin
         std::uint64_t count = 0;
         while (!all.at_end() && count <= writes)
             count += std::min<std::uint64_t>(all.take(), max_block_events + 1);
-        if (!all.good() || count != writes) origin.fail("it has not as many same-filled flags as writes");
+        if (!all.good() || count != writes) origin.fail("the numbers of same-filled flags and writes differ");
     }
 
     hashes_ = streams_.stream({StreamKind::hashes});
     hashed_ = streams_.has({StreamKind::hashes});
     if (hashed_ && hashes_.size() != writes * sizeof(std::uint64_t))
-        origin.fail("it has not as many hashes as writes");
+        origin.fail("the numbers of hashes and writes differ");
 }
 
 void BlockDecoder::read_gaps(const PayloadOrigin& origin) {

@@ -7,7 +7,7 @@
 #include <functional>
 #include <optional>
 
-#include "trace/input_cursor.hpp"
+#include "trace/io/input_cursor.hpp"
 #include "trace/sr/index.hpp"
 
 namespace swapreplay::sr {

@@ -15,7 +15,7 @@ std::uint32_t symbol_of(std::uint32_t clen, std::uint32_t first) noexcept {
         zigzag(static_cast<std::int64_t>(clen) - static_cast<std::int64_t>(first)));
 }
 
-constexpr const char* out_of_range = "a write's clen cannot be";
+constexpr const char* out_of_range = "a write has an impossible clen";
 constexpr std::byte top_bit{0x80};
 static_assert(max_clen == 1U << 23);  // so a clen's top byte, bits 16 to 23, has no top bit
 
@@ -87,7 +87,7 @@ const char* ClenColumn::open(const StreamReader& streams, std::uint8_t codec, st
     const auto model = streams.stream({StreamKind::clen_modelled, codec});
     if (!model.empty()) {
         const auto bits = std::to_integer<unsigned>(model[0]);
-        if (bits < 1 || bits > max_clen_bits) return "its clens have a number of bits that cannot be";
+        if (bits < 1 || bits > max_clen_bits) return "its clens have an impossible number of bits";
         modelled_.emplace(model.subspan(1), bits);
         return nullptr;
     }
@@ -96,7 +96,7 @@ const char* ClenColumn::open(const StreamReader& streams, std::uint8_t codec, st
     const auto top = streams.stream({StreamKind::clen_top, codec});
     const bool fits = low.size() == writes && (middle.empty() || middle.size() == writes) &&
                       (top.empty() || top.size() == writes);
-    if (!fits) return "it has not as many clens as writes";
+    if (!fits) return "the numbers of clens and writes differ";
     const auto too_high = [](std::byte byte) { return (byte & top_bit) != std::byte{0}; };
     if (codec == 0 && std::any_of(top.begin(), top.end(), too_high)) return out_of_range;
     middle_ = middle.empty() ? nullptr : middle.data();

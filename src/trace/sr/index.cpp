@@ -25,7 +25,7 @@ Bytes index_bytes(std::span<const BlockPlace> blocks, std::uint64_t offset, std:
     }
     if (body.size() > max_bytes)
         throw Error(Fault::resource,
-                    fmt::format("the index of {} blocks takes {} bytes, at most {} are allowed: the trace "
+                    fmt::format("the index of {} blocks takes {} bytes, at most {} are allowed; the trace "
                                 "stays without one and reads as cut; write larger blocks",
                                 blocks.size(), body.size(), max_bytes));
     Bytes out;

@@ -91,7 +91,7 @@ Metadata parse_metadata(ByteReader reader, const std::string& input) {
     while (reader.left() > 0) {
         const std::uint64_t field = reader.take_varint();
         const std::uint64_t length = reader.take_varint();
-        if (length > reader.left()) reader.fail("a field of the metadata runs past their end");
+        if (length > reader.left()) reader.fail("a field of the metadata runs past the metadata's end");
         const std::uint64_t at = reader.offset();
         const auto value = reader.take_bytes(static_cast<std::size_t>(length));
         const auto number = [&] { return ByteReader(value, input, at).take_varint(); };
@@ -136,7 +136,7 @@ Metadata parse_metadata(ByteReader reader, const std::string& input) {
     }
     if (const std::string wrong = wrong_with_codecs(metadata.codecs); !wrong.empty())
         reader.fail(fmt::format("the metadata are wrong: {}", wrong));
-    if (metadata.time_unit_ns == 0) reader.fail("the metadata say that times are in units of 0 ns");
+    if (metadata.time_unit_ns == 0) reader.fail("the metadata give 0 ns as the unit of times");
     return metadata;
 }
 
@@ -176,15 +176,15 @@ Bytes header_bytes(const Metadata& metadata) {
 std::size_t header_length(std::span<const std::byte> fixed, const std::string& input) {
     if (!has_magic(fixed))
         throw Error(Fault::format,
-                    fmt::format("{}: is not a .sr trace; leave out --from to detect its format", input));
+                    fmt::format("{}: not a .sr trace; leave out --from to detect its format", input));
     ByteReader reader(fixed, input);
     (void)reader.take_bytes(magic_bytes);
     const auto major = reader.take<std::uint16_t>();
     (void)reader.take<std::uint16_t>();  // a minor version only adds what older readers may skip
     if (major != major_version)
         throw Error(Fault::format,
-                    fmt::format("{}: is a .sr trace of version {}, this program reads version {}; "
-                                "use a newer one",
+                    fmt::format("{}: a .sr trace of version {}, but this program reads version {}; "
+                                "use a newer program",
                                 input, major, major_version));
     const auto length = reader.take<std::uint32_t>();
     if (length > max_metadata_bytes)

@@ -17,7 +17,7 @@ namespace {
 Metadata read_header(InputCursor& input) {
     const auto cut = [&] {
         return Error(Fault::format,
-                     fmt::format("{}: is cut inside its header; there is nothing to read", input.name()));
+                     fmt::format("{}: cut inside its header; there is nothing to read", input.name()));
     };
     const auto fixed = input.peek(header_fixed_bytes);
     if (fixed.size() < header_fixed_bytes) throw cut();
@@ -42,7 +42,7 @@ Reader::Reader(Input input, const ReadOptions& options)
         throw Error(
             Fault::resource,
             fmt::format("{}: its swap device has {} slots, the limit is {}; raise the limit (--max-slots) "
-                        "if that is true",
+                        "if the device is that large",
                         input_.name(), metadata_.slots, options.max_slots));
 }
 

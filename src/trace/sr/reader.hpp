@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "trace/format.hpp"
-#include "trace/input_cursor.hpp"
+#include "trace/io/input_cursor.hpp"
 #include "trace/sr/block_decoder.hpp"
 #include "trace/sr/block_map.hpp"
 #include "trace/sr/layout.hpp"

@@ -70,7 +70,8 @@ void Reader::seek_time(std::uint64_t time_ns) {
         return;
     }
     if (any && !timed)
-        throw Error(Fault::usage, fmt::format("{}: its events have no times to seek", input_.name()));
+        throw Error(Fault::usage,
+                    fmt::format("{}: its events have no times, so no time can be sought", input_.name()));
 }
 
 /// Each part as long as the others, as far as blocks go, and none empty.

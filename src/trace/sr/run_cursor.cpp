@@ -54,7 +54,7 @@ void RunCursor::decode_modelled(std::span<const std::byte> stream, std::uint64_t
     RunDecoder decoder(reader.take_bytes(reader.left()));
     for (std::uint64_t i = 0; i < count; i++) {
         const PackedRun run = decoder.take();
-        if (!decoder.good()) origin.fail("a run's distance has more bits than a slot");
+        if (!decoder.good()) origin.fail("a run's distance does not fit a slot number");
         add(run.op(), run.slot, run.length(), events, origin);
     }
 }
@@ -64,7 +64,8 @@ inline void RunCursor::add(RunOp op, std::uint64_t slot, std::uint64_t length, s
     totals_.events += op == RunOp::read_and_free ? 2 * length : length;
     totals_.writes += op == RunOp::write ? length : 0;
     totals_.end_slot = std::max(totals_.end_slot, slot + length);
-    if (slot > max_slot || slot + length > max_slot + 1) origin.fail("a run's slots are not slots");
+    if (slot > max_slot || slot + length > max_slot + 1)
+        origin.fail("a run goes beyond the last slot number");
     if (totals_.events > events) origin.fail("its runs hold more events than its header says");
     if (count_ == runs_.size()) grow();
     runs_[count_++] = {static_cast<std::uint32_t>(slot),

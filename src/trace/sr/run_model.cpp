@@ -19,7 +19,7 @@ constexpr std::uint32_t context(Use use, std::uint32_t value) noexcept {
 }
 
 constexpr std::uint32_t low_3_bits = 7;
-constexpr unsigned small_width = 5;          // distances below 32 are stored whole
+constexpr unsigned small_width = 5;          // distances below 32 are stored as they are
 constexpr std::uint32_t near_enough = 1024;  // a run this near to a place goes on from it
 constexpr unsigned slot_bits = 32;
 constexpr std::uint32_t max_short = 64;

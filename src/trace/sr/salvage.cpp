@@ -63,10 +63,9 @@ void Salvage::note_following_bytes(std::uint64_t offset, std::uint64_t bytes, st
 
 void Salvage::add(Damage damage) {
     if (damages_.size() >= max_damages_)
-        throw Error(
-            Fault::resource,
-            fmt::format("{}: is damaged in more than {} places; raise the limit (--max-gaps) to go on",
-                        input_, max_damages_));
+        throw Error(Fault::resource,
+                    fmt::format("{}: damaged in more than {} places; raise the limit (--max-gaps) to go on",
+                                input_, max_damages_));
     damages_.push_back(std::move(damage));
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "swapreplay/trace.hpp"
-#include "trace/input_cursor.hpp"
+#include "trace/io/input_cursor.hpp"
 
 namespace swapreplay::sr {
 

@@ -114,7 +114,7 @@ DirectoryEntry take_entry(ByteReader& reader) {
     entry.packed_bytes = static_cast<std::size_t>(packed);
     entry.unpacked_bytes = static_cast<std::size_t>(unpacked);
     if (known(entry) && packing > static_cast<std::uint8_t>(Packing::zstd))
-        reader.fail(fmt::format("a stream of the block is packed in way {}, which is not known", packing));
+        reader.fail(fmt::format("a stream of the block has the unknown packing {}", packing));
     return entry;
 }
 

@@ -37,7 +37,7 @@ const char* TimeColumn::open(const StreamReader& streams, std::span<const Packed
     NumberCursor all = plain_;
     for (std::uint64_t i = 0; i < events; i++)
         (void)all.take();
-    return all.good() && low.size() == events ? nullptr : "it has not as many times as events";
+    return all.good() && low.size() == events ? nullptr : "the numbers of times and events differ";
 }
 
 }  // namespace swapreplay::sr

@@ -8,7 +8,7 @@
 #include <optional>
 #include <span>
 
-#include "trace/input_cursor.hpp"
+#include "trace/io/input_cursor.hpp"
 #include "trace/sr/index.hpp"
 #include "trace/sr/salvage.hpp"
 

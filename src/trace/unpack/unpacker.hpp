@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "trace/byte_stream.hpp"
+#include "trace/io/byte_stream.hpp"
 
 namespace swapreplay {
 

@@ -5,8 +5,8 @@
 //     compare_clens CODEC - PAGES CLENS             or the module crypto_clens, which no zram stands around
 //     compare_clens CODEC PAGES                     prints our clens, `same` for a same-filled page
 //
-// A comparison prints one line: pages compared, equal, stored whole by both, the largest difference and the
-// first page that differs. A page whose clen is HUGE_SIZE or more is stored whole by zram, so all that can be
+// A comparison prints one line: pages compared, equal, stored uncompressed by both, the largest difference and the
+// first page that differs. A page whose clen is HUGE_SIZE or more is stored uncompressed by zram, so all that can be
 // said is that ours is that long as well. Exit status 1 where pages differ.
 #include <algorithm>
 #include <cstdlib>
@@ -107,7 +107,8 @@ int main(int argc, char** argv) {
         if (argv[2] != std::string("-")) huge_size = static_cast<std::uint32_t>(std::atoi(argv[2]));
         const Comparison all = compare(argv[1], huge_size, argv[3], argv[4]);
         fmt::print(
-            "{} pages, {} equal ({} same-filled, {} stored whole), {} differ by up to {} bytes, {:+.3f} % in "
+            "{} pages, {} equal ({} same-filled, {} stored uncompressed), {} differ by up to {} bytes, "
+            "{:+.3f} % in "
             "all{}\n",
             all.pages, all.equal, all.same_filled, all.whole, all.pages - all.equal, all.largest,
             100.0 * static_cast<double>(all.our_bytes - all.kernel_bytes) /

@@ -5,7 +5,7 @@
 //     some.pages
 //
 // Writes each page to the next slot of a zram device that nobody uses, and reads what that added to
-// compr_data_size. One line a page: the clen, 4096 where it is stored whole, `same` where it takes nothing.
+// compr_data_size. One line a page: the clen, 4096 where it is stored uncompressed, `same` where it takes nothing.
 // With --recompress TO before DEVICE, TO is set up as the codec for recompression, and the pages are left on
 // the device. Links to nothing but C++, so that it can be the only program of a small machine. The device is
 // reset at the start and at the end.

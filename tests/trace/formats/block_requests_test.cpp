@@ -256,7 +256,7 @@ TEST(FioIolog, SaysWhatIsWrongInWhichLine) {
                 HasSubstr("line 2: a write needs an offset and a length"));
     EXPECT_THAT(error_in(head + "1 /dev/sdb\n"), HasSubstr("line 2: a line needs a file and an action"));
     EXPECT_THAT(error_in(head + "1 /dev/sdb write 0 18446744073709551615\n"),
-                HasSubstr("no device is as large"));
+                HasSubstr("beyond any device"));
     EXPECT_THAT(error_in(head + "1 a write 0 4096\n2 b write 0 4096\n"),
                 HasSubstr("requests to devices a and b"));
 }
@@ -269,7 +269,7 @@ TEST(MsrCsv, ReadsRequestsInTicksOf100Nanoseconds) {
     EXPECT_THAT(events_of(whole.events),
                 ElementsAre(event(Op::write, 2), event(Op::read, 2, 1000), event(Op::read, 3, 1000)));
     EXPECT_THAT(error_in("128166372003061629,hm,0,Write,8192,4096,10\n128166372003061629,hm,0,Write,8192\n"),
-                HasSubstr("memory: line 2: it is not a request: timestamp,host,disk"));
+                HasSubstr("memory: line 2: not a request: timestamp,host,disk"));
     EXPECT_THAT(error_in("128166372003061629,hm,0,Write,0,4096,1\n128166372003061629,hm,1,Write,0,4096,1\n"),
                 HasSubstr("requests to devices hm.0 and hm.1"));
 }
@@ -282,7 +282,7 @@ TEST(AlibabaCsv, ReadsRequestsWithAndWithoutAHeader) {
         EXPECT_THAT(events_of(whole.events), ElementsAre(event(Op::write, 2), event(Op::read, 2, 380'000)));
     }
     EXPECT_THAT(error_in(rows + "0,X,8192,4096,1577808000000426\n"),
-                HasSubstr("memory: line 3: it is not a request: device_id"));
+                HasSubstr("memory: line 3: not a request: device_id"));
     EXPECT_THAT(error_in(rows + "3,R,8192,4096,1577808000000426\n"),
                 HasSubstr("requests to devices 0 and 3"));
 }

@@ -95,7 +95,7 @@ TEST(Compcache, RefusesWritesWithoutClensAndNamesOtherCodecs) {
     metadata.codecs = {"zstd"};
     auto writer = TraceWriter::create(folder.path("dump"), metadata, options);
     writer.append(write_5_of_100);
-    EXPECT_THAT(writer.not_held(), testing::Contains(HasSubstr("takes the clens of zstd for LZO's")));
+    EXPECT_THAT(writer.not_held(), testing::Contains(HasSubstr("take the clens of zstd for LZO's")));
     writer.append(Event{0, Slot{7}, 0, Op::write, false});
     EXPECT_THAT(error_of([&] { writer.finish(); }), HasSubstr("a write of slot 7 has no clen"));
 }
@@ -132,7 +132,7 @@ TEST(Compcache, IsNeitherAnEmptyFileNorZeros) {
     EXPECT_THAT(error_of([] { read_all(std::vector<std::byte>{}); }),
                 HasSubstr("memory: the file is empty; nothing was recorded"));
     EXPECT_THAT(error_of([] { read_all(std::vector<std::byte>(48)); }),
-                HasSubstr("memory: its first 48 bytes are all zeros"));
+                HasSubstr("memory: the first 48 bytes are all zeros"));
     EXPECT_THAT(error_of([] { read_all(std::vector<std::byte>(100'000)); }), HasSubstr("65536 bytes"));
 }
 
@@ -198,7 +198,7 @@ TEST(Compcache, GivesAWriteWithoutAHashNoOthers) {
     ASSERT_EQ(bytes.size(), 4 * 24U);
     EXPECT_TRUE(std::all_of(bytes.begin() + 3 * 24 + 8, bytes.end(), [](std::byte b) {
         return b == std::byte{0};
-    })) << "nor the read behind it";
+    })) << "nor the read after it";
 }
 
 TEST(Compcache, UnpacksWhatPeoplePack) {

@@ -108,7 +108,7 @@ TEST(TextFormats, NameTextInUtf16) {
         utf16 += letter;
         utf16 += '\0';
     }
-    EXPECT_THAT(error_in(utf16), HasSubstr("text in UTF-16, which is not read; convert it: iconv"));
+    EXPECT_THAT(error_in(utf16), HasSubstr("text in UTF-16, which is not supported; convert it: iconv"));
     EXPECT_THAT(error_in(utf16.substr(2)), HasSubstr("UTF-16")) << "without its mark";
 }
 

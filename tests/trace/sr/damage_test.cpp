@@ -84,7 +84,7 @@ Delivered deliver(const std::vector<std::byte>& bytes, const ReadOptions& option
     return delivered;
 }
 
-/// Offsets of the blocks, and of the index behind them.
+/// Offsets of the blocks, and of the index after them.
 std::vector<std::size_t> block_offsets(const std::vector<std::byte>& file) {
     const std::uint64_t index = *sr::parse_footer(std::span(file).last(sr::footer_bytes));
     const auto all = std::span(file).subspan(index);
@@ -234,7 +234,7 @@ TEST(SrDamage, BytesBehindTheIndexAreRefused) {
     EXPECT_THAT(deliver(file).error, HasSubstr("memory: the index at byte " + offset + ": bytes follow it"));
     ReadOptions salvage;
     salvage.salvage = true;
-    // Even where they are blocks: another trace was put behind this one.
+    // Even if they are blocks: another trace was appended to this one.
     const auto other = small_file();
     file.insert(file.end() - 1, other.begin(), other.end());
     const Delivered delivered = deliver(file, salvage);
@@ -248,7 +248,7 @@ TEST(SrDamage, ANewerMajorVersionIsRefusedByItsNumber) {
     auto file = small_file();
     file[8] = std::byte{2};
     EXPECT_THAT(deliver(file).error,
-                HasSubstr("is a .sr trace of version 2, this program reads version 1; use a newer one"));
+                HasSubstr("a .sr trace of version 2, but this program reads version 1; use a newer program"));
 }
 
 /// A file of one block whose payload is given, with all checksums right.
@@ -275,14 +275,14 @@ TEST(SrDamage, AHandmadeBlockReads) {
                     99,         7,  55, 3,  // a stream of the future, packed in a way of the future
                     200,        1,          // 200 bytes unpacked
                     1 << 2 | 1, 0,          // two writes; one read
-                    20,         19,         // zigzag: 10; behind the last read, at 0, -10
+                    20,         19,         // zigzag: 10; after the last read, at 0, -10
                     0,          0,          //
                     100,        28,         // clens
                     1,          2,  3,
                 }),
                 3);
     // The read's slot, 0 - 10, is none.
-    EXPECT_THAT(error_of([&] { read_all(file); }), HasSubstr("a run's slots are not slots"));
+    EXPECT_THAT(error_of([&] { read_all(file); }), HasSubstr("a run goes beyond the last slot number"));
     auto good = payload_of({2,  5, 1,  0, 0,   2, 2,          0, 0,  2,  3, 0, 0,   2,  4, 0, 0, 2,
                             99, 7, 55, 3, 200, 1, 1 << 2 | 1, 0, 20, 20, 0, 0, 100, 28, 1, 2, 3});
     EXPECT_THAT(
@@ -304,11 +304,11 @@ TEST(SrDamage, BlocksThatContradictThemselvesAreRefused) {
         {payload_of({0, 3, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 1 << 2, 0, 0}), 1,
          "more events than its header says"},
         {payload_of({0, 3, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 1, 0, 0}), 1, "its runs hold 1 writes, not 0"},
-        {payload_of({1, 3, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 1, 0, 0}), 1, "not as many clens as writes"},
+        {payload_of({1, 3, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 1, 0, 0}), 1, "numbers of clens and writes differ"},
         {payload_of({0, 2, 1, 0, 0, 1, 2, 0, 0, 1, 0, 0}), 1, "its runs are cut"},
         {payload_of({0, 1, 1, 0, 1, 3, 255, 255, 3, 1, 2, 3}), 1, "does not unpack"},
         {payload_of({0, 1, 1, 0, 1, 3, 255, 255, 255, 255, 15, 1, 2, 3}), 1, "claims 4294967295 bytes"},
-        {payload_of({0, 1, 1, 0, 9, 3, 1, 1, 2, 3}), 1, "packed in way 9, which is not known"},
+        {payload_of({0, 1, 1, 0, 9, 3, 1, 1, 2, 3}), 1, "unknown packing 9"},
         {payload_of({0, 1, 1, 0, 0, 9, 1}), 1, "9 bytes wanted, 1 left"},
         {payload_of({0, 0, 7}), 0, "bytes follow the block's last stream"},
         {payload_of({0, 1, 8, 0, 0, 2, 1, 1}), 0, "its gaps are out of order"},
@@ -316,9 +316,9 @@ TEST(SrDamage, BlocksThatContradictThemselvesAreRefused) {
         // A clen of 2^23: no byte is in streams 4 and 5, bits 16 to 23 are 0x80.
         {payload_of({1, 6, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 4, 0,
                      0, 1, 5, 0, 0, 1, 6, 0, 0, 1, 1, 0, 0, 0, 0, 0x80}),
-         1, "a write's clen cannot be"},
+         1, "a write has an impossible clen"},
         // The range coder's bytes are 0, so all bits are 1: the first run's distance has 63 bits.
-        {payload_of({0, 1, 13, 0, 0, 1, 1}), 2, "a run's distance has more bits than a slot"},
+        {payload_of({0, 1, 13, 0, 0, 1, 1}), 2, "a run's distance does not fit a slot number"},
     };
     for (const Contradiction& contradiction : contradictions) {
         const auto file = file_of(contradiction.payload, contradiction.event_count);
@@ -345,8 +345,9 @@ TEST(SrDamage, AFurtherCodecsDifferenceThatLeadsToNoClenIsRefused) {
     EXPECT_THAT(clens_of(highest, 0), ElementsAre(ElementsAre(highest), ElementsAre(highest)));
     EXPECT_THAT(clens_of(2, 3), ElementsAre(ElementsAre(2U), ElementsAre(0U)));
     for (const auto& [first, difference] : {std::pair(2U, 5U), std::pair(highest, 2U)}) {
-        EXPECT_THAT(error_of([&, f = first, d = difference] { clens_of(f, d); }),
-                    AllOf(HasSubstr("memory: block 0 at byte "), HasSubstr("a write's clen cannot be")));
+        EXPECT_THAT(
+            error_of([&, f = first, d = difference] { clens_of(f, d); }),
+            AllOf(HasSubstr("memory: block 0 at byte "), HasSubstr("a write has an impossible clen")));
     }
 }
 

@@ -130,7 +130,7 @@ TEST(SrRoundTrip, KeepsGapsWhereTheyWere) {
         writer.append(event);
     writer.gap(6);  // in the middle of a block
     writer.append(event);
-    writer.gap(7);  // behind the last event
+    writer.gap(7);  // after the last event
     writer.finish();
     EXPECT_THAT(read_all(folder.path("t.sr")).gaps, ElementsAre(Gap{0, 5}, Gap{3, 6}, Gap{4, 7}));
 }

@@ -129,7 +129,7 @@ TEST(SrSalvage, BytesBehindADamagedIndexAreRefused) {
     expect(file.bytes, salvaging(), {0, 1}, End::damaged_index, {{end, 8, 2, "bytes follow the index"}});
 }
 
-/// The first of two blocks is damaged, and has `ballast` in it. What is read behind it is the second.
+/// The first of two blocks is damaged, and has `ballast` in it. What is read after it is the second.
 void expect_found_behind(const Bytes& ballast) {
     MadeFile file = made_file({writes(0, 1, ballast), writes(1, 2)});
     file.bytes[file.offsets[0] + 60] ^= std::byte{1};

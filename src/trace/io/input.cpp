@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "trace/input.hpp"
+#include "trace/io/input.hpp"
 
 #include <algorithm>
 #include <cerrno>

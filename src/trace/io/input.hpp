@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What a format reads from: bytes in order with a look ahead, and at any offset if the input allows it.
-#ifndef SWAPREPLAY_TRACE_INPUT_HPP
-#define SWAPREPLAY_TRACE_INPUT_HPP
+#ifndef SWAPREPLAY_TRACE_IO_INPUT_HPP
+#define SWAPREPLAY_TRACE_IO_INPUT_HPP
 
 #include <cstdint>
 #include <exception>
@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "trace/byte_stream.hpp"
+#include "trace/io/byte_stream.hpp"
 
 namespace swapreplay {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The four ways in which people pack dumps to share them, each behind the same read().
+// The four ways in which people pack dumps to share them, all with the same read().
 #include <algorithm>
 #include <array>
 
-#include "trace/byte_stream.hpp"
+#include "trace/io/byte_stream.hpp"
 #include "trace/unpack/unpacker.hpp"
 
 namespace swapreplay {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Bytes in order from any source: a file, a pipe, memory, or the compressed form of another stream.
-#ifndef SWAPREPLAY_TRACE_BYTE_STREAM_HPP
-#define SWAPREPLAY_TRACE_BYTE_STREAM_HPP
+#ifndef SWAPREPLAY_TRACE_IO_BYTE_STREAM_HPP
+#define SWAPREPLAY_TRACE_IO_BYTE_STREAM_HPP
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "trace/output.hpp"
+#include "trace/io/output.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -75,7 +75,7 @@ void Output::rewrite(std::uint64_t offset, std::span<const std::byte> bytes) {
 
 void Output::sync() {
     if (!plain_file_) return;
-    if (::fsync(fd_) != 0) fail(errno, "cannot be brought to the disk");
+    if (::fsync(fd_) != 0) fail(errno, "cannot be flushed to disk");
 }
 
 void Output::close() {

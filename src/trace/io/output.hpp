@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The file that a writer appends to, in steps that either complete or are undone.
-#ifndef SWAPREPLAY_TRACE_OUTPUT_HPP
-#define SWAPREPLAY_TRACE_OUTPUT_HPP
+#ifndef SWAPREPLAY_TRACE_IO_OUTPUT_HPP
+#define SWAPREPLAY_TRACE_IO_OUTPUT_HPP
 
 #include <cstddef>
 #include <cstdint>

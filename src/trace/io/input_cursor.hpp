@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A place in an input that several may read, each with a cursor of its own if the input can seek. What is
 // looked at stays until it is skipped, so a reader that was misled looks at it again, from a pipe as well.
-#ifndef SWAPREPLAY_TRACE_INPUT_CURSOR_HPP
-#define SWAPREPLAY_TRACE_INPUT_CURSOR_HPP
+#ifndef SWAPREPLAY_TRACE_IO_INPUT_CURSOR_HPP
+#define SWAPREPLAY_TRACE_IO_INPUT_CURSOR_HPP
 
 #include <algorithm>
 #include <cassert>
@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "trace/input.hpp"
+#include "trace/io/input.hpp"
 
 namespace swapreplay {
 

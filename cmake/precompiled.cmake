@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Headers that most files of several targets include, parsed once for all of them.
+#
+#   sr_precompile(NAME OPTIONS -fPIC [-O1] HEADERS <string> … [LINK LIBRARY…])
+#   target_precompile_headers(TARGET REUSE_FROM NAME)      sr_library() and sr_test() do so
+#
+# A compiler takes precompiled headers only with the options that they were made with. So -O1 needs its own, and so do
+# executables (-fPIE) and libraries (-fPIC).
+#
+# A compiler cache does better without: what it has is not compiled, and it cannot keep what used such headers.
+if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache")
+    set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
+endif()
+
+function(sr_precompile name)
+    cmake_parse_arguments(arg "" "" "OPTIONS;HEADERS;LINK" ${ARGN})
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "// only its precompiled header is used\n")
+    add_library(${name} OBJECT ${source})
+    target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
+    target_link_libraries(${name} PRIVATE fmt::fmt ${arg_LINK})
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_compile_options(${name} PRIVATE ${arg_OPTIONS})
+endfunction()
