@@ -5,6 +5,7 @@
 #   make test           build, and run every test that needs no other kernel
 #   make build          build the programs and the libraries alone
 #   make test-kernels   boot Debian kernels under qemu, and test the module and the pools on each
+#   make test-record    boot Debian kernels, record their zram, and compare with what they count (20 minutes)
 #   make test-codecs    compare what Debian kernels store for 24,768 pages with what 'codecs' says (half an hour)
 #   make test-asan      run the tests under the address and undefined-behaviour sanitizers
 #   make test-tsan      run the tests under the thread sanitizer
@@ -15,14 +16,15 @@
 #   make format         rewrite the sources' layout
 #   make clean          remove build/
 #
-# Variables: TESTS='collect|libsr_parse' limits test-asan and test-tsan; KERNELS='6.1 6.12' limits test-kernels and
-# test-codecs; WERROR=1 makes warnings errors, as in the presets of those who develop. docs/README.md has the rest.
+# Variables: TESTS='collect|libsr_parse' limits test-asan and test-tsan; KERNELS='6.1 6.12' limits test-kernels,
+# test-record and test-codecs; WERROR=1 makes warnings errors, as in the presets of those who develop. docs/README.md
+# has the rest.
 
 BIN := build/release/bin
 # One line for each step; what the commands print goes to the log, and its end is shown if one fails.
 STEP := @scripts/step build/make.log
 
-.PHONY: build demo test test-asan test-tsan test-kernels test-codecs fuzz bench format lint lint-changed clean help
+.PHONY: build demo test test-asan test-tsan test-kernels test-record test-codecs fuzz bench format lint lint-changed clean help
 
 build: build/.packages-build
 	$(STEP) 'configuring' cmake --preset release --log-level=WARNING $(if $(WERROR),-DCMAKE_COMPILE_WARNING_AS_ERROR=ON)
@@ -45,6 +47,9 @@ test-asan test-tsan: test-%: build/.packages-test build/.packages-build
 test-kernels: build/.packages-vm build
 	tests/vm/run --bin $(BIN) $(KERNELS)
 	tests/vm/referee/run --bin $(BIN) $(if $(QUICK),--quick) $(if $(CHAINS),--chains "$(CHAINS)") $(REFEREES)
+
+test-record: build/.packages-vm build
+	tests/vm/record/run --bin $(BIN) $(KERNELS)
 
 test-codecs: build/.packages-vm build
 	tests/codec/kernel/exactness --bin $(BIN) $(KERNELS)

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -28,6 +29,9 @@ struct Metadata {
     std::uint64_t time_unit_ns = 1000;       ///< times are multiples of it, rounded down; at least 1
     std::string part;          ///< the only part recorded, losses not known: "CPU 1"; empty: the whole device
     bool losses_known = true;  ///< false: recorder or format cannot tell how many events were lost
+    /// What else is known, by the names that docs/format.md lists: "mm_stat_begin". A reader adds what the recorder
+    /// learnt at the end once it has come to the end.
+    std::map<std::string, std::string> facts;
 
     /// The name of the only codec of a trace that has no clens.
     static constexpr const char* no_codec = "none";

@@ -57,6 +57,9 @@ public:
     void append(const EventBlock& block);
     /// Records that `lost` events were lost between the last event and the next one.
     void gap(std::uint64_t lost);
+    /// Adds to Metadata::facts, or replaces, what is known only now. A fact that the header has is not written again.
+    /// Throws Error(Fault::usage): the name is empty, or has a '=' in it.
+    void fact(const std::string& name, const std::string& value);
     /// Writes the events held back as a block of their own, so that they survive a crash.
     void flush_block();
     /// Writes the last block and the index. Everything is on the disk when it returns. No call may follow.

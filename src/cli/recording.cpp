@@ -2,14 +2,18 @@
 #include "cli/recording.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cmath>
 #include <csignal>
 
 #include <fmt/format.h>
+#include <linux/capability.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/number.hpp"
 #include "base/progress.hpp"
@@ -99,6 +103,13 @@ void print_report(const std::string& program, const collect::RecordOptions& opti
 }
 
 }  // namespace
+
+/// A process without rights has none to give up, so a failure does not matter.
+void give_up_capabilities() {
+    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    const std::array<__user_cap_data_struct, 2> none{};
+    syscall(SYS_capset, &header, none.data());
+}
 
 int run_recording(const collect::RecordOptions& options, const Recording& recording) {
     stay_in_memory();

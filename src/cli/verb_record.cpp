@@ -111,7 +111,12 @@ int record(const Arguments& arguments) {
         throw Error(Fault::usage,
                     fmt::format("--buffer {}: must be a power of two, such as 8M", arguments.buffer_bytes));
     std::optional<CommandRun> command;
-    if (!arguments.command.empty()) command.emplace(arguments.command);
+    collect::RecordOptions options = arguments.record;
+    options.when_open = give_up_capabilities;
+    if (!arguments.command.empty()) {
+        command.emplace(arguments.command);
+        options.facts["command"] = arguments.command;
+    }
     std::optional<std::chrono::steady_clock::time_point> until;
     const auto done = [&] {
         const auto now = std::chrono::steady_clock::now();
@@ -119,11 +124,10 @@ int record(const Arguments& arguments) {
         const bool over = arguments.for_ns > 0 && now >= *until;
         return (command && command->ended()) || over;
     };
-    const int status =
-        run_recording(arguments.record, {.program = "swapreplay record",
-                                         .open = [&] { return open_source(arguments); },
-                                         .done = done,
-                                         .progress = [&] { return memory_now(arguments.source); }});
+    const int status = run_recording(options, {.program = "swapreplay record",
+                                               .open = [&] { return open_source(arguments); },
+                                               .done = done,
+                                               .progress = [&] { return memory_now(arguments.source); }});
     if (status != exit_ok || !command) return status;
     return command->status().value_or(exit_ok);
 }

@@ -173,6 +173,7 @@ RecordedEvent Collector::in_trace(RecordedEvent event) {
 void Collector::start_trace() {
     Metadata metadata = source_.metadata();
     metadata.workload = options_.workload;
+    metadata.facts.insert(options_.facts.begin(), options_.facts.end());
     const std::int64_t offset = source_.clock_offset_ns();
     if (!origin_ && source_.live()) origin_ = monotonic_ns();
     // A saved record's time may be damaged; one that is beyond the kernel's range tells nothing.
@@ -183,13 +184,15 @@ void Collector::start_trace() {
     options.overwrite = true;  // claim_output() has asked
     options.timed = true;
     options.zstd_level = recording_zstd_level;
-    trace_ = std::make_unique<TraceThread>(TraceWriter::create(options_.output, metadata, options));
+    TraceWriter writer = TraceWriter::create(options_.output, metadata, options);
+    options_.when_open();
+    trace_ = std::make_unique<TraceThread>(std::move(writer));
 }
 
 void Collector::finish() {
     SourceEnd end = source_.end();
     report_.total.lost += end.lost_after;
-    trace_->finish(end.lost_after);
+    trace_->finish(end.lost_after, end.facts);
     report_.total.bytes_written = trace_->bytes_written();
     // A .sr holds everything; that it rounds times to its unit need not be said.
     if (options_.format != "sr") report_.not_held = trace_->not_held();

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,11 @@ namespace swapreplay::collect {
 struct RecordOptions {
     std::string output;  ///< the trace; "-" for standard output
     std::string format = "sr";
-    std::string workload;    ///< free text for the trace's metadata
-    bool overwrite = false;  ///< replace an output that exists, instead of refusing it
+    std::string workload;                      ///< free text for the trace's metadata
+    bool overwrite = false;                    ///< replace an output that exists, instead of refusing it
+    std::map<std::string, std::string> facts;  ///< for Metadata::facts, besides the source's
+    /// Called once, when all is open and before a thread is started.
+    std::function<void()> when_open = [] {};
 };
 
 struct CollectOptions : RecordOptions {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,11 @@ struct RecordedEvent {
 
 /// What is known when nothing more comes.
 struct SourceEnd {
-    std::uint64_t lost_after = 0;       ///< events lost after the last one taken
-    std::vector<std::string> warnings;  ///< one sentence each: what is wrong, and what to do
-    bool damaged = false;               ///< the input is cut or damaged
-    std::string failure;                ///< why nothing of use came; empty if something did
+    std::uint64_t lost_after = 0;              ///< events lost after the last one taken
+    std::vector<std::string> warnings;         ///< one sentence each: what is wrong, and what to do
+    bool damaged = false;                      ///< the input is cut or damaged
+    std::string failure;                       ///< why nothing of use came; empty if something did
+    std::map<std::string, std::string> facts;  ///< for Metadata::facts
 };
 
 /// One round of a recording is fill(), then take(), then pause().

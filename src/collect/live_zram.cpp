@@ -117,6 +117,10 @@ Metadata LiveZram::metadata() const {
     if (uname(&names) == 0) metadata.kernel = names.release;
     struct sysinfo system {};
     if (sysinfo(&system) == 0) metadata.ram_bytes = std::uint64_t{system.totalram} * system.mem_unit;
+    metadata.facts["device"] = device_.name;
+    metadata.facts["hooks"] = programs_->mechanism() == Mechanism::kprobe ? "kprobe" : "fentry";
+    if (!device_.recompression.empty()) metadata.facts["recomp_algorithm"] = device_.recompression;
+    if (memory_before_) metadata.facts["mm_stat_begin"] = memory_before_->text;
     return metadata;
 }
 
@@ -186,7 +190,13 @@ std::vector<std::string> LiveZram::warnings() const {
 }
 
 SourceEnd LiveZram::end() {
-    return {.lost_after = events_.lost_after(), .warnings = warnings(), .damaged = false, .failure = {}};
+    SourceEnd end{.lost_after = events_.lost_after(),
+                  .warnings = warnings(),
+                  .damaged = false,
+                  .failure = {},
+                  .facts = {}};
+    if (const auto memory = zram_memory(sysfs, device_.name)) end.facts["mm_stat_end"] = memory->text;
+    return end;
 }
 
 }  // namespace swapreplay::collect

@@ -39,7 +39,7 @@ void TraceThread::put(std::vector<RecordedEvent> events) {
     changed_.notify_all();
 }
 
-void TraceThread::finish(std::uint64_t lost_after) {
+void TraceThread::finish(std::uint64_t lost_after, const std::map<std::string, std::string>& facts) {
     {
         const std::lock_guard lock(mutex_);
         done_ = true;
@@ -48,6 +48,8 @@ void TraceThread::finish(std::uint64_t lost_after) {
     thread_.join();
     rethrow_failure();
     writer_.gap(lost_after);
+    for (const auto& [name, value] : facts)
+        writer_.fact(name, value);
     writer_.finish();
     bytes_written_ = writer_.bytes_written();
 }

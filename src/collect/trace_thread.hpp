@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -36,9 +37,9 @@ public:
     /// Throws Error: an earlier event could not be written.
     void put(std::vector<RecordedEvent> events);
 
-    /// Writes what is queued, then `lost_after` as a last gap, and finalises the trace.
+    /// Writes what is queued, then `lost_after` as a last gap and what was learnt at the end, and finalises the trace.
     /// Throws Error: it could not be written. No call may follow.
-    void finish(std::uint64_t lost_after);
+    void finish(std::uint64_t lost_after, const std::map<std::string, std::string>& facts = {});
 
     /// Bytes written to the output so far.
     [[nodiscard]] std::uint64_t bytes_written() const noexcept { return bytes_written_; }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -22,6 +23,14 @@ std::optional<std::string> first_line(const std::string& path) {
 
 std::optional<std::uint64_t> number_of(std::string_view text) {
     return number<std::uint64_t>(text);
+}
+
+std::string with_single_spaces(const std::string& text) {
+    std::istringstream words(text);
+    std::string joined;
+    for (std::string word; words >> word;)
+        joined += joined.empty() ? word : " " + word;
+    return joined;
 }
 
 std::string wanted_line(const std::string& path) {
@@ -63,16 +72,25 @@ ZramDeviceFacts zram_device_facts(const std::string& sysfs, std::string_view nam
     facts.minor = static_cast<std::uint32_t>(*minor);
     facts.disk_bytes = *size;
     facts.codec = selected_word(wanted_line(directory + "/comp_algorithm"));
+    facts.recompression = with_single_spaces(first_line(directory + "/recomp_algorithm").value_or(""));
     return facts;
 }
 
 std::optional<ZramMemory> zram_memory(const std::string& sysfs, const std::string& name) {
     // orig_data_size compr_data_size mem_used_total mem_limit mem_used_max same_pages pages_compacted …
-    std::ifstream file(fmt::format("{}/block/{}/mm_stat", sysfs, name));
+    const auto line = first_line(fmt::format("{}/block/{}/mm_stat", sysfs, name));
+    if (!line) return std::nullopt;
+    ZramMemory memory;
+    memory.text = with_single_spaces(*line);
+    std::istringstream words(memory.text);
     std::array<std::uint64_t, 7> numbers{};
     for (std::uint64_t& number : numbers)
-        if (!(file >> number)) return std::nullopt;
-    return ZramMemory{.stored_bytes = numbers[0], .used_bytes = numbers[2], .compacted_pages = numbers[6]};
+        if (!(words >> number)) return std::nullopt;
+    memory.stored_bytes = numbers[0];
+    memory.used_bytes = numbers[2];
+    memory.limit_bytes = numbers[3];
+    memory.compacted_pages = numbers[6];
+    return memory;
 }
 
 }  // namespace swapreplay::collect

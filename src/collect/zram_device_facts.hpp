@@ -16,13 +16,16 @@ struct ZramDeviceFacts {
     std::uint32_t minor = 0;
     std::uint64_t disk_bytes = 0;  ///< at least 1 page
     std::string codec;             ///< the primary one, by the kernel's name
+    std::string recompression;     ///< recomp_algorithm; empty: this kernel has none
 };
 
 /// The numbers of mm_stat that a recording is checked against.
 struct ZramMemory {
     std::uint64_t stored_bytes = 0;     ///< orig_data_size: a page for each slot in use
     std::uint64_t used_bytes = 0;       ///< mem_used_total: of the pool's pages
+    std::uint64_t limit_bytes = 0;      ///< mem_limit; 0: none
     std::uint64_t compacted_pages = 0;  ///< pages_compacted: freed by compaction since the device was set up
+    std::string text;                   ///< all of mm_stat, with single spaces
 };
 
 /// @param sysfs  the folder /sys, or a test's

@@ -303,7 +303,7 @@ bool ZramPrograms::built() noexcept {
 }
 
 ZramPrograms::ZramPrograms(const ZramHooks& hooks, const Options& options)
-    : impl_(std::make_unique<Impl>(hooks, options)) {}
+    : mechanism_(hooks.mechanism), impl_(std::make_unique<Impl>(hooks, options)) {}
 
 ZramPrograms::~ZramPrograms() = default;
 

@@ -48,6 +48,8 @@ public:
     ZramPrograms(const ZramPrograms&) = delete;
     ZramPrograms& operator=(const ZramPrograms&) = delete;
 
+    [[nodiscard]] Mechanism mechanism() const noexcept { return mechanism_; }
+
     /// Without, what has begun is finished, and nothing else begins.
     void record(bool on) noexcept;
 
@@ -75,6 +77,7 @@ public:
 
 private:
     class Impl;
+    Mechanism mechanism_;
     std::unique_ptr<Impl> impl_;
 };
 

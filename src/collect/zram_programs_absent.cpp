@@ -11,7 +11,7 @@ bool ZramPrograms::built() noexcept {
     return false;
 }
 
-ZramPrograms::ZramPrograms(const ZramHooks&, const Options&) {
+ZramPrograms::ZramPrograms(const ZramHooks& hooks, const Options&) : mechanism_(hooks.mechanism) {
     throw Error(
         Fault::system,
         "zram: cannot be recorded by this build, which was made without clang, bpftool or libbpf-dev; "

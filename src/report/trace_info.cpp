@@ -73,6 +73,8 @@ void add_metadata(Lines& lines, const TraceInfo& info) {
     if (metadata.ram_bytes != 0) lines.add("RAM", "{}", bytes_text(metadata.ram_bytes));
     if (metadata.start_unix_ns != 0) lines.add("recorded", "{}", date_text(metadata.start_unix_ns));
     if (metadata.has_clens()) lines.add("codecs", "{}", fmt::join(metadata.codecs, ", "));
+    for (const auto& [name, value] : metadata.facts)
+        lines.add(name, "{}", value);
     lines.end_section();
 }
 

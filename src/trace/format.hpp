@@ -83,6 +83,8 @@ public:
     /// The block's columns are of equal length and hold a clen column for each codec of the metadata.
     virtual void append(const EventBlock& block) = 0;
     virtual void gap(std::uint64_t lost) = 0;
+    /// False: the format has no place for what is learnt after the beginning.
+    virtual bool fact(const std::string& /*name*/, const std::string& /*value*/) { return false; }
     virtual void flush() = 0;
     virtual void finish() = 0;
     [[nodiscard]] virtual std::uint64_t bytes_written() const = 0;

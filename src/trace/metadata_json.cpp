@@ -8,17 +8,19 @@ namespace swapreplay {
 using nlohmann::json;
 
 json metadata_to_json(const Metadata& metadata) {
-    return {{"page_size", metadata.page_size},
-            {"slots", metadata.slots},
-            {"ram_bytes", metadata.ram_bytes},
-            {"kernel", metadata.kernel},
-            {"codecs", metadata.has_clens() ? json(metadata.codecs) : json::array()},
-            {"workload", metadata.workload},
-            {"synthetic", metadata.synthetic},
-            {"start_unix_ns", metadata.start_unix_ns},
-            {"time_unit_ns", metadata.time_unit_ns},
-            {"part", metadata.part},
-            {"losses_known", metadata.losses_known}};
+    json fields = {{"page_size", metadata.page_size},
+                   {"slots", metadata.slots},
+                   {"ram_bytes", metadata.ram_bytes},
+                   {"kernel", metadata.kernel},
+                   {"codecs", metadata.has_clens() ? json(metadata.codecs) : json::array()},
+                   {"workload", metadata.workload},
+                   {"synthetic", metadata.synthetic},
+                   {"start_unix_ns", metadata.start_unix_ns},
+                   {"time_unit_ns", metadata.time_unit_ns},
+                   {"part", metadata.part},
+                   {"losses_known", metadata.losses_known}};
+    if (!metadata.facts.empty()) fields["facts"] = metadata.facts;
+    return fields;
 }
 
 }  // namespace swapreplay

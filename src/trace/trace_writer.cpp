@@ -2,6 +2,7 @@
 #include "swapreplay/trace_writer.hpp"
 
 #include <limits>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -10,11 +11,21 @@
 
 namespace swapreplay {
 
+namespace {
+
+void require_fact_name(const std::string& name) {
+    if (name.empty() || name.find('=') != std::string::npos)
+        throw Error(Fault::usage, fmt::format("'{}': is not the name of a fact, which has no '='", name));
+}
+
+}  // namespace
+
 class TraceWriter::Impl {
 public:
     Impl(std::unique_ptr<FormatWriter> writer, const Metadata& metadata, const WriteOptions& options)
         : writer_(std::move(writer)),
           codecs_(metadata.codecs.size()),
+          facts_(metadata.facts),
           options_(options),
           timed_(options.timed) {
         pending_.clens.resize(1);
@@ -23,12 +34,14 @@ public:
     void append(const Event& event);
     void append(const EventBlock& block);
     void gap(std::uint64_t lost);
+    void fact(const std::string& name, const std::string& value);
     void flush();
     void finish();
     void abandon() noexcept;
 
     std::unique_ptr<FormatWriter> writer_;
     std::uint64_t events_ = 0;
+    std::uint64_t facts_not_held_ = 0;
 
 private:
     void pass_on();
@@ -38,6 +51,7 @@ private:
 
     std::uint64_t lost_ = 0;
     std::size_t codecs_;
+    std::map<std::string, std::string> facts_;  ///< written so far
     WriteOptions options_;
     EventBlock pending_;  ///< events that came one at a time
     EventBlock untimed_;  ///< a block without its times
@@ -106,6 +120,17 @@ void TraceWriter::Impl::gap(std::uint64_t lost) {
     });
 }
 
+void TraceWriter::Impl::fact(const std::string& name, const std::string& value) {
+    require_fact_name(name);
+    const auto known = facts_.find(name);
+    if (known != facts_.end() && known->second == value) return;
+    facts_[name] = value;
+    guarded([&] {
+        pass_on();
+        if (!writer_->fact(name, value)) facts_not_held_++;
+    });
+}
+
 void TraceWriter::Impl::flush() {
     guarded([&] {
         pass_on();
@@ -155,6 +180,8 @@ TraceWriter TraceWriter::create(const std::string& path, const Metadata& metadat
     if (metadata.time_unit_ns < 1) throw Error(Fault::usage, "time_unit_ns is 0, it must be at least 1");
     if (const std::string wrong = wrong_with_codecs(metadata.codecs); !wrong.empty())
         throw Error(Fault::usage, wrong);
+    for (const auto& [name, value] : metadata.facts)
+        require_fact_name(name);
     if (format.check != nullptr) format.check(metadata);
     Output output = Output::create(path, options.overwrite);
     return TraceWriter(
@@ -181,6 +208,9 @@ void TraceWriter::append(const EventBlock& block) {
 void TraceWriter::gap(std::uint64_t lost) {
     impl_->gap(lost);
 }
+void TraceWriter::fact(const std::string& name, const std::string& value) {
+    impl_->fact(name, value);
+}
 void TraceWriter::flush_block() {
     impl_->flush();
 }
@@ -197,7 +227,10 @@ std::uint64_t TraceWriter::bytes_written() const noexcept {
     return impl_->writer_->bytes_written();
 }
 std::vector<std::string> TraceWriter::not_held() const {
-    return impl_->writer_->not_held();
+    std::vector<std::string> all = impl_->writer_->not_held();
+    if (impl_->facts_not_held_ > 0)
+        all.push_back(fmt::format("{} facts learnt at the end", impl_->facts_not_held_));
+    return all;
 }
 
 }  // namespace swapreplay

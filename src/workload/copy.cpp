@@ -122,6 +122,8 @@ bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
     for (const Damage& damage : reader.damages())
         end = std::max(end, std::min(damage.before_event, selection.events.end));
     writer_.gap(end - next_event_);
+    for (const auto& [name, value] : reader.metadata().facts)
+        writer_.fact(name, value);
     return true;
 }
 

@@ -61,6 +61,8 @@ TEST_F(ZramDeviceFactsTest, AreRead) {
     EXPECT_EQ(memory->stored_bytes, 2097152U);
     EXPECT_EQ(memory->used_bytes, 1052672U);
     EXPECT_EQ(memory->compacted_pages, 7U);
+    EXPECT_EQ(memory->limit_bytes, 0U);
+    EXPECT_EQ(memory->text, "2097152 1048576 1052672 0 1867776 256 7 256 912");
 }
 
 TEST_F(ZramDeviceFactsTest, SayWhatIsWrongWithADevice) {

@@ -168,6 +168,25 @@ TEST_F(Copying, CopiesLossesInTheirPlaces) {
     EXPECT_EQ(whole.gaps, gaps);
 }
 
+TEST_F(Copying, CopiesWhatWasLearntAtTheEndIfItCameToTheEnd) {
+    const Folder folder;
+    TraceWriter first = TraceWriter::create(folder.path("a.sr"), {}, {});
+    for (std::uint32_t slot = 0; slot < 10; slot++)
+        first.append(Event{0, Slot{slot}, 100, Op::write, false});
+    first.fact("end", "10 pages");
+    first.finish();
+    for (const bool whole : {true, false}) {
+        const std::string path = folder.path(whole ? "whole.sr" : "part.sr");
+        CopyOptions options;
+        if (!whole) options.selection = Selection::parse("event=0..5");
+        TraceReader reader = TraceReader::open(folder.path("a.sr"));
+        TraceWriter writer = TraceWriter::create(path, reader.metadata(), {});
+        TraceCopier(writer, options, {0}).copy(reader, 0, nothing);
+        writer.finish();
+        EXPECT_EQ(read_all(path).metadata.facts.contains("end"), whole);
+    }
+}
+
 TEST_F(Copying, LeavesOutTheLossesOnTheEdgesOfASlice) {
     const std::vector<Gap> gaps{{0, 1}, {2, 2}, {3, 3}, {4, 4}};
     CopyOptions options;

@@ -79,6 +79,15 @@ Metadata metadata_of(const JsonLine& line, std::uint32_t page_size) {
     take("part", metadata.part);
     if (const auto known = line.metadata.find("losses_known"); known != line.metadata.end())
         metadata.losses_known = bool_of(known->second, "losses_known");
+    if (const auto facts = line.metadata.find("facts"); facts != line.metadata.end()) {
+        if (!facts->second.is_object())
+            throw Error(Fault::format, fmt::format("facts is {}, not an object", shown(facts->second)));
+        for (const auto& [name, value] : line.facts) {
+            if (name.empty() || name.find('=') != std::string::npos)
+                throw Error(Fault::format, "the name of a fact is empty or has a '=' in it");
+            metadata.facts[name] = string_of(value, "a fact");
+        }
+    }
     if (const auto codecs = line.metadata.find("codecs"); codecs != line.metadata.end()) {
         if (!codecs->second.is_array())
             throw Error(Fault::format, fmt::format("codecs is {}, not a list", shown(codecs->second)));

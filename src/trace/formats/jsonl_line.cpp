@@ -49,6 +49,8 @@ private:
             line_.metadata.insert_or_assign(std::move(key_), std::move(value));
         } else if (levels_ == 3 && in_codecs_) {
             line_.codecs.push_back(std::move(value));
+        } else if (levels_ == 3 && in_facts_) {
+            line_.facts.insert_or_assign(std::move(key_), std::move(value));
         }
         return true;
     }
@@ -65,6 +67,8 @@ private:
         if (levels_ == 1 && in_metadata_) line_.metadata.clear();
         if (levels_ == 2) in_codecs_ = list && in_metadata_ && key_ == "codecs";
         if (levels_ == 2 && in_codecs_) line_.codecs.clear();
+        if (levels_ == 2) in_facts_ = !list && in_metadata_ && key_ == "facts";
+        if (levels_ == 2 && in_facts_) line_.facts.clear();
         take(std::move(empty));
         levels_++;
         return line_.kind == JsonLine::Kind::object;
@@ -80,6 +84,7 @@ private:
     std::size_t levels_ = 0;  ///< that are open
     bool in_metadata_ = false;
     bool in_codecs_ = false;
+    bool in_facts_ = false;
 };
 
 }  // namespace

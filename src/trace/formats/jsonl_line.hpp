@@ -34,6 +34,7 @@ struct JsonLine {
     JsonFields fields;                   ///< of the object, if it is one
     JsonFields metadata;                 ///< of the object "metadata" in it
     std::vector<nlohmann::json> codecs;  ///< of the list "codecs" in that
+    JsonFields facts;                    ///< of the object "facts" in it
 
     /// Never throws json::exception.
     [[nodiscard]] static JsonLine parse(std::string_view text);

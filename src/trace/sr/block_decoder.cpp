@@ -22,6 +22,7 @@ void BlockDecoder::open(const BlockHeader& header, std::span<const std::byte> pa
     events_ = header.events;
     done_ = header.events;  // nothing to deliver until all is checked
     gaps_.clear();
+    facts_.clear();
     ByteReader reader(payload, origin.where, origin.offset);
     const std::uint64_t claimed = reader.take_varint();
     if (claimed > events_) origin.fail(fmt::format("it claims {} writes among {} events", claimed, events_));
@@ -37,6 +38,7 @@ void BlockDecoder::open(const BlockHeader& header, std::span<const std::byte> pa
     check_further_clens(writes, origin);
     check_columns(writes, origin);
     read_gaps(origin);
+    take_facts(ByteReader(streams_.stream({StreamKind::facts}), origin.where, origin.offset), facts_);
     events_behind_ = 0;
     writes_behind_ = 0;
     done_ = 0;

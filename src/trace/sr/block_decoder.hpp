@@ -5,7 +5,9 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "swapreplay/trace.hpp"
@@ -37,6 +39,8 @@ public:
 
     /// Of the open block, numbered as in the trace. At most one more than it has events.
     [[nodiscard]] const std::vector<Gap>& gaps() const noexcept { return gaps_; }
+    /// Of the open block.
+    [[nodiscard]] const std::map<std::string, std::string>& facts() const noexcept { return facts_; }
     [[nodiscard]] std::uint64_t events_left() const noexcept { return events_ - done_; }
 
 private:
@@ -57,6 +61,7 @@ private:
     std::uint64_t events_ = 0;
     std::uint64_t done_ = 0;
     std::vector<Gap> gaps_;
+    std::map<std::string, std::string> facts_;
 
     RunCursor runs_;
     std::vector<ClenColumn> clens_;

@@ -123,7 +123,7 @@ void BlockEncoder::gap(std::uint64_t lost) {
 std::size_t BlockEncoder::bytes() const noexcept {
     constexpr std::size_t gap_bytes = 5 + 10;  // two varints at most
     const std::size_t clens = clens_[0].size() * clens_.size() * 3;
-    return runs_.runs().size() * 4 + clens + times_.size() + flags_.size() + hashes_.size() +
+    return runs_.runs().size() * 4 + clens + times_.size() + flags_.size() + hashes_.size() + facts_.size() +
            gaps_.size() * gap_bytes;
 }
 
@@ -175,6 +175,7 @@ void BlockEncoder::add_streams() {
     streams_.add({StreamKind::same_filled}, flags_);
     // Without writes, the empty stream still says that the block has hashes.
     streams_.add({StreamKind::hashes}, hashes_, columns_.hashes);
+    streams_.add({StreamKind::facts}, facts_);
 }
 
 BlockPlace BlockEncoder::finish(std::uint64_t first_event, Bytes& out) {
@@ -205,6 +206,7 @@ void BlockEncoder::clear() {
     flag_run_ = 0;
     flag_ = false;
     hashes_.clear();
+    facts_.clear();
     gaps_.clear();
 }
 

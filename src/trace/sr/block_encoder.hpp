@@ -51,11 +51,12 @@ public:
     /// own.
     [[nodiscard]] bool differs(const EventBlock& from) const noexcept;
     void gap(std::uint64_t lost);
+    void fact(const std::string& name, const std::string& value) { put_fact(facts_, name, value); }
 
     [[nodiscard]] std::uint32_t events() const noexcept { return events_; }
     /// Whether some time so far was no multiple of the unit.
     [[nodiscard]] bool rounded_times() const noexcept { return rounded_times_; }
-    [[nodiscard]] bool empty() const noexcept { return events_ == 0 && lost_ == 0; }
+    [[nodiscard]] bool empty() const noexcept { return events_ == 0 && lost_ == 0 && facts_.empty(); }
     /// Of all streams before they are packed.
     [[nodiscard]] std::size_t bytes() const noexcept;
     [[nodiscard]] std::size_t runs() const noexcept { return runs_.runs().size(); }
@@ -96,6 +97,7 @@ private:
     std::uint64_t flag_run_ = 0;
     bool flag_ = false;
     Bytes hashes_;
+    Bytes facts_;            ///< as in the metadata
     std::vector<Gap> gaps_;  ///< before events of the block, from 0
 };
 

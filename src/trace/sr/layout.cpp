@@ -44,6 +44,7 @@ enum Field : std::uint64_t {
     time_unit_ns = 9,
     part = 10,
     losses_unknown = 11,
+    fact = 12,  // "NAME=VALUE"; also in blocks
 };
 
 void put_field(Bytes& out, Field field, std::uint64_t number) {
@@ -75,6 +76,8 @@ Bytes metadata_bytes(const Metadata& metadata) {
     if (metadata.time_unit_ns != blank.time_unit_ns) put_field(out, time_unit_ns, metadata.time_unit_ns);
     if (!metadata.part.empty()) put_field(out, part, metadata.part);
     if (!metadata.losses_known) put_field(out, losses_unknown, std::uint64_t{1});
+    for (const auto& [name, value] : metadata.facts)
+        put_fact(out, name, value);
     return out;
 }
 
@@ -83,6 +86,12 @@ std::string text_of(std::span<const std::byte> bytes) {
     std::transform(bytes.begin(), bytes.end(), text.begin(),
                    [](std::byte b) { return static_cast<char>(b); });
     return text;
+}
+
+void take_fact(const std::string& text, std::map<std::string, std::string>& into, const ByteReader& reader) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) reader.fail("a fact of the metadata has no name");
+    into[text.substr(0, equals)] = text.substr(equals + 1);
 }
 
 Metadata parse_metadata(ByteReader reader, const std::string& input) {
@@ -130,6 +139,9 @@ Metadata parse_metadata(ByteReader reader, const std::string& input) {
             case losses_unknown:
                 metadata.losses_known = number() == 0;
                 break;
+            case fact:
+                take_fact(text_of(value), metadata.facts, reader);
+                break;
             default:
                 break;
         }
@@ -141,6 +153,20 @@ Metadata parse_metadata(ByteReader reader, const std::string& input) {
 }
 
 }  // namespace
+
+void put_fact(Bytes& out, const std::string& name, const std::string& value) {
+    put_field(out, fact, name + "=" + value);
+}
+
+void take_facts(ByteReader fields, std::map<std::string, std::string>& into) {
+    while (fields.left() > 0) {
+        const std::uint64_t field = fields.take_varint();
+        const std::uint64_t length = fields.take_varint();
+        if (length > fields.left()) fields.fail("a field of the metadata runs past their end");
+        const auto value = fields.take_bytes(static_cast<std::size_t>(length));
+        if (field == fact) take_fact(text_of(value), into, fields);
+    }
+}
 
 std::uint64_t checksum(std::span<const std::byte> bytes) noexcept {
     return XXH3_64bits(bytes.data(), bytes.size());

@@ -11,18 +11,20 @@
 #define SWAPREPLAY_TRACE_SR_LAYOUT_HPP
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "base/byte_reader.hpp"
 #include "swapreplay/trace.hpp"
 #include "trace/sr/byte_writer.hpp"
 
 namespace swapreplay::sr {
 
 constexpr std::uint16_t major_version = 1;
-constexpr std::uint16_t minor_version = 1;
+constexpr std::uint16_t minor_version = 2;
 
 constexpr std::size_t magic_bytes = 8;
 constexpr std::size_t header_fixed_bytes = 16;  ///< before the metadata
@@ -51,6 +53,12 @@ void put_footer_magic(Bytes& out);
 [[nodiscard]] std::size_t header_length(std::span<const std::byte> fixed, const std::string& input);
 /// Throws Error: the checksum differs, or a value is out of range.
 [[nodiscard]] Metadata parse_header(std::span<const std::byte> header, const std::string& input);
+
+/// Appends a fact, "NAME=VALUE", as a field of the metadata.
+void put_fact(Bytes& out, const std::string& name, const std::string& value);
+/// Adds the facts among fields to others; other fields are skipped.
+/// Throws Error(Fault::format): a field runs past the end, or a fact has no name.
+void take_facts(ByteReader fields, std::map<std::string, std::string>& into);
 
 struct BlockHeader {
     std::uint32_t payload_bytes = 0;

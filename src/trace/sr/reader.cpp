@@ -156,12 +156,22 @@ void Reader::open_block(const BlockHeader& header, std::span<const std::byte> pa
     decoder_.open(header, payload,
                   {fmt::format("{}: block {}", input_.name(), blocks_), offset + block_header_bytes});
     take_gaps();
+    take_facts();
     input_.skip(block_header_bytes + payload.size());
     salvage_.note_missing(offset, expected_event_, header.first_event);
     salvage_.forget_cut();
     open_ = {offset, header.first_event, blocks_};
     blocks_++;
     expected_event_ = header.first_event + header.events;
+}
+
+/// As many as the header could have: what blocks add to the metadata must not take more memory.
+void Reader::take_facts() {
+    for (const auto& [name, value] : decoder_.facts()) {
+        facts_bytes_ += name.size() + value.size();
+        if (facts_bytes_ > max_metadata_bytes) return;
+        metadata_.facts[name] = value;
+    }
 }
 
 /// All of the block's, or none if they are too many.

@@ -63,6 +63,7 @@ private:
     Step damaged_index(std::string what);
     void open_block(const BlockHeader& header, std::span<const std::byte> payload);
     void take_gaps();
+    void take_facts();
     [[nodiscard]] std::optional<std::uint64_t> index_offset() const;
 
     void visit_own_blocks(const BlockMap::Visit& visit) const;
@@ -82,7 +83,8 @@ private:
     std::uint64_t expected_event_ = 0;   ///< number of the next block's first event
     std::uint64_t gaps_from_event_ = 0;  ///< earlier ones were jumped over
     std::vector<Gap> gaps_;
-    std::optional<End> end_;  ///< nullopt: not there yet
+    std::size_t facts_bytes_ = 0;  ///< taken from blocks
+    std::optional<End> end_;       ///< nullopt: not there yet
 };
 
 }  // namespace swapreplay::sr

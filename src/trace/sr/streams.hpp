@@ -33,6 +33,7 @@ enum class StreamKind : std::uint8_t {
     hashes = 12,
     runs_modelled = 13,  ///< instead of the first three: how many, and the range coder's bytes
     time_modelled = 14,  ///< instead of time_low and time_rest: the range coder's bytes
+    facts = 15,          ///< fields of the metadata that were known only now
 };
 
 enum class Packing : std::uint8_t { none = 0, zstd = 1 };

@@ -39,6 +39,12 @@ public:
 
     void gap(std::uint64_t lost) override { encoder_.gap(lost); }
 
+    bool fact(const std::string& name, const std::string& value) override {
+        encoder_.fact(name, value);
+        if (encoder_.bytes() >= enough_bytes) flush();
+        return true;
+    }
+
     void flush() override {
         if (encoder_.empty()) return;
         Bytes bytes;

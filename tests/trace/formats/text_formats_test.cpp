@@ -131,6 +131,7 @@ TEST(TextFormats, KnowOfLossesOnlyIfTheyHaveAPlaceForThem) {
         Metadata metadata;
         metadata.losses_known = false;
         metadata.codecs = {Metadata::no_codec};
+        metadata.facts = {{"command", "make \"all\" A=1"}, {"device", "zram0"}};
         WriteOptions options;
         options.format = format;
         TraceWriter writer = TraceWriter::create(folder.path(format), metadata, options);
@@ -139,6 +140,12 @@ TEST(TextFormats, KnowOfLossesOnlyIfTheyHaveAPlaceForThem) {
         EXPECT_EQ(read_all(folder.path(format)).metadata, metadata) << format;
         EXPECT_FALSE(read_all(folder.path(format)).metadata.has_clens()) << format;
     }
+}
+
+TEST(JsonLines, RefuseFactsThatAreNotTextsByName) {
+    EXPECT_THAT(error_in("{\"metadata\":{\"facts\":[\"a\"]}}\n"), HasSubstr("facts is a list, not an object"));
+    EXPECT_THAT(error_in("{\"metadata\":{\"facts\":{\"a\":1}}}\n"), HasSubstr("a fact"));
+    EXPECT_THAT(error_in("{\"metadata\":{\"facts\":{\"a=b\":\"1\"}}}\n"), HasSubstr("has a '=' in it"));
 }
 
 TEST(Csv, SaysWhatIsWrongInWhichLine) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "swapreplay/error.hpp"
 #include "swapreplay/trace_writer.hpp"
 #include "trace/made_events.hpp"
 #include "trace/trace_files.hpp"
@@ -40,10 +41,42 @@ TEST(SrRoundTrip, KeepsAllMetadata) {
     metadata.synthetic = "zram seed 1";
     metadata.time_unit_ns = 1;
     metadata.part = "CPU 3";
+    metadata.facts = {{"command", "make -j8 A=1"}, {"mm_stat_begin", "0 0 0"}, {"empty", ""}};
     const Whole whole = written_and_read(metadata, made_events({.events = 10, .codecs = 3}), quick());
     EXPECT_EQ(whole.metadata, metadata);
     EXPECT_EQ(whole.format, "sr");
     EXPECT_EQ(whole.end, End::whole);
+}
+
+TEST(SrRoundTrip, KeepsFactsThatAreLearntLater) {
+    const Folder folder;
+    const std::string path = folder.path("facts.sr");
+    Metadata metadata;
+    metadata.facts = {{"begin", "1"}, {"both", "old"}};
+    TraceWriter writer = TraceWriter::create(path, metadata, quick());
+    writer.append(made_events({.events = 100}));
+    writer.fact("begin", "1");  // is known
+    writer.fact("both", "new=er");
+    writer.fact("end", "");
+    writer.finish();
+    TraceReader reader = TraceReader::open(path);
+    EXPECT_EQ(reader.metadata().facts, metadata.facts);
+    EventBlock block;
+    while (reader.next(block)) {
+    }
+    EXPECT_EQ(reader.metadata().facts,
+              (std::map<std::string, std::string>{{"begin", "1"}, {"both", "new=er"}, {"end", ""}}));
+    EXPECT_EQ(reader.end(), End::whole);
+}
+
+TEST(SrRoundTrip, RefusesAFactWithoutAProperName) {
+    const Folder folder;
+    Metadata metadata;
+    metadata.facts = {{"a=b", "1"}};
+    EXPECT_THROW((void)TraceWriter::create(folder.path("header.sr"), metadata, quick()), Error);
+    TraceWriter writer = TraceWriter::create(folder.path("later.sr"), {}, quick());
+    EXPECT_THROW(writer.fact("", "1"), Error);
+    EXPECT_THROW(writer.fact("a=b", "1"), Error);
 }
 
 TEST(SrRoundTrip, KeepsATraceOfNothing) {

@@ -116,6 +116,8 @@ counted_with() { # kprobe|fentry
 	set_up
 	start_record "/tmp/$part.sr" --hooks "$1"
 	assert_at_least "${part}_programs_are_attached" "$(programs_of_ours)" 8
+	assert_equal "${part}_has_given_up_its_capabilities" \
+		"$(sed -n 's/^CapEff:[^0-9a-f]*//p' /proc/"$record"/task/*/status | sort -u)" 0000000000000000
 	swap_on
 	snapshot
 	start_load 1
@@ -139,6 +141,9 @@ counted_with() { # kprobe|fentry
 		"$(column 6 $sysfs/mm_stat)"
 	assert_equal "${part}_last_page_count_is_mem_used_total" "$(json_value pages_end /tmp/replay.json)" \
 		$(($(column 3 $sysfs/mm_stat) / 4096))
+	swapreplay info --json "/tmp/$part.sr" >/tmp/info
+	assert_equal "${part}_tells_mm_stat_of_the_end" "$(sed -n 's/.*"mm_stat_end": "\(.*\)".*/\1/p' /tmp/info)" \
+		"$(awk '{$1 = $1; print}' $sysfs/mm_stat)"
 	assert "${part}_leaves_nothing" no_programs_left
 	tear_down
 }
@@ -180,6 +185,11 @@ ends() {
 	assert_equal "${part}_with_the_command_and_its_status" \
 		"$(status_of swapreplay record $device /tmp/run.sr --run "$write_one 2>/dev/null; exit 7")" 7
 	assert "${part}_with_what_the_command_did" grep -q '3 events (3 writes, 0 reads, 0 frees), 0 lost' /tmp/out.log
+	swapreplay info --json /tmp/run.sr >/tmp/info
+	assert "${part}_tells_the_command" grep -q '"command": "dd if=/dev/urandom' /tmp/info
+	assert "${part}_tells_mm_stat_of_the_beginning" grep -q '"mm_stat_begin": "0 0 0 ' /tmp/info
+	swapreplay record $device /tmp/cap.sr --run 'grep CapEff /proc/self/status' >/tmp/cap 2>/dev/null
+	assert_fails "${part}_command_keeps_its_capabilities" grep -q '0000000000000000' /tmp/cap
 	assert_equal "${part}_after_a_time" "$(status_of swapreplay record $device /tmp/for.sr --for 1s)" 0
 	assert "${part}_says_what_was_stored_before" grep -q '3 pages stored before the recording began' /tmp/out.log
 	start_record /tmp/int.sr
