@@ -50,7 +50,7 @@ std::vector<std::string> words_without(const std::string& pool, const std::vecto
     for (std::size_t i = 0; i < words.size(); i++) {
         // A pool and the value of its option, in two words or in one.
         bool left_out = false;
-        for (const std::string option : {std::string("--pool"), std::string(KernelPoolArgument::option)}) {
+        for (const std::string& option : {std::string("--pool"), std::string(KernelPoolArgument::option)}) {
             const bool two_words = words[i] == option && i + 1 < words.size() && words[i + 1] == pool;
             left_out = left_out || two_words || words[i] == option + '=' + pool;
             if (two_words) i++;
