@@ -129,9 +129,9 @@ In one step, and two trees side by side; a pool is named as its tree:
 
   $ cp -r tree patched; cp coarse.c patched/mm/zsmalloc.c
   $ swapreplay compare $trace --kernel 6.12 --kernel-pool tree --kernel-pool patched --pool zsmalloc:chain=6 --csv 2> said > rows
-  $ sed 's|: /.*/\(tree\|patched\)/mm|: \1/mm|; s/Linux [0-9.]*/Linux …/' said
-  tree: tree/mm/zsmalloc.c (Linux …), pages of 4 KiB, zspages of up to 6 pages (.config)
-  patched: patched/mm/zsmalloc.c (Linux …), pages of 4 KiB, zspages of up to 6 pages (.config)
+  $ sed -E 's#: /.*/(tree|patched)/mm#: \1/mm#; s/Linux [0-9.]+/Linux X/' said
+  tree: tree/mm/zsmalloc.c (Linux X), pages of 4 KiB, zspages of up to 6 pages (.config)
+  patched: patched/mm/zsmalloc.c (Linux X), pages of 4 KiB, zspages of up to 6 pages (.config)
   $ python3 -c "
   > import csv
   > rows = {row['pool']: row['pages_peak'] for row in csv.DictReader(open('rows'))}
