@@ -47,7 +47,7 @@ std::vector<std::string> options_in(const std::string& text) {
     return names;
 }
 
-/// As the kernel's build defines options: y is 1, n is no definition, numbers and texts are themselves.
+/// As the kernel's build defines options: y is 1, n leaves it undefined, numbers and texts are themselves.
 void define_option(Defines& defines, const std::string& name, const std::string& value) {
     if (value == "y") {
         defines[name] = "1";
