@@ -53,7 +53,7 @@ struct sr_pool {
     struct sr_ahead ahead;
     struct work_struct* queue; /* work.h: what is to run after the call, the first first */
     struct work_struct** queue_end;
-    bool ending; /* destroyed with live objects, which is no leak */
+    bool ending; /* destroyed with live objects, which is not a leak */
     struct sr_slab slabs[SR_CACHES];
 
     /* page.h */

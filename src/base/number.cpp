@@ -138,6 +138,17 @@ std::uint64_t require_duration_ns(std::string_view what, std::string_view text, 
     throw Error(Fault::usage, fmt::format("{}: not {}", subject(what, text), accepted_durations));
 }
 
+std::optional<double> share_of(std::string_view text) noexcept {
+    if (!text.ends_with('%')) return std::nullopt;
+    text.remove_suffix(1);
+    double percent = 0;
+    const auto result =
+        std::from_chars(text.data(), text.data() + text.size(), percent, std::chars_format::fixed);
+    if (result.ec != std::errc{} || result.ptr != text.data() + text.size() || !(percent >= 0))
+        return std::nullopt;
+    return percent / 100;
+}
+
 std::string size_text(std::uint64_t bytes) {
     for (const auto& [letter, factor] :
          {Unit{"T", kib * kib * kib * kib}, Unit{"G", kib * kib * kib}, Unit{"M", kib * kib}, Unit{"K", kib}})

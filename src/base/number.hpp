@@ -36,6 +36,9 @@ template <std::integral T>
 [[nodiscard]] std::optional<std::uint64_t> duration_ns(std::string_view text,
                                                        std::uint64_t bare_unit_ns = 0) noexcept;
 
+/// "1%" or "0.5%" as a share of 1; nullopt: anything else, or below 0.
+[[nodiscard]] std::optional<double> share_of(std::string_view text) noexcept;
+
 /// What each of them accepts, for messages.
 inline constexpr std::string_view accepted_sizes = "a size in bytes, such as 4096, 16K, 512M or 2G";
 inline constexpr std::string_view accepted_counts = "a number, such as 20000, 50k or 2M";

@@ -6,13 +6,16 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/number.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/kernel_pool_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
 #include "cli/verb.hpp"
 #include "pool/external_pool.hpp"
 #include "pool/registry.hpp"
+#include "report/baseline.hpp"
 #include "report/gnuplot.hpp"
 #include "report/replay_csv.hpp"
 #include "report/replay_json.hpp"
@@ -29,21 +32,30 @@ struct Arguments {
     std::vector<std::string> traces;
     TraceArgument reading;
     std::vector<std::string> pools;
+    KernelPoolArgument kernel_pools;
     ReplayArguments replay;
+    std::string baseline;
+    std::string fail_above = "0%";
     bool as_json = false;
     bool as_csv = false;
     std::string gnuplot_folder;
     bool overwrite = false;
-    bool after_crash = false;  ///< an external pool ended the run before, which was with it
+    std::vector<std::string> named;  ///< the texts of all pools
+    bool after_crash = false;        ///< an external pool ended the run before, which was with it
 };
 
-/// The words of a command line without a pool.
+/// The words of a command line without a pool, or without the tree that it was compiled from.
 std::vector<std::string> words_without(const std::string& pool, const std::vector<std::string>& words) {
     std::vector<std::string> kept;
     for (std::size_t i = 0; i < words.size(); i++) {
-        const bool two_words = words[i] == "--pool" && i + 1 < words.size() && words[i + 1] == pool;
-        if (two_words) i++;
-        if (!two_words && words[i] != "--pool=" + pool) kept.push_back(words[i]);
+        // A pool and the value of its option, in two words or in one.
+        bool left_out = false;
+        for (const std::string& option : {std::string("--pool"), std::string(KernelPoolArgument::option)}) {
+            const bool two_words = words[i] == option && i + 1 < words.size() && words[i + 1] == pool;
+            left_out = left_out || two_words || words[i] == option + '=' + pool;
+            if (two_words) i++;
+        }
+        if (!left_out) kept.push_back(words[i]);
     }
     return kept;
 }
@@ -55,7 +67,7 @@ std::vector<std::string> command_with(const std::vector<PoolSpec>& kept, const A
     std::vector<std::string> words;
     for (std::string word; std::getline(file, word, '\0');)
         words.push_back(word);
-    for (const std::string& pool : arguments.pools) {
+    for (const std::string& pool : arguments.named) {
         if (std::ranges::find(kept, pool, &PoolSpec::text) == kept.end()) words = words_without(pool, words);
     }
     if (!arguments.after_crash) words.emplace_back(after_crash_option);
@@ -140,12 +152,43 @@ void print_comparisons(const std::vector<ReplayOutcome>& traces,
         "shows one pool in full.\n");
 }
 
+/// For pages of the first trace's size.
+std::vector<PoolSpec> compile_pools(Arguments& arguments) {
+    if (!arguments.kernel_pools.given()) return {};
+    const std::string& path = arguments.traces.front();
+    std::uint32_t page_size = Metadata().page_size;
+    if (path != "-") page_size = open_trace(path, arguments.reading.options).metadata().page_size;
+    return arguments.kernel_pools.make(page_size);
+}
+
+/// With --baseline: says on stderr what needs more than it did. False: something does.
+bool is_within(const std::optional<Baseline>& baseline, const Arguments& arguments,
+               const std::vector<ReplayOutcome>& traces) {
+    if (!baseline) return true;
+    const std::vector<std::string> exceeded = baseline->exceeded(traces, *share_of(arguments.fail_above));
+    for (const std::string& sentence : exceeded)
+        print_note(
+            fmt::format("{}; more than {} above {}", sentence, arguments.fail_above, arguments.baseline));
+    return exceeded.empty();
+}
+
 int compare(Arguments& arguments) {
     require_one_stdin(arguments.traces);
+    std::optional<Baseline> baseline;
+    if (!arguments.baseline.empty()) {
+        if (!share_of(arguments.fail_above))
+            throw Error(Fault::usage, fmt::format("--fail-above {}: not a percentage, such as 1% or 0.5%",
+                                                  arguments.fail_above));
+        baseline = Baseline::read(arguments.baseline);
+    }
     if (arguments.replay.samples != 0 && !arguments.as_json && arguments.gnuplot_folder.empty())
         throw Error(Fault::usage,
                     "--samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table");
     std::vector<PoolSpec> specs = parse_pools(arguments.pools);
+    for (PoolSpec& spec : compile_pools(arguments))
+        specs.push_back(std::move(spec));
+    for (const PoolSpec& spec : specs)
+        arguments.named.push_back(spec.text);
     if (specs.empty()) specs = every_pool();
     constexpr std::size_t points_of_a_plot = 1000;
     if (!arguments.gnuplot_folder.empty() && arguments.replay.samples == 0)
@@ -177,8 +220,9 @@ int compare(Arguments& arguments) {
     }
     for (const std::string& trace : not_replayed)
         print_note(fmt::format("{}: not replayed", trace));
+    const bool within = is_within(baseline, arguments, traces);
     const int status = status_of(traces);
-    return status == exit_ok && !all_pools ? exit_failure : status;
+    return status == exit_ok && !(all_pools && within) ? exit_failure : status;
 }
 
 }  // namespace
@@ -194,7 +238,19 @@ Verb add_compare(CLI::App& app) {
     verb->add_option("--pool", arguments->pools,
                      "pool to replay through; may be repeated (default: all that 'swapreplay pools' lists)")
         ->allow_extra_args(false);
+    arguments->kernel_pools.add_to(*verb);
     arguments->replay.add_options_to(*verb);
+    CLI::Option* const baseline =
+        verb->add_option(
+                "--baseline", arguments->baseline,
+                "what 'compare --json' wrote earlier: end with status 1 if a pool needs more pages now")
+            ->option_text("FILE");
+    verb->add_option(
+            "--fail-above", arguments->fail_above,
+            "how much more than the baseline is a failure, at the peak and at the end, as 1% or 0.5%")
+        ->option_text("PERCENT")
+        ->needs(baseline)
+        ->capture_default_str();
     CLI::Option* const json = verb->add_flag(
         "--json", arguments->as_json, "print one JSON object; with --samples, JSON Lines, the summary last");
     verb->add_flag("--csv", arguments->as_csv, "print CSV, a line for each trace and pool")->excludes(json);

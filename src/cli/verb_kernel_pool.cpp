@@ -1,63 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // swapreplay kernel-pool: a kernel tree's own allocator as a pool.
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
-#include <sstream>
 
 #include <fmt/format.h>
 
+#include "cli/kernel_pool_argument.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/verb.hpp"
-#include "kernel_pool/kernel_pool.hpp"
-#include "report/numbers.hpp"
 
 namespace swapreplay::cli {
 
 namespace {
 
 using kernel_pool::Request;
-using kernel_pool::Result;
-
-std::string from_environment(const char* name, const char* otherwise) {
-    const char* const value = std::getenv(name);
-    return value == nullptr || *value == '\0' ? otherwise : value;
-}
-
-/// The compiler's, as it laid them out.
-void print_messages(const std::string& messages) {
-    std::istringstream lines(messages);
-    for (std::string line; std::getline(lines, line);)
-        print_note(line);
-}
-
-std::string what_was_made(const Request& request, const Result& result) {
-    std::string text = fmt::format("{}: {}", request.output, result.source);
-    if (result.release) text += fmt::format(" (Linux {})", *result.release);
-    text += fmt::format(", pages of {} KiB", request.page_size / 1024);
-    if (result.chain) {
-        text += fmt::format(", zspages of up to {} pages", *result.chain);
-        if (!result.chain_from.empty()) text += fmt::format(" ({})", result.chain_from);
-    }
-    return text + '\n';
-}
 
 int run(Request request) {
-    request.compiler = from_environment("CC", "cc");
-    request.shim = from_environment("SWAPREPLAY_KERNEL_POOL", "");
     if (request.output.empty()) request.output = request.allocator + ".so";
-    try {
-        const Result result = kernel_pool::make_kernel_pool(request);
-        print_messages(result.messages);
-        print_text(what_was_made(request, result));
-        const bool has_slash = request.output.find('/') != std::string::npos;
-        print_text(fmt::format("next: swapreplay replay TRACE --pool {}{}\n", has_slash ? "" : "./",
-                               request.output));
-    } catch (const kernel_pool::CompileError& error) {
-        print_messages(error.messages());
-        throw;
-    }
+    const kernel_pool::Result result = compile_kernel_pool(request);
+    print_text(fmt::format("{}: {}\n", request.output, what_was_made(request, result)));
+    const bool has_slash = request.output.find('/') != std::string::npos;
+    print_text(
+        fmt::format("next: swapreplay replay TRACE --pool {}{}\n", has_slash ? "" : "./", request.output));
     return 0;
 }
 

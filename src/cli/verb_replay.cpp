@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/kernel_pool_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/verb.hpp"
@@ -18,6 +19,7 @@ namespace {
 struct Arguments {
     TraceArgument trace;
     std::string pool = "zsmalloc";
+    KernelPoolArgument kernel_pool;
     ReplayArguments replay;
     bool all_classes = false;
     bool as_json = false;
@@ -31,12 +33,23 @@ void print_json(const ReplayOutcome& outcome) {
                replay_json(outcome).dump(indent, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-int replay(const Arguments& arguments) {
+std::vector<PoolSpec> pool_of(Arguments& arguments) {
+    if (!arguments.kernel_pool.given()) return parse_pools({arguments.pool});
+    std::uint32_t page_size = Metadata().page_size;
+    if (arguments.trace.path != "-") page_size = arguments.trace.open().metadata().page_size;
+    std::vector<PoolSpec> pools = arguments.kernel_pool.make(page_size);
+    if (pools.size() > 1)
+        throw Error(Fault::usage, "--kernel-pool: replay takes one; 'swapreplay compare' takes several");
+    return pools;
+}
+
+int replay(Arguments& arguments) {
     const std::vector<std::string> codecs = arguments.replay.codecs(arguments.trace.path);
     if (codecs.size() > 1)
         throw Error(Fault::usage, "--codec: replay takes one; 'swapreplay compare' takes several");
-    const ReplayOutcome outcome = arguments.replay.replay(arguments.trace.path, arguments.trace.options,
-                                                          codecs.front(), parse_pools({arguments.pool}));
+    const std::vector<PoolSpec> pools = pool_of(arguments);
+    const ReplayOutcome outcome =
+        arguments.replay.replay(arguments.trace.path, arguments.trace.options, codecs.front(), pools);
     if (arguments.as_json) {
         print_json(outcome);
     } else {
@@ -52,10 +65,12 @@ Verb add_replay(CLI::App& app) {
     CLI::App* verb =
         app.add_subcommand("replay", "Replay a trace through one pool and report its memory use");
     arguments->trace.add_to(*verb);
-    verb->add_option(
-            "--pool", arguments->pool,
-            "pool to replay through, as zsmalloc:chain=8 or ./mine.so; 'swapreplay pools' lists them")
-        ->capture_default_str();
+    CLI::Option* const pool =
+        verb->add_option(
+                "--pool", arguments->pool,
+                "pool to replay through, as zsmalloc:chain=8 or ./mine.so; 'swapreplay pools' lists them")
+            ->capture_default_str();
+    arguments->kernel_pool.add_to(*verb)->excludes(pool);
     arguments->replay.add_options_to(*verb);
     arguments->replay.add_at_to(*verb);
     verb->add_flag("--classes", arguments->all_classes,

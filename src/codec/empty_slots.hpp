@@ -14,7 +14,7 @@
 namespace swapreplay {
 
 /// How many slots of the device hold nothing now: pages of `disksize` less `orig_data_size` of `mm_stat`, which counts
-/// same-filled pages and pages written back too. nullopt: `path` is no zram device in use, or that cannot be read.
+/// same-filled pages and pages written back too. nullopt: `path` is not a zram device in use, or that cannot be read.
 /// Source: Documentation/admin-guide/blockdev/zram.rst; drivers/block/zram/zram_drv.c, mm_stat_show(), Linux 6.12
 [[nodiscard]] std::optional<std::uint64_t> empty_slots_of(const std::string& path);
 

@@ -18,8 +18,6 @@
 #include "base/owned_fd.hpp"
 #include "swapreplay/error.hpp"
 
-extern char** environ;
-
 namespace swapreplay::kernel_pool {
 
 namespace {
@@ -76,6 +74,7 @@ Compiled Compiler::run(const std::vector<std::string>& arguments, const std::str
     std::vector<std::string> words = words_;
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (std::string& word : words)
         argv.push_back(word.data());
     argv.push_back(nullptr);

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/temporary_folder.hpp"
 #include "kernel_pool/compiler.hpp"
 #include "kernel_pool/shim.hpp"
 
@@ -27,25 +28,6 @@ constexpr std::string_view chain_option = "CONFIG_ZSMALLOC_CHAIN_SIZE";
 constexpr unsigned default_chain = 8;  // mm/Kconfig, since the option is there (6.3)
 
 using Defines = std::map<std::string, std::string, std::less<>>;
-
-class TemporaryFolder {
-public:
-    TemporaryFolder() : path_((fs::temp_directory_path() / "swapreplay-kernel-pool.XXXXXX").string()) {
-        if (mkdtemp(path_.data()) == nullptr)
-            throw Error(Fault::system, fmt::format("{}: no temporary folder can be made", path_));
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
-
-private:
-    std::string path_;
-};
 
 std::string content_of(const std::string& path) {
     std::ifstream file(path);
@@ -65,7 +47,7 @@ std::vector<std::string> options_in(const std::string& text) {
     return names;
 }
 
-/// As the kernel's build defines options: y is 1, n is no definition, numbers and texts are themselves.
+/// As the kernel's build defines options: y is 1, n leaves it undefined, numbers and texts are themselves.
 void define_option(Defines& defines, const std::string& name, const std::string& value) {
     if (value == "y") {
         defines[name] = "1";
@@ -270,7 +252,7 @@ private:
     const KernelTree tree_;
     const Shim shim_;
     const Compiler compiler_;
-    const TemporaryFolder headers_;
+    const TemporaryFolder headers_{"kernel-pool"};
     std::string text_;  ///< of the source
     Defines defines_;
     std::vector<std::string> features_;

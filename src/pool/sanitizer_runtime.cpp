@@ -58,6 +58,7 @@ void run_again_with_sanitizer(const std::string& file, const std::string& runtim
     for (std::string word; std::getline(in, word, '\0');)
         words.push_back(word);
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/temporary_folder.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::verify {
@@ -32,24 +33,6 @@ constexpr int most_boots = 3;
 Error failed(std::string_view what) {
     return {Fault::system, fmt::format("{}: {}", what, std::strerror(errno))};
 }
-
-class TemporaryFolder {
-public:
-    TemporaryFolder() : path_((fs::temp_directory_path() / "swapreplay-verify.XXXXXX").string()) {
-        if (mkdtemp(path_.data()) == nullptr) throw failed(path_);
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    [[nodiscard]] std::string file(std::string_view name) const { return fmt::format("{}/{}", path_, name); }
-
-private:
-    std::string path_;
-};
 
 /// The content of a file; empty if there is none.
 std::string content_of(const std::string& path) {
@@ -144,7 +127,7 @@ struct Ended {
 
 /// nullopt: `stop` was set.
 std::optional<Ended> boot(const InVm& machine, const std::atomic<bool>& stop) {
-    const TemporaryFolder work;
+    const TemporaryFolder work("verify");
     const std::string console = work.file("console");
     const int status = wait_for(start(command_of(machine, work.file("out")), console), stop);
     if (stop) return std::nullopt;

@@ -105,7 +105,7 @@ ZramDevice ZramDevice::take_over(const std::string& words) {
     const std::size_t comma = words.find(',');
     const std::string name = words.substr(0, comma);
     if (!name.starts_with("zram") || name.find('/') != std::string::npos)
-        throw Error(Fault::usage, fmt::format("{}: is no zram device", name));
+        throw Error(Fault::usage, fmt::format("{}: not a zram device", name));
     if (comma == std::string::npos) return {name, true, {}};
     return {name, false, words.substr(comma + 1)};
 }

@@ -67,7 +67,8 @@ TEST(ByteReader, RefusesVarintsThatAreCutTooLargeOrPadded) {
     const auto large = bytes({0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x02});
     EXPECT_THAT(message_of([&] { (void)ByteReader(large, "f").take_varint(); }), HasSubstr("does not fit"));
     const auto padded = bytes({0x81, 0x00});
-    EXPECT_THAT(message_of([&] { (void)ByteReader(padded, "f").take_varint(); }), HasSubstr("more bytes than"));
+    EXPECT_THAT(message_of([&] { (void)ByteReader(padded, "f").take_varint(); }),
+                HasSubstr("more bytes than"));
 }
 
 }  // namespace

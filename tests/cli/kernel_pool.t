@@ -124,3 +124,22 @@ What does not compile is the compiler's to say, once; what is not provided is na
   $ CC='no-such-cc -pipe' swapreplay kernel-pool tree
   swapreplay: no-such-cc: the C compiler cannot be run: No such file or directory; set CC to one that is installed
   [1]
+
+In one step, and two trees side by side; a pool is named as its tree:
+
+  $ cp -r tree patched; cp coarse.c patched/mm/zsmalloc.c
+  $ swapreplay compare $trace --kernel 6.12 --kernel-pool tree --kernel-pool patched --pool zsmalloc:chain=6 --csv 2> said > rows
+  $ sed -E 's#: /.*/(tree|patched)/mm#: \1/mm#; s/Linux [0-9.]+/Linux X/' said
+  tree: tree/mm/zsmalloc.c (Linux X), pages of 4 KiB, zspages of up to 6 pages (.config)
+  patched: patched/mm/zsmalloc.c (Linux X), pages of 4 KiB, zspages of up to 6 pages (.config)
+  $ python3 -c "
+  > import csv
+  > rows = {row['pool']: row['pages_peak'] for row in csv.DictReader(open('rows'))}
+  > print(sorted(rows), rows['tree'] == rows['zsmalloc:chain=6'], int(rows['patched']) > int(rows['tree']))"
+  ['patched', 'tree', 'zsmalloc:chain=6'] True True
+  $ cp held.c patched/mm/zsmalloc.c
+  $ swapreplay compare $trace --kernel 6.12 --kernel-pool patched --kernel-pool tree --csv 2> said | grep -c '^[^,]*,tree,'; grep -c 'it crashed in its' said
+  1
+  1
+  $ swapreplay replay $trace --kernel 6.12 --kernel-pool tree 2> /dev/null | grep -o 'file=.*/1-tree.so'
+  file=*/1-tree.so (glob)

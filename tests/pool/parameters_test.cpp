@@ -51,7 +51,8 @@ TEST(PoolSpec, SaysWhatIsMalformed) {
                 HasSubstr("'shelves' is not parameter=value"));
     EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves=4,"); }), HasSubstr("'' is not"));
     EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:=4"); }), HasSubstr("'=4' is not"));
-    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves=4,shelves=5"); }), HasSubstr("duplicate parameter"));
+    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves=4,shelves=5"); }),
+                HasSubstr("duplicate parameter"));
 }
 
 TEST(Parameters, HaveDefaultsAndTakeWhatIsGiven) {

@@ -66,7 +66,6 @@ void join(EventBlock& all, const EventBlock& more) {
 
 Whole read_all(TraceReader reader) {
     Whole whole;
-    whole.metadata = reader.metadata();
     whole.format = reader.format();
     EventBlock block;
     while (reader.next(block)) {
@@ -74,6 +73,7 @@ Whole read_all(TraceReader reader) {
             throw std::runtime_error("first_event is not the number of events before");
         join(whole.events, block);
     }
+    whole.metadata = reader.metadata();  // with what was learnt at the end
     whole.end = reader.end();
     whole.gaps = reader.gaps();
     return whole;

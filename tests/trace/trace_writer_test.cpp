@@ -193,7 +193,8 @@ TEST(TraceWriter, ReportsAFullDiskAndLeavesWholeBlocks) {
                 for (int i = 0; i < 20; i++)
                     writer.append(events);
             });
-            EXPECT_THAT(error_of([&] { writer.finish(); }), HasSubstr("nothing can be written to a trace after an error"));
+            EXPECT_THAT(error_of([&] { writer.finish(); }),
+                        HasSubstr("nothing can be written to a trace after an error"));
         }
         EXPECT_THAT(error, AllOf(HasSubstr("cannot be written at byte"), HasSubstr("File too large")));
         const Whole whole = read_all(path);

@@ -97,7 +97,7 @@ struct DirectoryEntry {
 };
 
 bool known(const DirectoryEntry& entry) noexcept {
-    return entry.id.kind >= StreamKind::run_heads && entry.id.kind <= StreamKind::time_modelled;
+    return entry.id.kind >= StreamKind::run_heads && entry.id.kind <= StreamKind::facts;
 }
 
 DirectoryEntry take_entry(ByteReader& reader) {

@@ -255,8 +255,7 @@ TEST(FioIolog, SaysWhatIsWrongInWhichLine) {
     EXPECT_THAT(error_in(head + "1 /dev/sdb write 0\n"),
                 HasSubstr("line 2: a write needs an offset and a length"));
     EXPECT_THAT(error_in(head + "1 /dev/sdb\n"), HasSubstr("line 2: a line needs a file and an action"));
-    EXPECT_THAT(error_in(head + "1 /dev/sdb write 0 18446744073709551615\n"),
-                HasSubstr("beyond any device"));
+    EXPECT_THAT(error_in(head + "1 /dev/sdb write 0 18446744073709551615\n"), HasSubstr("beyond any device"));
     EXPECT_THAT(error_in(head + "1 a write 0 4096\n2 b write 0 4096\n"),
                 HasSubstr("requests to devices a and b"));
 }

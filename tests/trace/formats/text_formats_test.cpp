@@ -143,7 +143,8 @@ TEST(TextFormats, KnowOfLossesOnlyIfTheyHaveAPlaceForThem) {
 }
 
 TEST(JsonLines, RefuseFactsThatAreNotTextsByName) {
-    EXPECT_THAT(error_in("{\"metadata\":{\"facts\":[\"a\"]}}\n"), HasSubstr("facts is a list, not an object"));
+    EXPECT_THAT(error_in("{\"metadata\":{\"facts\":[\"a\"]}}\n"),
+                HasSubstr("facts is a list, not an object"));
     EXPECT_THAT(error_in("{\"metadata\":{\"facts\":{\"a\":1}}}\n"), HasSubstr("a fact"));
     EXPECT_THAT(error_in("{\"metadata\":{\"facts\":{\"a=b\":\"1\"}}}\n"), HasSubstr("has a '=' in it"));
 }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/kernel_pool_argument.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "cli/print.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+using kernel_pool::Request;
+using kernel_pool::Result;
+
+std::string from_environment(const char* name, const char* otherwise) {
+    const char* const value = std::getenv(name);
+    return value == nullptr || *value == '\0' ? otherwise : value;
+}
+
+/// The compiler's, as it laid them out.
+void print_messages(const std::string& messages) {
+    std::istringstream lines(messages);
+    for (std::string line; std::getline(lines, line);)
+        print_note(line);
+}
+
+/// "linux-patched", of "../linux-patched/".
+std::string last_part(const std::string& tree) {
+    const std::filesystem::path path = std::filesystem::absolute(tree).lexically_normal();
+    return (path.has_filename() ? path : path.parent_path()).filename().string();
+}
+
+}  // namespace
+
+Result compile_kernel_pool(Request request) {
+    request.compiler = from_environment("CC", "cc");
+    request.shim = from_environment("SWAPREPLAY_KERNEL_POOL", "");
+    try {
+        Result result = kernel_pool::make_kernel_pool(request);
+        print_messages(result.messages);
+        return result;
+    } catch (const kernel_pool::CompileError& error) {
+        print_messages(error.messages());
+        throw;
+    }
+}
+
+std::string what_was_made(const Request& request, const Result& result) {
+    std::string text = result.source;
+    if (result.release) text += fmt::format(" (Linux {})", *result.release);
+    text += fmt::format(", pages of {} KiB", request.page_size / 1024);
+    if (result.chain) {
+        text += fmt::format(", zspages of up to {} pages", *result.chain);
+        if (!result.chain_from.empty()) text += fmt::format(" ({})", result.chain_from);
+    }
+    return text;
+}
+
+CLI::Option* KernelPoolArgument::add_to(CLI::App& verb) {
+    return verb
+        .add_option(
+            option, trees_,
+            "compile mm/zsmalloc.c of this kernel tree, and replay through it; see 'swapreplay kernel-pool'")
+        ->option_text("TREE")
+        ->allow_extra_args(false);
+}
+
+std::vector<PoolSpec> KernelPoolArgument::make(std::uint32_t page_size) {
+    if (!folder_) folder_.emplace("kernel-pool");
+    std::vector<PoolSpec> specs;
+    for (const std::string& tree : trees_) {
+        Request request;
+        request.tree = tree;
+        request.page_size = page_size;
+        request.output = folder_->file(fmt::format("{}-{}.so", specs.size() + 1, last_part(tree)));
+        const Result result = compile_kernel_pool(request);
+        print_note(fmt::format("{}: {}", tree, what_was_made(request, result)));
+        PoolSpec spec = PoolSpec::parse(request.output);
+        spec.text = tree;
+        specs.push_back(std::move(spec));
+    }
+    return specs;
+}
+
+}  // namespace swapreplay::cli

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// --kernel-pool TREE, which compiles a pool and replays through it in one step; and what `kernel-pool` has in common with it.
+#ifndef SWAPREPLAY_CLI_KERNEL_POOL_ARGUMENT_HPP
+#define SWAPREPLAY_CLI_KERNEL_POOL_ARGUMENT_HPP
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "base/temporary_folder.hpp"
+#include "kernel_pool/kernel_pool.hpp"
+#include "pool/parameters.hpp"
+
+namespace swapreplay::cli {
+
+/// Compiles with $CC and the shim that $SWAPREPLAY_KERNEL_POOL names, and prints the compiler's messages on stderr.
+/// Throws what make_kernel_pool() throws.
+kernel_pool::Result compile_kernel_pool(kernel_pool::Request request);
+
+class KernelPoolArgument {
+public:
+    CLI::Option* add_to(CLI::App& verb);
+
+    [[nodiscard]] bool given() const noexcept { return !trees_.empty(); }
+    /// Compiles zsmalloc of each tree for pages of this size, and says on stderr what of. A pool is named as its tree; its file
+    /// is there as long as this is.
+    [[nodiscard]] std::vector<PoolSpec> make(std::uint32_t page_size);
+
+    static constexpr const char* option = "--kernel-pool";
+
+private:
+    std::vector<std::string> trees_;
+    std::optional<TemporaryFolder> folder_;
+};
+
+/// What a pool was made of, in a few words.
+[[nodiscard]] std::string what_was_made(const kernel_pool::Request& request,
+                                        const kernel_pool::Result& result);
+
+}  // namespace swapreplay::cli
+
+#endif

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/baseline.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/number.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+using nlohmann::json;
+
+/// The object with the traces: all of the file, or its last line if samples come before.
+json summary_in(std::istream& file) {
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    json all = json::parse(text, nullptr, false);
+    if (!all.is_discarded()) return all;
+    const std::size_t end = text.find_last_not_of('\n');
+    if (end == std::string::npos) return all;
+    const std::size_t begin = text.rfind('\n', end);
+    return json::parse(text.substr(begin + 1, end - begin), nullptr, false);
+}
+
+std::string too_much(std::uint64_t now, std::uint64_t before, double share, const char* when) {
+    if (static_cast<double>(now) <= static_cast<double>(before) * (1 + share)) return {};
+    const double more = before == 0 ? 0 : 100 * (static_cast<double>(now) / static_cast<double>(before) - 1);
+    return fmt::format("{} pages {}, {} before{}", grouped(now), when, grouped(before),
+                       before == 0 ? "" : fmt::format(" (+{:.1f} %)", more));
+}
+
+}  // namespace
+
+Baseline Baseline::read(const std::string& path) {
+    std::ifstream file(path);
+    if (!file) throw Error(Fault::system, fmt::format("{}: {}", path, std::strerror(errno)));
+    Baseline baseline;
+    baseline.path_ = path;
+    try {
+        const json summary = summary_in(file);
+        for (const json& trace : summary.at("traces")) {
+            for (const json& pool : trace.at("pools"))
+                baseline.pools_.push_back({trace.at("trace"), trace.at("codec"), pool.at("pool"),
+                                           pool.at("pages_peak"), pool.at("pages_end")});
+        }
+    } catch (const json::exception&) {
+        throw Error(
+            Fault::format,
+            fmt::format("{}: it is not the output of 'swapreplay compare --json'; make it with that", path));
+    }
+    return baseline;
+}
+
+const BaselinePool& Baseline::find(const ReplayOutcome& outcome, const PoolSummary& pool) const {
+    std::vector<const BaselinePool*> of_trace;
+    for (const BaselinePool& known : pools_) {
+        if (known.trace != outcome.trace || known.codec != outcome.codec) continue;
+        if (known.pool == pool.pool) return known;
+        of_trace.push_back(&known);
+    }
+    if (of_trace.size() == 1 && outcome.summary.pools.size() == 1) return *of_trace.front();
+    throw Error(Fault::usage,
+                fmt::format("--baseline {}: it does not have {} under codec {} with pool {}; make it again",
+                            path_, outcome.trace, outcome.codec, pool.pool));
+}
+
+std::vector<std::string> Baseline::exceeded(const std::vector<ReplayOutcome>& traces, double share) const {
+    std::vector<std::string> sentences;
+    for (const ReplayOutcome& outcome : traces) {
+        for (const PoolSummary& pool : outcome.summary.pools) {
+            const BaselinePool& before = find(outcome, pool);
+            for (const std::string& what :
+                 {too_much(pool.peaks.pages, before.pages_peak, share, "at the peak"),
+                  too_much(pool.end.pages, before.pages_end, share, "at the end")})
+                if (!what.empty())
+                    sentences.push_back(fmt::format("{}: pool {}: {}", outcome.trace, pool.pool, what));
+        }
+    }
+    return sentences;
+}
+
+}  // namespace swapreplay

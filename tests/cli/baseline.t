@@ -1,0 +1,44 @@
+compare --baseline: a check for one's own continuous integration.
+
+  $ swapreplay generate --seed 1 --count 20000 --slots 2000 one.sr 2> /dev/null
+  $ swapreplay generate --seed 2 --count 20000 --slots 2000 two.sr 2> /dev/null
+  $ swapreplay compare one.sr two.sr --pool zsmalloc:chain=8 --json > before.json
+
+The same again is no more than before, and the report is printed as ever:
+
+  $ swapreplay compare one.sr two.sr --pool zsmalloc:chain=8 --baseline before.json --csv | wc -l
+  3
+
+One pool alone on both sides is the same pool, whatever its name. What needs more is told, with the trace:
+
+  $ swapreplay compare one.sr two.sr --pool zsmalloc:chain=16 --baseline before.json --fail-above 0.5% --csv > rows; echo "[$?]"
+  one.sr: pool zsmalloc:chain=16: * pages at the peak, * before (+* %); more than 0.5% above before.json (glob)
+  one.sr: pool zsmalloc:chain=16: * pages at the end, * before (+* %); more than 0.5% above before.json (glob)
+  two.sr: pool zsmalloc:chain=16: * pages at the peak, * before (+* %); more than 0.5% above before.json (glob)
+  two.sr: pool zsmalloc:chain=16: * pages at the end, * before (+* %); more than 0.5% above before.json (glob)
+  [1]
+  $ wc -l < rows
+  3
+  $ swapreplay compare one.sr two.sr --pool zsmalloc:chain=16 --baseline before.json --fail-above 90% --csv > rows; echo "[$?]"
+  [0]
+
+Samples before the summary are no hindrance; a baseline without the trace or the pool is:
+
+  $ swapreplay compare one.sr --pool zbud --samples 10 --json > samples.json
+  $ swapreplay compare one.sr --pool zbud --baseline samples.json --csv | wc -l
+  2
+  $ swapreplay compare two.sr --pool zbud --baseline samples.json --csv > rows
+  swapreplay: --baseline samples.json: it does not have two.sr under codec lzo with pool zbud; make it again
+  [2]
+  $ swapreplay compare one.sr --pool zbud --pool zsmalloc:chain=16 --baseline before.json --csv > rows
+  swapreplay: --baseline before.json: it does not have one.sr under codec lzo with pool zbud; make it again
+  [2]
+  $ swapreplay compare one.sr --pool zbud --baseline one.sr --csv
+  swapreplay: one.sr: it is not the output of 'swapreplay compare --json'; make it with that
+  [1]
+  $ swapreplay compare one.sr --pool zbud --baseline none.json --csv
+  swapreplay: none.json: No such file or directory
+  [1]
+  $ swapreplay compare one.sr --pool zbud --baseline before.json --fail-above 1 --csv
+  swapreplay: --fail-above 1: not a percentage, such as 1% or 0.5%
+  [2]
