@@ -7,8 +7,9 @@
 # A compiler takes precompiled headers only with the options that they were made with. So -O1 needs its own, and so do
 # executables (-fPIE) and libraries (-fPIC).
 #
-# A compiler cache does better without: what it has is not compiled, and it cannot keep what used such headers.
-if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache")
+# Off unless asked for: not every target has the options of its headers yet, and a compiler cache does better without.
+option(SR_PRECOMPILE "Precompile headers that most files include" OFF)
+if(NOT SR_PRECOMPILE)
     set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
 endif()
 
