@@ -44,6 +44,12 @@ Damage that salvage stepped over is a failure as well:
   kept.sr: 2,000 events, * bytes, format sr (glob)
   [1]
 
+A file that is written without more ado loses at most 131,072 events if it is cut:
+
+  $ swapreplay generate --count 300000 usual.sr 2> /dev/null; head -c -2000 usual.sr > usual_cut.sr
+  $ swapreplay dump usual_cut.sr 2> /dev/null | wc -l
+  262144
+
 A cut .sr loses the block that it is cut in:
 
   $ head -c $(($(stat -c %s all.sr) * 9 / 10)) all.sr > cut.sr

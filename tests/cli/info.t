@@ -129,3 +129,12 @@ A trace without writes has no shortest clen:
         "at_most_half_page_percent": null,
         "min": null,
         "p50": null,
+
+The payload that info shows has the same-filled pages, which the replay's has not, and that is said:
+
+  $ printf 'op,slot,clen_lzo,same_filled\nwrite,1,100,0\nwrite,2,30,1\n' > same.csv
+  $ swapreplay info same.csv | grep '^payload'
+  payload                peak 130 B, end 130 B, same-filled pages included
+  $ swapreplay replay same.csv --json | grep -o '"payload_[a-z]*_bytes": [0-9]*'
+  "payload_peak_bytes": 100
+  "payload_end_bytes": 100

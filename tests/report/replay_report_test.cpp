@@ -171,6 +171,7 @@ TEST(ComparisonText, SpeedBesideOtherPoolsHasNoBest) {
     fast.seconds = 0.0001;
     const std::string text = comparison_text(outcome_of({pool_of("small", 1100, 500), fast}));
     EXPECT_THAT(line_of(text, "fast"), AllOf(HasSubstr("40.1"), Not(HasSubstr("40.1*"))));
+    EXPECT_THAT(line_of(text, "small"), AllOf(HasSubstr("4.0"), Not(HasSubstr("4.0*"))));
 }
 
 /// What docs/json.md says under a title, up to the next one.
