@@ -52,7 +52,7 @@ std::vector<std::string> words_without(const std::string& pool, const std::vecto
         bool left_out = false;
         for (const std::string& option : {std::string("--pool"), std::string(KernelPoolArgument::option)}) {
             const bool two_words = words[i] == option && i + 1 < words.size() && words[i + 1] == pool;
-            left_out = left_out || two_words || words[i] == option + '=' + pool;
+            left_out = left_out || two_words || words[i] == fmt::format("{}={}", option, pool);
             if (two_words) i++;
         }
         if (!left_out) kept.push_back(words[i]);
