@@ -7,8 +7,8 @@
 # A compiler takes precompiled headers only with the options that they were made with. So -O1 needs its own, and so do
 # executables (-fPIE) and libraries (-fPIC).
 #
-# Off unless asked for: not every target has the options of its headers yet, and a compiler cache does better without.
-option(SR_PRECOMPILE "Precompile headers that most files include" OFF)
+# -DSR_PRECOMPILE=OFF is for a compiler cache, which does better without.
+option(SR_PRECOMPILE "Precompile headers that most files include" ON)
 if(NOT SR_PRECOMPILE)
     set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
 endif()

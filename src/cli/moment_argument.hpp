@@ -20,6 +20,8 @@ public:
     /// Adds --bursts.
     void add_bursts_to(CLI::App& verb);
 
+    void find_bursts() { bursts_ = true; }
+
     [[nodiscard]] bool any() const noexcept { return bursts_ || !at_.empty(); }
 
     /// How the trace can be read: once more from its beginning, for what is not known before.

@@ -121,6 +121,7 @@ TraceReplayOptions ReplayArguments::run_options() const {
     if (time_) options.replay.measure = Measure::time;
     if (check_) options.replay.measure = Measure::check;
     options.samples = samples;
+    options.class_samples = class_samples;
     const CompactTimes compact = parse_compact(compact_);
     options.compact_every = compact.every;
     options.compact_at_end = compact.at_end;
@@ -201,6 +202,15 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     return outcome;
 }
 
+void ReplayArguments::read(const std::string& path, const ReadOptions& reading,
+                           const std::function<bool(const EventBlock&)>& visit) const {
+    TraceReader reader = open_trace(path, reading);
+    TracePart part(reader, part_.events(), part_.times_ns(), path);
+    EventBlock block;
+    while (!Interrupt::requested() && part.next(block) && visit(block)) {
+    }
+}
+
 void ReplayArguments::find_moments(const std::string& path, const ReadOptions& reading,
                                    const std::vector<Resolution>& settings, TraceReplayOptions& options,
                                    ReplayOutcome& outcome) const {
@@ -208,13 +218,6 @@ void ReplayArguments::find_moments(const std::string& path, const ReadOptions& r
     if (!can_be_read_twice(path))
         throw Error(Fault::usage,
                     fmt::format("{}: --at and --bursts read a trace twice: save it in a file", path));
-    const auto read = [&](const std::function<bool(const EventBlock&)>& visit) {
-        TraceReader reader = open_trace(path, reading);
-        TracePart part(reader, part_.events(), part_.times_ns(), path);
-        EventBlock block;
-        while (!Interrupt::requested() && part.next(block) && visit(block)) {
-        }
-    };
     const auto peak_event = [&] {
         TraceReader reader = open_trace(path, reading);
         TracePart part(reader, part_.events(), part_.times_ns(), path);
@@ -225,7 +228,8 @@ void ReplayArguments::find_moments(const std::string& path, const ReadOptions& r
             .pools.front()
             .peaks.pages_event;
     };
-    options.snapshots = moments_.find({read, peak_event}, outcome);
+    options.snapshots =
+        moments_.find({[&](const auto& visit) { read(path, reading, visit); }, peak_event}, outcome);
 }
 
 int status_of(const std::vector<ReplayOutcome>& traces) {

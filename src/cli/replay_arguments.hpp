@@ -4,6 +4,7 @@
 #define SWAPREPLAY_CLI_REPLAY_ARGUMENTS_HPP
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,15 @@ public:
     /// Throws Error(Fault::usage): there are several, and the trace is standard input.
     [[nodiscard]] std::vector<std::string> codecs(const std::string& path) const;
 
-    std::size_t samples = 0;  ///< --samples
+    /// Calls `visit` with each block of the part that is asked for, until it returns false or a signal comes.
+    void read(const std::string& path, const ReadOptions& reading,
+              const std::function<bool(const EventBlock&)>& visit) const;
+
+    /// As --bursts does.
+    void find_bursts() { moments_.find_bursts(); }
+
+    std::size_t samples = 0;        ///< --samples
+    std::size_t class_samples = 0;  ///< TraceReplayOptions::class_samples
 
 private:
     [[nodiscard]] TraceReplayOptions run_options() const;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
-#include <fstream>
 #include <memory>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/number.hpp"
+#include "cli/command_line.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/kernel_pool_argument.hpp"
 #include "cli/print.hpp"
@@ -63,10 +63,7 @@ std::vector<std::string> words_without(const std::string& pool, const std::vecto
 /// The command line of this run with these pools; empty: there are none, or a trace cannot be read again.
 std::vector<std::string> command_with(const std::vector<PoolSpec>& kept, const Arguments& arguments) {
     if (kept.empty() || std::ranges::count(arguments.traces, "-") != 0) return {};
-    std::ifstream file("/proc/self/cmdline", std::ios::binary);
-    std::vector<std::string> words;
-    for (std::string word; std::getline(file, word, '\0');)
-        words.push_back(word);
+    std::vector<std::string> words = command_words();
     for (const std::string& pool : arguments.named) {
         if (std::ranges::find(kept, pool, &PoolSpec::text) == kept.end()) words = words_without(pool, words);
     }

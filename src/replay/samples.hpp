@@ -15,6 +15,7 @@ namespace swapreplay {
 struct Sample {
     std::uint64_t events;  ///< applied so far
     Usage usage;
+    std::vector<ClassUse> classes;  ///< empty: not asked for, or the pool has none
 };
 
 /// Evenly spaced points, at most so many; when they are about to be more, every second one is dropped and the
@@ -30,9 +31,9 @@ public:
     [[nodiscard]] std::uint64_t due() const noexcept { return at_most_ == 0 ? never : last_due_ + spacing_; }
 
     /// The usage after due() events.
-    void add(const Usage& usage);
+    void add(const Usage& usage, std::vector<ClassUse> classes = {});
     /// The usage at the end, after `events` events.
-    void finish(std::uint64_t events, const Usage& usage);
+    void finish(std::uint64_t events, const Usage& usage, std::vector<ClassUse> classes = {});
 
     [[nodiscard]] const std::vector<Sample>& points() const noexcept { return points_; }
 

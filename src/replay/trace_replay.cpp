@@ -30,6 +30,7 @@ public:
         : options_(options),
           replay_(PoolReplay::create(setting.pool, with_policy(options.replay, setting.policy))),
           samples_(options.samples),
+          class_samples_(options.class_samples),
           compaction_due_(options.compact_every == 0 ? SampleSeries::never : options.compact_every) {
         summary_.pool = setting.pool.text;
         summary_.policy = setting.policy.text;
@@ -43,14 +44,15 @@ public:
     void take(const EventBlock& block) {
         const auto begin = std::chrono::steady_clock::now();
         for (std::size_t from = 0; from < block.size();) {
-            const std::uint64_t due =
-                std::min({samples_.due(), compaction_due_, snapshot_due(block.first_event + from)});
+            const std::uint64_t due = std::min({samples_.due(), class_samples_.due(), compaction_due_,
+                                                snapshot_due(block.first_event + from)});
             const std::uint64_t left = block.size() - from;
             const std::size_t until = from + static_cast<std::size_t>(std::min(left, due - events_));
             replay_->apply(block, from, until);
             events_ += until - from;
             from = until;
             if (events_ == samples_.due()) samples_.add(replay_->usage());
+            if (events_ == class_samples_.due()) class_samples_.add(replay_->usage(), replay_->classes());
             last_event_ = block.first_event + until - 1;
             take_snapshots();
             if (events_ == compaction_due_) {
@@ -67,6 +69,7 @@ public:
 
     PoolSummary finish() {
         const std::optional<Usage> before = uncompacted();
+        class_samples_.finish(events_, replay_->usage(), replay_->classes());
         if (options_.compact_at_end) compact();
         look_for_impossible();
         summary_.huge_size = huge_size();
@@ -76,6 +79,7 @@ public:
             take_snapshot(options_.snapshots.back());
         samples_.finish(events_, before.value_or(summary_.end));
         summary_.samples = samples_.points();
+        summary_.class_samples = class_samples_.points();
         summary_.counts = replay_->counts();
         summary_.peaks = replay_->peaks();
         summary_.classes = replay_->classes();
@@ -150,6 +154,7 @@ private:
     const TraceReplayOptions& options_;
     std::unique_ptr<PoolReplay> replay_;
     SampleSeries samples_;
+    SampleSeries class_samples_;
     std::uint64_t compaction_due_;
     std::uint64_t events_ = 0;
     std::uint64_t last_event_ = 0;    ///< its number in the trace
@@ -166,6 +171,7 @@ public:
         : uncompacted_options_(options) {
         uncompacted_options_.replay.measure = Measure::space;
         uncompacted_options_.samples = 0;
+        uncompacted_options_.class_samples = 0;
         for (SnapshotPoint& point : uncompacted_options_.snapshots)
             point.classes = false;
         uncompacted_options_.compact_every = 0;

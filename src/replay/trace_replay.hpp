@@ -21,6 +21,7 @@ struct TraceReplayOptions {
     ReplayOptions replay;                  ///< for every pool; its policy is each pool's own
     unsigned threads = 1;                  ///< the calling one is among them
     std::size_t samples = 0;               ///< points at most, for each pool; 0: none
+    std::size_t class_samples = 0;         ///< the same with the classes of each pool that has some
     std::vector<SnapshotPoint> snapshots;  ///< of each pool, in ascending order of events
     std::uint64_t compact_every = 0;       ///< events; 0: not
     bool compact_at_end = false;
@@ -62,6 +63,7 @@ struct PoolSummary {
     std::vector<Snapshot> snapshots;        ///< those of the points that lie among the events
     std::optional<Compaction> compaction;   ///< of a pool that can, when it was asked for
     std::vector<Sample> samples;
+    std::vector<Sample> class_samples;
     double seconds = 0;  ///< spent in the engine with this pool, the decoding left out
     std::optional<Latencies> latencies;
     bool checked = false;        ///< Measure::check

@@ -43,7 +43,8 @@ void StatisticsCounter::add(const EventBlock& block) {
     for (std::size_t i = 0; i < block.size(); i++) {
         const Op op = block.ops[i];
         count_slot(op, block.slots[i], block.clens[0][i]);
-        count_run(op, block.slots[i]);
+        read_runs_.add(op, block.slots[i]);
+        count_zero_run(op, block.slots[i]);
         if (++events_ % live_step_ == 0) add_live_point();
     }
     for (const std::uint8_t flag : block.same_filled)
@@ -104,30 +105,11 @@ void StatisticsCounter::count_slot(Op op, Slot slot, std::uint32_t clen) {
     payload_peak_ = std::max(payload_peak_, payload_);
 }
 
-void StatisticsCounter::count_run(Op op, Slot slot) {
-    if (op != Op::read) {
-        end_read_run();
+void StatisticsCounter::count_zero_run(Op op, Slot slot) {
+    if (op == Op::read && index(slot) == 0)
+        zero_run_++;
+    else
         end_zero_run();
-        return;
-    }
-    if (read_run_ == 0 || index(slot) != read_run_next_) end_read_run();
-    read_run_++;
-    read_run_next_ = index(slot) + 1;
-    if (index(slot) != 0) {
-        end_zero_run();
-        return;
-    }
-    zero_run_++;
-}
-
-void StatisticsCounter::end_read_run() {
-    if (read_run_ == 0) return;
-    ReadRuns& runs = so_far_.read_runs;
-    runs.count++;
-    runs.longest = std::max(runs.longest, read_run_);
-    const auto bin = static_cast<std::size_t>(std::bit_width(read_run_ - 1));
-    runs.by_length[std::min(bin, ReadRuns::bins - 1)]++;
-    read_run_ = 0;
 }
 
 void StatisticsCounter::end_zero_run() {
@@ -206,7 +188,7 @@ ClenStatistics StatisticsCounter::clen_statistics(std::size_t codec) const {
 }
 
 Statistics StatisticsCounter::finish() {
-    end_read_run();
+    so_far_.read_runs = read_runs_.finish();
     end_zero_run();
     if (chunks_.size() > 0) end_chunk();
     if (so_far_.live.empty() || so_far_.live.back().events != events_)

@@ -13,6 +13,7 @@
 #include "swapreplay/trace.hpp"
 #include "trace/slot_table.hpp"
 #include "workload/chunk_memory.hpp"
+#include "workload/read_runs.hpp"
 
 namespace swapreplay {
 
@@ -41,15 +42,6 @@ struct ClenStatistics {
 struct Rewrites {
     std::uint64_t count = 0;
     std::optional<std::uint64_t> same_clen = 0;  ///< none in a trace without clens
-};
-
-/// A run of reads: consecutive events, each a read of the slot after the last one's.
-struct ReadRuns {
-    static constexpr std::size_t bins = 8;
-
-    std::uint64_t count = 0;
-    std::uint64_t longest = 0;
-    std::array<std::uint64_t, bins> by_length{};  ///< runs of 1, 2, to 4, to 8, to 16, to 32, to 64, longer
 };
 
 /// Consecutive records of zeros: they parse as reads of slot 0.
@@ -112,8 +104,7 @@ public:
 
 private:
     void count_slot(Op op, Slot slot, std::uint32_t clen);
-    void count_run(Op op, Slot slot);
-    void end_read_run();
+    void count_zero_run(Op op, Slot slot);
     void end_zero_run();
     void add_live_point();
     void count_times(const EventBlock& block);
@@ -133,8 +124,7 @@ private:
     std::uint64_t writes_after_free_of_same_clen_ = 0;
     std::uint64_t live_step_ = 1;
     std::uint64_t events_ = 0;
-    std::uint64_t read_run_ = 0;
-    std::uint32_t read_run_next_ = 0;
+    ReadRunCounter read_runs_;
     std::uint64_t zero_run_ = 0;
     std::optional<std::uint64_t> last_ns_;
     std::uint64_t smallest_ns_ = std::numeric_limits<std::uint64_t>::max();

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Run by sr_embed(): writes MADE, in which NAMESPACE::NAME() returns the text of FILE. A compiler may refuse a literal of
+# more than 64 KiB, so there are several.
+set(rest "")
+if(FILE)
+    file(READ "${FILE}" rest)
+endif()
+set(source "#include \"${HEADER}\"\nstd::string ${NAMESPACE}::${NAME}() {\n    std::string text;\n")
+string(LENGTH "${rest}" left)
+while(left GREATER 0)
+    string(SUBSTRING "${rest}" 0 60000 piece)
+    string(APPEND source "    text += R\"sr_text(${piece})sr_text\";\n")
+    if(left GREATER 60000)
+        string(SUBSTRING "${rest}" 60000 -1 rest)
+    else()
+        set(rest "")
+    endif()
+    string(LENGTH "${rest}" left)
+endwhile()
+file(WRITE "${MADE}" "${source}    return text;\n}\n")

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <span>
+
+#include <fmt/format.h>
+
+#include "base/number.hpp"
+#include "cli/command_line.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/kernel_pool_argument.hpp"
+#include "cli/output_guard.hpp"
+#include "cli/print.hpp"
+#include "cli/replay_arguments.hpp"
+#include "cli/run_main.hpp"
+#include "cli/verb.hpp"
+#include "report/html/page.hpp"
+#include "swapreplay/error.hpp"
+#include "trace/io/output.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+struct Arguments {
+    std::vector<std::string> traces;
+    TraceArgument reading;
+    std::vector<std::string> pools;
+    KernelPoolArgument kernel_pools;
+    ReplayArguments replay;
+    std::string output = "report.html";
+    bool overwrite = false;
+};
+
+/// Before a replay that may take long.
+void require_output(const Arguments& arguments) {
+    refuse_input_as_output(arguments.output, arguments.traces);
+    std::error_code absent;
+    if (!arguments.overwrite && std::filesystem::is_regular_file(arguments.output, absent))
+        throw Error(Fault::usage, fmt::format("{}: exists already; remove it or overwrite it (--overwrite)",
+                                              arguments.output));
+}
+
+/// zsmalloc as the kernel has it, which the others are compared with; the chains that it could have been built with; and
+/// what else a kernel has had, or could have.
+constexpr std::array<const char*, 10> usual_pools{"zsmalloc",
+                                                  "zsmalloc:chain=4",
+                                                  "zsmalloc:chain=8",
+                                                  "zsmalloc:chain=16",
+                                                  "zbud",
+                                                  "z3fold",
+                                                  "xvmalloc",
+                                                  "tlsf",
+                                                  "slub",
+                                                  "ideal"};
+
+std::vector<PoolSpec> pools_of(Arguments& arguments) {
+    const bool any = !arguments.pools.empty() || arguments.kernel_pools.given();
+    std::vector<PoolSpec> specs =
+        parse_pools(any ? arguments.pools : std::vector<std::string>(usual_pools.begin(), usual_pools.end()));
+    if (arguments.kernel_pools.given())
+        for (PoolSpec& spec : arguments.kernel_pools.make(
+                 open_trace(arguments.traces.front(), arguments.reading.options).metadata().page_size))
+            specs.push_back(std::move(spec));
+    return specs;
+}
+
+/// What the trace is like without a pool; as far as it is read until a signal.
+void look_at(const std::string& path, const Arguments& arguments, PictureOfTrace& picture) {
+    const Metadata metadata = open_trace(path, arguments.reading.options).metadata();
+    picture.codecs = metadata.codecs;
+    ProfileCounter profile(metadata);
+    arguments.replay.read(path, arguments.reading.options, [&](const EventBlock& block) {
+        profile.add(block);
+        return true;
+    });
+    picture.profile = profile.finish();
+}
+
+void write(const std::string& page, const Arguments& arguments) {
+    Output file = Output::create(arguments.output, arguments.overwrite);
+    file.append(std::as_bytes(std::span(page)));
+    file.close();
+    if (arguments.output != "-")
+        print_note(fmt::format("{}: {} bytes; open it in a browser", arguments.output, grouped(page.size())));
+}
+
+int report(Arguments& arguments) {
+    for (const std::string& path : arguments.traces)
+        if (!can_be_read_twice(path))
+            throw Error(Fault::usage,
+                        fmt::format("{}: a report reads a trace several times: save it in a file", path));
+    require_output(arguments);
+    const std::vector<PoolSpec> specs = pools_of(arguments);
+    arguments.replay.samples = samples_of_page;
+    arguments.replay.class_samples = class_samples_of_page;
+    arguments.replay.find_bursts();
+    std::vector<PictureOfTrace> pictures;
+    std::vector<ReplayOutcome> outcomes;
+    for (const std::string& path : arguments.traces) {
+        for (const std::string& codec : arguments.replay.codecs(path)) {
+            PictureOfTrace picture;
+            picture.outcome = arguments.replay.replay(path, arguments.reading.options, codec, specs);
+            look_at(path, arguments, picture);
+            outcomes.push_back(picture.outcome);
+            pictures.push_back(std::move(picture));
+            if (outcomes.back().summary.partial) break;
+        }
+        if (outcomes.back().summary.partial) break;
+    }
+    write(html_page(pictures, {version(), command_text(), 0}), arguments);
+    return status_of(outcomes);
+}
+
+}  // namespace
+
+Verb add_report(CLI::App& app) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = app.add_subcommand(
+        "report", "Replay traces through several pools and draw one HTML page of charts, for a browser");
+    verb->add_option("traces", arguments->traces, "traces of any format, in files")
+        ->required()
+        ->option_text("TRACE");
+    arguments->reading.add_options_to(*verb);
+    verb->add_option("-o,--output", arguments->output, "write the page to this file; - for standard output")
+        ->option_text("FILE")
+        ->capture_default_str();
+    verb->add_flag("--overwrite", arguments->overwrite, "replace the file if it exists");
+    verb->add_option(
+            "--pool", arguments->pools,
+            "pool to replay through, the first one being what others are compared with; may be repeated "
+            "(default: zsmalloc, with several chain sizes, and what else a kernel has had or could have)")
+        ->allow_extra_args(false);
+    arguments->kernel_pools.add_to(*verb);
+    arguments->replay.add_options_to(*verb);
+    return {verb, [arguments] { return report(*arguments); }};
+}
+
+}  // namespace swapreplay::cli
