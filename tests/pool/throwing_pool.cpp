@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A pool out of tree that throws: options=number an int, otherwise a std::exception, from alloc and destroy.
+#include <cstdint>
 #include <cstdlib>
 #include <stdexcept>
 #include <string_view>

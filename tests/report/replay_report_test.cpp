@@ -46,7 +46,7 @@ PoolSummary pool_of(const std::string& spec, std::uint64_t pages_peak, std::uint
     pool.end.pages = pages_end;
     pool.end.payload_bytes = 500 * 4096;
     pool.seconds = 0.001;
-    pool.samples = {{1000, {}}, {3047, pool.end}};
+    pool.samples = {{1000, {}, {}}, {3047, pool.end, {}}};
     return pool;
 }
 

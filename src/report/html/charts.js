@@ -32,6 +32,7 @@ function line_chart(id, hover_id, options, hover_text) {
                 y: {axisLabelFormatter: bytes_text, axisLabelWidth: 75},
             },
             valueRange: [0, null],
+            labelsKMG2: true,
         });
     };
     view.followers.push(what => {

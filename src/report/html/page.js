@@ -101,11 +101,26 @@ function memory_options() {
     const triple = (value, scale) => [least_of(value) * scale, last_of(value) * scale, most_of(value) * scale];
     const rows = places.map((x, i) => [x, triple(memory.payload[i], 1),
         ...pools.map(pool => pool.pages ? triple(pool.pages[i], pool.page_size) : null)]);
-    const series = {payload: {fillGraph: true}};
+    const series = {payload: {strokePattern: [1, 2]}};
     pools.forEach((pool, i) => { series[label_of(pool, i)] = {strokePattern: pool_dash(i)}; });
     return {rows, labels: ['x', 'payload', ...pools.map(label_of)], customBars: true, strokeWidth: 2, series,
             colors: [style_value('--payload'), ...pools.map((pool, i) => pool_colour(i))],
-            visibility: [true, ...pools.map(pool => visible.get(pool.name))], ylabel: 'memory'};
+            visibility: [true, ...pools.map(pool => visible.get(pool.name))],
+            underlayCallback: (context, area, chart) => fill_payload(context, places, chart)};
+}
+
+function fill_payload(context, places, chart) {
+    const points = places.map((x, i) => chart.toDomCoords(x, last_of(view.trace.memory.payload[i])));
+    if (points.length === 0) return;
+    const [, bottom] = chart.toDomCoords(0, 0);
+    context.fillStyle = style_value('--payload');
+    context.globalAlpha = .25;
+    context.beginPath();
+    context.moveTo(points[0][0], bottom);
+    for (const [x, y] of points) context.lineTo(x, y);
+    context.lineTo(points[points.length - 1][0], bottom);
+    context.fill();
+    context.globalAlpha = 1;
 }
 
 // Two pools may have one name; labels of a chart have to differ.
@@ -178,8 +193,7 @@ function byte_options() {
     const places = view.axis === 'events' ? use.events : use.seconds;
     const kinds = kinds_of(use).reverse();  // Dygraphs stacks the last at the bottom
     return {rows: places.map((x, i) => [x, ...kinds.map(([key]) => use[key][i])]), stackedGraph: true, strokeWidth: 1, fillAlpha: .55,
-            labels: ['x', ...kinds.map(([key, text]) => text)], colors: kinds.map(([key, text, colour]) => style_value(colour)),
-            ylabel: 'memory'};
+            labels: ['x', ...kinds.map(([key, text]) => text)], colors: kinds.map(([key, text, colour]) => style_value(colour))};
 }
 
 function byte_text(row) {
@@ -327,8 +341,9 @@ function clens_table() {
 // --- bursts of frees ----------------------------------------------------------------------------------------------
 
 function fill_bursts() {
-    const of_first = view.trace.pools[0].bursts || [];
-    const inside = of_first.map((burst, i) => [burst, i]).filter(([burst]) => burst.last_event >= view.from && burst.first_event < view.to);
+    const of_first = view.trace.pools[0].bursts || [], before = view.trace.events_before;
+    const inside = of_first.map((burst, i) => [burst, i]).filter(
+        ([burst]) => burst.last_event - before >= view.from && burst.first_event - before < view.to);
     by_id('bursts-summary').textContent = inside.length === 0
         ? 'No burst in this range: no run of at least 100 frees in which nothing new is stored.'
         : 'A process that exits frees its pages one by one, and a pool gives a page back when the last object in it is freed. Of the pages that each ' +
@@ -336,7 +351,7 @@ function fill_bursts() {
     const percents = ['10', '25', '50', '75', '90'];
     const pools = view.trace.pools.filter(pool => pool.pages && visible.get(pool.name));
     by_id('bursts').replaceChildren(...inside.map(([burst, number]) => element('div', {},
-        element('h3', {}, grouped(burst.frees) + ' frees, events ' + grouped(burst.first_event) + ' to ' + grouped(burst.last_event)),
+        element('h3', {}, grouped(burst.frees) + ' frees, events ' + grouped(burst.first_event - before) + ' to ' + grouped(burst.last_event - before)),
         table(['pool', 'pages before', 'after', ...percents.map(percent => 'at ' + percent + ' %')], pools.map(pool => {
             const one = pool.bursts[number];
             return [pool.name, one.pages_at_start === null ? 'not known' : grouped(one.pages_at_start), one.pages_at_end === null ? 'not known' : grouped(one.pages_at_end),

@@ -97,9 +97,7 @@ json pool_json(const ReplayOutcome& outcome, const PoolSummary& pool, std::size_
         {"huge_pages_peak", pool.peaks.usage.huge_pages},
         {"rejected", pool.counts.rejected},
         {"failure", pool.failure ? json(pool.failure->sentence) : json()},
-        {"pages", pool.holds_no_pages() ? json() : series(pool.samples, columns, [](const Sample& sample) {
-             return sample.usage.pages;
-         })}};
+        {"pages", pool.holds_no_pages() ? json() : pages_json(pool, outcome.part.events_before, columns)}};
     if (outcome.bursts) result["bursts"] = bursts_json(outcome, pool);
     return result;
 }
@@ -212,8 +210,9 @@ json notes_json(const ReplayOutcome& outcome) {
         notes.push_back(fmt::format("The replay was stopped after {} events; the page covers only these.",
                                     grouped(outcome.summary.events)));
     if (outcome.end == End::cut) notes.push_back("The trace is cut: what came after its end is not known.");
-    const std::string part = part_text(outcome.part);
-    if (!part.empty()) notes.push_back("Part of the trace: " + part + '.');
+    if (!outcome.part.is_whole())
+        notes.push_back(fmt::format("Part of the trace: {}. Events are numbered from the part's first.",
+                                    part_text(outcome.part)));
     if (outcome.lost.known() != std::optional<std::uint64_t>(0))
         notes.push_back("Events lost while recording: " + losses_text(outcome.lost) + '.');
     for (const PoolSummary& pool : outcome.summary.pools)
@@ -243,6 +242,7 @@ json trace_data(const PictureOfTrace& picture, std::size_t columns) {
                    {"codecs", picture.codecs},
                    {"page_size", outcome.slot_bytes},
                    {"event_count", outcome.summary.events},
+                   {"events_before", outcome.part.events_before},
                    {"events_lost", or_null(outcome.lost.known())},
                    {"notes", notes_json(outcome)},
                    {"conclusions", conclusions(outcome)}};
