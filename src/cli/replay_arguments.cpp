@@ -15,8 +15,8 @@
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
+#include "plugin/sanitizer_runtime.hpp"
 #include "pool/external_pool.hpp"
-#include "pool/sanitizer_runtime.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
 #include "workload/clen_bound.hpp"
@@ -102,7 +102,8 @@ std::vector<PoolSpec> parse_pools(const std::vector<std::string>& texts) {
     for (const PoolSpec& spec : specs) {
         const std::string file = external_file_of(spec);
         if (file.empty()) continue;
-        if (const auto runtime = sanitizer_runtime_of(file)) run_again_with_sanitizer(file, *runtime);
+        if (const auto runtime = sanitizer_runtime_of(file))
+            run_again_with_sanitizer({"pool", file}, *runtime);
     }
     return specs;
 }

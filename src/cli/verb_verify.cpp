@@ -122,7 +122,7 @@ void release_after_crash(const std::string& pool, const ZramDevice& device) {
     if (pool.empty()) return;
     const std::string file = external_file_of(PoolSpec::parse(pool));
     if (file.empty()) return;
-    after_external_pool_crash(
+    after_plugin_crash(
         {{file, {"swapreplay", "verify", "-", std::string(release_option), device.taken_as()}}});
 }
 
@@ -146,7 +146,7 @@ VerificationOutcome run_on_device(const Arguments& arguments, const TraceSlice& 
     }
     outcome.device = "/dev/" + device.name();
     device.release();
-    after_external_pool_crash({});
+    after_plugin_crash({});
     outcome.codec = options.codec;
     outcome.clens = traced[options.clens];
     return outcome;
