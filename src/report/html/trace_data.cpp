@@ -81,6 +81,25 @@ json memory_json(const PictureOfTrace& picture, std::size_t columns) {
     return result;
 }
 
+/// The pages of a pool. The peak, which may lie between two samples, is in its column.
+json pages_json(const PoolSummary& pool, std::uint64_t events_before, std::size_t columns) {
+    json values = json::array();
+    const std::uint64_t peak_after = pool.peaks.pages_event - events_before + 1;
+    std::uint64_t begin = 0;
+    for (const Column& column : columns_of(pool.samples.size(), columns)) {
+        json value =
+            column_value(pool.samples, column, [](const Sample& sample) { return sample.usage.pages; });
+        const std::uint64_t end = pool.samples[column.end - 1].events;
+        if (peak_after > begin && peak_after <= end) {
+            if (!value.is_array()) value = json::array({value, value, value});
+            value[2] = std::max(value[2].get<std::uint64_t>(), pool.peaks.pages);
+        }
+        values.push_back(std::move(value));
+        begin = end;
+    }
+    return values;
+}
+
 json pool_json(const ReplayOutcome& outcome, const PoolSummary& pool, std::size_t columns) {
     json result = {
         {"name", pool.pool},

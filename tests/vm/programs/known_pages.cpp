@@ -6,8 +6,8 @@
 // order: lines `op slot clen same_filled`. The clen is that of liblzo2's lzo1x_1_15_compress, whose dictionary
 // is as large as the kernel's. Reads everything back from the device and from the backing device. Prints which
 // shapes this kernel refuses.
-#include <cstdint>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
