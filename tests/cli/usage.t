@@ -10,7 +10,7 @@ Wrong usage ends with status 2, names what is wrong, and says what to do:
   swapreplay: unknown verb 'repaly'; did you mean *replay* (glob)
   [2]
   $ swapreplay rep trace
-  swapreplay: unknown verb 'rep'; did you mean replay? ('swapreplay --help' lists the verbs)
+  swapreplay: unknown verb 'rep'; did you mean help? ('swapreplay --help' lists the verbs)
   [2]
   $ swapreplay replay trace --polcy zram
   swapreplay: unknown option '--polcy'; did you mean *--policy* (glob)
@@ -53,7 +53,7 @@ Help is to be had of every verb, in three spellings, and fits 80 columns:
     info         Show a trace's metadata and statistics
   $ swapreplay help | diff - <(swapreplay --help)
   $ swapreplay --help | sed -n '/^Verbs/,/^$/s/^  \([a-z-]\+\) .*/\1/p' > verbs; wc -l < verbs
-  13
+  14
   $ for verb in $(cat verbs); do
   >   swapreplay help $verb > help && swapreplay $verb --help | diff - help
   >   awk -v verb=$verb 'length > 80 { print verb ": " $0 }' help
