@@ -16,6 +16,7 @@
 #include "slab.h"
 #include "page.h"
 #include "module.h"
+#include "zpool.h"
 #include "work.h"
 #include "stat.h"
 #include "migrate.h"
