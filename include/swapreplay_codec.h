@@ -41,8 +41,7 @@ struct swapreplay_codec_setup {
     uint32_t abi;        /* SWAPREPLAY_CODEC_ABI of the program, at least that of the codec */
     uint32_t page_size;  /* bytes of a page of the machine: a power of two, 4096 to 65536 */
     uint32_t chunk_size; /* bytes of every chunk that compress() is given: a power of two, 4096 to 65536 */
-    int32_t
-        level; /* `level=` of the codec's spec, in the codec's own range; SWAPREPLAY_CODEC_NO_LEVEL: not given */
+    int32_t level;       /* `level=` of the spec, in the codec's own range; SWAPREPLAY_CODEC_NO_LEVEL: none */
     const void* dictionary; /* content of the file after `dict=`; NULL: none */
     size_t dictionary_size; /* bytes; 0: none */
     const char* options;    /* text after `options=`; "" if there is none */

@@ -15,6 +15,7 @@
 #include "lock.h"
 #include "slab.h"
 #include "page.h"
+#include "block.h"
 #include "module.h"
 #include "zpool.h"
 #include "work.h"

@@ -132,6 +132,9 @@ private:
                                                  including(caller), probe.body);
             if (build_.compile(text, with).done) adapter_arguments_.push_back(with.back());
         }
+        // Before what takes long.
+        const Compiled alone = build_.compile(including(caller), only_syntax);
+        if (!alone.done) build_.refuse_source(caller, alone.messages);
         add(caller, including(caller) + including(build_.shim_file(fmt::format("{}_codec.h", caller_))),
             adapter_arguments_);
     }

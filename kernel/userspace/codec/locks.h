@@ -18,6 +18,7 @@ struct mutex {
 #define spin_unlock(lock) ((void)(lock))
 #define preempt_disable() barrier()
 #define preempt_enable() barrier()
+#define preemptible() true
 #define cond_resched() ((void)0)
 
 #endif

@@ -30,6 +30,9 @@ static void sr_print(const char* format, ...) {
 #define GFP_KERNEL 0x1u
 #define GFP_NOIO 0x8u
 #define GFP_ATOMIC 0x4u
+#define __GFP_KSWAPD_RECLAIM 0x2000u
+#define __GFP_DIRECT_RECLAIM 0x4000u
+#define __GFP_NORETRY 0x1000u
 #define __GFP_ZERO 0x100u
 #define __GFP_NOWARN 0x800u
 #define __GFP_HIGHMEM 0x200u
