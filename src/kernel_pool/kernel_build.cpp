@@ -26,7 +26,7 @@ std::vector<std::string> missing_functions(const std::string& messages) {
     // gcc's words and clang's; the linkers'.
     static const std::regex unknown(
         "(?:implicit declaration of function|call to undeclared (?:library )?function) '([A-Za-z0-9_]+)'"
-        "|undefined (?:reference to|symbol:) [`']?([A-Za-z0-9_]+)");
+        "|undefined (?:reference to|symbol:) [^A-Za-z0-9_]?([A-Za-z0-9_]+)");
     for (std::sregex_iterator at(messages.begin(), messages.end(), unknown), end; at != end; ++at) {
         const std::string name = fmt::format("{}{}()", (*at)[1].str(), (*at)[2].str());
         if (!contains(missing, name)) missing.push_back(name);
@@ -106,7 +106,7 @@ Compiled KernelBuild::compile(const std::string& source, const std::vector<std::
     std::vector<std::string> arguments{
         "-x", "c", "-std=gnu11",
         // As the kernel's Makefile has it.
-        "-fno-strict-aliasing", "-fwrapv", "-fno-delete-null-pointer-checks",
+        "-fno-strict-aliasing", "-fwrapv", "-fno-delete-null-pointer-checks", "-Wno-pointer-sign",
         // What a newer source needs and is not provided has to be an error, not a guess.
         "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Werror=int-conversion",
         "-Werror=incompatible-pointer-types", "-O2", "-g", "-fPIC", "-fvisibility=hidden",
