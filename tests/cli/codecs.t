@@ -116,7 +116,7 @@ Ctrl-C shows what was done so far; the input here never ends:
 What is wrong is said:
 
   $ swapreplay codecs
-  swapreplay: nothing to compress; name files, - for standard input, or --pid N
+  swapreplay: nothing to compress; name files, - for standard input, --pid N, or --device DEVICE
   [2]
   $ swapreplay codecs --chunk 5K "$corpus"
   swapreplay: --chunk 5K: allowed are 4K, 8K, 16K, 32K and 64K
