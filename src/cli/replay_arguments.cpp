@@ -15,6 +15,7 @@
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
+#include "codec/external_codec.hpp"
 #include "plugin/sanitizer_runtime.hpp"
 #include "pool/external_pool.hpp"
 #include "report/numbers.hpp"
@@ -106,6 +107,16 @@ std::vector<PoolSpec> parse_pools(const std::vector<std::string>& texts) {
             run_again_with_sanitizer({"pool", file}, *runtime);
     }
     return specs;
+}
+
+void run_codecs_with_sanitizer(const std::vector<std::string>& codecs) {
+    if (sanitizer_runtime_is_loaded()) return;
+    for (const std::string& codec : codecs) {
+        const std::string file = external_codec_file(codec);
+        if (file.empty()) continue;
+        if (const auto runtime = sanitizer_runtime_of(file))
+            run_again_with_sanitizer({"codec", file}, *runtime);
+    }
 }
 
 void require_clens(const Metadata& metadata, const std::string& path) {

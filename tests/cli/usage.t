@@ -50,7 +50,7 @@ Help is to be had of every verb, in three spellings, and fits 80 columns:
   compressed pages.
   
   Verbs:
-    info         Show a trace's metadata and statistics
+    info          Show a trace's metadata and statistics
   $ swapreplay help | diff - <(swapreplay --help)
   $ swapreplay --help | sed -n '/^Verbs/,/^$/s/^  \([a-z-]\+\) .*/\1/p' > verbs; wc -l < verbs
   14
