@@ -11,10 +11,6 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 reports null dereferences inside libstdc++ and fmt when it inlines them.
     add_compile_options(-Wno-null-dereference)
 endif()
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # And overlapping or too long copies inside std::string (GCC bugs 105651 and 105329).
-    add_compile_options(-Wno-restrict -Wno-array-bounds)
-endif()
 
 if(SR_SANITIZE)
     add_compile_options(-fsanitize=${SR_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
