@@ -14,6 +14,7 @@
 #include "trace/slot_table.hpp"
 #include "workload/chunk_memory.hpp"
 #include "workload/read_runs.hpp"
+#include "workload/detail_statistics.hpp"
 
 namespace swapreplay {
 
@@ -78,7 +79,8 @@ struct Statistics {
     std::uint64_t frees_of_not_live = 0;
     ReadRuns read_runs;
 
-    std::vector<ClenStatistics> clens;     ///< one for each codec; empty in a trace without clens
+    std::vector<ClenStatistics> clens;  ///< one for each codec; empty in a trace without clens
+    std::vector<DetailStatistics> details;
     std::optional<std::uint64_t> span_ns;  ///< from the smallest time to the largest
     std::uint64_t times_back = 0;          ///< events with a time before that of the event before
 
@@ -131,6 +133,7 @@ private:
     std::uint64_t largest_ns_ = 0;
     std::vector<std::vector<std::uint64_t>> writes_of_clen_;  // a column for each codec
     std::vector<std::uint32_t> clen_max_;
+    DetailCounter details_;
     ChunkMemory chunks_;
     bool chunk_has_write_ = false;
 };
