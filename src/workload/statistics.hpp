@@ -13,8 +13,8 @@
 #include "swapreplay/trace.hpp"
 #include "trace/slot_table.hpp"
 #include "workload/chunk_memory.hpp"
-#include "workload/read_runs.hpp"
 #include "workload/detail_statistics.hpp"
+#include "workload/read_runs.hpp"
 
 namespace swapreplay {
 
