@@ -18,6 +18,7 @@ using kernel_pool::Request;
 int run(Request request) {
     if (request.output.empty()) request.output = request.allocator + ".so";
     const kernel_pool::Result result = compile_kernel_pool(request);
+    require_sanitizer(request.options, request.output);
     print_text(fmt::format("{}: {}\n", request.output, what_was_made(request, result)));
     const bool has_slash = request.output.find('/') != std::string::npos;
     print_text(

@@ -47,6 +47,9 @@ struct PreparedCommand {
 };
 std::vector<PreparedCommand> commands;
 
+std::vector<std::string> left_files;
+std::string left_folder;
+
 struct LibraryToUnload {
     Plugin plugin;
     void* library;
@@ -107,12 +110,15 @@ Place place_of_this_thread() noexcept {
     return loaded_count.load() == 0 ? Place{} : place_on_stack();
 }
 
-// Only what a signal handler may call: write(), _exit(), execv(), sigprocmask(), signal(), raise().
+// Only what a signal handler may call: write(), unlink(), rmdir(), _exit(), execv(), sigprocmask(), signal(), raise().
 [[noreturn]] void say_and_end(const Place& place, std::initializer_list<const char*> parts) noexcept {
     for (const char* part : parts) {
         // There is nobody to tell when even this fails.
         [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, part, std::strlen(part));
     }
+    for (const std::string& file : left_files)
+        unlink(file.c_str());
+    if (!left_folder.empty()) rmdir(left_folder.c_str());
     for (const PreparedCommand& command : commands) {
         if (command.file != place.file || command.words.empty()) continue;
         sigset_t none;
@@ -238,6 +244,11 @@ void after_plugin_crash(std::vector<RunWithout> runs) {
             command.argv.push_back(word.data());
         command.argv.push_back(nullptr);
     }
+}
+
+void remove_after_plugin_crash(std::string folder, std::vector<std::string> files) {
+    left_files = std::move(files);
+    left_folder = std::move(folder);
 }
 
 CrashStack::CrashStack() : memory_(std::make_unique<std::byte[]>(bytes)) {

@@ -99,6 +99,9 @@ struct RunWithout {
 /// that they end with that status.
 void after_plugin_crash(std::vector<RunWithout> commands);
 
+/// The handlers remove these files and then their folder before anything else: what a destructor would have done.
+void remove_after_plugin_crash(std::string folder, std::vector<std::string> files);
+
 /// What the handlers run on in the calling thread, for as long as it lives: a plug-in that overflowed its stack
 /// leaves none. The thread that called report_plugin_crashes() has one; every other that calls plug-ins
 /// needs its own.
