@@ -125,6 +125,17 @@ What does not compile is the compiler's to say, once; what is not provided is na
   swapreplay: no-such-cc: the C compiler cannot be run: No such file or directory; set CC to one that is installed
   [1]
 
+A single file with its headers beside it:
+
+  $ mkdir alone; cp tree/mm/zsmalloc.c tree/include/linux/zsmalloc.h tree/include/linux/zpool.h alone
+  $ swapreplay kernel-pool -f alone/zsmalloc.c -o alone.so | tail -n 1; cmp <(said 6.12 ./alone.so) <(said 6.12 zsmalloc)
+  next: swapreplay replay TRACE --pool ./alone.so
+  $ rm alone/zsmalloc.h; swapreplay kernel-pool -f alone/zsmalloc.c -o alone.so 2>&1 | tail -n 1 | sed 's|/[^ ]*/||'
+  swapreplay: zsmalloc.c: it does not compile, as said above; kernel-pool does not provide the kernel's zs_destroy_pool(); put what it needs into a header of your own, and name that by --include
+  $ swapreplay kernel-pool
+  swapreplay: name the root of a kernel's source tree, or a file by --file
+  [2]
+
 With clang, too; a sanitized one needs gcc:
 
   $ CC=clang swapreplay kernel-pool tree --chain 8 -o clang.so | tail -n 1
@@ -158,3 +169,7 @@ Of a pool that crashed nothing stays behind:
 
   $ swapreplay replay $trace --kernel 6.12 --kernel-pool patched 2>&1 | grep -c 'it crashed in its'; find tmp -mindepth 1
   1
+
+gdb stops in the kernel's function:
+
+  $ [ ! -x "$(command -v gdb)" ] || gdb -q -batch -ex 'set breakpoint pending on' -ex 'break zs_free' -ex run -ex bt --args $(command -v swapreplay) replay $trace --kernel 6.12 --pool ./6.12.so 2>&1 | grep -q '#0 .*zs_free .*at .*mm/zsmalloc.c:[0-9]' || echo 'not stopped there'
