@@ -8,6 +8,9 @@
 #include <fmt/format.h>
 
 #include "cli/print.hpp"
+#include "plugin/guard.hpp"
+#include "plugin/sanitizer_runtime.hpp"
+#include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
 
@@ -32,6 +35,15 @@ std::string last_part(const std::string& tree) {
 void set_compiler(kernel_pool::CompileOptions& options) {
     options.compiler = from_environment("CC", "cc");
     options.shim = from_environment("SWAPREPLAY_KERNEL_POOL", "");
+}
+
+void require_sanitizer(const kernel_pool::CompileOptions& options, const std::string& output) {
+    if (!options.sanitize || sanitizer_runtime_of(output)) return;
+    std::error_code ignored;
+    std::filesystem::remove(output, ignored);
+    throw Error(Fault::usage,
+                "--sanitize: what the compiler made does not load libasan, gcc's AddressSanitizer, which "
+                "swapreplay needs; set CC=gcc");
 }
 
 void print_messages(const std::string& messages) {
@@ -81,11 +93,14 @@ CLI::Option* KernelPoolArgument::add_to(CLI::App& verb) {
 std::vector<PoolSpec> KernelPoolArgument::make(std::uint32_t page_size) {
     if (!folder_) folder_.emplace("kernel-pool");
     std::vector<PoolSpec> specs;
+    std::vector<std::string> files;
     for (const std::string& tree : trees_) {
         Request request;
         request.tree = tree;
         request.page_size = page_size;
         request.output = folder_->file(fmt::format("{}-{}.so", specs.size() + 1, last_part(tree)));
+        files.push_back(request.output);
+        remove_after_plugin_crash(folder_->path(), files);
         const Result result = compile_kernel_pool(request);
         print_note(fmt::format("{}: {}", tree, what_was_made(request, result)));
         PoolSpec spec = PoolSpec::parse(request.output);

@@ -22,6 +22,9 @@ void print_messages(const std::string& messages);
 /// -D, --include and --sanitize.
 void add_compile_options(CLI::App& verb, kernel_pool::CompileOptions& options);
 
+/// Throws Error(Fault::usage), without leaving the output: it was to be sanitized, and was not by gcc's library.
+void require_sanitizer(const kernel_pool::CompileOptions& options, const std::string& output);
+
 /// Sets $CC and the shim that $SWAPREPLAY_KERNEL_POOL names, runs `make`, and prints the compiler's messages on stderr.
 template <class Make>
 auto with_compiler(kernel_pool::CompileOptions& options, Make make) {

@@ -21,6 +21,7 @@ int run(CodecRequest request) {
     if (request.output.empty()) request.output = request.codec + ".so";
     const CodecResult result =
         with_compiler(request.options, [&] { return kernel_pool::make_kernel_codec(request); });
+    require_sanitizer(request.options, request.output);
     print_text(fmt::format("{}: {} of {}{}, as {} calls it\n", request.output, request.codec, request.tree,
                            result.release ? fmt::format(" (Linux {})", *result.release) : "", result.caller));
     const bool has_slash = request.output.find('/') != std::string::npos;

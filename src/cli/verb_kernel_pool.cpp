@@ -18,6 +18,7 @@ using kernel_pool::Request;
 int run(Request request) {
     if (request.output.empty()) request.output = request.allocator + ".so";
     const kernel_pool::Result result = compile_kernel_pool(request);
+    require_sanitizer(request.options, request.output);
     print_text(fmt::format("{}: {}\n", request.output, what_was_made(request, result)));
     const bool has_slash = request.output.find('/') != std::string::npos;
     print_text(
@@ -32,7 +33,10 @@ Verb add_kernel_pool(CLI::App& app) {
     CLI::App* verb = app.add_subcommand(
         "kernel-pool",
         "Compile a kernel tree's own allocator, patches included, as a pool for replay and compare");
-    verb->add_option("tree", request->tree, "root of a kernel's source tree, which is only read")->required();
+    verb->add_option(
+        "tree", request->tree,
+        "root of a kernel's source tree, which is only read; needed unless --file has its headers "
+        "beside it");
     verb->add_option("allocator", request->allocator, "what to compile: mm/ALLOCATOR.c of the tree")
         ->capture_default_str();
     verb->add_option("-o,--output", request->output, "shared object to write (default: ALLOCATOR.so)")

@@ -79,7 +79,9 @@ void KernelBuild::make_header(const Include& include, std::string_view own_prefi
     fs::create_directories(path.parent_path());
     const bool own = contains(shim_.of_tree, include.header) ||
                      (!own_prefix.empty() && include.header.starts_with(own_prefix));
-    const std::string in_tree = tree_.path_of("include/" + include.header);
+    std::string in_tree = tree_.path_of("include/" + include.header);
+    // Of a single file with its headers beside it.
+    if (!fs::exists(in_tree)) in_tree = tree_.path_of(fs::path(include.header).filename().string());
     if (own && fs::exists(in_tree)) {
         fs::create_symlink(in_tree, path);
         for (const Include& inner : KernelTree::includes_of(in_tree))

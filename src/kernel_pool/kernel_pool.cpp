@@ -46,7 +46,7 @@ class Making {
 public:
     explicit Making(const Request& request)
         : request_(request),
-          tree_(request.tree),
+          tree_(root_of(request)),
           shim_(find_shim(request.options.shim)),
           build_(tree_, shim_, request.options, "kernel-pool") {
         if (!contains(shim_.allocators(), request.allocator))
@@ -77,6 +77,14 @@ public:
     }
 
 private:
+    /// A file that has its headers beside it needs no tree.
+    static std::string root_of(const Request& request) {
+        if (!request.tree.empty()) return request.tree;
+        if (request.file.empty())
+            throw Error(Fault::usage, "name the root of a kernel's source tree, or a file by --file");
+        return fs::absolute(request.file).parent_path().string();
+    }
+
     /// As the kernel's build defines options: y is 1, n leaves it undefined, numbers and texts are themselves.
     void define_option(const std::string& name, const std::string& value) {
         if (value == "n" || value == "m") {

@@ -16,7 +16,7 @@
 namespace swapreplay::kernel_pool {
 
 struct Request {
-    std::string tree;                    ///< the root of a kernel's source
+    std::string tree;                    ///< the root of a kernel's source; empty: the folder of `file`
     std::string allocator = "zsmalloc";  ///< of mm/, without .c
     std::string file;                    ///< compiled instead of the tree's; empty: the tree's
     std::string output;                  ///< the shared object

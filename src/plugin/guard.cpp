@@ -21,13 +21,6 @@ namespace swapreplay {
 
 namespace {
 
-struct Place {
-    const char* kind = nullptr;
-    const char* file = nullptr;  ///< nullptr: in no plug-in
-    const char* where = nullptr;
-};
-
-thread_local Place inside;
 const char* program_name = "";
 
 /// Of the code of a loaded plug-in; kept for good, since handlers look at it.
@@ -46,6 +39,9 @@ struct PreparedCommand {
     std::vector<char*> argv;
 };
 std::vector<PreparedCommand> commands;
+
+std::vector<std::string> left_files;
+std::string left_folder;
 
 struct LibraryToUnload {
     Plugin plugin;
@@ -90,7 +86,7 @@ private:
 };
 
 /// Of the thread's stack: a thread that a plug-in started has its code there, and no other thread has.
-Place place_on_stack() noexcept {
+PluginPlace place_on_stack() noexcept {
     std::array<void*, 128> frames;
     const int count = backtrace(frames.data(), int{frames.size()});
     for (int i = 0; i < count; i++) {
@@ -102,17 +98,20 @@ Place place_on_stack() noexcept {
     return {};
 }
 
-Place place_of_this_thread() noexcept {
-    if (inside.file != nullptr) return inside;
-    return loaded_count.load() == 0 ? Place{} : place_on_stack();
+PluginPlace place_of_this_thread() noexcept {
+    if (plugin_place.file != nullptr) return plugin_place;
+    return loaded_count.load() == 0 ? PluginPlace{} : place_on_stack();
 }
 
-// Only what a signal handler may call: write(), _exit(), execv(), sigprocmask(), signal(), raise().
-[[noreturn]] void say_and_end(const Place& place, std::initializer_list<const char*> parts) noexcept {
+// Only what a signal handler may call: write(), unlink(), rmdir(), _exit(), execv(), sigprocmask(), signal(), raise().
+[[noreturn]] void say_and_end(const PluginPlace& place, std::initializer_list<const char*> parts) noexcept {
     for (const char* part : parts) {
         // There is nobody to tell when even this fails.
         [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, part, std::strlen(part));
     }
+    for (const std::string& file : left_files)
+        unlink(file.c_str());
+    if (!left_folder.empty()) rmdir(left_folder.c_str());
     for (const PreparedCommand& command : commands) {
         if (command.file != place.file || command.words.empty()) continue;
         sigset_t none;
@@ -124,7 +123,7 @@ Place place_of_this_thread() noexcept {
 }
 
 void on_crash(int signal) noexcept {
-    const Place place = place_of_this_thread();
+    const PluginPlace place = place_of_this_thread();
     if (place.file == nullptr) {
         std::signal(signal, SIG_DFL);
         raise(signal);  // delivered when this handler returns
@@ -139,7 +138,7 @@ void on_crash(int signal) noexcept {
 
 // exit() runs it in the thread that called exit().
 void on_exit_inside() {
-    const Place place = place_of_this_thread();
+    const PluginPlace place = place_of_this_thread();
     if (place.file == nullptr) return;
     say_and_end(place, {program_name, ": ", place.kind, " ", place.file, ": it called exit() ", place.where,
                         "; a ", place.kind, " has to return from what it is called for\n"});
@@ -165,14 +164,6 @@ int look_at_object(dl_phdr_info* object, std::size_t, void* search_data) {
 }
 
 }  // namespace
-
-InsidePlugin::InsidePlugin(const Plugin& plugin, const char* where) noexcept {
-    inside = {plugin.kind, plugin.file.c_str(), where};
-}
-
-InsidePlugin::~InsidePlugin() {
-    inside = {};
-}
 
 void remember_plugin(const Plugin& plugin, const void* address) {
     Search search{reinterpret_cast<std::uintptr_t>(address), {}};
@@ -238,6 +229,11 @@ void after_plugin_crash(std::vector<RunWithout> runs) {
             command.argv.push_back(word.data());
         command.argv.push_back(nullptr);
     }
+}
+
+void remove_after_plugin_crash(std::string folder, std::vector<std::string> files) {
+    left_files = std::move(files);
+    left_folder = std::move(folder);
 }
 
 CrashStack::CrashStack() : memory_(std::make_unique<std::byte[]>(bytes)) {

@@ -4,6 +4,7 @@
 #ifndef SWAPREPLAY_PLUGIN_GUARD_HPP
 #define SWAPREPLAY_PLUGIN_GUARD_HPP
 
+#include <atomic>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
@@ -42,12 +43,26 @@ inline constexpr std::uint64_t no_event = ~std::uint64_t{0};
 /// The number of the event that this thread calls a pool for, for the sentence on a crash.
 inline thread_local std::uint64_t plugin_event = no_event;
 
+/// Where the thread is, for the handlers below.
+struct PluginPlace {
+    const char* kind = nullptr;
+    const char* file = nullptr;  ///< nullptr: in no plug-in
+    const char* where = nullptr;
+};
+inline constinit thread_local PluginPlace plugin_place;
+
 /// Marks the thread as inside the plug-in's code for as long as it lives, for the handlers below.
 class InsidePlugin {
 public:
     /// @param where  "in its alloc", "while it was loaded"; both have to stay valid
-    InsidePlugin(const Plugin& plugin, const char* where) noexcept;
-    ~InsidePlugin();
+    InsidePlugin(const Plugin& plugin, const char* where) noexcept {
+        plugin_place = {plugin.kind, plugin.file.c_str(), where};
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+    }
+    ~InsidePlugin() {
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        plugin_place.file = nullptr;
+    }
     InsidePlugin(const InsidePlugin&) = delete;
     InsidePlugin& operator=(const InsidePlugin&) = delete;
 };
@@ -98,6 +113,9 @@ struct RunWithout {
 /// The handlers run the command of the plug-in that crashed, instead of ending with status 1. The commands must see to it
 /// that they end with that status.
 void after_plugin_crash(std::vector<RunWithout> commands);
+
+/// The handlers remove these files and then their folder before anything else: what a destructor would have done.
+void remove_after_plugin_crash(std::string folder, std::vector<std::string> files);
 
 /// What the handlers run on in the calling thread, for as long as it lives: a plug-in that overflowed its stack
 /// leaves none. The thread that called report_plugin_crashes() has one; every other that calls plug-ins

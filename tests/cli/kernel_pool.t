@@ -125,6 +125,27 @@ What does not compile is the compiler's to say, once; what is not provided is na
   swapreplay: no-such-cc: the C compiler cannot be run: No such file or directory; set CC to one that is installed
   [1]
 
+A single file with its headers beside it:
+
+  $ mkdir alone; cp tree/mm/zsmalloc.c tree/include/linux/zsmalloc.h tree/include/linux/zpool.h alone
+  $ swapreplay kernel-pool -f alone/zsmalloc.c -o alone.so | tail -n 1; cmp <(said 6.12 ./alone.so) <(said 6.12 zsmalloc)
+  next: swapreplay replay TRACE --pool ./alone.so
+  $ rm alone/zsmalloc.h; swapreplay kernel-pool -f alone/zsmalloc.c -o alone.so 2>&1 | tail -n 1 | sed 's|/[^ ]*/||'
+  swapreplay: zsmalloc.c: it does not compile, as said above; kernel-pool does not provide the kernel's zs_destroy_pool(); put what it needs into a header of your own, and name that by --include
+  $ swapreplay kernel-pool
+  swapreplay: name the root of a kernel's source tree, or a file by --file
+  [2]
+
+With clang, too; a sanitized one needs gcc:
+
+  $ CC=clang swapreplay kernel-pool tree --chain 8 -o clang.so | tail -n 1
+  next: swapreplay replay TRACE --pool ./clang.so
+  $ said 6.12 ./clang.so > kernel; said 6.12 zsmalloc > model; cmp kernel model
+  $ CC=clang swapreplay kernel-pool tree --sanitize -o clang-asan.so; ls clang-asan.so
+  swapreplay: --sanitize: what the compiler made does not load libasan, gcc's AddressSanitizer, which swapreplay needs; set CC=gcc
+  ls: cannot access 'clang-asan.so': No such file or directory
+  [2]
+
 In one step, and two trees side by side; a pool is named as its tree:
 
   $ cp -r tree patched; cp coarse.c patched/mm/zsmalloc.c
@@ -137,9 +158,18 @@ In one step, and two trees side by side; a pool is named as its tree:
   > rows = {row['pool']: row['pages_peak'] for row in csv.DictReader(open('rows'))}
   > print(sorted(rows), rows['tree'] == rows['zsmalloc:chain=6'], int(rows['patched']) > int(rows['tree']))"
   ['patched', 'tree', 'zsmalloc:chain=6'] True True
-  $ cp held.c patched/mm/zsmalloc.c
+  $ cp held.c patched/mm/zsmalloc.c; mkdir tmp; export TMPDIR=$PWD/tmp
   $ swapreplay compare $trace --kernel 6.12 --kernel-pool patched --kernel-pool tree --csv 2> said | grep -c '^[^,]*,tree,'; grep -c 'it crashed in its' said
   1
   1
   $ swapreplay replay $trace --kernel 6.12 --kernel-pool tree 2> /dev/null | grep -o 'file=.*/1-tree.so'
   file=*/1-tree.so (glob)
+
+Of a pool that crashed nothing stays behind:
+
+  $ swapreplay replay $trace --kernel 6.12 --kernel-pool patched 2>&1 | grep -c 'it crashed in its'; find tmp -mindepth 1
+  1
+
+gdb stops in the kernel's function:
+
+  $ [ ! -x "$(command -v gdb)" ] || gdb -q -batch -ex 'set breakpoint pending on' -ex 'break zs_free' -ex run -ex bt --args $(command -v swapreplay) replay $trace --kernel 6.12 --pool ./6.12.so 2>&1 | grep -q '#0 .*zs_free .*at .*mm/zsmalloc.c:[0-9]' || echo 'not stopped there'

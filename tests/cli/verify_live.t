@@ -116,3 +116,16 @@ number may be given out again at once, so it is known by disksize:
   $ interrupt HUP
   status 130
   equal at N of N checkpoints; stopped before the end
+
+Pages made by a codec out of tree, for the device's codec of that name:
+
+  $ words() { sed "s/\"words\"/\"$1\"/; s/$2/$3/" $SR_SOURCE_DIR/examples/words_codec.c | cc -shared -fPIC -O2 -w -I $SR_SOURCE_DIR/include -o $1.so -x c -; }
+  $ words lzo; swapreplay verify tiny.csv --codec ./lzo.so --every 1 | tail -n 1
+  equal at 5 of 5 checkpoints
+  $ words lzw; swapreplay verify tiny.csv --codec ./lzw.so 2>&1 | sed 's/has .*, not/has X, not/'
+  swapreplay: --codec ./lzw.so: this kernel's zram has X, not lzw
+  $ ls /sys/block | grep -c zram > before
+  $ words lzo 'return size;' 'abort();'; swapreplay verify tiny.csv --codec ./lzo.so
+  swapreplay: codec ./lzo.so: it crashed in its compress: SIGABRT, it gave up; run the same under gdb to see where
+  [1]
+  $ ls /sys/block | grep -c zram | diff before -
