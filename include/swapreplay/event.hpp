@@ -21,6 +21,10 @@ enum class Op : std::uint8_t {
     free = 2,   ///< the slot is no longer used
 };
 
+/// The clen of a write under a codec after the first, if the recorder did not learn it: the page was not sampled, say. No
+/// codec compresses a page to nothing.
+inline constexpr std::uint32_t clen_not_known = 0;
+
 struct Event {
     std::uint64_t time_ns = 0;  ///< since the recording began; 0 if the trace has no times
     Slot slot{};

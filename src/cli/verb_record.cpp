@@ -15,8 +15,8 @@
 #include "cli/print.hpp"
 #include "cli/recording.hpp"
 #include "cli/run_main.hpp"
+#include "cli/sampling_argument.hpp"
 #include "cli/verb.hpp"
-#include "codec/registry.hpp"
 #include "collect/live_zram.hpp"
 #include "collect/relay_source.hpp"
 #include "swapreplay/error.hpp"
@@ -35,25 +35,13 @@ struct Arguments {
     std::string hooks;
     std::uint64_t buffer_bytes = std::uint64_t{8} << 20;
     bool explain = false;
+    SamplingArgument sampling;
 
     [[nodiscard]] std::optional<collect::Mechanism> mechanism() const {
         if (hooks.empty()) return std::nullopt;
         return hooks == "kprobe" ? collect::Mechanism::kprobe : collect::Mechanism::fentry;
     }
 };
-
-/// What a page of zeros takes under our codec of that name, or 0 if there is none: such a page takes no memory
-/// in any case.
-std::uint32_t same_filled_clen(const std::string& name, std::uint32_t page_size) {
-    try {
-        const std::unique_ptr<Codec> codec = make_codec(name);
-        const std::vector<std::byte> page(page_size);
-        std::vector<std::byte> out(compress_bound(page_size));
-        return static_cast<std::uint32_t>(codec->compress(page, out));
-    } catch (const Error&) {
-        return 0;
-    }
-}
 
 std::string explanation(const collect::ZramHooks& hooks, const collect::ZramDeviceFacts& device) {
     utsname names{};
@@ -86,12 +74,20 @@ int explain(const Arguments& arguments) {
 }
 
 std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
-    if (arguments.source == "sr_relay")
+    if (arguments.source == "sr_relay") {
+        if (arguments.sampling.given())
+            throw Error(Fault::usage, "--codecs: is for a zram; sr_relay has a parameter of its own");
         return std::make_unique<collect::RelaySource>("/sys/kernel/debug/sr_relay0", false, 0);
-    return std::make_unique<collect::LiveZram>(collect::ZramOptions{.device = arguments.source,
-                                                                    .mechanism = arguments.mechanism(),
-                                                                    .buffer_bytes = arguments.buffer_bytes,
-                                                                    .same_filled_clen = same_filled_clen});
+    }
+    collect::ZramOptions options{.device = arguments.source,
+                                 .mechanism = arguments.mechanism(),
+                                 .buffer_bytes = arguments.buffer_bytes,
+                                 .same_filled_clen = same_filled_clen,
+                                 .sampling = {},
+                                 .codecs = {}};
+    if (arguments.sampling.given())
+        arguments.sampling.apply_to(options, collect::zram_device_facts("/sys", arguments.source).codec);
+    return std::make_unique<collect::LiveZram>(options);
 }
 
 /// ", ratio 2.91, 1234 pages": of the device as it is now.
@@ -153,6 +149,7 @@ Verb add_record(CLI::App& app) {
     verb->add_option("--buffer", arguments->buffer_bytes,
                      "kernel memory for events not yet read, a power of two, 4K to 1G (default: 8M)")
         ->transform(as_size(4096, largest_buffer));
+    arguments->sampling.add_to(*verb);
     verb->add_flag("--explain", arguments->explain,
                    "say how this kernel would be observed, and record nothing");
     verb->add_flag("--overwrite", arguments->record.overwrite,

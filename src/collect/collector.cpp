@@ -186,7 +186,7 @@ void Collector::start_trace() {
     options.zstd_level = recording_zstd_level;
     TraceWriter writer = TraceWriter::create(options_.output, metadata, options);
     options_.when_open();
-    trace_ = std::make_unique<TraceThread>(std::move(writer));
+    trace_ = std::make_unique<TraceThread>(std::move(writer), FlushClock::steady(), metadata.codecs.size());
 }
 
 void Collector::finish() {
@@ -196,6 +196,7 @@ void Collector::finish() {
     report_.total.bytes_written = trace_->bytes_written();
     // A .sr holds everything; that it rounds times to its unit need not be said.
     if (options_.format != "sr") report_.not_held = trace_->not_held();
+    report_.notes = std::move(end.notes);
     report_.warnings = std::move(end.warnings);
     report_.damaged = end.damaged;
     if (report_.failure.empty() && report_.total.events == 0) report_.failure = std::move(end.failure);

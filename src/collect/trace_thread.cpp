@@ -9,11 +9,44 @@ namespace swapreplay::collect {
 namespace {
 constexpr std::size_t max_waiting = 1U << 20;
 constexpr auto longest_in_memory = std::chrono::seconds(30);
+
+/// Recorded events as the columns of a trace of several codecs.
+class EventsAsBlock {
+public:
+    explicit EventsAsBlock(std::size_t codecs) : codecs_(codecs) { block_.clens.resize(codecs); }
+
+    [[nodiscard]] bool empty() const { return block_.size() == 0; }
+
+    void add(const RecordedEvent& recorded) {
+        const Event& event = recorded.event;
+        block_.ops.push_back(event.op);
+        block_.slots.push_back(event.slot);
+        block_.times_ns.push_back(event.time_ns);
+        block_.same_filled.push_back(event.same_filled ? 1 : 0);
+        block_.clens[0].push_back(event.clen);
+        for (std::size_t codec = 1; codec < codecs_; ++codec)
+            block_.clens[codec].push_back(codec <= recorded.more_clens.size() ? recorded.more_clens[codec - 1]
+                                                                              : clen_not_known);
+    }
+
+    [[nodiscard]] EventBlock take() {
+        EventBlock block = std::move(block_);
+        block_ = {};
+        block_.clens.resize(codecs_);
+        return block;
+    }
+
+private:
+    std::size_t codecs_;
+    EventBlock block_;
+};
+
 }  // namespace
 
-TraceThread::TraceThread(TraceWriter writer, FlushClock& clock)
+TraceThread::TraceThread(TraceWriter writer, FlushClock& clock, std::size_t codecs)
     : writer_(std::move(writer)),
       clock_(clock),
+      codecs_(codecs),
       bytes_written_(writer_.bytes_written()),
       thread_([this] { thread_main(); }) {}
 
@@ -72,16 +105,29 @@ void TraceThread::write_until_done() {
             const std::lock_guard lock(mutex_);
             if (done_ && waiting_.empty()) return;
         }
-        for (const RecordedEvent& event : batch) {
-            if (event.lost_before > 0) writer_.gap(event.lost_before);
-            writer_.append(event.event);
-        }
+        write(batch);
         if (const auto now = clock_.now(); now >= due) {
             writer_.flush_block();
             due = now + longest_in_memory;
         }
         bytes_written_ = writer_.bytes_written();
     }
+}
+
+/// A trace of several codecs takes blocks, between which the gaps are.
+void TraceThread::write(const std::vector<RecordedEvent>& batch) {
+    EventsAsBlock block(codecs_);
+    for (const RecordedEvent& event : batch) {
+        if (event.lost_before > 0) {
+            if (!block.empty()) writer_.append(block.take());
+            writer_.gap(event.lost_before);
+        }
+        if (codecs_ == 1)
+            writer_.append(event.event);
+        else
+            block.add(event);
+    }
+    if (!block.empty()) writer_.append(block.take());
 }
 
 /// Empty if a block is due before anything comes, and at the end.

@@ -26,8 +26,10 @@ namespace swapreplay::collect {
 /// written so far become a block, so that SIGKILL or a crash loses at most the last 30 s.
 class TraceThread {
 public:
-    /// @param clock  must outlive this
-    explicit TraceThread(TraceWriter writer, FlushClock& clock = FlushClock::steady());
+    /// @param codecs  of the trace
+    /// @param clock   must outlive this
+    explicit TraceThread(TraceWriter writer, FlushClock& clock = FlushClock::steady(),
+                         std::size_t codecs = 1);
     /// Without finish(): the same as destroying the writer without its finish().
     ~TraceThread();
     TraceThread(const TraceThread&) = delete;
@@ -49,11 +51,13 @@ public:
 private:
     void thread_main() noexcept;
     void write_until_done();
+    void write(const std::vector<RecordedEvent>& batch);
     [[nodiscard]] std::vector<RecordedEvent> next_batch(FlushClock::TimePoint due);
     void rethrow_failure();
 
     TraceWriter writer_;  // used by the thread alone until it is joined
     FlushClock& clock_;
+    std::size_t codecs_;
     std::atomic<std::uint64_t> bytes_written_ = 0;
 
     std::mutex mutex_;  // guards what follows

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 
+#include "collect/bpf/zram_copy.h"
 #include "collect/bpf/zram_record.h"
 
 namespace swapreplay::collect {
@@ -52,7 +53,8 @@ void ZramEvents::hold(std::uint64_t number, bool numbered, const Event& event) {
                         .is_event = true,
                         .discard = false,
                         .slots = 1,
-                        .event = event});
+                        .event = event,
+                        .copy = 0});
 }
 
 void ZramEvents::add(std::span<const std::byte> bytes) {
@@ -84,6 +86,7 @@ void ZramEvents::add(std::span<const std::byte> bytes) {
             event.clen = event.same_filled ? same_filled_clen_ : record.clen;
             hold(record.number, (record.flags & ZRAM_UNNUMBERED) == 0, event);
             pending_.back().is_event = (record.flags & ZRAM_REFUSED) == 0;
+            pending_.back().copy = record.flags & ZRAM_COPY_FLAGS;
             break;
         case ZRAM_FREE:
             hold(record.number, true, event);
@@ -130,6 +133,7 @@ void ZramEvents::add_writes(std::span<const std::byte> bytes) {
               .op = Op::write,
               .same_filled = same_filled});
         pending_.back().is_event = page < head.pages;
+        pending_.back().copy = static_cast<std::uint8_t>(entry.flags & ZRAM_COPY_FLAGS);
     }
     const auto nothing =
         static_cast<std::uint64_t>(std::count(matched.has_entry.begin(), matched.has_entry.end(), false));
@@ -164,7 +168,11 @@ void ZramEvents::take_below(std::uint64_t bound, const EventSource::Emit& emit) 
 }
 
 void ZramEvents::pass_on(const Pending& pending, const EventSource::Emit& emit) {
-    RecordedEvent recorded{.event = pending.event, .lost_before = lost_before_next_};
+    RecordedEvent recorded{.event = pending.event,
+                           .lost_before = lost_before_next_,
+                           .number = pending.number,
+                           .copy = pending.copy,
+                           .more_clens = {}};
     const std::uint32_t first = index(pending.event.slot);
     for (std::uint32_t slot = first; slot < first + pending.slots; ++slot) {
         if (pending.discard && known_empty_[slot]) continue;  // a discard tells nothing new of it

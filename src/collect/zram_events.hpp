@@ -48,6 +48,7 @@ private:
         bool discard;   // of so many slots; else of 1
         std::uint32_t slots;
         Event event;
+        std::uint8_t copy = 0;  // RecordedEvent::copy
     };
 
     void add_writes(std::span<const std::byte> record);

@@ -22,6 +22,7 @@ std::vector<ZramHook> wanted_hooks() {
         {"zs_malloc", "the length that is stored", true, {}},
         {"obj_malloc", "the place of a write in the order", true, {}},
         {"obj_free", "the place of a free in the order", true, {}},
+        {"zcomp_compress", "pages, of which --codecs takes copies", false, {}},
         {"zram_slot_free_notify", "frees", true, {}},
         {"zs_shrinker_scan", "compaction, which must not look like writes", false, {}},
     };

@@ -15,8 +15,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "collect/bpf/zram_copy.h"
 #include "collect/bpf/zram_record.h"
 #include "collect/flush_clock.hpp"
+#include "collect/function_types.hpp"
 #include "swapreplay/error.hpp"
 
 #pragma GCC diagnostic push
@@ -34,6 +36,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto longest_store = std::chrono::seconds(10);
 constexpr std::uint32_t stores_per_cpu = 4;
 constexpr std::uint32_t least_stores = 64;
+constexpr auto compressor = "zcomp_compress";
 
 struct Closer {
     void operator()(zram_bpf* programs) const noexcept { zram_bpf__destroy(programs); }
@@ -82,11 +85,11 @@ std::string lockdown() {
     throw Error(Fault::system, fmt::format("zram: {}: {}", what, why));
 }
 
-/// A part of a map's memory, read only.
+/// A part of a map's memory.
 class Mapping {
 public:
-    Mapping(int fd, std::size_t bytes, std::size_t offset) : bytes_(bytes) {
-        at_ = mmap(nullptr, bytes, PROT_READ, MAP_SHARED, fd, static_cast<off_t>(offset));
+    Mapping(int fd, std::size_t bytes, std::size_t offset, int protection = PROT_READ) : bytes_(bytes) {
+        at_ = mmap(nullptr, bytes, protection, MAP_SHARED, fd, static_cast<off_t>(offset));
         if (at_ == MAP_FAILED) refuse("a map cannot be mapped", errno);
     }
     Mapping(const Mapping&) = delete;
@@ -96,6 +99,10 @@ public:
     template <typename T>
     [[nodiscard]] const T* as() const noexcept {
         return static_cast<const T*>(at_);
+    }
+    template <typename T>
+    [[nodiscard]] T* writable() const noexcept {
+        return static_cast<T*>(at_);
     }
 
 private:
@@ -130,7 +137,9 @@ public:
     Impl(const ZramHooks& hooks, const Options& options)
         : cpus_(static_cast<std::uint32_t>(libbpf_num_possible_cpus())),
           stores_(power_of_two(cpus_ * stores_per_cpu)),
-          ring_bytes_(options.buffer_bytes) {
+          ring_bytes_(options.buffer_bytes),
+          copies_(options.copies),
+          sampling_(options.sample_below > 0) {
         libbpf_set_print(keep_warning);
         programs_.reset(zram_bpf__open());
         if (!programs_) refuse("the programs cannot be opened", errno);
@@ -140,6 +149,7 @@ public:
         bpf_map__set_max_entries(programs_->maps.stores, stores_);
         bpf_map__set_max_entries(programs_->maps.counts, cpus_);
         bpf_map__set_max_entries(programs_->maps.ring, static_cast<__u32>(options.buffer_bytes));
+        if (sampling_) prepare_copies(hooks, options);
         choose(hooks);
         if (const int error = zram_bpf__load(programs_.get()); error != 0)
             refuse("the programs cannot be loaded", -error);
@@ -198,6 +208,11 @@ public:
 
     [[nodiscard]] double fill_level() const noexcept { return level_; }
 
+    [[nodiscard]] std::span<zram_copy> copies() const noexcept {
+        return copy_memory_ ? std::span(copy_memory_->writable<zram_copy>(), copies_)
+                            : std::span<zram_copy>();
+    }
+
     [[nodiscard]] std::vector<ZramCounts> counts() const {
         std::vector<ZramCounts> counts;
         for (std::uint32_t cpu = 0; cpu < cpus_; ++cpu) {
@@ -237,6 +252,23 @@ private:
         Clock::time_point since;
     };
 
+    void prepare_copies(const ZramHooks& hooks, const Options& options) {
+        if (options.page_size != ZRAM_COPY_BYTES)
+            throw Error(Fault::system, fmt::format("--codecs: takes copies of pages of {} bytes, not of {}; "
+                                                   "record without it",
+                                                   ZRAM_COPY_BYTES, options.page_size));
+        const auto place = hooks.has(compressor) ? argument_place("zram", compressor, "src") : std::nullopt;
+        if (!place || *place < 1 || *place > 2)
+            throw Error(Fault::system,
+                        fmt::format("--codecs: this kernel has no function {} that can be observed, or it is "
+                                    "another than is known; record without it",
+                                    compressor));
+        programs_->rodata->sample_below = options.sample_below;
+        programs_->rodata->copy_mask = copies_ - 1;
+        programs_->rodata->page_argument = *place;
+        bpf_map__set_max_entries(programs_->maps.copies, copies_);
+    }
+
     /// Loads the programs of one kind alone, and of functions that there are.
     void choose(const ZramHooks& hooks) {
         const bool kprobes = hooks.mechanism == Mechanism::kprobe;
@@ -245,7 +277,8 @@ private:
             const char* section = bpf_program__section_name(program);  // "kprobe/zs_malloc"
             const bool is_kprobe = begins_with(section, "k");
             const std::string_view function = std::strchr(section, '/') + 1;
-            bpf_program__set_autoload(program, is_kprobe == kprobes && hooks.has(function));
+            const bool wanted = hooks.has(function) && (sampling_ || function != compressor);
+            bpf_program__set_autoload(program, is_kprobe == kprobes && wanted);
         }
     }
 
@@ -272,6 +305,10 @@ private:
                                                   whole_pages(stores_ * sizeof(zram_store)), 0);
         count_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.counts),
                                                   whole_pages(cpus_ * sizeof(zram_counts)), 0);
+        if (sampling_)
+            copy_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.copies),
+                                                     whole_pages(copies_ * sizeof(zram_copy)), 0,
+                                                     PROT_READ | PROT_WRITE);
     }
 
     static int on_record(void* self, void* data, std::size_t size) noexcept {
@@ -288,9 +325,11 @@ private:
     std::uint32_t cpus_;
     std::uint32_t stores_;
     std::uint64_t ring_bytes_;
+    std::uint32_t copies_;
+    bool sampling_;
     std::unique_ptr<zram_bpf, Closer> programs_;
     std::unique_ptr<ring_buffer, Closer> ring_;
-    std::unique_ptr<Mapping> consumer_, producer_, store_memory_, count_memory_;
+    std::unique_ptr<Mapping> consumer_, producer_, store_memory_, count_memory_, copy_memory_;
     std::vector<std::unique_ptr<bpf_link, Closer>> links_;  // last, so that nothing runs while the rest goes
     std::map<std::uint32_t, Store> going_on_;
     const std::function<void(std::span<const std::byte>)>* take_ = nullptr;
@@ -329,6 +368,10 @@ bool ZramPrograms::drain(const std::function<void(std::span<const std::byte>)>& 
 
 double ZramPrograms::fill_level() const noexcept {
     return impl_->fill_level();
+}
+
+std::span<zram_copy> ZramPrograms::copies() const noexcept {
+    return impl_->copies();
 }
 
 std::vector<ZramCounts> ZramPrograms::counts() const {

@@ -33,6 +33,7 @@ enum zram_record_flags {
 	ZRAM_LIMITED = 8,  /* zram_writes: the device has a mem_limit, so an entry of no page was refused */
 	ZRAM_REFUSED = 16, /* a write that was numbered and then not stored: no event */
 	ZRAM_CLEN_UNKNOWN = 32, /* zram_write: zs_malloc() was not seen; the event counts as lost */
+	/* 64 and 128: zram_copy.h */
 };
 
 struct zram_record { /* 32 bytes */
@@ -75,6 +76,8 @@ struct zram_store {
 	__u32 paused;  /* this task is compacting: what it allocates is not a store */
 	__u32 matched; /* at the end: entries whose page is known, and entries in all */
 	__u32 total;
+	__u32 copy;   /* of the page that was compressed last: zram_copies.bpf.h */
+	__u32 copied; /* its flags */
 	struct zram_writes writes;
 };
 
