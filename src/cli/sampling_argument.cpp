@@ -6,6 +6,10 @@
 #include <cstddef>
 #include <cstring>
 #include <memory>
+#include <optional>
+#include <span>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sys/prctl.h>
@@ -57,6 +61,15 @@ std::pair<std::uint32_t, std::uint32_t> share_of_slots(const std::string& text) 
         throw Error(Fault::usage,
                     fmt::format("--sample {}: must be a share of the slots, as 1/8 or 1/1", text));
     return {*share, *of};
+}
+
+/// 8 MiB for an eighth of the slots or less, 64 MiB for all.
+std::uint32_t copies_for(const collect::PageSampling& sampling) {
+    constexpr std::uint32_t least = 2048, most = 16384;
+    std::uint32_t copies = least;
+    while (copies < most && std::uint64_t{copies} * sampling.of < std::uint64_t{most} * sampling.share)
+        copies *= 2;
+    return copies;
 }
 
 bool is_ours(const std::string& codec) {
@@ -138,6 +151,7 @@ void SamplingArgument::apply_to(collect::ZramOptions& options, const std::string
             fmt::format("--codecs: {} is the device's own, whose lengths are recorded anyway; name others",
                         own));
     std::tie(options.sampling.share, options.sampling.of) = share_of_slots(share_);
+    options.sampling.copies = copies_for(options.sampling);
     options.sampling.compress = [lengths = std::make_shared<Lengths>(full)](auto page) {
         return (*lengths)(page);
     };

@@ -18,6 +18,7 @@
 #include "cli/sampling_argument.hpp"
 #include "cli/verb.hpp"
 #include "collect/live_zram.hpp"
+#include "collect/live_zswap.hpp"
 #include "collect/relay_source.hpp"
 #include "swapreplay/error.hpp"
 
@@ -43,11 +44,10 @@ struct Arguments {
     }
 };
 
-std::string explanation(const collect::ZramHooks& hooks, const collect::ZramDeviceFacts& device) {
+std::string explanation(const collect::ZramHooks& hooks, const std::string& what) {
     utsname names{};
     uname(&names);
-    std::string text = fmt::format("{}: {}, codec {}, Linux {}\n", device.name, size_text(device.disk_bytes),
-                                   device.codec, names.release);
+    std::string text = fmt::format("{}, Linux {}\n", what, names.release);
     text += fmt::format("type information: {}\n", hooks.has_types ? "there" : "none; needed");
     text += fmt::format(
         "hooks: {} ({})\n",
@@ -66,10 +66,18 @@ std::string explanation(const collect::ZramHooks& hooks, const collect::ZramDevi
 
 int explain(const Arguments& arguments) {
     if (arguments.source == "sr_relay")
-        throw Error(Fault::usage, "--explain: sr_relay has nothing to choose; it is for a zram");
-    const auto device = collect::zram_device_facts("/sys", arguments.source);
-    const auto hooks = collect::find_zram_hooks(arguments.mechanism());
-    print_text(explanation(hooks, device));
+        throw Error(Fault::usage, "--explain: sr_relay has nothing to choose; it is for zram and zswap");
+    const bool zswap = arguments.source == "zswap";
+    std::string what;
+    if (zswap) {
+        what = fmt::format("zswap, compressor {}", collect::zswap_facts("/sys").compressor);
+    } else {
+        const auto device = collect::zram_device_facts("/sys", arguments.source);
+        what = fmt::format("{}: {}, codec {}", device.name, size_text(device.disk_bytes), device.codec);
+    }
+    const auto hooks = zswap ? collect::find_zswap_hooks(arguments.mechanism())
+                             : collect::find_zram_hooks(arguments.mechanism());
+    print_text(explanation(hooks, what));
     return hooks.has_types && hooks.missing().empty() ? exit_ok : exit_failure;
 }
 
@@ -78,6 +86,12 @@ std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
         if (arguments.sampling.given())
             throw Error(Fault::usage, "--codecs: is for a zram; sr_relay has a parameter of its own");
         return std::make_unique<collect::RelaySource>("/sys/kernel/debug/sr_relay0", false, 0);
+    }
+    if (arguments.source == "zswap") {
+        if (arguments.sampling.given())
+            throw Error(Fault::usage, "--codecs: is for a zram; zswap's pages are not copied yet");
+        return std::make_unique<collect::LiveZswap>(collect::ZswapOptions{
+            .mechanism = arguments.mechanism(), .buffer_bytes = arguments.buffer_bytes});
     }
     collect::ZramOptions options{.device = arguments.source,
                                  .mechanism = arguments.mechanism(),
@@ -133,9 +147,9 @@ int record(const Arguments& arguments) {
 Verb add_record(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
-        "record", "Record what a zram of the running kernel stores, loads and frees, until a signal");
+        "record", "Record what zram or zswap of the running kernel stores, loads and frees, until a signal");
     verb->add_option("source", arguments->source,
-                     "zram device, such as zram0; or sr_relay, the module of kernel/README.md")
+                     "zram device, such as zram0; or zswap; or sr_relay, the module of kernel/README.md")
         ->required();
     verb->add_option("output", arguments->record.output, "trace to write; - for standard output");
     verb->add_option("--for", arguments->for_ns, "stop after this time, such as 60s (default: at a signal)")

@@ -22,7 +22,7 @@ struct RecordedEvent {
     std::uint64_t lost_before = 0;  ///< events that happened since the previous one and were not recorded
     std::uint64_t number = 0;       ///< of the source's own, if it has any
     std::uint8_t copy = 0;          ///< what became of the copy of its page: bpf/zram_copy.h
-    std::vector<std::uint32_t> more_clens;  ///< under the codecs after the first; empty: not known
+    std::vector<std::uint32_t> more_clens = {};  ///< under the codecs after the first; empty: not known
 };
 
 /// What is known when nothing more comes.

@@ -17,6 +17,9 @@ namespace swapreplay::collect {
                                                           const std::string& function,
                                                           const std::string& argument);
 
+/// The name of what the function returns: "int", "bool" or "_Bool". Empty: as above, or a type without a name.
+[[nodiscard]] std::string return_type(const std::string& module, const std::string& function);
+
 }  // namespace swapreplay::collect
 
 #endif

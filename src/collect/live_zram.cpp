@@ -105,7 +105,8 @@ void LiveZram::take(const Emit& emit) {
             return;
         }
         RecordedEvent write = recorded;
-        totals_.add(write, copies_->take(write.number));
+        // A same-filled page has no number of its own, and no copy.
+        totals_.add(write, write.event.same_filled ? std::nullopt : copies_->take(write.number));
         emit(write);
     });
     copies_->forget_below(bound_);

@@ -51,10 +51,7 @@ void RelaySource::take(const Emit& emit) {
             return;
         }
         const std::uint64_t lost = sequence_.take(record.seq);
-        RecordedEvent recorded;
-        recorded.event = record.event;
-        recorded.lost_before = one_cpu_ ? 0 : lost;
-        emit(recorded);
+        emit({.event = record.event, .lost_before = one_cpu_ ? 0 : lost});
     });
     // If the buffers were empty, the recording begins here: only numbers missing from here on are lost.
     if (live() && bound_ != no_bound) sequence_.begin(bound_);

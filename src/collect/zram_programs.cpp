@@ -5,18 +5,17 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
-#include <fstream>
 #include <map>
 #include <utility>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "collect/bpf/zram_copy.h"
 #include "collect/bpf/zram_record.h"
+#include "collect/bpf_support.hpp"
 #include "collect/flush_clock.hpp"
 #include "collect/function_types.hpp"
 #include "swapreplay/error.hpp"
@@ -44,71 +43,9 @@ struct Closer {
     void operator()(ring_buffer* ring) const noexcept { ring_buffer__free(ring); }
 };
 
-/// What libbpf would print: the last of it goes into the message if loading fails.
-std::string& last_warning() {
-    static std::string text;
-    return text;
-}
-
-[[gnu::format(printf, 2, 0)]] int keep_warning(libbpf_print_level level, const char* format,
-                                               va_list arguments) {
-    if (level != LIBBPF_WARN) return 0;
-    char line[512];
-    std::vsnprintf(line, sizeof line, format, arguments);
-    line[std::strcspn(line, "\n")] = '\0';
-    last_warning() = line;
-    return 0;
-}
-
-std::string lockdown() {
-    std::ifstream file("/sys/kernel/security/lockdown");  // "none integrity [confidentiality]"
-    std::string text;
-    std::getline(file, text);
-    return text.find("[confidentiality]") != text.npos ? "it is locked down (confidentiality)" : "";
-}
-
-/// One sentence on what is missing.
 [[noreturn]] void refuse(const std::string& what, int error) {
-    std::string why = std::strerror(error);
-    if (error == EPERM || error == EACCES) {
-        if (geteuid() != 0)
-            why = "needs root, or CAP_BPF and CAP_PERFMON";
-        else if (const std::string locked = lockdown(); !locked.empty())
-            why = fmt::format("the kernel refuses: {}", locked);
-        else
-            why = "the kernel refuses tracing programs, as in a container; run it on the machine itself";
-    } else if (error == ENOSYS) {
-        why = "this kernel has no BPF (CONFIG_BPF_SYSCALL)";
-    } else if (!last_warning().empty()) {
-        why += fmt::format(" ({})", last_warning());
-    }
-    throw Error(Fault::system, fmt::format("zram: {}: {}", what, why));
+    refuse_bpf("zram", what, error);
 }
-
-/// A part of a map's memory.
-class Mapping {
-public:
-    Mapping(int fd, std::size_t bytes, std::size_t offset, int protection = PROT_READ) : bytes_(bytes) {
-        at_ = mmap(nullptr, bytes, protection, MAP_SHARED, fd, static_cast<off_t>(offset));
-        if (at_ == MAP_FAILED) refuse("a map cannot be mapped", errno);
-    }
-    Mapping(const Mapping&) = delete;
-    Mapping& operator=(const Mapping&) = delete;
-    ~Mapping() { munmap(at_, bytes_); }
-
-    template <typename T>
-    [[nodiscard]] const T* as() const noexcept {
-        return static_cast<const T*>(at_);
-    }
-    template <typename T>
-    [[nodiscard]] T* writable() const noexcept {
-        return static_cast<T*>(at_);
-    }
-
-private:
-    void* at_;
-    std::size_t bytes_;
-};
 
 std::uint64_t load(const __u64& value) {
     return __atomic_load_n(&value, __ATOMIC_SEQ_CST);
@@ -119,11 +56,6 @@ std::uint32_t power_of_two(std::uint32_t least) {
     while (power < least)
         power *= 2;
     return power;
-}
-
-std::size_t whole_pages(std::size_t bytes) {
-    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-    return (bytes + page - 1) / page * page;
 }
 
 bool begins_with(const char* text, std::string_view start) {
@@ -140,7 +72,7 @@ public:
           ring_bytes_(options.buffer_bytes),
           copies_(options.copies),
           sampling_(options.sample_below > 0) {
-        libbpf_set_print(keep_warning);
+        keep_bpf_warnings();
         programs_.reset(zram_bpf__open());
         if (!programs_) refuse("the programs cannot be opened", errno);
         programs_->rodata->device = options.major << 20 | options.minor;
@@ -299,16 +231,16 @@ private:
         ring_.reset(ring_buffer__new(ring, &Impl::on_record, this, nullptr));
         if (!ring_) refuse("the ring cannot be mapped", errno);
         const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-        consumer_ = std::make_unique<Mapping>(ring, page, 0);
-        producer_ = std::make_unique<Mapping>(ring, page, page);
-        store_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.stores),
-                                                  whole_pages(stores_ * sizeof(zram_store)), 0);
-        count_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.counts),
-                                                  whole_pages(cpus_ * sizeof(zram_counts)), 0);
+        consumer_ = std::make_unique<MapMemory>("zram", ring, page, 0);
+        producer_ = std::make_unique<MapMemory>("zram", ring, page, page);
+        store_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.stores),
+                                                    whole_pages(stores_ * sizeof(zram_store)), 0);
+        count_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.counts),
+                                                    whole_pages(cpus_ * sizeof(zram_counts)), 0);
         if (sampling_)
-            copy_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.copies),
-                                                     whole_pages(copies_ * sizeof(zram_copy)), 0,
-                                                     PROT_READ | PROT_WRITE);
+            copy_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.copies),
+                                                       whole_pages(copies_ * sizeof(zram_copy)), 0,
+                                                       PROT_READ | PROT_WRITE);
     }
 
     static int on_record(void* self, void* data, std::size_t size) noexcept {
@@ -329,7 +261,7 @@ private:
     bool sampling_;
     std::unique_ptr<zram_bpf, Closer> programs_;
     std::unique_ptr<ring_buffer, Closer> ring_;
-    std::unique_ptr<Mapping> consumer_, producer_, store_memory_, count_memory_, copy_memory_;
+    std::unique_ptr<MapMemory> consumer_, producer_, store_memory_, count_memory_, copy_memory_;
     std::vector<std::unique_ptr<bpf_link, Closer>> links_;  // last, so that nothing runs while the rest goes
     std::map<std::uint32_t, Store> going_on_;
     const std::function<void(std::span<const std::byte>)>* take_ = nullptr;

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+#
+# Inside the machine: zswap-guest.sh RELEASE records zswap while a program swaps. What was recorded must be what the
+# kernel counted, and a replay must end with the pages that zswap holds.
+# shellcheck source=../guest/lib.sh
+. /share/guest/lib.sh
+short=$(echo "$1" | cut -d. -f1,2)
+parameters=/sys/module/zswap/parameters
+counters=/sys/kernel/debug/zswap
+group=/sys/fs/cgroup/test
+
+set_up() {
+	for compressor in lzo lz4 zstd; do
+		echo $compressor >$parameters/compressor 2>/dev/null && grep -qx $compressor $parameters/compressor && break
+	done
+	[ ! -e $parameters/zpool ] || echo zsmalloc >$parameters/zpool
+	echo Y >$parameters/enabled
+	mkswap /dev/disk/swap >/dev/null
+	/bin/swapon /dev/disk/swap
+	echo "NOTE zswap: $(grep -H . $parameters/* | sed 's|.*/||' | tr '\n' ' ')"
+}
+
+start_record() { # TRACE ARGUMENT…
+	rm -f "$1"
+	swapreplay record zswap "$@" 2>/tmp/record.log &
+	record=$!
+	for _ in $(seq 240); do
+		[ -s "$1" ] && return
+		kill -0 $record 2>/dev/null || break
+		sleep 0.5
+	done
+	failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
+}
+
+start_load() { # MIB ROUNDS [ZSWAP-MAX]
+	rm -f /tmp/leave /tmp/touch
+	mkfifo /tmp/leave
+	mkdir -p $group
+	echo 60M >$group/memory.max
+	echo "${3:-max}" >$group/memory.zswap.max
+	(sh -c "echo \$PPID" >$group/cgroup.procs && exec touch_memory "$1" "$2" 1 hold) </tmp/leave >/tmp/touch 2>&1 &
+	exec 9>/tmp/leave
+	for _ in $(seq 400); do
+		grep -q 'every byte' /tmp/touch && return
+		sleep 0.5
+	done
+	failed "${part}_program_intact" "$(tr '\n' ';' </tmp/touch)"
+}
+
+leave() {
+	exec 9>&-
+	echo 1 >$group/cgroup.kill
+	for _ in $(seq 100); do
+		rmdir $group 2>/dev/null && break
+		sleep 0.5
+	done
+}
+
+snapshot() {
+	out=$(vmstat_of zswpout) in=$(vmstat_of zswpin) back=$(vmstat_of zswpwb)
+}
+
+count_in_log() { # writes|reads|frees|lost
+	sed -n "s/.*[ (]\([0-9]*\) $1.*/\1/p" /tmp/record.log | head -n 1
+}
+
+json_value() { # KEY FILE
+	sed -n "s/^ *\"$1\": \([0-9]*\).*/\1/p" "$2" | head -n 1
+}
+
+fact() { # NAME
+	sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" /tmp/info
+}
+
+replay() { # TRACE
+	swapreplay replay "$1" --policy "zswap:kernel=$short" --pool "zsmalloc:kernel=$short" --json >/tmp/replay.json
+}
+
+programs_of_ours() {
+	bpftool prog list 2>/dev/null | grep -cE 'name (kprobe|kretprobe|fentry|fexit)_(z|obj)'
+}
+
+# Recorded from the first page on; compared while the program stands still.
+recorded() { # HOOKS PART MIB ROUNDS [ZSWAP-MAX]
+	part=$2_$1
+	start_record "/tmp/$part.sr" --hooks "$1"
+	snapshot
+	start_load "$3" "$4" "${5:-}"
+	kill -TERM $record
+	assert "${part}_ends_well" wait $record
+	stored=$(cat $counters/stored_pages) held=$(($(cat $counters/pool_total_size) / 4096))
+	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log)"
+	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
+	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
+	assert_equal "${part}_writes_are_zswpout" "$(count_in_log writes)" $(($(vmstat_of zswpout) - out))
+	assert_equal "${part}_reads_are_zswpin" "$(count_in_log reads)" $(($(vmstat_of zswpin) - in))
+	assert_at_least "${part}_swapped_a_lot" "$(count_in_log writes)" 5000
+	swapreplay info --json "/tmp/$part.sr" >/tmp/info 2>/dev/null
+	assert_equal "${part}_loads_are_dropped_and_kept" $(($(fact loads_dropped) + $(fact loads_kept))) \
+		"$(count_in_log reads)"
+	assert_equal "${part}_written_back_is_zswpwb" "$(fact written_back)" $(($(vmstat_of zswpwb) - back))
+	assert "${part}_replays" replay "/tmp/$part.sr"
+	assert_equal "${part}_stored_pages_at_the_end" "$(json_value stored_pages_end /tmp/replay.json)" "$stored"
+	assert_equal "${part}_pool_pages_at_the_end" "$(json_value pages_end /tmp/replay.json)" "$held"
+	assert_equal "${part}_counters_are_in_the_trace" \
+		"$(fact zswap_end | tr ' ' '\n' | sed -n 's/^stored_pages=//p')" "$stored"
+	assert_equal "${part}_leaves_nothing" "$(programs_of_ours)" 0
+	leave
+}
+
+set_up
+for hooks in kprobe fentry; do
+	recorded $hooks counted 96 1
+	# zswap may hold 8 MiB of the group: it rejects, or writes back.
+	recorded $hooks limited 80 1 8M
+done
+assert_equal explains "$(swapreplay record zswap --explain >/tmp/explain 2>&1; echo $?)" 0
+assert_quiet_log zswap_leaves_the_log_quiet
