@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_EVENT_HPP
 #define SWAPREPLAY_EVENT_HPP
 
+#include <cstddef>
 #include <cstdint>
 
 namespace swapreplay {
@@ -24,6 +25,42 @@ enum class Op : std::uint8_t {
 /// The clen of a write under a codec after the first, if the recorder did not learn it: the page was not sampled, say. No
 /// codec compresses a page to nothing.
 inline constexpr std::uint32_t clen_not_known = 0;
+
+/// What some recorders know of an event besides. A detail's number is that of its column in the .sr format, less 16.
+enum class Detail : std::uint8_t {
+    order = 0,  ///< of the folio that the page was part of: log2 of its pages
+    tgid = 1,   ///< process that stored, loaded or freed the page: it may be kswapd, and not the page's owner
+    cgroup = 2,     ///< id of the memory cgroup that the page was charged to, as of its directory's inode
+    cpu = 3,        ///< on which it happened
+    priority = 4,   ///< number of zram's codec that compressed a written page; 0 unless it was recompressed
+    was_there = 5,  ///< 1: a write that tells what was stored when the recording began; 0: it happened
+    /// Of a write, 1: the pool took new pages for the object while something else happened. It may have made room
+    /// meanwhile that the object does not use; a pool that replays it has to take new pages, too.
+    new_pages = 6,
+    swap_type = 7,  ///< number of the swap area that the slot is in, if there are several
+    outcome = 8,    ///< what zswap did, by number of Outcome: for reads and frees
+};
+
+constexpr std::size_t detail_count = 9;
+/// Of a read, what became of zswap's entry; of a free, why there is none any more.
+enum class Outcome : std::uint8_t {
+    dropped = 0,       ///< a read: zswap took the entry out, since the page is in memory again
+    kept = 1,          ///< a read
+    unused = 2,        ///< a free: the slot is no longer used
+    written_back = 3,  ///< a free: the page was written to the swap area
+    outdated = 4,      ///< a free: the page was to be stored again, which zswap rejected
+    /// Frees: zswap rejected the page, which went to the swap area. By its counter of debugfs.
+    reject_compress_poor = 5,
+    reject_compress_fail = 6,
+    reject_alloc_fail = 7,
+    reject_kmemcache_fail = 8,
+    reject_reclaim_fail = 9,
+    pool_limit_hit = 10,
+    rejected = 13,  ///< for another reason, which no counter tells
+};
+
+/// The value of a detail that is not known of an event.
+constexpr std::uint64_t not_known = UINT64_MAX;
 
 struct Event {
     std::uint64_t time_ns = 0;  ///< since the recording began; 0 if the trace has no times

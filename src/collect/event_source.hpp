@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_COLLECT_EVENT_SOURCE_HPP
 #define SWAPREPLAY_COLLECT_EVENT_SOURCE_HPP
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -16,6 +17,14 @@
 
 namespace swapreplay::collect {
 
+using Details = std::array<std::uint64_t, detail_count>;  ///< by number of Detail
+
+[[nodiscard]] constexpr Details no_details() noexcept {
+    Details details{};
+    details.fill(not_known);
+    return details;
+}
+
 /// An event, and the loss before it, as both go into the trace.
 struct RecordedEvent {
     Event event;
@@ -23,6 +32,11 @@ struct RecordedEvent {
     std::uint64_t number = 0;       ///< of the source's own, if it has any
     std::uint8_t copy = 0;          ///< what became of the copy of its page: bpf/zram_copy.h
     std::vector<std::uint32_t> more_clens = {};  ///< under the codecs after the first; empty: not known
+    Details details = no_details();
+
+    [[nodiscard]] std::uint64_t& of(Detail detail) noexcept {
+        return details[static_cast<std::size_t>(detail)];
+    }
 };
 
 /// What is known when nothing more comes.

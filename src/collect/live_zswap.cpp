@@ -89,6 +89,15 @@ void LiveZswap::read_ring() {
     if (complete) bound_ = std::max(bound_, bound);
 }
 
+void LiveZswap::take(const Emit& emit) {
+    events_.take_below(bound_, [&](const RecordedEvent& recorded) {
+        RecordedEvent event = recorded;
+        if (area_) event.of(Detail::swap_type) = area_->type;
+        event.of(Detail::priority) = not_known;  // it is zram's
+        emit(event);
+    });
+}
+
 void LiveZswap::pause() {
     std::this_thread::sleep_for(usual_pause);
 }

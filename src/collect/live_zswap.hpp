@@ -33,7 +33,7 @@ public:
 
     void fill(bool stopped, const std::atomic<bool>& stop) override;
     void give_up() override { bound_ = programs_->numbers(); }
-    void take(const Emit& emit) override { events_.take_below(bound_, emit); }
+    void take(const Emit& emit) override;
     [[nodiscard]] bool ended(bool stopped) const override { return stopped; }
     void pause() override;
     [[nodiscard]] bool live() const override { return true; }

@@ -19,6 +19,10 @@ void SampleTotals::add(RecordedEvent& write, const std::optional<PageCopies::Len
         write.more_clens = codecs_.same_filled;
         return;
     }
+    if (write.of(Detail::was_there) == 1) {
+        were_there_++;
+        return;
+    }
     if (!lengths) {
         const int flags = write.copy & ZRAM_COPY_FLAGS;
         if (flags == ZRAM_NOT_SAMPLED)
@@ -50,6 +54,7 @@ std::map<std::string, std::string> SampleTotals::facts() const {
             {"codecs_not_sampled", std::to_string(not_sampled_)},
             {"codecs_dropped", std::to_string(dropped_)},
             {"codecs_missed", std::to_string(missed_)},
+            {"codecs_were_there", std::to_string(were_there_)},
             {"codecs_check",
              codecs_.own_is_ours ? fmt::format("{} equal, {} different", equal_, different_) : "not made"}};
 }
@@ -61,6 +66,9 @@ std::vector<std::string> SampleTotals::notes() const {
                     "dropped, {} missed",
                     fmt::join(codecs_.more, ", "), grouped(known_), grouped(compressed),
                     grouped(not_sampled_), grouped(dropped_), grouped(missed_))};
+    if (were_there_ > 0)
+        notes.push_back(fmt::format("nor are those of {} pages that were stored when the recording began",
+                                    grouped(were_there_)));
     if (codecs_.own_is_ours)
         notes.push_back(fmt::format("{}: {} of {} copies have the length that zram stored", codecs_.own,
                                     grouped(equal_), grouped(known_)));

@@ -41,7 +41,7 @@ private:
     [[nodiscard]] std::uint32_t stored(std::uint32_t clen) const;
 
     Codecs codecs_;
-    std::uint64_t known_ = 0, same_filled_ = 0, not_sampled_ = 0, dropped_ = 0, missed_ = 0;
+    std::uint64_t known_ = 0, same_filled_ = 0, not_sampled_ = 0, dropped_ = 0, missed_ = 0, were_there_ = 0;
     std::uint64_t equal_ = 0, different_ = 0;  // under the device's own codec, of known_
     std::string first_difference_;
 };

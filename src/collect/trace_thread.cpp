@@ -7,45 +7,14 @@
 namespace swapreplay::collect {
 
 namespace {
-constexpr std::size_t max_waiting = 1U << 20;
-constexpr auto longest_in_memory = std::chrono::seconds(30);
-
-/// Recorded events as the columns of a trace of several codecs.
-class EventsAsBlock {
-public:
-    explicit EventsAsBlock(std::size_t codecs) : codecs_(codecs) { block_.clens.resize(codecs); }
-
-    [[nodiscard]] bool empty() const { return block_.size() == 0; }
-
-    void add(const RecordedEvent& recorded) {
-        const Event& event = recorded.event;
-        block_.ops.push_back(event.op);
-        block_.slots.push_back(event.slot);
-        block_.times_ns.push_back(event.time_ns);
-        block_.same_filled.push_back(event.same_filled ? 1 : 0);
-        block_.clens[0].push_back(event.clen);
-        for (std::size_t codec = 1; codec < codecs_; ++codec)
-            block_.clens[codec].push_back(codec <= recorded.more_clens.size() ? recorded.more_clens[codec - 1]
-                                                                              : clen_not_known);
-    }
-
-    [[nodiscard]] EventBlock take() {
-        EventBlock block = std::move(block_);
-        block_ = {};
-        block_.clens.resize(codecs_);
-        return block;
-    }
-
-private:
-    std::size_t codecs_;
-    EventBlock block_;
-};
-
+constexpr std::size_t max_waiting = 1U << 19;
 }  // namespace
 
-TraceThread::TraceThread(TraceWriter writer, FlushClock& clock, std::size_t codecs)
+TraceThread::TraceThread(TraceWriter writer, FlushClock& clock, std::chrono::seconds interval,
+                         std::size_t codecs)
     : writer_(std::move(writer)),
       clock_(clock),
+      interval_(interval),
       codecs_(codecs),
       bytes_written_(writer_.bytes_written()),
       thread_([this] { thread_main(); }) {}
@@ -98,7 +67,7 @@ void TraceThread::thread_main() noexcept {
 }
 
 void TraceThread::write_until_done() {
-    auto due = clock_.now() + longest_in_memory;
+    auto due = clock_.now() + interval_;
     for (;;) {
         const std::vector<RecordedEvent> batch = next_batch(due);
         if (batch.empty()) {
@@ -108,26 +77,54 @@ void TraceThread::write_until_done() {
         write(batch);
         if (const auto now = clock_.now(); now >= due) {
             writer_.flush_block();
-            due = now + longest_in_memory;
+            due = now + interval_;
         }
         bytes_written_ = writer_.bytes_written();
     }
 }
 
-/// A trace of several codecs takes blocks, between which the gaps are.
 void TraceThread::write(const std::vector<RecordedEvent>& batch) {
-    EventsAsBlock block(codecs_);
-    for (const RecordedEvent& event : batch) {
-        if (event.lost_before > 0) {
-            if (!block.empty()) writer_.append(block.take());
-            writer_.gap(event.lost_before);
+    block_.clens.resize(codecs_);
+    for (const RecordedEvent& recorded : batch) {
+        if (recorded.lost_before > 0) {
+            write_block();
+            writer_.gap(recorded.lost_before);
         }
-        if (codecs_ == 1)
-            writer_.append(event.event);
-        else
-            block.add(event);
+        const Event& event = recorded.event;
+        const bool write = event.op == Op::write;
+        const std::size_t place = block_.size();
+        block_.ops.push_back(event.op);
+        block_.slots.push_back(event.slot);
+        block_.clens[0].push_back(write ? event.clen : 0);
+        for (std::size_t codec = 1; codec < codecs_; codec++)
+            block_.clens[codec].push_back(codec <= recorded.more_clens.size() ? recorded.more_clens[codec - 1]
+                                                                              : clen_not_known);
+        block_.times_ns.push_back(event.time_ns);
+        block_.same_filled.push_back(write && event.same_filled ? 1 : 0);
+        for (std::size_t detail = 0; detail < detail_count; detail++) {
+            auto& column = block_.details[detail];
+            if (column.empty() && recorded.details[detail] == not_known) continue;
+            column.resize(place, not_known);
+            column.push_back(recorded.details[detail]);
+        }
     }
-    if (!block.empty()) writer_.append(block.take());
+    write_block();
+}
+
+/// A column of a detail may be shorter than the block: of the last events it is not known.
+void TraceThread::write_block() {
+    if (block_.size() == 0) return;
+    for (auto& column : block_.details)
+        if (!column.empty()) column.resize(block_.size(), not_known);
+    writer_.append(block_);
+    block_.ops.clear();
+    block_.slots.clear();
+    for (auto& column : block_.clens)
+        column.clear();
+    block_.times_ns.clear();
+    block_.same_filled.clear();
+    for (auto& column : block_.details)
+        column.clear();
 }
 
 /// Empty if a block is due before anything comes, and at the end.

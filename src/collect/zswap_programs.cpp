@@ -21,6 +21,7 @@
 #include "collect/bpf_support.hpp"
 #include "collect/function_types.hpp"
 #include "swapreplay/error.hpp"
+#include "swapreplay/event.hpp"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wold-style-cast"
@@ -40,6 +41,14 @@ constexpr std::array<const char*, 6> reasons{"zswap_reject_compress_poor", "zswa
                                              "zswap_reject_alloc_fail",    "zswap_reject_kmemcache_fail",
                                              "zswap_reject_reclaim_fail",  "zswap_pool_limit_hit"};
 static_assert(reasons.size() <= ZSWAP_REASONS);
+constexpr bool matches(zswap_outcome ours, Outcome theirs) {
+    return static_cast<int>(ours) == static_cast<int>(theirs) + 1;
+}
+static_assert(matches(ZSWAP_TAKEN_OUT, Outcome::dropped) && matches(ZSWAP_KEPT, Outcome::kept) &&
+              matches(ZSWAP_UNUSED, Outcome::unused) && matches(ZSWAP_WRITTEN_BACK, Outcome::written_back) &&
+              matches(ZSWAP_OUTDATED, Outcome::outdated) &&
+              matches(ZSWAP_REJECTED, Outcome::reject_compress_poor) &&
+              static_cast<int>(Outcome::rejected) == ZSWAP_REJECTED + ZSWAP_REASONS - 1);
 
 /// Where they are; 0: this kernel has none of that name, or hides it.
 std::array<std::uint64_t, ZSWAP_REASONS> addresses_of_reasons() {
@@ -109,7 +118,6 @@ public:
                            .kept = load_shared(of.kept),
                            .gone = load_shared(of.gone),
                            .written_back = load_shared(of.written_back),
-                           .dropped_entries = load_shared(of.dropped_entries),
                            .rejected = load_shared(of.rejected),
                            .rejected_by = {}};
         for (std::size_t i = 0; i < reasons.size(); ++i)

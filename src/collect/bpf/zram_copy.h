@@ -31,11 +31,11 @@ struct zram_copy {
 };
 
 /*
- * What became of the copy of a written page: two bits of zram_record.flags and of zram_write.flags. 0: the compressor
- * was not seen.
+ * What became of the copy of a written page: two bits of the flags of a ZRAM_WRITE and of zram_write, which the heads of
+ * ZRAM_WRITES alone use otherwise. 0: the compressor was not seen.
  */
-#define ZRAM_COPIED 64
-#define ZRAM_COPY_DROPPED 128 /* the ring was full, or the page could not be read */
+#define ZRAM_COPIED 4
+#define ZRAM_COPY_DROPPED 8 /* the ring was full, or the page could not be read */
 #define ZRAM_NOT_SAMPLED (ZRAM_COPIED | ZRAM_COPY_DROPPED)
 #define ZRAM_COPY_FLAGS ZRAM_NOT_SAMPLED
 

@@ -46,6 +46,7 @@ enum pageflags { PG_head = 0 };
 
 /* Source: include/linux/swapops.h and swap.h, MAX_SWAPFILES_SHIFT and SWP_TYPE_SHIFT: 63 - 5, since Linux 4.20. */
 #define SWAP_TYPE_SHIFT 58
+#define MOST_PAGES 512 // of a folio
 
 const volatile __u32 swap_type = 0; // the swap area that is recorded
 const volatile __u32 answers_errors = 0; // zswap_load() returns an int, 0 for a page that was there; else a bool
@@ -84,7 +85,7 @@ struct {
 // The entry that a task is freeing.
 struct freeing {
 	__u32 slot;
-	__u32 kind; // of the record, 0: the old entry of a page that was stored, which needs none
+	__u32 outcome; // 0: the old entry of a page that was stored, which is no event
 };
 
 struct {
@@ -103,7 +104,7 @@ static __always_inline __u64 draw(void)
 
 // The place in the ring is taken before the number is drawn, so whoever reads the counter and then the ring finds every
 // record of a lower number there, or still being written.
-static __always_inline void emit(__u8 kind, __u32 slot, __u32 clen, __u8 flags)
+static __always_inline void emit(__u8 kind, __u32 slot, __u32 clen, __u32 folio_pages)
 {
 	struct zram_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 
@@ -114,12 +115,15 @@ static __always_inline void emit(__u8 kind, __u32 slot, __u32 clen, __u8 flags)
 	}
 	record->number = draw();
 	record->time_ns = bpf_ktime_get_ns();
+	record->cgroup = 0;
+	record->tgid = bpf_get_current_pid_tgid() >> 32;
+	record->folio_pages = folio_pages;
 	record->slot = slot;
 	record->pages = 1;
 	record->clen = clen;
 	record->cpu = bpf_get_smp_processor_id();
 	record->kind = kind;
-	record->flags = flags;
+	record->flags = 0;
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }
 
@@ -208,6 +212,8 @@ static __always_inline int after_store(int stored)
 		else
 			COUNT(rejected_otherwise, task->pages);
 		COUNT(rejected, task->pages);
+		for (__u32 page = 0; page < MOST_PAGES && page < task->pages; page++)
+			emit(ZRAM_FREE, task->slot + page, ZSWAP_REJECTED + why, task->pages);
 	}
 	end();
 	return 0;
@@ -229,7 +235,7 @@ static __always_inline int on_obj_malloc(__u64 handle)
 
 	if (!task || task->doing != STORING || !task->size)
 		return 0;
-	emit(ZRAM_WRITE, task->slot + task->stored, task->size, 0);
+	emit(ZRAM_WRITE, task->slot + task->stored, task->size, task->pages);
 	task->size = 0;
 	task->handle = handle;
 	task->stored++;
@@ -253,7 +259,7 @@ static __always_inline int after_load(int answer)
 	if (!task || task->doing != LOADING)
 		return 0;
 	if (found && !task->freed) {
-		emit(ZRAM_READ, task->slot, 0, 0);
+		emit(ZRAM_READ, task->slot, ZSWAP_KEPT, 0);
 		COUNT(kept, 1);
 	}
 	end();
@@ -276,7 +282,7 @@ static __always_inline int after_invalidate(void)
 	if (!task || task->doing != INVALIDATING)
 		return 0;
 	if (!task->freed)
-		emit(ZRAM_FREE, task->slot, 0, 0);
+		emit(ZRAM_FREE, task->slot, ZSWAP_UNUSED, 0);
 	end();
 	return 0;
 }
@@ -285,20 +291,20 @@ static __always_inline int on_entry_free(struct zswap_entry *entry)
 {
 	__u64 key = bpf_get_current_task();
 	struct task *task = bpf_map_lookup_elem(&tasks, &key);
-	struct freeing freeing = { .kind = ZSWAP_WRITTEN_BACK };
+	struct freeing freeing = { .outcome = ZSWAP_WRITTEN_BACK };
 
 	if (!recording || !slot_of(BPF_CORE_READ(entry, swpentry.val), &freeing.slot))
 		return 0;
 	if (task && task->doing == LOADING && task->slot == freeing.slot)
-		freeing.kind = ZRAM_READ;
+		freeing.outcome = ZSWAP_TAKEN_OUT;
 	else if (task && task->doing == INVALIDATING && task->slot == freeing.slot)
-		freeing.kind = ZRAM_FREE;
+		freeing.outcome = ZSWAP_UNUSED;
 	else if (task && task->doing == STORING && freeing.slot - task->slot < task->pages)
 		// Either the page's old entry, or the store has failed and what the folio has goes.
-		freeing.kind = task->stored && freeing.slot == task->slot + task->stored - 1 &&
+		freeing.outcome = task->stored && freeing.slot == task->slot + task->stored - 1 &&
 					       BPF_CORE_READ(entry, handle) != task->handle ?
 				       0 :
-				       ZSWAP_DROPPED;
+				       ZSWAP_OUTDATED;
 	if (bpf_map_update_elem(&entries, &key, &freeing, BPF_ANY) != 0)
 		COUNT(crowded, 1);
 	return 0;
@@ -316,17 +322,15 @@ static __always_inline int on_obj_free(void)
 	what = *freeing;
 	bpf_map_delete_elem(&entries, &key);
 	task = bpf_map_lookup_elem(&tasks, &key);
-	if (task && (what.kind == ZRAM_READ || what.kind == ZRAM_FREE))
+	if (task && (what.outcome == ZSWAP_TAKEN_OUT || what.outcome == ZSWAP_UNUSED))
 		task->freed = 1;
-	if (what.kind == ZRAM_READ) {
-		emit(ZRAM_READ, what.slot, 0, 0);
+	if (what.outcome == ZSWAP_TAKEN_OUT) {
+		emit(ZRAM_READ, what.slot, what.outcome, 0);
 		COUNT(gone, 1);
-	} else if (what.kind) {
-		emit(ZRAM_FREE, what.slot, 0, 0);
-		if (what.kind == ZSWAP_WRITTEN_BACK)
+	} else if (what.outcome) {
+		emit(ZRAM_FREE, what.slot, what.outcome, 0);
+		if (what.outcome == ZSWAP_WRITTEN_BACK)
 			COUNT(written_back, 1);
-		else if (what.kind == ZSWAP_DROPPED)
-			COUNT(dropped_entries, 1);
 	}
 	return 0;
 }

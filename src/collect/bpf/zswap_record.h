@@ -9,9 +9,17 @@
 #include <linux/types.h>
 #endif
 
-/* Why an entry went; in the programs alone. Others: enum zram_record_kind. */
-#define ZSWAP_WRITTEN_BACK 16
-#define ZSWAP_DROPPED 17 /* its page was to be stored again, and the store failed */
+/*
+ * In place of the clen of a ZRAM_READ or ZRAM_FREE: enum Outcome of include/swapreplay/event.hpp, plus 1.
+ */
+enum zswap_outcome {
+	ZSWAP_TAKEN_OUT = 1,
+	ZSWAP_KEPT = 2,
+	ZSWAP_UNUSED = 3,
+	ZSWAP_WRITTEN_BACK = 4,
+	ZSWAP_OUTDATED = 5,
+	ZSWAP_REJECTED = 6, /* and by which counter, below; ZSWAP_REASONS: by none */
+};
 
 /* zswap's own counters of stores that it rejected, in the order of the recorder's names. A power of two. */
 #define ZSWAP_REASONS 8
@@ -23,7 +31,6 @@ struct zswap_counts {
 	__u64 kept;	   /* loads that left the entry in place, and that took it out */
 	__u64 gone;
 	__u64 written_back;
-	__u64 dropped_entries; /* that a failed store took out */
 	__u64 rejected;	       /* pages; of these by reason, and for another */
 	__u64 rejected_by[ZSWAP_REASONS];
 	__u64 rejected_otherwise;
