@@ -66,12 +66,17 @@ void PageCopies::thread_main() noexcept {
     }
 }
 
+/// From the oldest copy on, whose place is the one that is needed first.
 void PageCopies::look() {
-    for (zram_copy& copy : ring_) {
+    const std::size_t oldest = next_;
+    for (std::size_t i = 0; i < ring_.size(); ++i) {
+        const std::size_t place = (oldest + i) % ring_.size();
+        zram_copy& copy = ring_[place];
         const std::uint32_t state = __atomic_load_n(&copy.state, __ATOMIC_SEQ_CST);
         if (state != ZRAM_COPY_READY && state != ZRAM_COPY_ABANDONED) continue;
         if (state == ZRAM_COPY_READY) compress(copy);
         wipe(copy);
+        next_ = (place + 1) % ring_.size();
     }
 }
 

@@ -67,6 +67,7 @@ private:
     static void wipe(zram_copy& copy);
 
     std::span<zram_copy> ring_;
+    std::size_t next_ = 0;  // the place after the last copy that was compressed; the thread's alone
     PageSampling sampling_;
     std::atomic<std::uint64_t> asked_ = 0;
     std::atomic<std::uint64_t> looked_ = 0;

@@ -57,15 +57,24 @@ static __always_inline __u32 copy_is_of(struct zram_store *store, __u64 number)
 	return flags;
 }
 
+#define COPY_TRIES 2 /* a store that takes long must not stop the others */
+
+/* If the ring is full, the next copy takes the oldest place again, which is the first that gets free. */
 static __always_inline struct zram_copy *new_copy(struct zram_store *store)
 {
-	__u32 place = __sync_fetch_and_add(&next_copy, 1);
-	struct zram_copy *copy = copy_at(place);
+#pragma unroll
+	for (int i = 0; i < COPY_TRIES; i++) {
+		__u32 place = __sync_fetch_and_add(&next_copy, 1);
+		struct zram_copy *copy = copy_at(place);
 
-	if (!copy || __sync_val_compare_and_swap(&copy->state, ZRAM_COPY_FREE, ZRAM_COPY_CLAIMED) != ZRAM_COPY_FREE)
-		return 0;
-	store->copy = (place & copy_mask) + 1;
-	return copy;
+		if (copy && __sync_val_compare_and_swap(&copy->state, ZRAM_COPY_FREE, ZRAM_COPY_CLAIMED) ==
+				    ZRAM_COPY_FREE) {
+			store->copy = (place & copy_mask) + 1;
+			return copy;
+		}
+	}
+	__sync_fetch_and_add(&next_copy, -COPY_TRIES);
+	return 0;
 }
 
 /* In a folio, the page's place is the low part of its address, since folios lie at multiples of their size. */

@@ -58,11 +58,11 @@ leave() {
 }
 
 snapshot() {
-	out=$(vmstat_of zswpout) in=$(vmstat_of zswpin) back=$(vmstat_of zswpwb)
+	out=$(vmstat_of zswpout) in=$(vmstat_of zswpin) back=$(vmstat_of zswpwb) refused=$(rejects)
 }
 
 count_in_log() { # writes|reads|frees|lost
-	sed -n "s/.*[ (]\([0-9]*\) $1.*/\1/p" /tmp/record.log | head -n 1
+	ungrouped /tmp/record.log | sed -n "s/.*[ (]\([0-9]*\) $1.*/\1/p" | head -n 1
 }
 
 json_value() { # KEY FILE
@@ -75,6 +75,21 @@ fact() { # NAME
 
 replay() { # TRACE
 	swapreplay replay "$1" --policy "zswap:kernel=$short" --pool "zsmalloc:kernel=$short" --json >/tmp/replay.json
+}
+
+column_of() { # NAME
+	head -n 1 /tmp/csv | tr ',' '\n' | grep -nx "$1" | cut -d: -f1
+}
+
+# How many events have a detail of that value: OP CONDITION
+events_of() {
+	awk -F, -v op="$(column_of op)" -v wanted="$1" -v outcome="$(column_of outcome)" -v swap_type="$(column_of swap_type)" \
+		"NR > 1 && \$op == wanted && ($2)" /tmp/csv | wc -l
+}
+
+# Stores that zswap's counters tell of, which are single pages here.
+rejects() {
+	cat $counters/reject_* $counters/pool_limit_hit | awk '{n += $1} END {print n}'
 }
 
 programs_of_ours() {
@@ -91,6 +106,7 @@ recorded() { # HOOKS PART MIB ROUNDS [ZSWAP-MAX]
 	assert "${part}_ends_well" wait $record
 	stored=$(cat $counters/stored_pages) held=$(($(cat $counters/pool_total_size) / 4096))
 	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log)"
+	# shellcheck disable=SC2016 # awk expands them
 	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
 	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
 	assert_equal "${part}_writes_are_zswpout" "$(count_in_log writes)" $(($(vmstat_of zswpout) - out))
@@ -100,6 +116,14 @@ recorded() { # HOOKS PART MIB ROUNDS [ZSWAP-MAX]
 	assert_equal "${part}_loads_are_dropped_and_kept" $(($(fact loads_dropped) + $(fact loads_kept))) \
 		"$(count_in_log reads)"
 	assert_equal "${part}_written_back_is_zswpwb" "$(fact written_back)" $(($(vmstat_of zswpwb) - back))
+	swapreplay convert --to csv "/tmp/$part.sr" - 2>/dev/null >/tmp/csv
+	rejected=$(events_of free '$outcome >= 5') back_events=$(events_of free '$outcome == 3')
+	assert_equal "${part}_rejects_are_events_with_a_reason" "$rejected" "$(fact rejected)"
+	# At the limit of a group zswap rejects without counting.
+	[ -n "${5:-}" ] || assert_equal "${part}_rejects_are_the_kernels" "$rejected" $(($(rejects) - refused))
+	assert_equal "${part}_writebacks_are_events" "$back_events" "$(fact written_back)"
+	assert_equal "${part}_dropped_loads_are_told" "$(events_of read '$outcome == 0')" "$(fact loads_dropped)"
+	assert_equal "${part}_swap_type" "$(events_of write '$swap_type == 0')" "$(count_in_log writes)"
 	assert "${part}_replays" replay "/tmp/$part.sr"
 	assert_equal "${part}_stored_pages_at_the_end" "$(json_value stored_pages_end /tmp/replay.json)" "$stored"
 	assert_equal "${part}_pool_pages_at_the_end" "$(json_value pages_end /tmp/replay.json)" "$held"
@@ -112,8 +136,8 @@ recorded() { # HOOKS PART MIB ROUNDS [ZSWAP-MAX]
 set_up
 for hooks in kprobe fentry; do
 	recorded $hooks counted 96 1
-	# zswap may hold 8 MiB of the group: it rejects, or writes back.
-	recorded $hooks limited 80 1 8M
+	# zswap may hold 3 MiB of the group: it writes back, or rejects.
+	recorded $hooks limited 80 1 3M
 done
 assert_equal explains "$(swapreplay record zswap --explain >/tmp/explain 2>&1; echo $?)" 0
 assert_quiet_log zswap_leaves_the_log_quiet
