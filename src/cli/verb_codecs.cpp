@@ -23,6 +23,7 @@
 #include "codec/corpus.hpp"
 #include "codec/dictionary.hpp"
 #include "codec/empty_slots.hpp"
+#include "codec/external_codec.hpp"
 #include "codec/study.hpp"
 #include "replay/recompression.hpp"
 #include "report/codec_report.hpp"
@@ -61,7 +62,7 @@ struct Options {
 std::vector<std::string> inputs_of(const Options& options) {
     std::vector<std::string> inputs = options.paths;
     for (const std::string& codec : options.codecs) {
-        const Spec spec = Spec::parse(codec, "codec", "swapreplay codecs --list");
+        const Spec spec = parse_codec(codec);
         if (const auto dictionary = spec.values.find("dict"); dictionary != spec.values.end())
             inputs.push_back(dictionary->second);
     }
@@ -189,6 +190,7 @@ int run(const Options& options) {
     CodecStore store{CodecPolicy::plain, options.kernel, options.pool};
     if (options.as == "zram") store.policy = CodecPolicy::zram;
     if (store.policy == CodecPolicy::zram && store.pool.empty()) store.pool = "zsmalloc";
+    run_codecs_with_sanitizer(options.codecs);
     std::vector<StudyCase> cases =
         study_cases(options.codecs, options.chunks,
                     options.kernel.empty() ? default_kernel : std::string_view(options.kernel));
@@ -248,10 +250,9 @@ Verb add_codecs(CLI::App& app) {
             ->transform(as_count(1, any_number))
             ->needs(device);
     command
-        ->add_option(
-            "--codec", options->codecs,
-            "codec to try, as zstd:level=1,kernel=6.1; may be repeated (default: all that --list shows; with "
-            "--device at each level)")
+        ->add_option("--codec", options->codecs,
+                     "codec to try, as zstd:level=1,kernel=6.1 or ./mine.so; may be repeated (default: all "
+                     "that --list shows; with --device at each level)")
         ->allow_extra_args(false);
     command
         ->add_option("--chunk", options->chunks,

@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-#include "pool/external_guard.hpp"
+#include "plugin/guard.hpp"
 #include "replay/block_check.hpp"
 #include "replay/checking.hpp"
 #include "replay/instruments.hpp"
@@ -41,7 +41,7 @@ public:
             block.details[static_cast<std::size_t>(Detail::new_pages)];
         const ForgetEvent at_the_end;
         for (std::size_t i = begin; i < end; i++) {
-            if constexpr (requires { P::foreign_code; }) external_pool_event = block.first_event + i;
+            if constexpr (requires { P::foreign_code; }) plugin_event = block.first_event + i;
             if constexpr (Instrument::examines) {
                 if (instrument_.failure()) return;
                 instrument_.begin_event(block.first_event + i);
@@ -130,7 +130,7 @@ public:
 private:
     struct ForgetEvent {
         ~ForgetEvent() {
-            if constexpr (requires { P::foreign_code; }) external_pool_event = no_event;
+            if constexpr (requires { P::foreign_code; }) plugin_event = no_event;
         }
     };
     using Record = SlotRecord<StoredHandle<P>>;
