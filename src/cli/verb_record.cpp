@@ -168,7 +168,7 @@ Verb add_record(CLI::App& app) {
     arguments->sampling.add_to(*verb);
     verb->add_option("--rotate", arguments->record.rotate_bytes,
                      "begin another file after so many bytes, such as 100M: OUTPUT-0001.sr, OUTPUT-0002.sr, "
-                     "…, each a whole trace (default: one file)")
+                     "..., each a whole trace (default: one file)")
         ->transform(as_size(1, std::uint64_t{1} << 60));
     verb->add_flag("--explain", arguments->explain,
                    "say how this kernel would be observed, and record nothing");

@@ -76,7 +76,7 @@ start_record() { # TRACE ARGUMENT…
 	rm -f "$1"
 	swapreplay record $device "$@" 2>/tmp/record.log &
 	record=$!
-	wait_for 60 begun "$1" || failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
+	wait_for 240 begun "$1" || failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
 }
 
 begun() {
