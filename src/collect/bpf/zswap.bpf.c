@@ -30,9 +30,18 @@ typedef struct {
 } swp_entry_t;
 
 struct folio {
-	unsigned long flags; // in a structure from 6.18 or so
+	unsigned long flags;
 	swp_entry_t swap;
 	unsigned long _flags_1; // of a large folio: its order in the low byte
+};
+
+/* Newer: the flags are in a structure of one member. */
+struct flags_word {
+	unsigned long f;
+};
+
+struct folio___word {
+	struct flags_word flags;
 };
 
 struct zswap_entry {
@@ -162,10 +171,13 @@ static __always_inline int slot_of(__u64 entry, __u32 *slot)
 static __always_inline __u32 pages_of(struct folio *folio)
 {
 	unsigned long flags = 0;
+	__u32 offset;
 
-	bpf_probe_read_kernel(&flags, sizeof(flags),
-			      (char *)folio + __builtin_preserve_field_info(((struct folio *)0)->flags,
-									    BPF_FIELD_BYTE_OFFSET));
+	if (bpf_core_field_exists(((struct folio *)0)->flags))
+		offset = __builtin_preserve_field_info(((struct folio *)0)->flags, BPF_FIELD_BYTE_OFFSET);
+	else
+		offset = __builtin_preserve_field_info(((struct folio___word *)0)->flags, BPF_FIELD_BYTE_OFFSET);
+	bpf_probe_read_kernel(&flags, sizeof(flags), (char *)folio + offset);
 	if (!(flags >> bpf_core_enum_value(enum pageflags, PG_head) & 1))
 		return 1;
 	return 1u << (BPF_CORE_READ(folio, _flags_1) & 31);
