@@ -64,7 +64,7 @@ LiveZswap::LiveZswap(const ZswapOptions& options)
           hooks_, ZswapPrograms::Options{.swap_type = area_ ? area_->type : 0,
                                          .buffer_bytes = options.buffer_bytes})),
       events_(area_ ? area_->slots : most_slots, 0),
-      counters_before_(zswap_counters(debugfs)) {
+      counters_before_(zswap_counters(debugfs, text_of("/proc/vmstat"))) {
     programs_->record(true);
 }
 
@@ -169,7 +169,7 @@ SourceEnd LiveZswap::end() {
     end.lost_after = events_.lost_after();
     end.warnings = warnings();
     const ZswapCounts counts = programs_->counts();
-    const std::string after = zswap_counters(debugfs);
+    const std::string after = zswap_counters(debugfs, text_of("/proc/vmstat"));
     if (!after.empty()) end.facts["zswap_end"] = after;
     end.facts["loads_dropped"] = std::to_string(counts.gone);
     end.facts["loads_kept"] = std::to_string(counts.kept);

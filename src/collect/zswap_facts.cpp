@@ -39,9 +39,13 @@ ZswapFacts zswap_facts(const std::string& sysfs) {
     return facts;
 }
 
-std::string zswap_counters(const std::string& debugfs) {
+std::string zswap_counters(const std::string& debugfs, const std::string& vmstat) {
+    std::map<std::string, std::string> counters = lines_of(debugfs + "/zswap");
+    std::istringstream words(vmstat);
+    for (std::string name, value; words >> name >> value;)
+        if (name == "zswpin" || name == "zswpout" || name == "zswpwb") counters[name] = value;
     std::string text;
-    for (const auto& [name, value] : lines_of(debugfs + "/zswap"))
+    for (const auto& [name, value] : counters)
         text += fmt::format("{}{}={}", text.empty() ? "" : " ", name, value);
     return text;
 }

@@ -22,8 +22,9 @@ struct ZswapFacts {
 /// Throws Error(Fault::system): this kernel has no zswap.
 [[nodiscard]] ZswapFacts zswap_facts(const std::string& sysfs);
 
-/// zswap's counters in debugfs, as "NAME=VALUE NAME=VALUE …" in the order of the names. Empty: they cannot be read.
-[[nodiscard]] std::string zswap_counters(const std::string& debugfs);
+/// zswap's counters in debugfs and those of /proc/vmstat (zswpin, zswpout, zswpwb), as "NAME=VALUE NAME=VALUE …".
+/// @param vmstat  the text of /proc/vmstat
+[[nodiscard]] std::string zswap_counters(const std::string& debugfs, const std::string& vmstat);
 /// One of them. nullopt: there is no such counter.
 [[nodiscard]] std::optional<std::uint64_t> zswap_counter(const std::string& counters, std::string_view name);
 

@@ -45,8 +45,8 @@ TEST_F(ZswapFactsTest, AKernelWithoutZswapIsRefused) {
 TEST_F(ZswapFactsTest, CountersAreFoundByTheirWholeName) {
     write("zswap/stored_pages", "1234\n");
     write("zswap/pool_total_size", "5678\n");
-    const std::string counters = zswap_counters(folder());
-    EXPECT_EQ(counters, "pool_total_size=5678 stored_pages=1234");
+    const std::string counters = zswap_counters(folder(), "pswpin 3\nzswpin 12\nzswpout 34\nzswpwb 5\n");
+    EXPECT_EQ(counters, "pool_total_size=5678 stored_pages=1234 zswpin=12 zswpout=34 zswpwb=5");
     EXPECT_EQ(zswap_counter(counters, "stored_pages"), 1234U);
     EXPECT_EQ(zswap_counter(counters, "pages"), std::nullopt);
     EXPECT_EQ(zswap_counter(counters, "stored"), std::nullopt);
