@@ -56,6 +56,8 @@ test-kernels: build/.packages-vm build
 
 test-record: build/.packages-vm build
 	tests/vm/record/run --bin $(BIN) $(KERNELS)
+	tests/vm/record/zswap --bin $(BIN) $(patsubst 6.12,6.12-full,$(filter 6.12 newest,$(KERNELS)))
+	tests/vm/record/sample --bin $(BIN) $(filter 6.1 6.12 newest,$(KERNELS))
 	tests/vm/record/device --bin $(BIN) $(filter 6.1 6.12 6.18 newest,$(KERNELS))
 
 test-codecs: build/.packages-vm build

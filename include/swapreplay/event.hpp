@@ -22,6 +22,10 @@ enum class Op : std::uint8_t {
     free = 2,   ///< the slot is no longer used
 };
 
+/// The clen of a write under a codec after the first, if the recorder did not learn it: the page was not sampled, say. No
+/// codec compresses a page to nothing.
+inline constexpr std::uint32_t clen_not_known = 0;
+
 /// What some recorders know of an event besides. A detail's number is that of its column in the .sr format, less 16.
 enum class Detail : std::uint8_t {
     order = 0,  ///< of the folio that the page was part of: log2 of its pages
@@ -33,9 +37,28 @@ enum class Detail : std::uint8_t {
     /// Of a write, 1: the pool took new pages for the object while something else happened. It may have made room
     /// meanwhile that the object does not use; a pool that replays it has to take new pages, too.
     new_pages = 6,
+    swap_type = 7,  ///< number of the swap area that the slot is in, if there are several
+    outcome = 8,    ///< what zswap did, by number of Outcome: for reads and frees
 };
 
-constexpr std::size_t detail_count = 7;
+constexpr std::size_t detail_count = 9;
+/// Of a read, what became of zswap's entry; of a free, why there is none any more.
+enum class Outcome : std::uint8_t {
+    dropped = 0,       ///< a read: zswap took the entry out, since the page is in memory again
+    kept = 1,          ///< a read
+    unused = 2,        ///< a free: the slot is no longer used
+    written_back = 3,  ///< a free: the page was written to the swap area
+    outdated = 4,      ///< a free: the page was to be stored again, which zswap rejected
+    /// Frees: zswap rejected the page, which went to the swap area. By its counter of debugfs.
+    reject_compress_poor = 5,
+    reject_compress_fail = 6,
+    reject_alloc_fail = 7,
+    reject_kmemcache_fail = 8,
+    reject_reclaim_fail = 9,
+    pool_limit_hit = 10,
+    rejected = 13,  ///< for another reason, which no counter tells
+};
+
 /// The value of a detail that is not known of an event.
 constexpr std::uint64_t not_known = UINT64_MAX;
 

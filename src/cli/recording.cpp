@@ -101,6 +101,8 @@ void print_report(const std::string& program, const collect::RecordOptions& opti
     for (const std::string& what : report.not_held)
         print_note(
             fmt::format("{}: left out {}, which format {} has no place for", program, what, options.format));
+    for (const std::string& note : report.notes)
+        print_note(fmt::format("{}: {}", program, note));
     for (const std::string& warning : report.warnings)
         print_note(fmt::format("{}: warning: {}", program, warning));
     if (!report.failure.empty())

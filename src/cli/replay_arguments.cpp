@@ -47,6 +47,18 @@ void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions&
     if (!unable.empty()) print_note(fmt::format("--compact: no effect on {}", fmt::join(unable, ", ")));
 }
 
+/// A write whose clen is not known still ends what the slot held. How many there were.
+std::uint64_t leave_out_unknown(EventBlock& block, std::size_t codec) {
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i < block.size(); i++) {
+        const bool same_filled = !block.same_filled.empty() && block.same_filled[i] != 0;
+        if (block.ops[i] != Op::write || block.clens[codec][i] != clen_not_known || same_filled) continue;
+        block.ops[i] = Op::free;
+        count++;
+    }
+    return count;
+}
+
 }  // namespace
 
 void ReplayArguments::add_options_to(CLI::App& verb) {
@@ -185,9 +197,11 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     const std::string& replayed = reader.metadata().codecs[options.replay.codec];
     const std::uint32_t bound = longest_clen(replayed, reader.metadata().page_size);
     std::uint64_t above_bound = 0;
+    std::uint64_t not_known = 0;
     outcome.summary = replay_pools(
         [&](EventBlock& block) {
             if (!part.next(block)) return false;
+            if (options.replay.codec > 0) not_known += leave_out_unknown(block, options.replay.codec);
             const auto& clens = block.clens[options.replay.codec];
             above_bound += static_cast<std::uint64_t>(
                 std::ranges::count_if(clens, [bound](std::uint32_t clen) { return clen > bound; }));
@@ -196,6 +210,11 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
         settings, options);
     outcome.summary.partial |= Interrupt::requested();  // which may have been the end of a pipe
     tell_not_compacted(outcome.summary, options);
+    if (not_known > 0)
+        print_note(fmt::format(
+            "{}: the lengths of {} writes under {} are not known (they were not sampled, say); the "
+            "replay is without these pages",
+            path, grouped(not_known), replayed));
     if (above_bound > 0)
         print_note(fmt::format("{}: {}", path,
                                clens_above_bound(replayed, reader.metadata().page_size, above_bound)));

@@ -15,9 +15,10 @@
 #include "cli/print.hpp"
 #include "cli/recording.hpp"
 #include "cli/run_main.hpp"
+#include "cli/sampling_argument.hpp"
 #include "cli/verb.hpp"
-#include "codec/registry.hpp"
 #include "collect/live_zram.hpp"
+#include "collect/live_zswap.hpp"
 #include "collect/relay_source.hpp"
 #include "swapreplay/error.hpp"
 
@@ -35,6 +36,7 @@ struct Arguments {
     std::string hooks;
     std::uint64_t buffer_bytes = std::uint64_t{8} << 20;
     bool explain = false;
+    SamplingArgument sampling;
 
     [[nodiscard]] std::optional<collect::Mechanism> mechanism() const {
         if (hooks.empty()) return std::nullopt;
@@ -42,24 +44,10 @@ struct Arguments {
     }
 };
 
-/// What a page of zeros takes under our codec of that name, or 0 if there is none: such a page takes no memory
-/// in any case.
-std::uint32_t same_filled_clen(const std::string& name, std::uint32_t page_size) {
-    try {
-        const std::unique_ptr<Codec> codec = make_codec(name);
-        const std::vector<std::byte> page(page_size);
-        std::vector<std::byte> out(compress_bound(page_size));
-        return static_cast<std::uint32_t>(codec->compress(page, out));
-    } catch (const Error&) {
-        return 0;
-    }
-}
-
-std::string explanation(const collect::ZramHooks& hooks, const collect::ZramDeviceFacts& device) {
+std::string explanation(const collect::ZramHooks& hooks, const std::string& what) {
     utsname names{};
     uname(&names);
-    std::string text = fmt::format("{}: {}, codec {}, Linux {}\n", device.name, size_text(device.disk_bytes),
-                                   device.codec, names.release);
+    std::string text = fmt::format("{}, Linux {}\n", what, names.release);
     text += fmt::format("type information: {}\n", hooks.has_types ? "there" : "none; needed");
     text += fmt::format(
         "hooks: {} ({})\n",
@@ -78,20 +66,42 @@ std::string explanation(const collect::ZramHooks& hooks, const collect::ZramDevi
 
 int explain(const Arguments& arguments) {
     if (arguments.source == "sr_relay")
-        throw Error(Fault::usage, "--explain: sr_relay has nothing to choose; it is for a zram");
-    const auto device = collect::zram_device_facts("/sys", arguments.source);
-    const auto hooks = collect::find_zram_hooks(arguments.mechanism());
-    print_text(explanation(hooks, device));
+        throw Error(Fault::usage, "--explain: sr_relay has nothing to choose; it is for zram and zswap");
+    const bool zswap = arguments.source == "zswap";
+    std::string what;
+    if (zswap) {
+        what = fmt::format("zswap, compressor {}", collect::zswap_facts("/sys").compressor);
+    } else {
+        const auto device = collect::zram_device_facts("/sys", arguments.source);
+        what = fmt::format("{}: {}, codec {}", device.name, size_text(device.disk_bytes), device.codec);
+    }
+    const auto hooks = zswap ? collect::find_zswap_hooks(arguments.mechanism())
+                             : collect::find_zram_hooks(arguments.mechanism());
+    print_text(explanation(hooks, what));
     return hooks.has_types && hooks.missing().empty() ? exit_ok : exit_failure;
 }
 
 std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
-    if (arguments.source == "sr_relay")
+    if (arguments.source == "sr_relay") {
+        if (arguments.sampling.given())
+            throw Error(Fault::usage, "--codecs: is for a zram; sr_relay has a parameter of its own");
         return std::make_unique<collect::RelaySource>("/sys/kernel/debug/sr_relay0", false, 0);
-    return std::make_unique<collect::LiveZram>(collect::ZramOptions{.device = arguments.source,
-                                                                    .mechanism = arguments.mechanism(),
-                                                                    .buffer_bytes = arguments.buffer_bytes,
-                                                                    .same_filled_clen = same_filled_clen});
+    }
+    if (arguments.source == "zswap") {
+        if (arguments.sampling.given())
+            throw Error(Fault::usage, "--codecs: is for a zram; zswap's pages are not copied yet");
+        return std::make_unique<collect::LiveZswap>(collect::ZswapOptions{
+            .mechanism = arguments.mechanism(), .buffer_bytes = arguments.buffer_bytes});
+    }
+    collect::ZramOptions options{.device = arguments.source,
+                                 .mechanism = arguments.mechanism(),
+                                 .buffer_bytes = arguments.buffer_bytes,
+                                 .same_filled_clen = same_filled_clen,
+                                 .sampling = {},
+                                 .codecs = {}};
+    if (arguments.sampling.given())
+        arguments.sampling.apply_to(options, collect::zram_device_facts("/sys", arguments.source).codec);
+    return std::make_unique<collect::LiveZram>(options);
 }
 
 /// ", ratio 2.91, 1234 pages": of the device as it is now.
@@ -139,9 +149,9 @@ int record(const Arguments& arguments) {
 Verb add_record(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
-        "record", "Record what a zram of the running kernel stores, loads and frees, until a signal");
+        "record", "Record what zram or zswap of the running kernel stores, loads and frees, until a signal");
     verb->add_option("source", arguments->source,
-                     "zram device, such as zram0; or sr_relay, the module of kernel/README.md")
+                     "zram device, such as zram0; or zswap; or sr_relay, the module of kernel/README.md")
         ->required();
     verb->add_option("output", arguments->record.output, "trace to write; - for standard output");
     verb->add_option("--for", arguments->for_ns, "stop after this time, such as 60s (default: at a signal)")
@@ -155,6 +165,7 @@ Verb add_record(CLI::App& app) {
     verb->add_option("--buffer", arguments->buffer_bytes,
                      "kernel memory for events not yet read, a power of two, 4K to 1G (default: 8M)")
         ->transform(as_size(4096, largest_buffer));
+    arguments->sampling.add_to(*verb);
     verb->add_option("--rotate", arguments->record.rotate_bytes,
                      "begin another file after so many bytes, such as 100M: OUTPUT-0001.sr, OUTPUT-0002.sr, "
                      "..., each a whole trace (default: one file)")

@@ -230,7 +230,8 @@ void Collector::start_trace() {
     if (report_.parts <= 1) options_.when_open();
     // Who reads a pipe wants to see what happens now.
     const auto interval = claimed_.open() ? TraceThread::usual_interval : pipe_interval;
-    trace_ = std::make_unique<TraceThread>(std::move(writer), FlushClock::steady(), interval);
+    trace_ = std::make_unique<TraceThread>(std::move(writer), FlushClock::steady(), interval,
+                                           metadata.codecs.size());
 }
 
 void Collector::finish() {
@@ -241,6 +242,7 @@ void Collector::finish() {
     report_.total.bytes_written = bytes_finished_ + trace_->bytes_written();
     // A .sr holds everything; that it rounds times to its unit need not be said.
     if (options_.format != "sr") report_.not_held = trace_->not_held();
+    report_.notes = std::move(end.notes);
     report_.warnings = std::move(end.warnings);
     report_.damaged = end.damaged;
     if (report_.failure.empty() && report_.total.events == 0) report_.failure = std::move(end.failure);

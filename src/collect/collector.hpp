@@ -52,6 +52,7 @@ struct CollectReport {
     std::size_t parts = 0;                     ///< files, with RecordOptions::rotate_bytes; else 0
     std::uint64_t was_there = 0;               ///< of the writes, those of what was stored before
     std::vector<std::string> not_held;         ///< what the format has no place for: "12 frees"
+    std::vector<std::string> notes;            ///< one sentence each: what else is to be said
     std::vector<std::string> warnings;         ///< one sentence each: what is wrong, and what to do
     bool damaged = false;  ///< the input is cut or damaged; what could be read of it is in the trace
     std::string failure;   ///< why it ended early; the trace is complete up to there. Empty if it did not

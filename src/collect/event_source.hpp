@@ -29,6 +29,9 @@ using Details = std::array<std::uint64_t, detail_count>;  ///< by number of Deta
 struct RecordedEvent {
     Event event;
     std::uint64_t lost_before = 0;  ///< events that happened since the previous one and were not recorded
+    std::uint64_t number = 0;       ///< of the source's own, if it has any
+    std::uint8_t copy = 0;          ///< what became of the copy of its page: bpf/zram_copy.h
+    std::vector<std::uint32_t> more_clens = {};  ///< under the codecs after the first; empty: not known
     Details details = no_details();
 
     [[nodiscard]] std::uint64_t& of(Detail detail) noexcept {
@@ -39,6 +42,7 @@ struct RecordedEvent {
 /// What is known when nothing more comes.
 struct SourceEnd {
     std::uint64_t lost_after = 0;              ///< events lost after the last one taken
+    std::vector<std::string> notes;            ///< one sentence each: what else is to be said
     std::vector<std::string> warnings;         ///< one sentence each: what is wrong, and what to do
     bool damaged = false;                      ///< the input is cut or damaged
     std::string failure;                       ///< why nothing of use came; empty if something did

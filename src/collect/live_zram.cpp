@@ -35,10 +35,13 @@ std::int64_t clock_ns(clockid_t clock) {
 
 std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDeviceFacts& device,
                                      std::uint32_t page_size) {
-    const ZramPrograms::Options programs{.major = device.major,
-                                         .minor = device.minor,
-                                         .page_size = page_size,
-                                         .buffer_bytes = options.buffer_bytes};
+    const ZramPrograms::Options programs{
+        .major = device.major,
+        .minor = device.minor,
+        .page_size = page_size,
+        .buffer_bytes = options.buffer_bytes,
+        .sample_below = options.sampling.wanted() ? options.sampling.limit() : 0,
+        .copies = options.sampling.wanted() ? options.sampling.copies : 1};
     if (!ZramPrograms::built()) return std::make_unique<ZramPrograms>(ZramHooks{}, programs);  // throws
     ZramHooks hooks = find_zram_hooks(options.mechanism);
     require_zram_hooks(hooks);
@@ -62,7 +65,10 @@ LiveZram::LiveZram(const ZramOptions& options)
     : device_(zram_device_facts(sysfs, options.device)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
       programs_(attach(options, device_, page_size_)),
-      events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_)) {
+      events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_)),
+      sampling_(options.sampling),
+      totals_(options.codecs) {
+    if (sampling_.wanted()) copies_ = std::make_unique<PageCopies>(programs_->copies(), sampling_);
     begin();
 }
 
@@ -96,7 +102,32 @@ void LiveZram::read_ring() {
     const std::uint64_t bound = programs_->bound();  // before the ring is read
     const bool complete =
         programs_->drain([this](std::span<const std::byte> record) { events_.add(record); });
-    if (complete) bound_ = std::max(bound_, bound);
+    if (!complete) return;
+    if (!sampling()) {
+        bound_ = std::max(bound_, bound);
+        return;
+    }
+    bounds_.push_back({bound, copies_->ask()});
+    for (; !bounds_.empty() && copies_->done(bounds_.front().ticket); bounds_.pop_front())
+        bound_ = std::max(bound_, bounds_.front().bound);
+}
+
+void LiveZram::take(const Emit& emit) {
+    if (!sampling()) {
+        events_.take_below(bound_, emit);
+        return;
+    }
+    events_.take_below(bound_, [&](const RecordedEvent& recorded) {
+        RecordedEvent event = recorded;
+        if (event.event.op == Op::write) {
+            // Neither a same-filled page nor one that was there has a number of its own, or a copy.
+            const bool was_there = event.of(Detail::was_there) == 1;
+            const bool copied = !event.event.same_filled && !was_there;
+            totals_.add(event, copied ? copies_->take(event.number) : std::nullopt);
+        }
+        emit(event);
+    });
+    copies_->forget_below(bound_);
 }
 
 /// Nothing new begins; what has begun gets its record.
@@ -108,6 +139,7 @@ void LiveZram::finish_stores() {
         if (programs_->stores() == 0 && bound_ == programs_->numbers()) return;
         std::this_thread::sleep_for(short_pause);
     } while (std::chrono::steady_clock::now() < until);
+    if (sampling()) copies_->wait_for(copies_->ask());
     bound_ = programs_->numbers();
 }
 
@@ -131,6 +163,11 @@ Metadata LiveZram::metadata() const {
     metadata.page_size = page_size_;
     metadata.slots = device_.disk_bytes / page_size_;
     metadata.codecs = {device_.codec};
+    if (sampling()) {
+        const std::vector<std::string>& more = totals_.codecs().more;
+        metadata.codecs.insert(metadata.codecs.end(), more.begin(), more.end());
+        metadata.facts["codecs_sample"] = fmt::format("{}/{}", sampling_.share, sampling_.of);
+    }
     utsname names{};
     if (uname(&names) == 0) metadata.kernel = names.release;
     struct sysinfo system {};
@@ -213,11 +250,17 @@ std::vector<std::string> LiveZram::warnings() const {
 
 SourceEnd LiveZram::end() {
     SourceEnd end{.lost_after = events_.lost_after(),
+                  .notes = {},
                   .warnings = warnings(),
                   .damaged = false,
                   .failure = {},
                   .facts = {}};
     if (const auto memory = zram_memory(sysfs, device_.name)) end.facts["mm_stat_end"] = memory->text;
+    if (!sampling()) return end;
+    end.facts.merge(totals_.facts());
+    end.notes = totals_.notes();
+    for (std::string& warning : totals_.warnings())
+        end.warnings.push_back(std::move(warning));
     return end;
 }
 

@@ -8,12 +8,15 @@
 #define SWAPREPLAY_COLLECT_LIVE_ZRAM_HPP
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "collect/event_source.hpp"
+#include "collect/page_copies.hpp"
+#include "collect/sample_totals.hpp"
 #include "collect/zram_device_facts.hpp"
 #include "collect/zram_events.hpp"
 #include "collect/zram_programs.hpp"
@@ -26,6 +29,8 @@ struct ZramOptions {
     std::uint64_t buffer_bytes = 8U << 20;
     /// zram does not compress a same-filled page: the clen to be recorded for it, under a codec of that name.
     std::function<std::uint32_t(const std::string& codec, std::uint32_t page_size)> same_filled_clen;
+    PageSampling sampling;        ///< of pages, for clens under further codecs
+    SampleTotals::Codecs codecs;  ///< of what PageSampling::compress returns
 };
 
 class LiveZram final : public EventSource {
@@ -33,10 +38,11 @@ public:
     /// Attaches, and begins to record.
     /// Throws Error: no such device, or the kernel refuses, with the right or option that is missing.
     explicit LiveZram(const ZramOptions& options);
+    ~LiveZram() override { programs_->record(false); }
 
     void fill(bool stopped, const std::atomic<bool>& stop) override;
     void give_up() override { bound_ = programs_->numbers(); }
-    void take(const Emit& emit) override { events_.take_below(bound_, emit); }
+    void take(const Emit& emit) override;
     [[nodiscard]] bool ended(bool stopped) const override { return stopped; }
     void pause() override;
     [[nodiscard]] bool live() const override { return true; }
@@ -53,6 +59,13 @@ private:
     void count_losses();
     [[nodiscard]] ZramCounts sum() const;
     [[nodiscard]] std::vector<std::string> warnings() const;
+    [[nodiscard]] bool sampling() const { return copies_ != nullptr; }
+
+    /// Events below are complete once the copies that were there then have been compressed.
+    struct Bound {
+        std::uint64_t bound;
+        std::uint64_t ticket;
+    };
 
     ZramDeviceFacts device_;
     std::uint32_t page_size_;
@@ -63,6 +76,10 @@ private:
     std::uint64_t written_back_ = 0;  // but for so many pages
     std::uint64_t bound_ = 0;
     std::uint64_t unnumbered_lost_ = 0;  // so far, that are in events_
+    PageSampling sampling_;
+    SampleTotals totals_;
+    std::deque<Bound> bounds_;
+    std::unique_ptr<PageCopies> copies_;  // if sampling; uses the memory of programs_
 };
 
 }  // namespace swapreplay::collect

@@ -10,10 +10,12 @@ namespace {
 constexpr std::size_t max_waiting = 1U << 19;
 }  // namespace
 
-TraceThread::TraceThread(TraceWriter writer, FlushClock& clock, std::chrono::seconds interval)
+TraceThread::TraceThread(TraceWriter writer, FlushClock& clock, std::chrono::seconds interval,
+                         std::size_t codecs)
     : writer_(std::move(writer)),
       clock_(clock),
       interval_(interval),
+      codecs_(codecs),
       bytes_written_(writer_.bytes_written()),
       thread_([this] { thread_main(); }) {}
 
@@ -82,7 +84,7 @@ void TraceThread::write_until_done() {
 }
 
 void TraceThread::write(const std::vector<RecordedEvent>& batch) {
-    block_.clens.resize(1);
+    block_.clens.resize(codecs_);
     for (const RecordedEvent& recorded : batch) {
         if (recorded.lost_before > 0) {
             write_block();
@@ -94,6 +96,9 @@ void TraceThread::write(const std::vector<RecordedEvent>& batch) {
         block_.ops.push_back(event.op);
         block_.slots.push_back(event.slot);
         block_.clens[0].push_back(write ? event.clen : 0);
+        for (std::size_t codec = 1; codec < codecs_; codec++)
+            block_.clens[codec].push_back(codec <= recorded.more_clens.size() ? recorded.more_clens[codec - 1]
+                                                                              : clen_not_known);
         block_.times_ns.push_back(event.time_ns);
         block_.same_filled.push_back(write && event.same_filled ? 1 : 0);
         for (std::size_t detail = 0; detail < detail_count; detail++) {
@@ -114,7 +119,8 @@ void TraceThread::write_block() {
     writer_.append(block_);
     block_.ops.clear();
     block_.slots.clear();
-    block_.clens[0].clear();
+    for (auto& column : block_.clens)
+        column.clear();
     block_.times_ns.clear();
     block_.same_filled.clear();
     for (auto& column : block_.details)

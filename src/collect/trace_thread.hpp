@@ -31,8 +31,9 @@ public:
 
     /// @param clock     must outlive this
     /// @param interval  between blocks, instead of 30 s
+    /// @param codecs    of the trace
     explicit TraceThread(TraceWriter writer, FlushClock& clock = FlushClock::steady(),
-                         std::chrono::seconds interval = usual_interval);
+                         std::chrono::seconds interval = usual_interval, std::size_t codecs = 1);
     /// Without finish(): the same as destroying the writer without its finish().
     ~TraceThread();
     TraceThread(const TraceThread&) = delete;
@@ -63,6 +64,7 @@ private:
     EventBlock block_;    // what it is given next
     FlushClock& clock_;
     std::chrono::seconds interval_;
+    std::size_t codecs_;
     std::atomic<std::uint64_t> bytes_written_ = 0;
 
     std::mutex mutex_;  // guards what follows

@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "collect/bpf/zram_copy.h"
 #include "collect/bpf/zram_record.h"
 
 namespace swapreplay::collect {
@@ -74,7 +75,10 @@ void ZramEvents::add(std::span<const std::byte> bytes) {
         malformed_++;
         return;
     }
-    Origin origin{.cgroup = record.cgroup, .tgid = record.tgid, .pages = record.pages, .cpu = record.cpu};
+    Origin origin{.cgroup = record.cgroup,
+                  .tgid = record.tgid,
+                  .pages = record.folio_pages != 0 ? record.folio_pages : record.pages,
+                  .cpu = record.cpu};
     Event event{.time_ns = record.time_ns,
                 .slot = Slot{record.slot},
                 .clen = no_clen,
@@ -83,6 +87,7 @@ void ZramEvents::add(std::span<const std::byte> bytes) {
     switch (record.kind) {
         case ZRAM_READ:
             event.op = Op::read;
+            origin.outcome = record.clen;
             for (std::uint32_t i = 0; i < record.pages; ++i) {
                 event.slot = Slot{record.slot + i};
                 hold(record.number + i, true, event, origin);
@@ -95,9 +100,11 @@ void ZramEvents::add(std::span<const std::byte> bytes) {
             hold(record.number, (record.flags & ZRAM_UNNUMBERED) == 0, event, origin);
             pending_.back().is_event = (record.flags & ZRAM_REFUSED) == 0;
             pending_.back().origin.new_pages = (record.flags & ZRAM_NEW_PAGES) != 0;
+            pending_.back().origin.copy = record.flags & ZRAM_COPY_FLAGS;
             break;
         case ZRAM_FREE:
             origin.pages = 0;
+            origin.outcome = record.clen;
             hold(record.number, true, event, origin);
             break;
         case ZRAM_DISCARD:
@@ -145,6 +152,7 @@ void ZramEvents::add_writes(std::span<const std::byte> bytes) {
              {.cgroup = head.cgroup, .tgid = head.tgid, .pages = head.pages, .cpu = head.cpu});
         pending_.back().is_event = page < head.pages;
         pending_.back().origin.new_pages = (entry.flags & ZRAM_NEW_PAGES) != 0;
+        pending_.back().origin.copy = static_cast<std::uint8_t>(entry.flags & ZRAM_COPY_FLAGS);
     }
     const auto nothing =
         static_cast<std::uint64_t>(std::count(matched.has_entry.begin(), matched.has_entry.end(), false));
@@ -231,13 +239,17 @@ void ZramEvents::begin(const EventSource::Emit& emit) {
 }
 
 void ZramEvents::pass_on(const Pending& pending, const EventSource::Emit& emit) {
-    RecordedEvent recorded{.event = pending.event, .lost_before = lost_before_next_};
+    RecordedEvent recorded{.event = pending.event,
+                           .lost_before = lost_before_next_,
+                           .number = pending.number,
+                           .copy = pending.origin.copy};
     const Origin& origin = pending.origin;
     if (std::has_single_bit(origin.pages))
         recorded.of(Detail::order) = static_cast<std::uint64_t>(std::countr_zero(origin.pages));
     recorded.of(Detail::tgid) = origin.tgid;
     if (origin.cgroup != 0) recorded.of(Detail::cgroup) = origin.cgroup;
     recorded.of(Detail::cpu) = origin.cpu;
+    if (origin.outcome != 0) recorded.of(Detail::outcome) = origin.outcome - 1;
     if (pending.event.op == Op::write) {
         recorded.of(Detail::priority) = 0;
         recorded.of(Detail::was_there) = 0;

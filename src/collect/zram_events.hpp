@@ -63,6 +63,8 @@ private:
         std::uint32_t pages;  // of the bio; 0: not known
         std::uint16_t cpu;
         bool new_pages = false;
+        std::uint8_t copy = 0;      // RecordedEvent::copy
+        std::uint32_t outcome = 0;  // Outcome plus 1; 0: none
     };
 
     struct Beginning {

@@ -23,9 +23,22 @@ std::vector<ZramHook> wanted_hooks() {
         {"obj_malloc", "the place of a write in the order", true, {}},
         {"create_page_chain", "pages that two CPUs take at once", false, {}},
         {"obj_free", "the place of a free in the order", true, {}},
+        {"zcomp_compress", "pages, of which --codecs takes copies", false, {}},
         {"zram_slot_free_notify", "frees", true, {}},
         {"zs_shrinker_scan", "compaction, which must not look like writes", false, {}},
         {"mm_stat_show", "what is stored when the recording begins", false, {}},
+    };
+}
+
+std::vector<ZramHook> wanted_zswap_hooks() {
+    return {
+        {"zswap_store", "stores, and those that are rejected", true, {}},
+        {"zswap_load", "loads", true, {}},
+        {"zswap_invalidate", "frees", true, {}},
+        {"zswap_entry_free", "whether a load drops the entry; writebacks", true, {}},
+        {"zs_malloc", "the length that is stored", true, {}},
+        {"obj_malloc", "the place of a store in the order", true, {}},
+        {"obj_free", "the place of a free in the order", true, {}},
     };
 }
 
@@ -61,9 +74,12 @@ bool is_preemptible(std::string_view mode, std::string_view version) {
     return version.find("PREEMPT") != version.npos;
 }
 
-ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible, std::optional<Mechanism> wanted) {
+namespace {
+
+ZramHooks plan_hooks(std::vector<ZramHook> hooks, std::istream& symbols, bool preemptible,
+                     std::optional<Mechanism> wanted) {
     ZramHooks plan;
-    plan.hooks = wanted_hooks();
+    plan.hooks = std::move(hooks);
     // "ffffffffc036f950 t zram_submit_bio	[zram]"
     for (std::string line; std::getline(symbols, line);) {
         std::istringstream words(line);
@@ -89,13 +105,30 @@ ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible, std::optional
     return plan;
 }
 
-ZramHooks find_zram_hooks(std::optional<Mechanism> wanted) {
+/// What there is of these in the running kernel.
+ZramHooks find_hooks(std::vector<ZramHook> hooks, std::optional<Mechanism> wanted) {
     std::ifstream symbols("/proc/kallsyms");
     if (!symbols) throw Error(Fault::system, "/proc/kallsyms: cannot be read; run as root");
     utsname names{};
     uname(&names);
     const bool preemptible = is_preemptible(text_of("/sys/kernel/debug/sched/preempt"), names.version);
-    ZramHooks plan = plan_zram_hooks(symbols, preemptible, wanted);
+    return plan_hooks(std::move(hooks), symbols, preemptible, wanted);
+}
+
+}  // namespace
+
+ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible, std::optional<Mechanism> wanted) {
+    return plan_hooks(wanted_hooks(), symbols, preemptible, wanted);
+}
+
+ZramHooks find_zswap_hooks(std::optional<Mechanism> wanted) {
+    ZramHooks plan = find_hooks(wanted_zswap_hooks(), wanted);
+    plan.has_types = access("/sys/kernel/btf/vmlinux", R_OK) == 0;
+    return plan;
+}
+
+ZramHooks find_zram_hooks(std::optional<Mechanism> wanted) {
+    ZramHooks plan = find_hooks(wanted_hooks(), wanted);
     const bool zram_is_module = access("/sys/module/zram/initstate", F_OK) == 0;
     plan.has_types = access("/sys/kernel/btf/vmlinux", R_OK) == 0 &&
                      (!zram_is_module || access("/sys/kernel/btf/zram", R_OK) == 0);
@@ -117,6 +150,20 @@ void require_zram_hooks(const ZramHooks& hooks) {
         Fault::system,
         fmt::format("zram: cannot be recorded on this kernel, which has no function {} of its own (its "
                     "compiler may have inlined it); use sr_relay.ko instead (kernel/README.md)",
+                    fmt::join(missing, " and ")));
+}
+
+void require_zswap_hooks(const ZramHooks& hooks) {
+    if (!hooks.has_types)
+        throw Error(Fault::system,
+                    "zswap: cannot be recorded on this kernel, which has no type information "
+                    "(CONFIG_DEBUG_INFO_BTF)");
+    const std::vector<std::string> missing = hooks.missing();
+    if (missing.empty()) return;
+    throw Error(
+        Fault::system,
+        fmt::format("zswap: cannot be recorded on this kernel, which has no function {} of its own; kernels "
+                    "from 6.12 on have them, with the pool zsmalloc",
                     fmt::join(missing, " and ")));
 }
 

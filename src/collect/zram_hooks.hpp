@@ -41,6 +41,11 @@ struct ZramHooks {
 /// Throws Error(Fault::system): /proc/kallsyms cannot be read.
 [[nodiscard]] ZramHooks find_zram_hooks(std::optional<Mechanism> wanted);
 
+/// The same of zswap.
+[[nodiscard]] ZramHooks find_zswap_hooks(std::optional<Mechanism> wanted);
+/// Throws Error(Fault::system): as require_zram_hooks().
+void require_zswap_hooks(const ZramHooks& hooks);
+
 /// The same, from the text of /proc/kallsyms and what else is known.
 [[nodiscard]] ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible,
                                         std::optional<Mechanism> wanted);

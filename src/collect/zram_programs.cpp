@@ -5,18 +5,19 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
-#include <fstream>
 #include <map>
 #include <utility>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "collect/bpf/zram_copy.h"
 #include "collect/bpf/zram_record.h"
+#include "collect/bpf_support.hpp"
 #include "collect/flush_clock.hpp"
+#include "collect/function_types.hpp"
 #include "swapreplay/error.hpp"
 
 #pragma GCC diagnostic push
@@ -34,6 +35,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto longest_store = std::chrono::seconds(10);
 constexpr std::uint32_t stores_per_cpu = 4;
 constexpr std::uint32_t least_stores = 64;
+constexpr auto compressor = "zcomp_compress";
 
 struct Closer {
     void operator()(zram_bpf* programs) const noexcept { zram_bpf__destroy(programs); }
@@ -41,67 +43,9 @@ struct Closer {
     void operator()(ring_buffer* ring) const noexcept { ring_buffer__free(ring); }
 };
 
-/// What libbpf would print: the last of it goes into the message if loading fails.
-std::string& last_warning() {
-    static std::string text;
-    return text;
-}
-
-[[gnu::format(printf, 2, 0)]] int keep_warning(libbpf_print_level level, const char* format,
-                                               va_list arguments) {
-    if (level != LIBBPF_WARN) return 0;
-    char line[512];
-    std::vsnprintf(line, sizeof line, format, arguments);
-    line[std::strcspn(line, "\n")] = '\0';
-    last_warning() = line;
-    return 0;
-}
-
-std::string lockdown() {
-    std::ifstream file("/sys/kernel/security/lockdown");  // "none integrity [confidentiality]"
-    std::string text;
-    std::getline(file, text);
-    return text.find("[confidentiality]") != text.npos ? "it is locked down (confidentiality)" : "";
-}
-
-/// One sentence on what is missing.
 [[noreturn]] void refuse(const std::string& what, int error) {
-    std::string why = std::strerror(error);
-    if (error == EPERM || error == EACCES) {
-        if (geteuid() != 0)
-            why = "needs root, or CAP_BPF and CAP_PERFMON";
-        else if (const std::string locked = lockdown(); !locked.empty())
-            why = fmt::format("the kernel refuses: {}", locked);
-        else
-            why = "the kernel refuses tracing programs, as in a container; run it on the machine itself";
-    } else if (error == ENOSYS) {
-        why = "this kernel has no BPF (CONFIG_BPF_SYSCALL)";
-    } else if (!last_warning().empty()) {
-        why += fmt::format(" ({})", last_warning());
-    }
-    throw Error(Fault::system, fmt::format("zram: {}: {}", what, why));
+    refuse_bpf("zram", what, error);
 }
-
-/// A part of a map's memory, read only.
-class Mapping {
-public:
-    Mapping(int fd, std::size_t bytes, std::size_t offset) : bytes_(bytes) {
-        at_ = mmap(nullptr, bytes, PROT_READ, MAP_SHARED, fd, static_cast<off_t>(offset));
-        if (at_ == MAP_FAILED) refuse("a map cannot be mapped", errno);
-    }
-    Mapping(const Mapping&) = delete;
-    Mapping& operator=(const Mapping&) = delete;
-    ~Mapping() { munmap(at_, bytes_); }
-
-    template <typename T>
-    [[nodiscard]] const T* as() const noexcept {
-        return static_cast<const T*>(at_);
-    }
-
-private:
-    void* at_;
-    std::size_t bytes_;
-};
 
 std::uint64_t load(const __u64& value) {
     return __atomic_load_n(&value, __ATOMIC_SEQ_CST);
@@ -112,11 +56,6 @@ std::uint32_t power_of_two(std::uint32_t least) {
     while (power < least)
         power *= 2;
     return power;
-}
-
-std::size_t whole_pages(std::size_t bytes) {
-    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-    return (bytes + page - 1) / page * page;
 }
 
 bool begins_with(const char* text, std::string_view start) {
@@ -130,8 +69,10 @@ public:
     Impl(const ZramHooks& hooks, const Options& options)
         : cpus_(static_cast<std::uint32_t>(libbpf_num_possible_cpus())),
           stores_(power_of_two(cpus_ * stores_per_cpu)),
-          ring_bytes_(options.buffer_bytes) {
-        libbpf_set_print(keep_warning);
+          ring_bytes_(options.buffer_bytes),
+          copies_(options.copies),
+          sampling_(options.sample_below > 0) {
+        keep_bpf_warnings();
         programs_.reset(zram_bpf__open());
         if (!programs_) refuse("the programs cannot be opened", errno);
         programs_->rodata->device = options.major << 20 | options.minor;
@@ -140,6 +81,7 @@ public:
         bpf_map__set_max_entries(programs_->maps.stores, stores_);
         bpf_map__set_max_entries(programs_->maps.counts, cpus_);
         bpf_map__set_max_entries(programs_->maps.ring, static_cast<__u32>(options.buffer_bytes));
+        if (sampling_) prepare_copies(hooks, options);
         choose(hooks);
         if (const int error = zram_bpf__load(programs_.get()); error != 0)
             refuse("the programs cannot be loaded", -error);
@@ -214,6 +156,11 @@ public:
 
     [[nodiscard]] double fill_level() const noexcept { return level_; }
 
+    [[nodiscard]] std::span<zram_copy> copies() const noexcept {
+        return copy_memory_ ? std::span(copy_memory_->writable<zram_copy>(), copies_)
+                            : std::span<zram_copy>();
+    }
+
     [[nodiscard]] std::vector<ZramCounts> counts() const {
         std::vector<ZramCounts> counts;
         for (std::uint32_t cpu = 0; cpu < cpus_; ++cpu) {
@@ -252,6 +199,23 @@ private:
         std::uint64_t low;
         Clock::time_point since;
     };
+
+    void prepare_copies(const ZramHooks& hooks, const Options& options) {
+        if (options.page_size != ZRAM_COPY_BYTES)
+            throw Error(Fault::system, fmt::format("--codecs: takes copies of pages of {} bytes, not of {}; "
+                                                   "record without it",
+                                                   ZRAM_COPY_BYTES, options.page_size));
+        const auto place = hooks.has(compressor) ? argument_place("zram", compressor, "src") : std::nullopt;
+        if (!place || *place < 1 || *place > 2)
+            throw Error(Fault::system,
+                        fmt::format("--codecs: this kernel has no function {} that can be observed, or it is "
+                                    "another than is known; record without it",
+                                    compressor));
+        programs_->rodata->sample_below = options.sample_below;
+        programs_->rodata->copy_mask = copies_ - 1;
+        programs_->rodata->page_argument = *place;
+        bpf_map__set_max_entries(programs_->maps.copies, copies_);
+    }
 
     /// nullptr: the device was not seen, or the kernel refuses.
     const zram_table* copy_part(std::uint64_t offset, std::uint64_t bytes) {
@@ -296,7 +260,8 @@ private:
             const bool is_kprobe = begins_with(section, "k");
             const std::string_view function = std::strchr(section, '/') + 1;
             if (function == "copy_table") continue;
-            bpf_program__set_autoload(program, is_kprobe == kprobes && hooks.has(function));
+            const bool wanted = hooks.has(function) && (sampling_ || function != compressor);
+            bpf_program__set_autoload(program, is_kprobe == kprobes && wanted);
         }
     }
 
@@ -317,14 +282,18 @@ private:
         ring_.reset(ring_buffer__new(ring, &Impl::on_record, this, nullptr));
         if (!ring_) refuse("the ring cannot be mapped", errno);
         const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-        consumer_ = std::make_unique<Mapping>(ring, page, 0);
-        producer_ = std::make_unique<Mapping>(ring, page, page);
-        store_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.stores),
-                                                  whole_pages(stores_ * sizeof(zram_store)), 0);
-        table_memory_ =
-            std::make_unique<Mapping>(bpf_map__fd(programs_->maps.table), whole_pages(sizeof(zram_table)), 0);
-        count_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.counts),
-                                                  whole_pages(cpus_ * sizeof(zram_counts)), 0);
+        consumer_ = std::make_unique<MapMemory>("zram", ring, page, 0);
+        producer_ = std::make_unique<MapMemory>("zram", ring, page, page);
+        store_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.stores),
+                                                    whole_pages(stores_ * sizeof(zram_store)), 0);
+        count_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.counts),
+                                                    whole_pages(cpus_ * sizeof(zram_counts)), 0);
+        table_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.table),
+                                                    whole_pages(sizeof(zram_table)), 0);
+        if (sampling_)
+            copy_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.copies),
+                                                       whole_pages(copies_ * sizeof(zram_copy)), 0,
+                                                       PROT_READ | PROT_WRITE);
     }
 
     static int on_record(void* self, void* data, std::size_t size) noexcept {
@@ -341,9 +310,12 @@ private:
     std::uint32_t cpus_;
     std::uint32_t stores_;
     std::uint64_t ring_bytes_;
+    std::uint32_t copies_;
+    bool sampling_;
     std::unique_ptr<zram_bpf, Closer> programs_;
     std::unique_ptr<ring_buffer, Closer> ring_;
-    std::unique_ptr<Mapping> consumer_, producer_, store_memory_, count_memory_, table_memory_;
+    std::unique_ptr<MapMemory> consumer_, producer_, store_memory_, count_memory_, copy_memory_,
+        table_memory_;
     std::vector<std::unique_ptr<bpf_link, Closer>> links_;  // last, so that nothing runs while the rest goes
     std::map<std::uint32_t, Store> going_on_;
     const std::function<void(std::span<const std::byte>)>* take_ = nullptr;
@@ -386,6 +358,10 @@ bool ZramPrograms::drain(const std::function<void(std::span<const std::byte>)>& 
 
 double ZramPrograms::fill_level() const noexcept {
     return impl_->fill_level();
+}
+
+std::span<zram_copy> ZramPrograms::copies() const noexcept {
+    return impl_->copies();
 }
 
 std::vector<ZramCounts> ZramPrograms::counts() const {

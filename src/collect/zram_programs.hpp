@@ -17,6 +17,8 @@
 #include "collect/zram_events.hpp"
 #include "collect/zram_hooks.hpp"
 
+struct zram_copy;
+
 namespace swapreplay::collect {
 
 /// What was lost or left out so far, and why.
@@ -38,6 +40,8 @@ public:
         std::uint32_t minor = 0;
         std::uint32_t page_size = 4096;
         std::uint64_t buffer_bytes = 0;  ///< a power of two, at least a page
+        std::uint64_t sample_below = 0;  ///< PageSampling::limit(); 0: no page is copied
+        std::uint32_t copies = 1;        ///< for which there is place, a power of two
     };
 
     /// Whether this build has the programs.
@@ -77,6 +81,9 @@ public:
     bool drain(const std::function<void(std::span<const std::byte>)>& take);
     /// How full the ring was at the beginning of the last drain(), 0 to 1.
     [[nodiscard]] double fill_level() const noexcept;
+
+    /// The ring of the copies; its memory is this object's.
+    [[nodiscard]] std::span<zram_copy> copies() const noexcept;
 
     /// By CPU.
     [[nodiscard]] std::vector<ZramCounts> counts() const;

@@ -38,6 +38,10 @@ bool ZramPrograms::drain(const std::function<void(std::span<const std::byte>)>&)
 double ZramPrograms::fill_level() const noexcept {
     return 0;
 }
+std::span<zram_copy> ZramPrograms::copies() const noexcept {
+    return {};
+}
+
 std::vector<ZramCounts> ZramPrograms::counts() const {
     return {};
 }

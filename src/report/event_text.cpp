@@ -16,7 +16,8 @@ std::string event_text(const EventBlock& block, std::size_t i, const Metadata& m
     auto end = std::back_inserter(line);
     const bool write = block.ops[i] == Op::write;
     for (std::size_t codec = 0; write && codec < block.clens.size(); codec++) {
-        if (metadata.codecs[codec] != no_clens)
+        const bool known = codec == 0 || block.clens[codec][i] != clen_not_known;
+        if (metadata.codecs[codec] != no_clens && known)
             fmt::format_to(end, " {}={}", clen_column(metadata.codecs[codec]), block.clens[codec][i]);
     }
     if (!block.times_ns.empty()) {

@@ -123,11 +123,15 @@ void add_events(Lines& lines, const TraceInfo& info) {
             lines.add(fmt::format("clen, {}", c.codec), "no writes");
             continue;
         }
-        lines.add(fmt::format("clen, {}", c.codec), "{} % of the writes <= {} B ({}), {} >= {} B",
-                  percent(c.at_most_half, s.writes), info.metadata.page_size / 2, grouped(c.at_most_half),
-                  grouped(c.at_least_page), info.metadata.page_size);
+        const std::string whose =
+            c.writes == s.writes ? "the writes" : fmt::format("{} writes", grouped(c.writes));
+        lines.add(fmt::format("clen, {}", c.codec), "{} % of {} <= {} B ({}), {} >= {} B",
+                  percent(c.at_most_half, c.writes), whose, info.metadata.page_size / 2,
+                  grouped(c.at_most_half), grouped(c.at_least_page), info.metadata.page_size);
         lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {} B", c.min, c.p10, c.p50, c.p90, c.max);
         lines.add("", "sum {}", bytes_text(c.total));
+        if (c.writes < s.writes)
+            lines.add("", "not known of the other {} writes", grouped(s.writes - c.writes));
     }
     lines.end_section();
 }
@@ -234,9 +238,10 @@ std::string info_text(const TraceInfo& info) {
 json info_json(const TraceInfo& info) {
     const Statistics& s = info.statistics;
     json clens = json::array();
-    const auto of_writes = [&s](std::uint64_t number) { return s.writes == 0 ? json() : json(number); };
     for (const ClenStatistics& c : s.clens) {
+        const auto of_writes = [&c](std::uint64_t number) { return c.writes == 0 ? json() : json(number); };
         clens.push_back({{"codec", c.codec},
+                         {"writes", c.writes},
                          {"total_bytes", c.total},
                          {"min", of_writes(c.min)},
                          {"p10", of_writes(c.p10)},
@@ -244,7 +249,7 @@ json info_json(const TraceInfo& info) {
                          {"p90", of_writes(c.p90)},
                          {"max", of_writes(c.max)},
                          {"at_most_half_page", c.at_most_half},
-                         {"at_most_half_page_percent", of_writes(percent(c.at_most_half, s.writes))},
+                         {"at_most_half_page_percent", of_writes(percent(c.at_most_half, c.writes))},
                          {"at_least_page", c.at_least_page},
                          {"above_bound", c.above_bound}});
     }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> op_names = {"read", "write", "free"};  // by their number
 constexpr std::array<std::string_view, detail_count> detail_names = {
-    "order", "tgid", "cgroup", "cpu", "priority", "was_there", "new_pages"};
+    "order", "tgid", "cgroup", "cpu", "priority", "was_there", "new_pages", "swap_type", "outcome"};
 constexpr std::string_view lzo_column = "clen";
 constexpr std::string_view codec_prefix = "clen_";
 

@@ -149,6 +149,7 @@ void StatisticsCounter::count_clens(const EventBlock& block) {
         for (std::size_t i = 0; i < block.size(); i++) {
             if (block.ops[i] != Op::write) continue;
             const std::uint32_t clen = block.clens[codec][i];
+            if (codec > 0 && clen == clen_not_known) continue;
             writes_of_clen_[codec][std::min<std::size_t>(clen, counted_clens - 1)]++;
             clen_max_[codec] = std::max(clen_max_[codec], clen);
         }
@@ -174,16 +175,17 @@ ClenStatistics StatisticsCounter::clen_statistics(std::size_t codec) const {
     const auto& writes_of_clen = writes_of_clen_[codec];
     const std::uint32_t bound = longest_clen(statistics.codec, metadata_.page_size);
     for (std::size_t clen = 0; clen < writes_of_clen.size(); clen++) {
+        statistics.writes += writes_of_clen[clen];
         statistics.total += writes_of_clen[clen] * clen;
         if (clen <= metadata_.page_size / 2) statistics.at_most_half += writes_of_clen[clen];
         if (clen >= metadata_.page_size) statistics.at_least_page += writes_of_clen[clen];
         if (clen > bound) statistics.above_bound += writes_of_clen[clen];
     }
-    if (so_far_.writes == 0) return statistics;
-    statistics.min = quantile(writes_of_clen, so_far_.writes, 0);
-    statistics.p10 = quantile(writes_of_clen, so_far_.writes, 10);
-    statistics.p50 = quantile(writes_of_clen, so_far_.writes, 50);
-    statistics.p90 = quantile(writes_of_clen, so_far_.writes, 90);
+    if (statistics.writes == 0) return statistics;
+    statistics.min = quantile(writes_of_clen, statistics.writes, 0);
+    statistics.p10 = quantile(writes_of_clen, statistics.writes, 10);
+    statistics.p50 = quantile(writes_of_clen, statistics.writes, 50);
+    statistics.p90 = quantile(writes_of_clen, statistics.writes, 90);
     statistics.max = clen_max_[codec];
     return statistics;
 }

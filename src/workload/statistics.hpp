@@ -28,6 +28,7 @@ struct LivePoint {
 /// The clens of the writes, under one codec. Bytes; all 0 if there is no write.
 struct ClenStatistics {
     std::string codec;
+    std::uint64_t writes = 0;  ///< whose clen is known, as all are under the first codec
     std::uint64_t total = 0;
     std::uint64_t at_most_half = 0;   ///< writes of clen <= page_size / 2
     std::uint64_t at_least_page = 0;  ///< writes of clen >= page_size

@@ -25,6 +25,6 @@ What 'record' refuses before it touches the kernel. tests/vm/record/run records 
   swapreplay: nosuchdevice: no such device; 'modprobe zram' and 'zramctl --find' make one
   [2]
   $ swapreplay record sr_relay --explain
-  swapreplay: --explain: sr_relay has nothing to choose; it is for a zram
+  swapreplay: --explain: sr_relay has nothing to choose; it is for zram and zswap
   [2]
   $ test ! -e out.sr

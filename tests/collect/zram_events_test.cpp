@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "collect/bpf/zram_copy.h"
 #include "collect/bpf/zram_record.h"
 
 namespace swapreplay::collect {
@@ -211,6 +212,17 @@ TEST_F(ZramEventsTest, WhatTheProgramsCannotHaveWrittenIsCounted) {
     events_.add(scrap);
     EXPECT_EQ(events_.malformed(), 6U);
     EXPECT_THAT(below(1), IsEmpty());
+}
+
+TEST_F(ZramEventsTest, AWriteTellsWhatBecameOfTheCopyOfItsPage) {
+    write(0, 5, 100, ZRAM_COPIED);
+    writes(1, 10, 2, ZRAM_IN_ORDER,
+           {{.number = 0, .clen = 200, .handle = 1, .page = 0, .flags = ZRAM_NOT_SAMPLED},
+            {.number = 1, .clen = 300, .handle = 2, .page = 1, .flags = ZRAM_COPY_DROPPED}});
+    std::vector<std::pair<std::uint64_t, int>> copies;
+    events_.take_below(3, [&](const RecordedEvent& event) { copies.emplace_back(event.number, event.copy); });
+    EXPECT_THAT(copies, ElementsAre(std::pair(0, ZRAM_COPIED), std::pair(1, ZRAM_NOT_SAMPLED),
+                                    std::pair(2, ZRAM_COPY_DROPPED)));
 }
 
 class BeginningTest : public ZramEventsTest {

@@ -4,6 +4,7 @@
 //
 //   zram_submit_bio, zram_rw_page   a read is recorded at once. A write gets a struct zram_store, until the function ends
 //   zs_malloc, obj_malloc           the stored length, and the event's number, under the lock of the size class
+//   zcomp_compress                  a page, of which a copy is taken if asked for
 //   create_page_chain               zs_malloc() takes new pages, for which it has given up the lock
 //   zram_slot_free_notify           a slot is freed; obj_free gives the number, if there is an object
 //   zs_shrinker_scan                compaction, whose moves call obj_malloc and obj_free as well
@@ -21,12 +22,13 @@
 
 #include "kernel_types.h"
 #include "zram_record.h"
-
 char LICENSE[] SEC("license") = "GPL";
 
 const volatile __u32 device = 0; // as the kernel has it: major << 20 | minor
 const volatile __u32 page_shift = 12;
 const volatile __u32 store_mask = 63; // the length of `stores` less 1
+
+#include "zram_copies.bpf.h" // uses page_shift
 
 __u64 next_number = 0;
 __u32 recording = 0; // nothing begins to be recorded if 0; what has begun is finished
@@ -88,7 +90,7 @@ static __always_inline void fill(struct zram_record *record, __u8 kind, __u8 fla
 {
 	record->time_ns = bpf_ktime_get_ns();
 	record->tgid = bpf_get_current_pid_tgid() >> 32;
-	record->unused = 0;
+	record->folio_pages = 0;
 	record->slot = slot;
 	record->pages = pages;
 	record->clen = clen;
@@ -158,10 +160,12 @@ static __always_inline int begin_store(__u32 slot, __u32 pages, __u64 cgroup)
 	__u64 task = bpf_get_current_task();
 	struct zram_store *store = store_of(task);
 
-	if (store)
+	if (store) {
 		COUNT(unfinished, 1); // its numbers are in no record, and so they count as lost
-	else
+		forget_copy(store);
+	} else {
 		store = new_store(task);
+	}
 	if (!store) {
 		COUNT(crowded, 1);
 		return 0;
@@ -171,6 +175,8 @@ static __always_inline int begin_store(__u32 slot, __u32 pages, __u64 cgroup)
 	store->entries = 0;
 	store->frees = 0;
 	store->paused = 0;
+	store->copy = 0;
+	store->copied = 0;
 	store->writes.head.cgroup = cgroup;
 	store->writes.head.slot = slot;
 	store->writes.head.pages = pages;
@@ -247,6 +253,8 @@ static __always_inline void finish_page(struct zram_store *store)
 			}
 		}
 	}
+	if (store->entries)
+		flags |= write->flags & ZRAM_COPY_FLAGS;
 	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 	if (!record) {
 		COUNT(dropped, 1);
@@ -330,6 +338,7 @@ static __always_inline int end_store(void)
 		finish_page(store);
 	else
 		finish_pages(store);
+	forget_copy(store);
 	__sync_lock_test_and_set(&store->task, 0); // after its record is in the ring
 	return 0;
 }
@@ -432,13 +441,22 @@ static __always_inline int on_obj_malloc(__u64 handle)
 		write->handle = handle;
 		write->page = ZRAM_NO_PAGE;
 		write->flags = store->size ? 0 : ZRAM_CLEN_UNKNOWN;
+		write->flags |= copy_is_of(store, store->low + write->number);
 		if (store->new_pages && store->low + write->number != store->before)
 			write->flags |= ZRAM_NEW_PAGES;
 	} else {
 		draw(1);
+		forget_copy(store);
 	}
 	store->size = 0;
 	return 0;
+}
+
+static __always_inline int on_compress(__u64 page)
+{
+	struct zram_store *store = store_of(bpf_get_current_task());
+
+	return store && !store->paused ? copy_page(store, page) : 0;
 }
 
 static __always_inline int on_new_pages(void)
@@ -610,6 +628,24 @@ TWICE(zs_malloc, on_zs_malloc((__u64)pool, size), void *pool, unsigned long size
 TWICE(obj_malloc, on_obj_malloc(handle), void *pool, void *zspage, unsigned long handle)
 TWICE(create_page_chain, on_new_pages())
 TWICE(obj_free, on_obj_free())
+// The page is its second or third argument.
+SEC("kprobe/zcomp_compress")
+int kprobe_zcomp_compress(struct pt_regs *context)
+{
+	__u64 second = PT_REGS_PARM2(context), third = PT_REGS_PARM3(context);
+
+	barrier_var(second); // else clang chooses between two places of `context`, which the verifier does not take
+	barrier_var(third);
+	return on_compress(page_argument == 1 ? second : third);
+}
+SEC("fentry/zcomp_compress")
+int fentry_zcomp_compress(void *context)
+{
+	__u64 page = 0;
+
+	bpf_get_func_arg(context, page_argument, &page);
+	return on_compress(page);
+}
 TWICE(zram_slot_free_notify, on_slot_free(bdev, slot), struct block_device *bdev, unsigned long slot)
 TWICE_AT_END(zram_slot_free_notify, after_slot_free())
 TWICE(zs_shrinker_scan, pause_store(1))

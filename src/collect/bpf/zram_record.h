@@ -34,6 +34,7 @@ enum zram_record_flags {
 	ZRAM_REFUSED = 16, /* a write that was numbered and then not stored: no event */
 	ZRAM_NEW_PAGES = 64,    /* a write: the pool took new pages for it, while numbers were drawn by others */
 	ZRAM_CLEN_UNKNOWN = 32, /* zram_write: zs_malloc() was not seen; the event counts as lost */
+	/* of one page, 4 and 8 are those of zram_copy.h */
 };
 
 struct zram_record { /* 48 bytes */
@@ -41,10 +42,10 @@ struct zram_record { /* 48 bytes */
 	__u64 time_ns; /* CLOCK_MONOTONIC */
 	__u64 cgroup;  /* that the bio's first page was charged to; 0: not known */
 	__u32 tgid;
-	__u32 unused;
+	__u32 folio_pages; /* of the folio, if it is not `pages`; else 0 */
 	__u32 slot;
 	__u32 pages;
-	__u32 clen; /* of a write, as given to zs_malloc(); in zram_writes the number of entries */
+	__u32 clen; /* of a write, as given to zs_malloc(); in zram_writes the number of entries; zswap_record.h has more */
 	__u16 cpu;
 	__u8 kind;
 	__u8 flags;
@@ -82,6 +83,8 @@ struct zram_store {
 	__u32 paused;  /* this task is compacting: what it allocates is not a store */
 	__u32 matched; /* at the end: entries whose page is known, and entries in all */
 	__u32 total;
+	__u32 copy;   /* of the page that was compressed last: zram_copies.bpf.h */
+	__u32 copied; /* its flags */
 	struct zram_writes writes;
 };
 

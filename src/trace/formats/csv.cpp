@@ -10,7 +10,7 @@
 //   time_ns        since the recording began                          (optional)
 //   same_filled    0 or 1                                             (optional)
 //   hash           16 hexadecimal digits; of the page's content       (optional)
-//   order, tgid, cgroup, cpu, priority, was_there, new_pages          (optional)
+//   order, tgid, cgroup, cpu, priority, was_there, new_pages, swap_type, outcome   (optional)
 //                  details of the event (event.hpp); empty if not known
 //
 // op and slot must be there, in any order; columns of other names are ignored, with a note. Unless op is write, clen,
@@ -265,8 +265,13 @@ private:
     void write_row(const EventBlock& block, std::size_t i) {
         auto text = std::back_inserter(lines_.text());
         fmt::format_to(text, "{},{}", op_name(block.ops[i]), index(block.slots[i]));
-        for (std::size_t codec = 0; codec < block.clens.size(); codec++)
-            if (metadata_.codecs[codec] != no_clens) fmt::format_to(text, ",{}", block.clens[codec][i]);
+        for (std::size_t codec = 0; codec < block.clens.size(); codec++) {
+            const std::uint32_t clen = block.clens[codec][i];
+            if (codec > 0 && block.ops[i] == Op::write && clen == clen_not_known)
+                lines_.text() += ',';
+            else if (metadata_.codecs[codec] != no_clens)
+                fmt::format_to(text, ",{}", clen);
+        }
         if (!block.times_ns.empty()) last_ns_ = block.times_ns[i];
         if (times_) fmt::format_to(text, ",{}", last_ns_);
         if (same_filled_) fmt::format_to(text, ",{}", block.same_filled.empty() ? 0 : block.same_filled[i]);

@@ -296,7 +296,7 @@ private:
         const bool write = block.ops[i] == Op::write;
         fmt::format_to(text, R"({{"op":"{}","slot":{})", op_name(block.ops[i]), index(block.slots[i]));
         for (std::size_t codec = 0; write && codec < clen_keys_.size(); codec++)
-            if (!clen_keys_[codec].empty())
+            if (!clen_keys_[codec].empty() && (codec == 0 || block.clens[codec][i] != clen_not_known))
                 fmt::format_to(text, ",{}:{}", clen_keys_[codec], block.clens[codec][i]);
         if (!block.times_ns.empty()) fmt::format_to(text, R"(,"time_ns":{})", block.times_ns[i]);
         if (write && !block.same_filled.empty())

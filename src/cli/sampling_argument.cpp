@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/sampling_argument.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <span>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/kernel_release.hpp"
+#include "base/number.hpp"
+#include "cli/recording.hpp"
+#include "codec/registry.hpp"
+#include "pool/parameters.hpp"
+#include "pool/with_pool.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+/// Codecs and the pool follow the running kernel, or the newest known.
+std::string running_rules() {
+    utsname names{};
+    uname(&names);
+    const auto found = found_kernel(names.release);
+    return found ? found->release.text() : std::string(default_kernel);
+}
+
+std::uint32_t huge_size(const std::string& kernel, std::uint32_t page_size) {
+    const PoolSpec spec =
+        PoolSpec::parse(fmt::format("zsmalloc:kernel={},page={}", kernel, size_text(page_size)));
+    return with_pool(spec, [&]<class P>(std::type_identity<P>) -> std::uint32_t {
+        if constexpr (HugeSizePool<P>) {
+            const Parameters parameters(P::info(), spec);
+            PageSource source(parameters.page_size(), PageSource::no_limit, Backing::none);
+            const std::optional<std::uint32_t> told = P(parameters, source).huge_size();
+            return told.value_or(page_size);
+        } else {
+            return page_size;
+        }
+    });
+}
+
+/// "1/8". Throws Error(Fault::usage).
+std::pair<std::uint32_t, std::uint32_t> share_of_slots(const std::string& text) {
+    const std::size_t slash = text.find('/');
+    const auto share = number<std::uint32_t>(std::string_view(text).substr(0, slash));
+    const auto of = slash == text.npos ? std::optional<std::uint32_t>()
+                                       : number<std::uint32_t>(std::string_view(text).substr(slash + 1));
+    if (!share || !of || *share == 0 || *share > *of)
+        throw Error(Fault::usage,
+                    fmt::format("--sample {}: must be a share of the slots, as 1/8 or 1/1", text));
+    return {*share, *of};
+}
+
+/// 8 MiB for an eighth of the slots or less, 64 MiB for all.
+std::uint32_t copies_for(const collect::PageSampling& sampling) {
+    constexpr std::uint32_t least = 2048, most = 16384;
+    std::uint32_t copies = least;
+    while (copies < most && std::uint64_t{copies} * sampling.of < std::uint64_t{most} * sampling.share)
+        copies *= 2;
+    return copies;
+}
+
+bool is_ours(const std::string& codec) {
+    const auto& all = codec_infos();
+    return std::any_of(all.begin(), all.end(), [&](const CodecInfo* info) { return info->name == codec; });
+}
+
+/// Wipes what a codec made of a page.
+class Lengths {
+public:
+    explicit Lengths(const std::vector<std::string>& codecs) : out_(compress_bound(max_chunk)) {
+        for (const std::string& codec : codecs)
+            codecs_.push_back(make_codec(codec));
+    }
+
+    std::vector<std::uint32_t> operator()(std::span<const std::byte> page) {
+        std::vector<std::uint32_t> lengths;
+        for (const auto& codec : codecs_)
+            lengths.push_back(static_cast<std::uint32_t>(codec->compress(page, out_)));
+        explicit_bzero(out_.data(), compress_bound(page.size()));
+        return lengths;
+    }
+
+private:
+    std::vector<std::unique_ptr<Codec>> codecs_;
+    std::vector<std::byte> out_;
+};
+
+}  // namespace
+
+std::uint32_t same_filled_clen(const std::string& name, std::uint32_t page_size) {
+    try {
+        const std::unique_ptr<Codec> codec = make_codec(name);
+        const std::vector<std::byte> page(page_size);
+        std::vector<std::byte> out(compress_bound(page_size));
+        return static_cast<std::uint32_t>(codec->compress(page, out));
+    } catch (const Error&) {
+        return 0;
+    }
+}
+
+void SamplingArgument::add_to(CLI::App& verb) {
+    CLI::Option* const codecs =
+        verb.add_option(
+                "--codecs", codecs_,
+                "also record what these codecs make of the same pages, as lz4,zstd:level=1: copies of a "
+                "share of the pages that everybody stores pass through this process; only their lengths "
+                "reach the trace")
+            ->option_text("CODEC,...")
+            ->delimiter(',')
+            ->allow_extra_args(false);
+    verb.add_option("--sample", share_, "with --codecs: share of the slots, 1/1 for all (default: 1/8)")
+        ->option_text("N/M")
+        ->needs(codecs);
+}
+
+void SamplingArgument::apply_to(collect::ZramOptions& options, const std::string& own) const {
+    if (!given()) return;
+    const std::string kernel = running_rules();
+    const auto page_size = static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE));
+    options.codecs = {.own = own,
+                      .own_is_ours = is_ours(own),
+                      .more = {},
+                      .same_filled = {},
+                      .huge_size = huge_size(kernel, page_size),
+                      .page_size = page_size};
+    std::vector<std::string> full;
+    if (options.codecs.own_is_ours) full.push_back(full_codec_text(own, kernel));
+    for (const std::string& codec : codecs_) {
+        auto& more = options.codecs.more;
+        if (codec == own || std::find(more.begin(), more.end(), codec) != more.end()) continue;
+        full.push_back(full_codec_text(codec, kernel));
+        more.push_back(codec);
+        options.codecs.same_filled.push_back(same_filled_clen(full.back(), page_size));
+    }
+    if (options.codecs.more.empty())
+        throw Error(
+            Fault::usage,
+            fmt::format("--codecs: {} is the device's own, whose lengths are recorded anyway; name others",
+                        own));
+    std::tie(options.sampling.share, options.sampling.of) = share_of_slots(share_);
+    options.sampling.copies = copies_for(options.sampling);
+    options.sampling.compress = [lengths = std::make_shared<Lengths>(full)](auto page) {
+        return (*lengths)(page);
+    };
+    options.sampling.in_thread = give_up_capabilities;
+    // No core dump and no debugger may show what passes through.
+    if (prctl(PR_SET_DUMPABLE, 0) != 0)
+        throw Error(Fault::system,
+                    fmt::format("--codecs: this process cannot be made private: {}", std::strerror(errno)));
+}
+
+}  // namespace swapreplay::cli

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// --codecs and --sample of `swapreplay record`.
+#ifndef SWAPREPLAY_CLI_SAMPLING_ARGUMENT_HPP
+#define SWAPREPLAY_CLI_SAMPLING_ARGUMENT_HPP
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "collect/live_zram.hpp"
+
+namespace swapreplay::cli {
+
+/// What a page of zeros takes under our codec of that name, or 0 if there is none: such a page takes no memory
+/// in any case.
+[[nodiscard]] std::uint32_t same_filled_clen(const std::string& codec, std::uint32_t page_size);
+
+class SamplingArgument {
+public:
+    void add_to(CLI::App& verb);
+
+    [[nodiscard]] bool given() const noexcept { return !codecs_.empty(); }
+    /// Makes the options take copies of pages, if asked for, and this process one whose memory nobody else sees.
+    /// @param own  the device's codec
+    /// Throws Error(Fault::usage): no such codec, or --sample is not a share.
+    void apply_to(collect::ZramOptions& options, const std::string& own) const;
+
+private:
+    std::vector<std::string> codecs_;
+    std::string share_ = "1/8";
+};
+
+}  // namespace swapreplay::cli
+
+#endif

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "collect/live_zswap.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/sysinfo.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/number.hpp"
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::collect {
+
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto usual_pause = 20ms;
+constexpr auto short_pause = 1ms;
+constexpr auto longest_wait = 5s;  // at the end, for records that are being written
+const std::string sysfs = "/sys";
+const std::string debugfs = "/sys/kernel/debug";
+/// Of a swap area that is not known yet: 256 GiB of 4 KiB pages.
+constexpr std::uint64_t most_slots = 1U << 26;
+
+std::int64_t clock_ns(clockid_t clock) {
+    timespec now{};
+    clock_gettime(clock, &now);
+    return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+std::string text_of(const char* path) {
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+ZramHooks usable_hooks(std::optional<Mechanism> mechanism) {
+    ZramHooks hooks = find_zswap_hooks(mechanism);
+    require_zswap_hooks(hooks);
+    return hooks;
+}
+
+std::string pages(std::uint64_t count) {
+    return fmt::format("{} {}", grouped(count), count == 1 ? "page" : "pages");
+}
+
+}  // namespace
+
+LiveZswap::LiveZswap(const ZswapOptions& options)
+    : zswap_(zswap_facts(sysfs)),
+      page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
+      area_(first_swap_area(text_of("/proc/swaps"), page_size_)),
+      hooks_(usable_hooks(options.mechanism)),
+      programs_(std::make_unique<ZswapPrograms>(
+          hooks_, ZswapPrograms::Options{.swap_type = area_ ? area_->type : 0,
+                                         .buffer_bytes = options.buffer_bytes})),
+      events_(area_ ? area_->slots : most_slots, 0),
+      counters_before_(zswap_counters(debugfs, text_of("/proc/vmstat"))) {
+    programs_->record(true);
+}
+
+void LiveZswap::fill(bool stopped, const std::atomic<bool>&) {
+    if (stopped) programs_->record(false);
+    const auto until = std::chrono::steady_clock::now() + longest_wait;
+    do {
+        read_ring();
+        if (!stopped || bound_ == programs_->numbers()) break;
+        std::this_thread::sleep_for(short_pause);
+    } while (std::chrono::steady_clock::now() < until);
+    if (stopped) bound_ = programs_->numbers();
+    const std::uint64_t misses = programs_->misses();
+    if (misses > misses_) events_.add_lost(misses - misses_);
+    misses_ = std::max(misses_, misses);
+}
+
+void LiveZswap::read_ring() {
+    const std::uint64_t bound = programs_->numbers();  // before the ring is read
+    const bool complete =
+        programs_->drain([this](std::span<const std::byte> record) { events_.add(record); });
+    if (complete) bound_ = std::max(bound_, bound);
+}
+
+void LiveZswap::take(const Emit& emit) {
+    events_.take_below(bound_, [&](const RecordedEvent& recorded) {
+        RecordedEvent event = recorded;
+        if (area_) event.of(Detail::swap_type) = area_->type;
+        event.of(Detail::priority) = not_known;  // it is zram's
+        emit(event);
+    });
+}
+
+void LiveZswap::pause() {
+    std::this_thread::sleep_for(usual_pause);
+}
+
+Metadata LiveZswap::metadata() const {
+    Metadata metadata;
+    metadata.page_size = page_size_;
+    metadata.slots = area_ ? area_->slots : 0;
+    metadata.codecs = {zswap_.compressor};
+    utsname names{};
+    if (uname(&names) == 0) metadata.kernel = names.release;
+    struct sysinfo system {};
+    if (sysinfo(&system) == 0) metadata.ram_bytes = std::uint64_t{system.totalram} * system.mem_unit;
+    metadata.facts["device"] = "zswap";
+    metadata.facts["hooks"] = hooks_.mechanism == Mechanism::kprobe ? "kprobe" : "fentry";
+    if (area_) metadata.facts["swap_area"] = fmt::format("{} {}", area_->type, area_->path);
+    for (const auto& [name, value] : zswap_.parameters)
+        metadata.facts[fmt::format("zswap_{}", name)] = value;
+    if (!counters_before_.empty()) metadata.facts["zswap_begin"] = counters_before_;
+    return metadata;
+}
+
+std::int64_t LiveZswap::clock_offset_ns() const {
+    return clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC);
+}
+
+void LiveZswap::refuse_as_output(const struct stat& output, const std::string& path) const {
+    struct stat area {};
+    if (!area_ || stat(area_->path.c_str(), &area) != 0) return;
+    const bool same_device = S_ISBLK(output.st_mode) && output.st_rdev == area.st_rdev;
+    const bool same_file = output.st_dev == area.st_dev && output.st_ino == area.st_ino;
+    if (same_device || same_file)
+        throw Error(Fault::usage, fmt::format("{}: is the swap area; name another output", path));
+}
+
+std::vector<std::string> LiveZswap::warnings() const {
+    std::vector<std::string> warnings;
+    const ZswapCounts counts = programs_->counts();
+    if (!zswap_.enabled)
+        warnings.emplace_back("zswap was not enabled (/sys/module/zswap/parameters/enabled)");
+    if (counts.dropped > 0)
+        warnings.push_back(
+            fmt::format("{} records found the buffer full; the trace marks the gaps. Use a larger "
+                        "--buffer",
+                        grouped(counts.dropped)));
+    if (misses_ > 0)
+        warnings.push_back(
+            fmt::format("the kernel skipped {} runs of the recorder's programs; the trace marks the "
+                        "gaps. Use --hooks kprobe",
+                        grouped(misses_)));
+    if (counts.crowded > 0)
+        warnings.push_back(
+            fmt::format("{} calls were by more tasks at once than can be followed", counts.crowded));
+    if (counts.other_areas > 0)
+        warnings.push_back(fmt::format("left out {} calls for other swap areas than {}",
+                                       grouped(counts.other_areas), area_ ? area_->path : "the first one"));
+    if (events_.late() + events_.malformed() > 0)
+        warnings.push_back(fmt::format("left out {} records that came too late or make no sense",
+                                       grouped(events_.late() + events_.malformed())));
+    const std::uint64_t before = zswap_counter(counters_before_, "stored_pages").value_or(0);
+    if (before > 0)
+        warnings.push_back(fmt::format("{} stored before the recording began, which the trace does not have",
+                                       pages(before)));
+    return warnings;
+}
+
+SourceEnd LiveZswap::end() {
+    SourceEnd end;
+    end.lost_after = events_.lost_after();
+    end.warnings = warnings();
+    const ZswapCounts counts = programs_->counts();
+    const std::string after = zswap_counters(debugfs, text_of("/proc/vmstat"));
+    if (!after.empty()) end.facts["zswap_end"] = after;
+    end.facts["loads_dropped"] = std::to_string(counts.gone);
+    end.facts["loads_kept"] = std::to_string(counts.kept);
+    end.facts["written_back"] = std::to_string(counts.written_back);
+    end.facts["rejected"] = std::to_string(counts.rejected);
+    std::string why;
+    for (const auto& [reason, number] : counts.rejected_by) {
+        end.facts[fmt::format("rejected_{}", reason)] = std::to_string(number);
+        why += fmt::format("{}{} {}", why.empty() ? " (" : ", ", grouped(number), reason);
+    }
+    if (!why.empty()) why += ')';
+    end.notes.push_back(fmt::format("{} of {} loads took the entry out; {} written back, {} rejected{}",
+                                    grouped(counts.gone), grouped(counts.gone + counts.kept),
+                                    pages(counts.written_back), pages(counts.rejected), why));
+    return end;
+}
+
+}  // namespace swapreplay::collect

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "collect/zswap_programs.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <fstream>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/number.hpp"
+#include "collect/bpf/zram_record.h"
+#include "collect/bpf/zswap_record.h"
+#include "collect/bpf_support.hpp"
+#include "collect/function_types.hpp"
+#include "swapreplay/error.hpp"
+#include "swapreplay/event.hpp"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wold-style-cast"
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#include "zswap_bpf.skel.h"
+#pragma GCC diagnostic pop
+
+namespace swapreplay::collect {
+
+namespace {
+
+const std::string source = "zswap";
+
+/// Static variables of mm/zswap.c, in the order in which they are asked; debugfs has them without "zswap_".
+constexpr std::array<const char*, 6> reasons{"zswap_reject_compress_poor", "zswap_reject_compress_fail",
+                                             "zswap_reject_alloc_fail",    "zswap_reject_kmemcache_fail",
+                                             "zswap_reject_reclaim_fail",  "zswap_pool_limit_hit"};
+static_assert(reasons.size() <= ZSWAP_REASONS);
+constexpr bool matches(zswap_outcome ours, Outcome theirs) {
+    return static_cast<int>(ours) == static_cast<int>(theirs) + 1;
+}
+static_assert(matches(ZSWAP_TAKEN_OUT, Outcome::dropped) && matches(ZSWAP_KEPT, Outcome::kept) &&
+              matches(ZSWAP_UNUSED, Outcome::unused) && matches(ZSWAP_WRITTEN_BACK, Outcome::written_back) &&
+              matches(ZSWAP_OUTDATED, Outcome::outdated) &&
+              matches(ZSWAP_REJECTED, Outcome::reject_compress_poor) &&
+              static_cast<int>(Outcome::rejected) == ZSWAP_REJECTED + ZSWAP_REASONS - 1);
+
+/// Where they are; 0: this kernel has none of that name, or hides it.
+std::array<std::uint64_t, ZSWAP_REASONS> addresses_of_reasons() {
+    std::array<std::uint64_t, ZSWAP_REASONS> at{};
+    std::ifstream symbols("/proc/kallsyms");
+    for (std::string line; std::getline(symbols, line);) {
+        std::istringstream words(line);
+        std::string address, type, name;
+        words >> address >> type >> name;
+        for (std::size_t i = 0; i < reasons.size(); ++i)
+            if (name == reasons[i]) at[i] = number<std::uint64_t>(address, 16).value_or(0);
+    }
+    return at;
+}
+
+struct Closer {
+    void operator()(zswap_bpf* programs) const noexcept { zswap_bpf__destroy(programs); }
+    void operator()(bpf_link* link) const noexcept { bpf_link__destroy(link); }
+    void operator()(ring_buffer* ring) const noexcept { ring_buffer__free(ring); }
+};
+
+bool begins_with(const char* text, std::string_view start) {
+    return std::string_view(text).starts_with(start);
+}
+
+}  // namespace
+
+class ZswapPrograms::Impl {
+public:
+    Impl(const ZramHooks& hooks, const Options& options) {
+        keep_bpf_warnings();
+        programs_.reset(zswap_bpf__open());
+        if (!programs_) refuse_bpf(source, "the programs cannot be opened", errno);
+        programs_->rodata->swap_type = options.swap_type;
+        programs_->rodata->answers_errors = return_type("zswap", "zswap_load") == "int" ? 1 : 0;
+        const auto at = addresses_of_reasons();
+        std::memcpy(programs_->rodata->counters_at, at.data(), sizeof at);
+        bpf_map__set_max_entries(programs_->maps.ring, static_cast<__u32>(options.buffer_bytes));
+        choose(hooks);
+        if (const int error = zswap_bpf__load(programs_.get()); error != 0)
+            refuse_bpf(source, "the programs cannot be loaded", -error);
+        map_memory();
+        attach(true);  // the ends first: an end without a beginning is passed over
+        attach(false);
+    }
+
+    void record(bool on) noexcept {
+        __atomic_store_n(&programs_->bss->recording, on ? 1U : 0U, __ATOMIC_SEQ_CST);
+    }
+    [[nodiscard]] std::uint64_t numbers() const noexcept { return load_shared(programs_->bss->next_number); }
+
+    bool drain(const std::function<void(std::span<const std::byte>)>& take) {
+        const auto end = load_shared(*producer_->as<__u64>());
+        take_ = &take;
+        thrown_ = nullptr;
+        ring_buffer__consume(ring_.get());
+        take_ = nullptr;
+        if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+        return load_shared(*consumer_->as<__u64>()) >= end;
+    }
+
+    [[nodiscard]] ZswapCounts counts() const {
+        const auto& of = programs_->bss->counts;
+        ZswapCounts counts{.dropped = load_shared(of.dropped),
+                           .crowded = load_shared(of.crowded),
+                           .other_areas = load_shared(of.other_areas),
+                           .kept = load_shared(of.kept),
+                           .gone = load_shared(of.gone),
+                           .written_back = load_shared(of.written_back),
+                           .rejected = load_shared(of.rejected),
+                           .rejected_by = {}};
+        for (std::size_t i = 0; i < reasons.size(); ++i)
+            if (const auto pages = load_shared(of.rejected_by[i]); pages > 0)
+                counts.rejected_by[std::string(reasons[i]).substr(std::strlen("zswap_"))] = pages;
+        if (const auto pages = load_shared(of.rejected_otherwise); pages > 0)
+            counts.rejected_by["other"] = pages;
+        return counts;
+    }
+
+    [[nodiscard]] std::uint64_t misses() const {
+        std::uint64_t misses = 0;
+        bpf_program* program = nullptr;
+        bpf_object__for_each_program(program, programs_->obj) {
+            if (!bpf_program__autoload(program)) continue;
+            bpf_prog_info info{};
+            __u32 length = sizeof info;
+            if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) == 0)
+                misses += info.recursion_misses;
+        }
+        return misses;
+    }
+
+private:
+    /// Loads the programs of one kind alone.
+    void choose(const ZramHooks& hooks) {
+        const bool kprobes = hooks.mechanism == Mechanism::kprobe;
+        bpf_program* program = nullptr;
+        bpf_object__for_each_program(program, programs_->obj) {
+            const char* section = bpf_program__section_name(program);
+            const std::string_view function = std::strchr(section, '/') + 1;
+            bpf_program__set_autoload(program, begins_with(section, "k") == kprobes && hooks.has(function));
+        }
+    }
+
+    void attach(bool ends) {
+        bpf_program* program = nullptr;
+        bpf_object__for_each_program(program, programs_->obj) {
+            const char* section = bpf_program__section_name(program);
+            const bool is_end = begins_with(section, "kretprobe") || begins_with(section, "fexit");
+            if (!bpf_program__autoload(program) || is_end != ends) continue;
+            bpf_link* const link = bpf_program__attach(program);
+            if (link == nullptr) refuse_bpf(source, fmt::format("{} cannot be attached", section), errno);
+            links_.emplace_back(link);
+        }
+    }
+
+    void map_memory() {
+        const int ring = bpf_map__fd(programs_->maps.ring);
+        ring_.reset(ring_buffer__new(ring, &Impl::on_record, this, nullptr));
+        if (!ring_) refuse_bpf(source, "the ring cannot be mapped", errno);
+        const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+        consumer_ = std::make_unique<MapMemory>(source, ring, page, 0);
+        producer_ = std::make_unique<MapMemory>(source, ring, page, page);
+    }
+
+    static int on_record(void* self, void* data, std::size_t size) noexcept {
+        Impl& impl = *static_cast<Impl*>(self);
+        try {
+            (*impl.take_)({static_cast<const std::byte*>(data), size});
+            return 0;
+        } catch (...) {  // libbpf is C
+            impl.thrown_ = std::current_exception();
+            return -1;
+        }
+    }
+
+    std::unique_ptr<zswap_bpf, Closer> programs_;
+    std::unique_ptr<ring_buffer, Closer> ring_;
+    std::unique_ptr<MapMemory> consumer_, producer_;
+    std::vector<std::unique_ptr<bpf_link, Closer>> links_;  // last, so that nothing runs while the rest goes
+    const std::function<void(std::span<const std::byte>)>* take_ = nullptr;
+    std::exception_ptr thrown_;
+};
+
+bool ZswapPrograms::built() noexcept {
+    return true;
+}
+
+ZswapPrograms::ZswapPrograms(const ZramHooks& hooks, const Options& options)
+    : impl_(std::make_unique<Impl>(hooks, options)) {}
+
+ZswapPrograms::~ZswapPrograms() = default;
+
+void ZswapPrograms::record(bool on) noexcept {
+    impl_->record(on);
+}
+
+std::uint64_t ZswapPrograms::numbers() const noexcept {
+    return impl_->numbers();
+}
+
+bool ZswapPrograms::drain(const std::function<void(std::span<const std::byte>)>& take) {
+    return impl_->drain(take);
+}
+
+ZswapCounts ZswapPrograms::counts() const {
+    return impl_->counts();
+}
+
+std::uint64_t ZswapPrograms::misses() const {
+    return impl_->misses();
+}
+
+}  // namespace swapreplay::collect

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The programs of bpf/zswap.bpf.c in the running kernel. As zram_programs.hpp: after this process nothing is left.
+#ifndef SWAPREPLAY_COLLECT_ZSWAP_PROGRAMS_HPP
+#define SWAPREPLAY_COLLECT_ZSWAP_PROGRAMS_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "collect/zram_hooks.hpp"
+
+namespace swapreplay::collect {
+
+/// What happened that is no event, or was not recorded.
+struct ZswapCounts {
+    std::uint64_t dropped = 0;       ///< records that found the buffer full
+    std::uint64_t crowded = 0;       ///< tasks beyond what the programs can follow
+    std::uint64_t other_areas = 0;   ///< calls for swap areas that are not recorded
+    std::uint64_t kept = 0;          ///< loads that left the entry in place
+    std::uint64_t gone = 0;          ///< loads that took it out
+    std::uint64_t written_back = 0;  ///< entries
+    std::uint64_t rejected = 0;      ///< pages
+    /// Of these by zswap's counter that grew: "reject_compress_poor"; "other": none did.
+    std::map<std::string, std::uint64_t> rejected_by;
+};
+
+class ZswapPrograms {
+public:
+    struct Options {
+        std::uint32_t swap_type = 0;
+        std::uint64_t buffer_bytes = 0;  ///< a power of two, at least a page
+    };
+
+    /// Whether this build has the programs.
+    [[nodiscard]] static bool built() noexcept;
+
+    /// Loads the programs and attaches them as planned. Nothing is recorded before record(true).
+    /// Throws Error: not built; the kernel refuses.
+    ZswapPrograms(const ZramHooks& hooks, const Options& options);
+    ~ZswapPrograms();
+    ZswapPrograms(const ZswapPrograms&) = delete;
+    ZswapPrograms& operator=(const ZswapPrograms&) = delete;
+
+    void record(bool on) noexcept;
+    /// The number of the next event. Every event below has its record in the ring, or is being written, or was dropped.
+    [[nodiscard]] std::uint64_t numbers() const noexcept;
+    /// Hands over what is in the ring. False if something that was there at the beginning is still being written.
+    bool drain(const std::function<void(std::span<const std::byte>)>& take);
+    [[nodiscard]] ZswapCounts counts() const;
+    /// Runs that the kernel skipped.
+    [[nodiscard]] std::uint64_t misses() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace swapreplay::collect
+
+#endif

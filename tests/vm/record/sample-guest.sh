@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+#
+# Inside the machine: sample-guest.sh HOOKS… records a zram that is swapped on with the lengths of its pages under other
+# codecs. The codec that the device has must give the lengths that were stored; for others the same known pages are stored
+# in a device of that codec.
+# shellcheck source=../guest/lib.sh
+. /share/guest/lib.sh
+device=zram0
+sysfs=/sys/block/$device
+
+set_up() { # CODEC
+	echo 1 >$sysfs/reset
+	echo "$1" >$sysfs/comp_algorithm
+	echo 256M >$sysfs/disksize
+}
+
+start_record() { # TRACE ARGUMENT…
+	rm -f "$1"
+	swapreplay record $device "$@" 2>/tmp/record.log &
+	record=$!
+	for _ in $(seq 240); do
+		[ -s "$1" ] && return
+		kill -0 $record 2>/dev/null || break
+		sleep 0.5
+	done
+	failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
+}
+
+stop_record() {
+	kill -TERM $record
+	assert "${part}_ends_well" wait $record
+	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log)"
+}
+
+fact() { # NAME
+	sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" /tmp/info
+}
+
+# One program with more memory than it may use. MIB
+swap() {
+	mkswap /dev/$device >/dev/null
+	/bin/swapon /dev/$device -p 1
+	mkfifo /tmp/leave
+	mkdir -p /sys/fs/cgroup/test
+	echo 32M >/sys/fs/cgroup/test/memory.max
+	(sh -c "echo \$PPID" >/sys/fs/cgroup/test/cgroup.procs && exec touch_memory 48 1 1 hold) </tmp/leave >/tmp/touch 2>&1 &
+	exec 9>/tmp/leave
+	for _ in $(seq 400); do
+		grep -q 'every byte' /tmp/touch && break
+		sleep 0.5
+	done
+}
+
+leave() {
+	exec 9>&-
+	echo 1 >/sys/fs/cgroup/test/cgroup.kill
+	for _ in $(seq 100); do
+		rmdir /sys/fs/cgroup/test 2>/dev/null && break
+		sleep 0.5
+	done
+	swapoff /dev/$device
+	rm -f /tmp/leave
+}
+
+# Swapped pages, with every slot sampled and with an eighth.
+swapped() { # HOOKS SHARE
+	part=swapped_$1_$(echo "$2" | tr / _)
+	set_up lz4
+	start_record "/tmp/$part.sr" --hooks "$1" --codecs lz4,zstd,lzo-rle --sample "$2"
+	assert_equal "${part}_nobody_can_look" "$(stat -c %u:%a /proc/$record/mem)" 0:600
+	assert_at_least "${part}_memory_is_locked" \
+		"$(sed -n 's/^VmLck:[^0-9]*\([0-9]*\).*/\1/p' /proc/$record/status)" 1000
+	assert_equal "${part}_has_given_up_its_capabilities" \
+		"$(sed -n 's/^CapEff:[^0-9a-f]*//p' /proc/$record/task/*/status | sort -u)" 0000000000000000
+	before=$(vmstat_of pswpout)
+	swap
+	stop_record
+	writes=$(($(vmstat_of pswpout) - before))
+	check_totals "/tmp/$part.sr"
+	leave
+}
+
+check_totals() { # TRACE
+	swapreplay info --json "$1" >/tmp/info
+	known=$(fact codecs_known)
+	assert_at_least "${part}_copies" "$known" 500
+	assert_equal "${part}_own_codec_equals_what_was_stored" "$(fact codecs_check)" "$known equal, 0 different"
+	assert_equal "${part}_none_dropped" "$(fact codecs_dropped)" 0
+	assert_equal "${part}_none_missed" "$(fact codecs_missed)" 0
+	swapreplay convert --to csv "$1" - 2>/dev/null >/tmp/csv
+	# A same-filled page is known under every codec; it is not among the copies.
+	assert_equal "${part}_known_lengths_in_the_trace" "$(lengths_known)" "$known"
+	assert_equal "${part}_writes_are_all_accounted_for" \
+		$((known + $(fact codecs_not_sampled) + $(same_filled))) "$(count_of_writes)"
+	echo "NOTE $part: pswpout $writes"
+}
+
+column_of() { # NAME
+	head -n 1 /tmp/csv | tr ',' '\n' | grep -nx "$1" | cut -d: -f1
+}
+
+lengths_known() {
+	awk -F, -v op="$(column_of op)" -v same="$(column_of same_filled)" -v clen="$(column_of clen_zstd)" \
+		'NR > 1 && $op == "write" && $same == 0 && $clen > 0' /tmp/csv | wc -l
+}
+
+same_filled() {
+	awk -F, -v op="$(column_of op)" -v same="$(column_of same_filled)" 'NR > 1 && $op == "write" && $same == 1' /tmp/csv |
+		wc -l
+}
+
+count_of_writes() {
+	awk -F, -v op="$(column_of op)" 'NR > 1 && $op == "write"' /tmp/csv | wc -l
+}
+
+sum_of() { # COLUMN
+	awk -F, -v op="$(column_of op)" -v same="$(column_of same_filled)" -v clen="$(column_of "$1")" \
+		'NR > 1 && $op == "write" && $same == 0 {n += $clen} END {print n}' /tmp/csv
+}
+
+write_pages() {
+	dd if=/share/pages of=/dev/$device bs="$1" oflag=direct 2>/dev/null
+}
+
+# The lengths under another codec are what a device of that codec stores for the same pages, also in large bios.
+known_pages() { # HOOKS
+	for size in 4k 64k; do
+		part=known_pages_$1_$size
+		set_up lz4
+		start_record "/tmp/$part.sr" --hooks "$1" --codecs zstd,lzo-rle,lz4hc --sample 1/1
+		write_pages $size
+		stop_record
+		check_totals "/tmp/$part.sr"
+		assert_equal "${part}_lz4_is_compr_data_size" "$(sum_of clen_lz4)" "$(awk '{print $2}' $sysfs/mm_stat)"
+		for codec in zstd lzo-rle lz4hc; do
+			grep -qw "$codec" $sysfs/comp_algorithm || continue
+			set_up "$codec"
+			write_pages $size
+			assert_equal "${part}_${codec}_is_what_a_zram_of_it_stores" "$(sum_of "clen_$codec")" \
+				"$(awk '{print $2}' $sysfs/mm_stat)"
+		done
+	done
+}
+
+for hooks in "$@"; do
+	known_pages "$hooks"
+	swapped "$hooks" 1/8
+	swapped "$hooks" 1/1
+done
+part=refusals
+swapreplay record $device /tmp/none.sr --codecs nothing 2>/tmp/refusal
+assert_equal refuses_an_unknown_codec $? 2
+swapreplay record $device /tmp/none.sr --codecs zstd --sample 3/2 2>/tmp/refusal
+assert_equal refuses_a_share_above_1 $? 2
+assert_quiet_log sampling_leaves_the_log_quiet

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+#
+# Inside the machine: zswap-guest.sh RELEASE records zswap while a program swaps. What was recorded must be what the
+# kernel counted, and a replay must end with the pages that zswap holds.
+# shellcheck source=../guest/lib.sh
+. /share/guest/lib.sh
+short=$(echo "$1" | cut -d. -f1,2)
+parameters=/sys/module/zswap/parameters
+counters=/sys/kernel/debug/zswap
+group=/sys/fs/cgroup/test
+
+set_up() {
+	for compressor in lzo lz4 zstd; do
+		echo $compressor >$parameters/compressor 2>/dev/null && grep -qx $compressor $parameters/compressor && break
+	done
+	[ ! -e $parameters/zpool ] || echo zsmalloc >$parameters/zpool
+	echo Y >$parameters/enabled
+	mkswap /dev/disk/swap >/dev/null
+	/bin/swapon /dev/disk/swap
+	echo "NOTE zswap: $(grep -H . $parameters/* | sed 's|.*/||' | tr '\n' ' ')"
+}
+
+start_record() { # TRACE ARGUMENT…
+	rm -f "$1"
+	swapreplay record zswap "$@" 2>/tmp/record.log &
+	record=$!
+	for _ in $(seq 240); do
+		[ -s "$1" ] && return
+		kill -0 $record 2>/dev/null || break
+		sleep 0.5
+	done
+	failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
+}
+
+start_load() { # MIB ROUNDS [ZSWAP-MAX]
+	rm -f /tmp/leave /tmp/touch
+	mkfifo /tmp/leave
+	mkdir -p $group
+	echo 60M >$group/memory.max
+	echo "${3:-max}" >$group/memory.zswap.max
+	(sh -c "echo \$PPID" >$group/cgroup.procs && exec touch_memory "$1" "$2" 1 hold) </tmp/leave >/tmp/touch 2>&1 &
+	exec 9>/tmp/leave
+	for _ in $(seq 400); do
+		grep -q 'every byte' /tmp/touch && return
+		sleep 0.5
+	done
+	failed "${part}_program_intact" "$(tr '\n' ';' </tmp/touch)"
+}
+
+leave() {
+	exec 9>&-
+	echo 1 >$group/cgroup.kill
+	for _ in $(seq 100); do
+		rmdir $group 2>/dev/null && break
+		sleep 0.5
+	done
+}
+
+count_in_log() { # writes|reads|frees|lost
+	ungrouped /tmp/record.log | sed -n "s/.*[ (]\([0-9]*\) $1.*/\1/p" | head -n 1
+}
+
+json_value() { # KEY FILE
+	sed -n "s/^ *\"$1\": \([0-9]*\).*/\1/p" "$2" | head -n 1
+}
+
+fact() { # NAME
+	sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" /tmp/info
+}
+
+replay() { # TRACE
+	swapreplay replay "$1" --policy "zswap:kernel=$short" --pool "zsmalloc:kernel=$short" --json >/tmp/replay.json
+}
+
+column_of() { # NAME
+	head -n 1 /tmp/csv | tr ',' '\n' | grep -nx "$1" | cut -d: -f1
+}
+
+# How many events have a detail of that value: OP CONDITION
+events_of() {
+	awk -F, -v op="$(column_of op)" -v wanted="$1" -v outcome="$(column_of outcome)" -v swap_type="$(column_of swap_type)" \
+		"NR > 1 && \$op == wanted && ($2)" /tmp/csv | wc -l
+}
+
+counter() { # zswap_begin|zswap_end NAME
+	fact "$1" | tr ' ' '\n' | sed -n "s/^$2=//p"
+}
+
+grown() { # NAME
+	echo $(($(counter zswap_end "$1") - $(counter zswap_begin "$1")))
+}
+
+# Stores that zswap's counters tell of, which are single pages here.
+rejects() {
+	for reason in compress_poor compress_fail alloc_fail kmemcache_fail; do
+		[ -e $counters/reject_$reason ] && grown reject_$reason
+	done | awk '{n += $1} END {print n}'
+}
+
+programs_of_ours() {
+	bpftool prog list 2>/dev/null | grep -cE 'name (kprobe|kretprobe|fentry|fexit)_(z|obj)'
+}
+
+# Recorded from the first page on; compared while the program stands still.
+recorded() { # HOOKS PART MIB ROUNDS [ZSWAP-MAX]
+	part=$2_$1
+	start_record "/tmp/$part.sr" --hooks "$1"
+	start_load "$3" "$4" "${5:-}"
+	kill -TERM $record
+	assert "${part}_ends_well" wait $record
+	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log)"
+	# shellcheck disable=SC2016 # awk expands them
+	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
+	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
+	# The kernel's counters as the recorder read them when it began and ended: on a busy host pages go out in between.
+	swapreplay info --json "/tmp/$part.sr" >/tmp/info 2>/dev/null
+	assert_equal "${part}_writes_are_zswpout" "$(count_in_log writes)" "$(grown zswpout)"
+	assert_equal "${part}_reads_are_zswpin" "$(count_in_log reads)" "$(grown zswpin)"
+	assert_at_least "${part}_swapped_a_lot" "$(count_in_log writes)" 5000
+	assert_equal "${part}_loads_are_dropped_and_kept" $(($(fact loads_dropped) + $(fact loads_kept))) \
+		"$(count_in_log reads)"
+	assert_equal "${part}_written_back_is_zswpwb" "$(fact written_back)" "$(grown zswpwb)"
+	swapreplay convert --to csv "/tmp/$part.sr" - 2>/dev/null >/tmp/csv
+	rejected=$(events_of free '$outcome >= 5') back_events=$(events_of free '$outcome == 3')
+	assert_equal "${part}_rejects_are_events_with_a_reason" "$rejected" "$(fact rejected)"
+	# At the limit of a group zswap rejects without counting.
+	[ -n "${5:-}" ] || assert_equal "${part}_rejects_are_the_kernels" "$rejected" "$(rejects)"
+	assert_equal "${part}_writebacks_are_events" "$back_events" "$(fact written_back)"
+	assert_equal "${part}_dropped_loads_are_told" "$(events_of read '$outcome == 0')" "$(fact loads_dropped)"
+	assert_equal "${part}_swap_type" "$(events_of write '$swap_type == 0')" "$(count_in_log writes)"
+	assert "${part}_replays" replay "/tmp/$part.sr"
+	assert_equal "${part}_stored_pages_at_the_end" "$(json_value stored_pages_end /tmp/replay.json)" \
+		"$(counter zswap_end stored_pages)"
+	assert_equal "${part}_pool_pages_at_the_end" "$(json_value pages_end /tmp/replay.json)" \
+		$(($(counter zswap_end pool_total_size) / 4096))
+	assert_equal "${part}_leaves_nothing" "$(programs_of_ours)" 0
+	leave
+}
+
+set_up
+for hooks in kprobe fentry; do
+	recorded $hooks counted 96 1
+	# zswap may hold 3 MiB of the group: it writes back, or rejects.
+	recorded $hooks limited 80 1 3M
+done
+assert_equal explains "$(swapreplay record zswap --explain >/tmp/explain 2>&1; echo $?)" 0
+assert_quiet_log zswap_leaves_the_log_quiet
