@@ -33,7 +33,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr auto longest_store = std::chrono::seconds(10);
 constexpr std::uint32_t stores_per_cpu = 4;
-constexpr std::uint32_t least_stores = 64;
+constexpr std::uint32_t least_stores = 128;
 
 struct Closer {
     void operator()(zram_bpf* programs) const noexcept { zram_bpf__destroy(programs); }
