@@ -30,7 +30,7 @@ public:
 
     /// Takes one record of the ring, in the layout of bpf/zram_record.h.
     /// A record that the programs cannot have written is counted in malformed(), and has no other effect.
-    void add(std::span<const std::byte> record);
+    void add(std::span<const std::byte> bytes);
 
     /// The recording begins with what is stored at the event of number `begin`, as writes marked "was there". Earlier
     /// events are not passed on; those from `first` on are newer than what `stored` says of their slots.
@@ -85,7 +85,7 @@ private:
         Origin origin;
     };
 
-    void add_writes(std::span<const std::byte> record);
+    void add_writes(std::span<const std::byte> bytes);
     void hold(std::uint64_t number, bool numbered, const Event& event, const Origin& origin);
     [[nodiscard]] std::vector<Pending> take_pending(std::uint64_t bound);
     [[nodiscard]] bool skip_to(const Pending& pending);

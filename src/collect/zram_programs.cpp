@@ -34,7 +34,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr auto longest_store = std::chrono::seconds(10);
 constexpr std::uint32_t stores_per_cpu = 4;
-constexpr std::uint32_t least_stores = 64;
+constexpr std::uint32_t least_stores = 128;
 constexpr auto compressor = "zcomp_compress";
 
 struct Closer {

@@ -34,6 +34,7 @@ __u64 next_number = 0;
 __u32 recording = 0; // nothing begins to be recorded if 0; what has begun is finished
 __u64 zram_at = 0;   // struct zram of the device, and its pool, known from the first bio on
 __u64 pool_at = 0;
+__u64 bdev_at = 0;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -118,7 +119,7 @@ static __always_inline void emit_drawing(__u8 kind, __u32 slot, __u32 pages, __u
 
 // --- tasks that are storing pages
 
-#define PROBES 8
+#define PROBES 4
 
 static __always_inline __u32 place_of(__u64 task)
 {
@@ -356,42 +357,69 @@ static __always_inline void know_device(struct block_device *bdev)
 	zram_at = (__u64)zram;
 }
 
-// Of a page that is in use by a process or in the page cache. 0: not known.
-static __always_inline __u64 cgroup_of(struct page *page)
+// By the memcg_data of a page that is in use by a process or in the page cache. 0: not known.
+//
+// What was looked up within the same tick is taken for the same: a cgroup is freed after its last page, an RCU grace
+// period and work of a queue, so another cannot be in its place.
+static __always_inline __u64 cgroup_of(__u64 memcg_data)
 {
-	struct mem_cgroup *memcg;
-	unsigned long data;
+	__u64 charged_to = memcg_data & ~7ull, jiffies = bpf_jiffies64(); // the low bits are flags
+	__u32 cpu = bpf_get_smp_processor_id();
+	struct zram_counts *mine = bpf_map_lookup_elem(&counts, &cpu);
+	struct mem_cgroup *memcg = (struct mem_cgroup *)charged_to;
+	__u64 cgroup;
 
-	if (!bpf_core_field_exists(page->memcg_data))
+	if (!charged_to || !mine)
 		return 0;
-	data = BPF_CORE_READ(page, memcg_data) & ~7ul; // the low bits are flags
-	if (!data)
-		return 0;
+	if (mine->charged_to == charged_to && mine->jiffies == jiffies)
+		return mine->cgroup;
 	if (bpf_core_field_exists(((struct obj_cgroup *)0)->is_root))
-		memcg = BPF_CORE_READ((struct obj_cgroup *)data, memcg);
-	else
-		memcg = (struct mem_cgroup *)data;
-	return BPF_CORE_READ(memcg, css.cgroup, kn, id);
+		memcg = BPF_CORE_READ((struct obj_cgroup *)charged_to, memcg);
+	cgroup = BPF_CORE_READ(memcg, css.cgroup, kn, id);
+	mine->charged_to = charged_to;
+	mine->cgroup = cgroup;
+	mine->jiffies = jiffies;
+	return cgroup;
 }
 
-static __always_inline int begin_io(struct block_device *bdev, __u32 op, __u64 sector, __u32 bytes, struct page *page,
-				    struct bio_vec *vec)
+static __always_inline __u64 memcg_data_of(struct page *page)
 {
-	__u32 slot = sector >> (page_shift - 9);
-	__u32 offset = sector << 9 & ((1u << page_shift) - 1);
-	__u32 pages = (offset + bytes + (1u << page_shift) - 1) >> page_shift;
+	return bpf_core_field_exists(page->memcg_data) ? BPF_CORE_READ(page, memcg_data) : 0;
+}
 
-	if (!recording || BPF_CORE_READ(bdev, bd_dev) != device || pages == 0)
+static __always_inline int is_ours(struct block_device *bdev)
+{
+	if ((__u64)bdev == bdev_at)
+		return 1;
+	if (BPF_CORE_READ(bdev, bd_dev) != device)
 		return 0;
-	know_device(bdev);
-	if (op == REQ_OP_READ || op == REQ_OP_WRITE) {
-		__u64 cgroup = cgroup_of(page ? page : BPF_CORE_READ(vec, bv_page));
+	bdev_at = (__u64)bdev;
+	return 1;
+}
 
-		if (op == REQ_OP_WRITE)
-			return begin_store(slot, pages, cgroup);
-		emit_drawing(ZRAM_READ, slot, pages, pages, cgroup);
-	} else if (op == REQ_OP_DISCARD || op == REQ_OP_WRITE_ZEROES) {
-		pages = bytes >> page_shift; // whole pages alone are freed
+struct io {
+	struct block_device *bdev;
+	__u64 sector;
+	__u64 memcg_data;
+	__u32 op;
+	__u32 bytes;
+};
+
+static __always_inline int begin_io(const struct io *io)
+{
+	__u32 slot = io->sector >> (page_shift - 9);
+	__u32 offset = io->sector << 9 & ((1u << page_shift) - 1);
+	__u32 pages = (offset + io->bytes + (1u << page_shift) - 1) >> page_shift;
+
+	if (!recording || pages == 0)
+		return 0;
+	know_device(io->bdev);
+	if (io->op == REQ_OP_WRITE)
+		return begin_store(slot, pages, cgroup_of(io->memcg_data));
+	if (io->op == REQ_OP_READ) {
+		emit_drawing(ZRAM_READ, slot, pages, pages, cgroup_of(io->memcg_data));
+	} else if (io->op == REQ_OP_DISCARD || io->op == REQ_OP_WRITE_ZEROES) {
+		pages = io->bytes >> page_shift; // whole pages alone are freed
 		if (offset)
 			return 0;
 		emit_drawing(ZRAM_DISCARD, slot, pages, 1, 0);
@@ -399,14 +427,59 @@ static __always_inline int begin_io(struct block_device *bdev, __u32 op, __u64 s
 	return 0;
 }
 
+static __always_inline int on_rw_page(struct block_device *bdev, __u64 sector, struct page *page, __u32 op)
+{
+	struct io io = { .bdev = bdev, .sector = sector, .op = op & REQ_OP_MASK, .bytes = 1u << page_shift };
+
+	if (!is_ours(bdev))
+		return 0;
+	io.memcg_data = memcg_data_of(page);
+	return begin_io(&io);
+}
+
+#define BIO_FIELD(type, field)                                                            \
+	(*(type *)(copy + __builtin_preserve_field_info(((struct bio *)0)->field, BPF_FIELD_BYTE_OFFSET)))
+
+// A call reads all of the bio: six for its fields would be most of what the program costs.
 static __always_inline int on_submit_bio(struct bio *bio)
 {
-	char *vecs = (char *)BPF_CORE_READ(bio, bi_io_vec);
-	__u64 first = (__u64)BPF_CORE_READ(bio, bi_iter.bi_idx) * bpf_core_type_size(struct bio_vec);
+	char copy[192] __attribute__((aligned(8)));
+	__u64 size = bpf_core_type_size(struct bio);
+	struct io io = {};
+	__u64 vec;
 
-	return begin_io(BPF_CORE_READ(bio, bi_bdev), BPF_CORE_READ(bio, bi_opf) & REQ_OP_MASK,
-			BPF_CORE_READ(bio, bi_iter.bi_sector), BPF_CORE_READ(bio, bi_iter.bi_size), 0,
-			(struct bio_vec *)(vecs + first));
+	if (size > sizeof(copy))
+		size = sizeof(copy);
+	if (bpf_probe_read_kernel(copy, size, bio))
+		return 0;
+	io.bdev = BIO_FIELD(struct block_device *, bi_bdev);
+	if (!is_ours(io.bdev))
+		return 0;
+	io.op = BIO_FIELD(__u32, bi_opf) & REQ_OP_MASK;
+	io.sector = BIO_FIELD(__u64, bi_iter.bi_sector);
+	io.bytes = BIO_FIELD(__u32, bi_iter.bi_size);
+	if (io.op <= REQ_OP_WRITE) {
+		vec = BIO_FIELD(__u64, bi_io_vec) + BIO_FIELD(__u32, bi_iter.bi_idx) * bpf_core_type_size(struct bio_vec);
+		io.memcg_data = memcg_data_of(BPF_CORE_READ((struct bio_vec *)vec, bv_page));
+	}
+	return begin_io(&io);
+}
+
+// The same in a program of fentry, which may read what it is given by itself.
+static __always_inline int on_submit_bio_directly(struct bio *bio)
+{
+	struct io io = {};
+
+	io.bdev = bio->bi_bdev;
+	if (!is_ours(io.bdev))
+		return 0;
+	io.op = bio->bi_opf & REQ_OP_MASK;
+	io.sector = bio->bi_iter.bi_sector;
+	io.bytes = bio->bi_iter.bi_size;
+	if (io.op <= REQ_OP_WRITE && bio->bi_iter.bi_idx == 0 &&
+	    bpf_core_field_exists(((struct page *)0)->memcg_data))
+		io.memcg_data = bio->bi_io_vec->bv_page->memcg_data;
+	return begin_io(&io);
 }
 
 static __always_inline int on_zs_malloc(__u64 pool, __u64 size)
@@ -503,7 +576,7 @@ static __always_inline int on_slot_free(struct block_device *bdev, __u64 slot)
 	mine = bpf_map_lookup_elem(&freeing, &zero);
 	if (!mine)
 		return 0;
-	if (!recording || BPF_CORE_READ(bdev, bd_dev) != device) {
+	if (!recording || !is_ours(bdev)) {
 		mine->state = ZRAM_FREEING_OTHERS;
 		return 0;
 	}
@@ -595,17 +668,23 @@ int copy_table(void *context)
 
 // --- each program twice. `recorder` attaches those of one kind, by these names.
 
-#define TWICE(function, call, ...)                                \
+#define KPROBE(function, call, ...)                               \
 	SEC("kprobe/" #function)                                  \
 	int BPF_KPROBE(kprobe_##function, ##__VA_ARGS__)          \
 	{                                                         \
 		return call;                                      \
-	}                                                         \
+	}
+
+#define FENTRY(function, call, ...)                               \
 	SEC("fentry/" #function)                                  \
 	int BPF_PROG(fentry_##function, ##__VA_ARGS__)            \
 	{                                                         \
 		return call;                                      \
 	}
+
+#define TWICE(function, call, ...)           \
+	KPROBE(function, call, ##__VA_ARGS__) \
+	FENTRY(function, call, ##__VA_ARGS__)
 
 #define TWICE_AT_END(function, call)                              \
 	SEC("kretprobe/" #function)                               \
@@ -619,10 +698,11 @@ int copy_table(void *context)
 		return call;                                      \
 	}
 
-TWICE(zram_submit_bio, on_submit_bio(bio), struct bio *bio)
+KPROBE(zram_submit_bio, on_submit_bio(bio), struct bio *bio)
+FENTRY(zram_submit_bio, on_submit_bio_directly(bio), struct bio *bio)
 TWICE_AT_END(zram_submit_bio, end_store())
-TWICE(zram_rw_page, begin_io(bdev, op & REQ_OP_MASK, sector, 1u << page_shift, page, 0), struct block_device *bdev,
-      unsigned long sector, struct page *page, unsigned int op)
+TWICE(zram_rw_page, on_rw_page(bdev, sector, page, op), struct block_device *bdev, unsigned long sector,
+      struct page *page, unsigned int op)
 TWICE_AT_END(zram_rw_page, end_store())
 TWICE(zs_malloc, on_zs_malloc((__u64)pool, size), void *pool, unsigned long size)
 TWICE(obj_malloc, on_obj_malloc(handle), void *pool, void *zspage, unsigned long handle)

@@ -124,6 +124,11 @@ struct zram_counts {
 	__u64 unfinished;         /* stores whose end was not seen */
 	__u64 crowded;            /* stores for which there was no struct zram_store left */
 	__u64 frees_unseen;       /* ends of notifications whose beginning was not seen */
+
+	/* Not a count: the cgroup that was looked up last. */
+	__u64 charged_to; /* memcg_data of the page; 0: none */
+	__u64 cgroup;
+	__u64 jiffies; /* when it was looked up */
 };
 
 #endif

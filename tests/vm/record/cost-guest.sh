@@ -64,15 +64,6 @@ timed() { # COMMAND…
 	echo $(($(now) - begin))
 }
 
-frees() {
-	exec 9>&-
-	wait_gone=60
-	while pgrep touch_memory >/dev/null && [ $wait_gone -gt 0 ]; do
-		sleep 1
-		wait_gone=$((wait_gone - 1))
-	done
-}
-
 # Pages of every kind of content: the program of the recording itself.
 cat /bin/swapreplay /bin/bpftool /bin/busybox 2>/dev/null | head -c $size >/tmp/data
 echo 1 >/proc/sys/kernel/bpf_stats_enabled
@@ -114,6 +105,7 @@ for hooks in kprobe fentry; do
 	echo 24M >/sys/fs/cgroup/test/memory.max
 	rm -f /tmp/leave && mkfifo /tmp/leave
 	(sh -c "echo \$PPID" >/sys/fs/cgroup/test/cgroup.procs && exec touch_memory 40 0 1 hold) </tmp/leave >/tmp/touch 2>&1 &
+	holder=$!
 	exec 9>/tmp/leave
 	for _ in $(seq 200); do
 		grep -q 'every byte' /tmp/touch && break
@@ -121,7 +113,8 @@ for hooks in kprobe fentry; do
 	done
 	freed=$(awk '{print $4}' $sysfs/io_stat)
 	counted >/tmp/at_free
-	frees
+	exec 9>&-
+	wait $holder # its exit frees
 	freed=$(($(awk '{print $4}' $sysfs/io_stat) - freed))
 	cp /tmp/at_free /tmp/before
 	counted >/tmp/after

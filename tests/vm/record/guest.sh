@@ -272,10 +272,9 @@ details() {
 	assert_at_least "${part}_writes_have_the_cgroup" "$(grep -c "cgroup=$inode " /tmp/writes)" 5000
 	assert_equal "${part}_no_other_cgroup_swapped_as_much" "$(sed -n 's/.*cgroup=\([0-9]*\).*/\1/p' /tmp/writes |
 		sort | uniq -c | sort -rn | awk 'NR == 1 {print $2}')" "$inode"
-	touchers=$(pgrep touch_memory | tr '\n' ' ')
-	for pid in $touchers; do
+	while read -r pid; do
 		assert_at_least "${part}_process_swaps_by_itself" "$(grep -c "tgid=$pid " /tmp/writes)" 100
-	done
+	done </sys/fs/cgroup/test/cgroup.procs
 	assert_equal "${part}_every_write_has_a_cpu" "$(grep -cE ' cpu=[0-9]' /tmp/writes)" "$(wc -l </tmp/writes)"
 	tear_down
 }
@@ -315,7 +314,8 @@ folios() {
 		else
 			assert "${part}_says_what_was_skipped" grep -q 'the kernel skipped' /tmp/record.log
 		fi
-		order=$(awk -v pages=$((kib / 4)) 'BEGIN {for (n = 0; 2 ^ n < pages; n++); print n}')
+		order=0
+		while [ $((4 << order)) -lt "$kib" ]; do order=$((order + 1)); done
 		swapreplay dump "/tmp/$part.sr" | grep -c " write .* order=$order " >/tmp/large
 		echo "NOTE $part: $(cat /tmp/large) of $writes pages written in folios of that size"
 		[ "$kib" -eq 2048 ] || assert_at_least "${part}_come_in_large_bios" "$(cat /tmp/large)" 1000
