@@ -154,7 +154,7 @@ const StoreRules& rules_of(const Policy& policy, Release release) {
                             release.text(), policy.why_not_others, fmt::join(ranges_of(policy), ", ")));
 }
 
-/// The text behind the name: "kernel=6.12,loads=keep".
+/// The text after the name: "kernel=6.12,loads=keep".
 std::string_view parameters_of(std::string_view text) {
     const std::size_t colon = text.find(':');
     return colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
