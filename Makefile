@@ -4,6 +4,7 @@
 #   make demo           build, replay a recorded trace over every allocator, and say what that shows
 #   make test           build, and run every test that needs no other kernel
 #   make build          build the programs and the libraries alone
+#   make kernel-sources download the sources that 'make test' compares with, if they are missing: 4 x 140 MB, once
 #   make test-kernels   boot Debian kernels under qemu, and test the module and the pools on each
 #   make test-record    boot Debian kernels, record their zram, and compare with what they count (20 minutes)
 #   make test-codecs    compare what Debian kernels store for 24,768 pages with what 'codecs' says (half an hour)
@@ -16,15 +17,15 @@
 #   make format         rewrite the sources' layout
 #   make clean          remove build/
 #
-# Variables: TESTS='collect|libsr_parse' limits test-asan and test-tsan; KERNELS='6.1 6.12' limits test-kernels,
-# test-record and test-codecs; WERROR=1 makes warnings errors, as in the presets of those who develop. docs/README.md
-# has the rest.
+# Variables: TESTS='collect|libsr_parse' limits test-asan and test-tsan; KERNEL_SOURCES=none or
+# '6.12' downloads none or fewer, and their tests say SKIPPED; KERNELS='6.1 6.12' limits test-kernels, test-record and
+# test-codecs; WERROR=1 makes warnings errors, as in the presets of those who develop. docs/README.md has the rest.
 
 BIN := build/release/bin
 # One line for each step; what the commands print goes to the log, and its end is shown if one fails.
 STEP := @scripts/step build/make.log
 
-.PHONY: build demo test test-asan test-tsan test-kernels test-record test-codecs fuzz bench format lint lint-changed clean help
+.PHONY: build demo test kernel-sources test-asan test-tsan test-kernels test-record test-codecs fuzz bench format lint lint-changed clean help
 
 build: build/.packages-build
 	$(STEP) 'configuring' cmake --preset release --log-level=WARNING $(if $(WERROR),-DCMAKE_COMPILE_WARNING_AS_ERROR=ON)
@@ -33,9 +34,14 @@ build: build/.packages-build
 demo: build/.packages-demo build
 	@scripts/demo $(BIN)
 
-test: build/.packages-test build
+test: build/.packages-test kernel-sources build
 	$(STEP) 'building the tests' cmake --build --preset release
 	ctest --preset release --progress -j2
+
+# What the tests compare with kernels' own code in; the tests themselves use no network.
+KERNEL_SOURCES ?= 5.10 6.1 6.12 newest
+kernel-sources: build/.packages-test
+	@$(if $(filter none,$(KERNEL_SOURCES)),,scripts/kernel-sources $(KERNEL_SOURCES))
 
 test-asan test-tsan: test-%: build/.packages-test build/.packages-build
 	$(STEP) 'configuring' cmake --preset $* --log-level=WARNING
@@ -50,6 +56,7 @@ test-kernels: build/.packages-vm build
 
 test-record: build/.packages-vm build
 	tests/vm/record/run --bin $(BIN) $(KERNELS)
+	tests/vm/record/device --bin $(BIN) $(filter 6.1 6.12 6.18 newest,$(KERNELS))
 
 test-codecs: build/.packages-vm build
 	tests/codec/kernel/exactness --bin $(BIN) $(KERNELS)

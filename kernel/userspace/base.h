@@ -176,13 +176,19 @@ static inline bool __test_and_clear_bit(long bit, volatile unsigned long* bits) 
 
 /* Errors, as Linux numbers them. */
 #define ENOENT 2
+#define EIO 5
+#define E2BIG 7
 #define EAGAIN 11
 #define ENOMEM 12
 #define EBUSY 16
 #define EEXIST 17
+#define ENODEV 19
 #define EINVAL 22
 #define ENOSPC 28
+#define ERANGE 34
 #define ENOSYS 38
+#define EBADMSG 74
+#define EOVERFLOW 75
 #define EOPNOTSUPP 95
 #define MAX_ERRNO 4095
 #define IS_ERR_VALUE(x) unlikely((unsigned long)(void*)(x) >= (unsigned long)-MAX_ERRNO)

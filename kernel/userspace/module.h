@@ -53,20 +53,6 @@ struct module;
 #define cpumask_of(cpu) NULL
 #define nr_cpu_ids 1u
 
-struct zpool_driver;
-/* The allocator's, if it is one that zpool is told of. The tree's linux/zpool.h declares the functions, too. */
-__maybe_unused static struct zpool_driver* sr_driver;
-void zpool_register_driver(struct zpool_driver* driver);
-int zpool_unregister_driver(struct zpool_driver* driver);
-void zpool_register_driver(struct zpool_driver* driver) {
-    sr_driver = driver;
-}
-int zpool_unregister_driver(struct zpool_driver* driver) {
-    (void)driver;
-    sr_driver = NULL;
-    return 0;
-}
-
 enum cpuhp_state {
     CPUHP_MM_ZS_PREPARE,
     CPUHP_AP_ONLINE_DYN,

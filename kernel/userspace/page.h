@@ -65,6 +65,7 @@ enum sr_page_flag {
     PG_owner_priv_1,
     PG_movable,
     PG_isolated,
+    PG_sr_run, /* the first of several pages: block.h */
 };
 #define PGTY_zsmalloc 0xf6
 #define SR_PAGE_TYPE_SHIFT 24
@@ -107,7 +108,8 @@ static inline void sr_drop_pages(struct sr_pool* pool, bool give_back) {
             if (page->sr_bytes == NULL) continue;
             ASAN_UNPOISON_MEMORY_REGION(page->sr_bytes, PAGE_SIZE);
             if (give_back && page->_refcount.counter > 0)
-                pool->pages->give_back(pool->pages->source, page->sr_bytes, 1);
+                pool->pages->give_back(pool->pages->source, page->sr_bytes,
+                                       page->flags == BIT(PG_sr_run) ? (uint32_t)page->private : 1);
         }
         free(leaf);
     }

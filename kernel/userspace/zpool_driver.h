@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An allocator that registers with the kernel's zpool (mm/zbud.c, mm/z3fold.c) as a pool of swapreplay_pool.h: included
+ * An allocator that registers with the kernel's zpool (mm/zbud.c, mm/z3fold.c, mm/zblock.c) as a pool of swapreplay_pool.h: included
  * after it.
  *
- * What releases do differently is found by compiling (probes.txt): HAVE_ZPOOL_OPS (up to 6.2 it writes objects back).
+ * What releases do differently is found by compiling (probes.txt): HAVE_ZPOOL_OPS (up to 6.2 it writes objects back),
+ * HAVE_ZPOOL_NODE (a node argument), HAVE_ZPOOL_OBJECTS (objects are written and read instead of mapped).
  */
 #ifndef SR_ZPOOL_DRIVER_H
 #define SR_ZPOOL_DRIVER_H
@@ -20,6 +21,15 @@ static void* sr_create_kernel_pool(void) {
 #endif
 }
 
+static inline int sr_malloc(struct sr_pool* pool, uint32_t size, unsigned long* handle) {
+#ifdef HAVE_ZPOOL_NODE
+    return sr_driver->malloc(pool->kernel, size, GFP_KERNEL, handle, NUMA_NO_NODE);
+#else
+    return sr_driver->malloc(pool->kernel, size, GFP_KERNEL, handle);
+#endif
+}
+
+#ifndef SR_ROUNDED
 /* Bytes that an object takes. */
 static inline uint32_t sr_rounded(uint32_t size) {
 #ifdef CHUNK_SHIFT
@@ -30,14 +40,19 @@ static inline uint32_t sr_rounded(uint32_t size) {
     return size;
 #endif
 }
+#endif
 
 /* The largest that the empty pool takes: it refuses what is larger, whatever is free. */
 static uint32_t sr_find_max_size(struct sr_pool* pool) {
+#ifdef SR_MAX_SIZE
+    (void)pool;
+    return SR_MAX_SIZE;
+#else
     uint32_t takes = 0, refuses = PAGE_SIZE + 1;
     while (refuses - takes > 1) {
         const uint32_t size = takes + (refuses - takes) / 2;
         unsigned long handle = 0;
-        if (sr_driver->malloc(pool->kernel, size, GFP_KERNEL, &handle) != 0) {
+        if (sr_malloc(pool, size, &handle) != 0) {
             refuses = size;
             continue;
         }
@@ -46,6 +61,7 @@ static uint32_t sr_find_max_size(struct sr_pool* pool) {
         takes = size;
     }
     return takes;
+#endif
 }
 
 static void* sr_create(const struct swapreplay_pages* pages, const char* options) {
@@ -75,7 +91,7 @@ static uint64_t sr_alloc(void* context, uint32_t size) {
     struct sr_pool* const pool = context;
     unsigned long handle = 0;
     sr_enter(pool);
-    const int error = sr_driver->malloc(pool->kernel, size, GFP_KERNEL, &handle);
+    const int error = sr_malloc(pool, size, &handle);
     sr_leave(pool);
     if (error != 0) return 0;
     pool->objects++;
@@ -96,16 +112,27 @@ static void sr_free(void* context, uint64_t handle) {
 static void sr_write(void* context, uint64_t handle, const void* bytes, uint32_t size) {
     struct sr_pool* const pool = context;
     sr_enter(pool);
+#ifdef HAVE_ZPOOL_OBJECTS
+    sr_driver->obj_write(pool->kernel, handle, (void*)(uintptr_t)bytes, size);
+#else
     memcpy(sr_driver->map(pool->kernel, handle, ZPOOL_MM_WO), bytes, size);
     sr_driver->unmap(pool->kernel, handle);
+#endif
     sr_leave(pool);
 }
 
 static void sr_read(const void* context, uint64_t handle, void* bytes, uint32_t size) {
     struct sr_pool* const pool = (struct sr_pool*)(uintptr_t)context;
     sr_enter(pool);
+#ifdef HAVE_ZPOOL_OBJECTS
+    char copy[PAGE_SIZE];
+    void* const at = sr_driver->obj_read_begin(pool->kernel, handle, copy);
+    memcpy(bytes, at, size);
+    sr_driver->obj_read_end(pool->kernel, handle, at);
+#else
     memcpy(bytes, sr_driver->map(pool->kernel, handle, ZPOOL_MM_RO), size);
     sr_driver->unmap(pool->kernel, handle);
+#endif
     sr_leave(pool);
 }
 

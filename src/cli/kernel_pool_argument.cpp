@@ -21,13 +21,6 @@ std::string from_environment(const char* name, const char* otherwise) {
     return value == nullptr || *value == '\0' ? otherwise : value;
 }
 
-/// The compiler's, as it laid them out.
-void print_messages(const std::string& messages) {
-    std::istringstream lines(messages);
-    for (std::string line; std::getline(lines, line);)
-        print_note(line);
-}
-
 /// "linux-patched", of "../linux-patched/".
 std::string last_part(const std::string& tree) {
     const std::filesystem::path path = std::filesystem::absolute(tree).lexically_normal();
@@ -36,17 +29,33 @@ std::string last_part(const std::string& tree) {
 
 }  // namespace
 
+void set_compiler(kernel_pool::CompileOptions& options) {
+    options.compiler = from_environment("CC", "cc");
+    options.shim = from_environment("SWAPREPLAY_KERNEL_POOL", "");
+}
+
+void print_messages(const std::string& messages) {
+    std::istringstream lines(messages);
+    for (std::string line; std::getline(lines, line);)
+        print_note(line);
+}
+
+void add_compile_options(CLI::App& verb, kernel_pool::CompileOptions& options) {
+    verb.add_option("-D", options.defines,
+                    "define a macro, as -D ZS_DEBUG or -D CONFIG_NAME=2; may be repeated")
+        ->option_text("NAME[=VALUE]")
+        ->allow_extra_args(false);
+    verb.add_option("--include", options.includes,
+                    "include a header of your own before the first line; may be repeated")
+        ->option_text("FILE")
+        ->allow_extra_args(false);
+    verb.add_flag("--sanitize", options.sanitize,
+                  "compile with the address and undefined-behaviour sanitizers; what replays or compresses "
+                  "with it runs it as it is");
+}
+
 Result compile_kernel_pool(Request request) {
-    request.compiler = from_environment("CC", "cc");
-    request.shim = from_environment("SWAPREPLAY_KERNEL_POOL", "");
-    try {
-        Result result = kernel_pool::make_kernel_pool(request);
-        print_messages(result.messages);
-        return result;
-    } catch (const kernel_pool::CompileError& error) {
-        print_messages(error.messages());
-        throw;
-    }
+    return with_compiler(request.options, [&] { return kernel_pool::make_kernel_pool(request); });
 }
 
 std::string what_was_made(const Request& request, const Result& result) {

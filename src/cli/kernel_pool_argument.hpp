@@ -15,6 +15,27 @@
 
 namespace swapreplay::cli {
 
+void set_compiler(kernel_pool::CompileOptions& options);
+/// The compiler's, as it laid them out.
+void print_messages(const std::string& messages);
+
+/// -D, --include and --sanitize.
+void add_compile_options(CLI::App& verb, kernel_pool::CompileOptions& options);
+
+/// Sets $CC and the shim that $SWAPREPLAY_KERNEL_POOL names, runs `make`, and prints the compiler's messages on stderr.
+template <class Make>
+auto with_compiler(kernel_pool::CompileOptions& options, Make make) {
+    set_compiler(options);
+    try {
+        auto result = make();
+        print_messages(result.messages);
+        return result;
+    } catch (const kernel_pool::CompileError& error) {
+        print_messages(error.messages());
+        throw;
+    }
+}
+
 /// Compiles with $CC and the shim that $SWAPREPLAY_KERNEL_POOL names, and prints the compiler's messages on stderr.
 /// Throws what make_kernel_pool() throws.
 kernel_pool::Result compile_kernel_pool(kernel_pool::Request request);

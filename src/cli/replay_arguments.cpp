@@ -16,8 +16,9 @@
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
+#include "codec/external_codec.hpp"
+#include "plugin/sanitizer_runtime.hpp"
 #include "pool/external_pool.hpp"
-#include "pool/sanitizer_runtime.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
 #include "workload/clen_bound.hpp"
@@ -107,9 +108,20 @@ std::vector<PoolSpec> parse_pools(const std::vector<std::string>& texts) {
     for (const PoolSpec& spec : specs) {
         const std::string file = external_file_of(spec);
         if (file.empty()) continue;
-        if (const auto runtime = sanitizer_runtime_of(file)) run_again_with_sanitizer(file, *runtime);
+        if (const auto runtime = sanitizer_runtime_of(file))
+            run_again_with_sanitizer({"pool", file}, *runtime);
     }
     return specs;
+}
+
+void run_codecs_with_sanitizer(const std::vector<std::string>& codecs) {
+    if (sanitizer_runtime_is_loaded()) return;
+    for (const std::string& codec : codecs) {
+        const std::string file = external_codec_file(codec);
+        if (file.empty()) continue;
+        if (const auto runtime = sanitizer_runtime_of(file))
+            run_again_with_sanitizer({"codec", file}, *runtime);
+    }
 }
 
 void require_clens(const Metadata& metadata, const std::string& path) {

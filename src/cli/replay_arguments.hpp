@@ -33,6 +33,9 @@ inline constexpr const char* kernel_help =
 /// preloaded. Throws what PoolSpec::parse() and run_again_with_sanitizer() throw.
 [[nodiscard]] std::vector<PoolSpec> parse_pools(const std::vector<std::string>& texts);
 
+/// The same for codecs out of tree, which are not loaded.
+void run_codecs_with_sanitizer(const std::vector<std::string>& codecs);
+
 /// Throws Error(Fault::usage): the trace has no compressed lengths.
 void require_clens(const Metadata& metadata, const std::string& path);
 

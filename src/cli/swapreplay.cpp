@@ -7,7 +7,7 @@
 #include "cli/all_verbs.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
-#include "pool/external_guard.hpp"
+#include "plugin/guard.hpp"
 #include "swapreplay/error.hpp"
 
 namespace {
@@ -29,7 +29,7 @@ void take_old_spellings(int argc, char** argv) {
 int main(int argc, char** argv) {
     using namespace swapreplay::cli;
     take_old_spellings(argc, argv);
-    swapreplay::report_external_pool_crashes("swapreplay");
+    swapreplay::report_plugin_crashes("swapreplay");
     CLI::App app("Inspect recordings of compressed swap, and replay them over allocators of compressed pages",
                  "swapreplay");
     app.require_subcommand(0, 1);
@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
         throw swapreplay::Error(swapreplay::Fault::usage,
                                 "no verb given; 'swapreplay --help' lists the verbs");
     });
-    for (const std::string& failure : swapreplay::unload_external_pools()) {
+    for (const std::string& failure : swapreplay::unload_plugins()) {
         print_note(fmt::format("swapreplay: {}", failure));
         if (status == exit_ok) status = exit_failure;
     }

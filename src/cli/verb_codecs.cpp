@@ -11,6 +11,7 @@
 #include "base/printable.hpp"
 #include "base/progress.hpp"
 #include "base/spec.hpp"
+#include "cli/codecs_of_device.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
@@ -22,6 +23,7 @@
 #include "codec/corpus.hpp"
 #include "codec/dictionary.hpp"
 #include "codec/empty_slots.hpp"
+#include "codec/external_codec.hpp"
 #include "codec/study.hpp"
 #include "replay/recompression.hpp"
 #include "report/codec_report.hpp"
@@ -38,6 +40,8 @@ namespace {
 struct Options {
     std::vector<std::string> paths;
     int pid = 0;
+    std::string device;
+    std::uint64_t sample = 0;  ///< pages of the device; 0: all
     std::vector<std::string> codecs;
     std::vector<std::string> chunks{"4K"};
     std::vector<std::string> dictionaries;
@@ -58,7 +62,7 @@ struct Options {
 std::vector<std::string> inputs_of(const Options& options) {
     std::vector<std::string> inputs = options.paths;
     for (const std::string& codec : options.codecs) {
-        const Spec spec = Spec::parse(codec, "codec", "swapreplay codecs --list");
+        const Spec spec = parse_codec(codec);
         if (const auto dictionary = spec.values.find("dict"); dictionary != spec.values.end())
             inputs.push_back(dictionary->second);
     }
@@ -114,7 +118,8 @@ std::unique_ptr<Corpus> open_corpus(const Options& options) {
     if (options.pid != 0 && !options.paths.empty())
         throw Error(Fault::usage, "--pid and files: cannot be used together");
     if (options.pid == 0 && options.paths.empty())
-        throw Error(Fault::usage, "nothing to compress; name files, - for standard input, or --pid N");
+        throw Error(Fault::usage,
+                    "nothing to compress; name files, - for standard input, --pid N, or --device DEVICE");
     require_one_stdin(options.paths);
     for (const std::string& path : options.paths)
         refuse_trace(path);
@@ -172,11 +177,20 @@ std::unique_ptr<Corpus> with_dictionaries(const Options& options, std::unique_pt
 int run(const Options& options) {
     if (options.list) return list(options);
     if (!options.recompress.empty()) return run_recompression(options);
+    if (!options.device.empty())
+        return compare_codecs_of_device({.path = options.device,
+                                         .codecs = options.codecs,
+                                         .kernel = options.kernel,
+                                         .pool = options.pool,
+                                         .sample = options.sample,
+                                         .threads = options.threads,
+                                         .json = options.json});
     if (!options.kernel.empty())
         (void)require_kernel(fmt::format("--kernel {}", options.kernel), options.kernel);
     CodecStore store{CodecPolicy::plain, options.kernel, options.pool};
     if (options.as == "zram") store.policy = CodecPolicy::zram;
     if (store.policy == CodecPolicy::zram && store.pool.empty()) store.pool = "zsmalloc";
+    run_codecs_with_sanitizer(options.codecs);
     std::vector<StudyCase> cases =
         study_cases(options.codecs, options.chunks,
                     options.kernel.empty() ? default_kernel : std::string_view(options.kernel));
@@ -221,10 +235,24 @@ Verb add_codecs(CLI::App& app) {
     command->add_option("--pid", options->pid, "take the anonymous pages of the running process N")
         ->option_text("N")
         ->transform(as_count(1, 1 << 30));
+    CLI::Option* const device =
+        command
+            ->add_option(
+                "--device", options->device,
+                "take the pages that a zram device holds now, each once, and compare its mm_stat with "
+                "what each codec would make of it; reading a slot clears its idle mark")
+            ->option_text("DEVICE");
+    CLI::Option* const sample =
+        command
+            ->add_option("--sample", options->sample,
+                         "of the device's pages, take N, evenly spread (default: all)")
+            ->option_text("N")
+            ->transform(as_count(1, any_number))
+            ->needs(device);
     command
-        ->add_option(
-            "--codec", options->codecs,
-            "codec to try, as zstd:level=1,kernel=6.1; may be repeated (default: all that --list shows)")
+        ->add_option("--codec", options->codecs,
+                     "codec to try, as zstd:level=1,kernel=6.1 or ./mine.so; may be repeated (default: all "
+                     "that --list shows; with --device at each level)")
         ->allow_extra_args(false);
     command
         ->add_option("--chunk", options->chunks,
@@ -255,7 +283,7 @@ Verb add_codecs(CLI::App& app) {
         ->option_text("FILE");
     command->add_flag("--overwrite", options->overwrite,
                       "replace files of --save and --save-dict that exist");
-    add_threads_option(*command, options->threads);
+    CLI::Option* const threads = add_threads_option(*command, options->threads);
     CLI::Option* const list =
         command->add_flag("--list", options->list, "list the codecs and their parameters");
     CLI::Option* const json = command->add_flag("--json", options->json, "print one JSON object");
@@ -270,6 +298,9 @@ Verb add_codecs(CLI::App& app) {
     CLI::Option* const from = command->get_option("--from")->needs(recompress);
     CLI::Option* const max_slots = command->get_option("--max-slots")->needs(recompress);
     leave_alone(*command, list, {json});
+    leave_alone(
+        *command, device,
+        {json, sample, threads, kernel, command->get_option("--codec"), command->get_option("--pool")});
     leave_alone(
         *command, recompress,
         {json, command->get_option("CORPUS"), kernel, command->get_option("--pool"), from, max_slots});

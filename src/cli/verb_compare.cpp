@@ -83,7 +83,7 @@ void prepare_for_crashes(const std::vector<PoolSpec>& specs, const Arguments& ar
         std::erase_if(others, [&](const PoolSpec& other) { return other.text == spec.text; });
         runs.push_back({external_file_of(spec), command_with(others, arguments)});
     }
-    after_external_pool_crash(std::move(runs));
+    after_plugin_crash(std::move(runs));
 }
 
 /// Each trace, under each codec that is asked for, until a signal stops one.
@@ -105,7 +105,7 @@ bool replay_all(const Arguments& arguments, std::vector<PoolSpec> specs, std::ve
             traces.clear();
             replay_each(arguments, specs, traces);
             return all;
-        } catch (const ExternalPoolError& error) {
+        } catch (const PluginError& error) {
             const std::size_t before = specs.size();
             std::erase_if(specs,
                           [&](const PoolSpec& spec) { return external_file_of(spec) == error.file(); });

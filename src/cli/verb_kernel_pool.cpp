@@ -47,17 +47,7 @@ Verb add_kernel_pool(CLI::App& app) {
         ->option_text("SIZE")
         ->transform(as_size())
         ->check(one_of({"4096", "8192", "16384", "32768", "65536"}));
-    verb->add_option("-D", request->defines,
-                     "define a macro, as -D ZS_DEBUG or -D CONFIG_NAME=2; may be repeated")
-        ->option_text("NAME[=VALUE]")
-        ->allow_extra_args(false);
-    verb->add_option("--include", request->includes,
-                     "include a header of your own before the first line; may be repeated")
-        ->option_text("FILE")
-        ->allow_extra_args(false);
-    verb->add_flag("--sanitize", request->sanitize,
-                   "compile with the address and undefined-behaviour sanitizers; replay and compare run the "
-                   "pool as it is");
+    add_compile_options(*verb, request->options);
     return {verb, [request] { return run(*request); }};
 }
 

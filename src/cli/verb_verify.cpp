@@ -23,6 +23,7 @@
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
 #include "cli/vm_argument.hpp"
+#include "codec/external_codec.hpp"
 #include "pool/external_pool.hpp"
 #include "report/numbers.hpp"
 #include "report/verification_report.hpp"
@@ -91,14 +92,15 @@ std::string device_codec(const std::vector<std::string>& offered, const std::vec
                          const std::string& wanted) {
     const auto usable = [&](const std::string& codec) {
         return verify::can_make_pages(codec) &&
-               std::find(offered.begin(), offered.end(), codec) != offered.end();
+               std::find(offered.begin(), offered.end(), kernel_name_of_codec(codec)) != offered.end();
     };
     if (!wanted.empty()) {
         if (usable(wanted)) return wanted;
         throw Error(Fault::usage,
                     fmt::format("--codec {}: {}", wanted,
                                 verify::can_make_pages(wanted)
-                                    ? fmt::format("this kernel's zram has {}", fmt::join(offered, ", "))
+                                    ? fmt::format("this kernel's zram has {}, not {}",
+                                                  fmt::join(offered, ", "), kernel_name_of_codec(wanted))
                                     : "pages cannot be synthesised for it; 'swapreplay codecs --list' lists "
                                       "the codecs that allow it"));
     }
@@ -117,13 +119,17 @@ std::size_t clens_for(const std::vector<std::string>& traced, const std::string&
     return found == traced.end() ? 0 : static_cast<std::size_t>(found - traced.begin());
 }
 
-/// A pool that ends this process does not leave the device behind: the program is run again to release it.
-void release_after_crash(const std::string& pool, const ZramDevice& device) {
-    if (pool.empty()) return;
-    const std::string file = external_file_of(PoolSpec::parse(pool));
-    if (file.empty()) return;
-    after_external_pool_crash(
-        {{file, {"swapreplay", "verify", "-", std::string(release_option), device.taken_as()}}});
+/// A pool or codec that ends this process does not leave the device behind: the program is run again to release it.
+void release_after_crash(const Arguments& arguments, const ZramDevice& device) {
+    std::vector<std::string> files;
+    if (!arguments.pool.empty()) files.push_back(external_file_of(PoolSpec::parse(arguments.pool)));
+    if (!arguments.codec.empty()) files.push_back(external_codec_file(arguments.codec));
+    std::vector<RunWithout> runs;
+    for (const std::string& file : files)
+        if (!file.empty())
+            runs.push_back(
+                {file, {"swapreplay", "verify", "-", std::string(release_option), device.taken_as()}});
+    after_plugin_crash(std::move(runs));
 }
 
 /// With the device gone before anything is printed or thrown on; that it could not be removed is told, too.
@@ -131,9 +137,10 @@ VerificationOutcome run_on_device(const Arguments& arguments, const TraceSlice& 
                                   VerificationOutcome outcome, const std::vector<std::string>& traced,
                                   verify::Options options) {
     ZramDevice device = ZramDevice::take(arguments.device);
-    release_after_crash(arguments.pool, device);
+    release_after_crash(arguments, device);
     try {
-        options.codec = device_codec(device.codecs(), traced, arguments.codec);
+        options.page_maker = device_codec(device.codecs(), traced, arguments.codec);
+        options.codec = kernel_name_of_codec(options.page_maker);
         options.clens = clens_for(traced, options.codec);
         outcome.verification = verify::verify(slice, device, options);
     } catch (const Error& error) {
@@ -146,7 +153,7 @@ VerificationOutcome run_on_device(const Arguments& arguments, const TraceSlice& 
     }
     outcome.device = "/dev/" + device.name();
     device.release();
-    after_external_pool_crash({});
+    after_plugin_crash({});
     outcome.codec = options.codec;
     outcome.clens = traced[options.clens];
     return outcome;
@@ -257,7 +264,8 @@ Verb add_verify(CLI::App& app) {
         ->capture_default_str();
     verb->add_option(
         "--codec", arguments->codec,
-        "codec of the device (default: the trace's first that the kernel has, else the kernel's)");
+        "codec of the device, or ./mine.so, by which pages for the device's codec of that name are made "
+        "(default: the trace's first that the kernel has, else the kernel's)");
     verb->add_option("--every", arguments->every,
                      "compare after every N events, and around compactions (default: 64 times in all)")
         ->option_text("N")

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "codec/registry.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "codec/all_codecs.hpp"
+#include "codec/external_codec.hpp"
 #include "codec/parameters.hpp"
 #include "swapreplay/error.hpp"
 
@@ -26,6 +28,7 @@ const std::vector<const CodecInfo*>& codec_infos() {
 namespace {
 
 const CodecDefinition& definition_of(const Spec& spec) {
+    if (spec.name == external_codec().info.name) return external_codec();
     std::vector<std::string_view> names;
     for (const auto definition : all_codecs) {
         if (definition().info.name == spec.name) return definition();
@@ -35,22 +38,20 @@ const CodecDefinition& definition_of(const Spec& spec) {
                                           fmt::join(names, ", "), did_you_mean(spec.name, names)));
 }
 
-Spec parsed(std::string_view text) {
-    return Spec::parse(text, "codec", "swapreplay codecs --list");
-}
-
 }  // namespace
 
 std::unique_ptr<Codec> make_codec(std::string_view text) {
-    const Spec spec = parsed(text);
+    const Spec spec = parse_codec(text);
     const CodecDefinition& definition = definition_of(spec);
     return definition.make(Parameters(definition.info, spec));
 }
 
 std::string full_codec_text(std::string_view text, std::string_view kernel) {
-    Spec spec = parsed(text);
+    Spec spec = parse_codec(text);
     const CodecDefinition& definition = definition_of(spec);
-    spec.values.emplace(kernel_parameter.name, kernel);
+    const auto& parameters = definition.info.parameters;
+    if (std::ranges::find(parameters, kernel_parameter.name, &ParameterInfo::name) != parameters.end())
+        spec.values.emplace(kernel_parameter.name, kernel);
     return Parameters(definition.info, spec).full_text();
 }
 

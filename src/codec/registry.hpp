@@ -17,13 +17,13 @@ namespace swapreplay {
 const std::vector<const CodecInfo*>& codec_infos();
 
 /// A codec with its work memory, ready to compress. Cost: up to a few hundred KiB.
-/// @param text  `lzo-rle`, `zstd:level=3,kernel=6.12`
+/// @param text  `lzo-rle`, `zstd:level=3,kernel=6.12`, `./mine.so:level=3`
 /// Throws Error(Fault::usage): there is no such codec, or a parameter is not one of its own or cannot have
 /// the value.
 std::unique_ptr<Codec> make_codec(std::string_view text);
 
 /// The codec with the value of every parameter: `zstd:level=3,kernel=6.12`.
-/// @param kernel  of a text that does not name one
+/// @param kernel  of a text that does not name one; a codec out of tree has none
 /// Throws Error(Fault::usage) as make_codec() does, but for the values.
 std::string full_codec_text(std::string_view text, std::string_view kernel = default_kernel);
 

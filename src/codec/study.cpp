@@ -16,6 +16,7 @@
 
 #include "base/number.hpp"
 #include "codec/registry.hpp"
+#include "plugin/guard.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -131,6 +132,7 @@ public:
 
     void work() noexcept {
         try {
+            const CrashStack stack;
             Worker worker(cases_);
             std::vector<std::byte> pages;
             while (const auto first_page = take(pages))

@@ -11,8 +11,6 @@
 // Their strategy of level 3 finds other matches; where libzstd's own are not those of the kernel's,
 // zstd_double_fast finds them and libzstd encodes them. docs/codecs.md has what was compared.
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
 #include <fmt/format.h>
@@ -21,6 +19,7 @@
 #include <zstd.h>
 
 #include "codec/codec.hpp"
+#include "codec/dictionary_file.hpp"
 #include "codec/parameters.hpp"
 #include "codec/zstd_dictionary.hpp"
 #include "codec/zstd_double_fast.hpp"
@@ -160,15 +159,6 @@ private:
     std::unique_ptr<ZSTD_DCtx, Free> decompressor_{ZSTD_createDCtx()};
 };
 
-std::shared_ptr<const std::vector<std::byte>> read_dictionary(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (!file || bytes.empty())
-        throw Error(Fault::system, fmt::format("{}: no dictionary can be read from it", path));
-    const std::span all = std::as_bytes(std::span(bytes));
-    return std::make_shared<const std::vector<std::byte>>(all.begin(), all.end());
-}
-
 std::unique_ptr<Codec> make(const Parameters& parameters) {
     static constexpr std::array<std::string_view, 2> callers{"zram", "crypto"};
     const KernelRelease kernel = parameters.kernel({4, 14});  // the first that has zstd
@@ -182,7 +172,7 @@ std::unique_ptr<Codec> make(const Parameters& parameters) {
         // Compared with 6.12's zram, whose zstd is 1.5.2, at the default level.
         const bool exact = level == 3 && rules_of(kernel) == DoubleFastRules::zstd_1_5 &&
                            rules_of_library() == DoubleFastRules::zstd_1_5;
-        return zstd_with_dictionary(read_dictionary(path), level, exact);
+        return zstd_with_dictionary(read_dictionary_file(path), level, exact);
     }
     SizeHint hint = SizeHint::chunk;
     if (through_crypto) hint = kernel < KernelRelease{6, 18} ? SizeHint::unknown : SizeHint::crypto_window;

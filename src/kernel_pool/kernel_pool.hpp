@@ -11,8 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "kernel_pool/kernel_tree.hpp"
-#include "swapreplay/error.hpp"
+#include "kernel_pool/kernel_build.hpp"
 
 namespace swapreplay::kernel_pool {
 
@@ -23,11 +22,7 @@ struct Request {
     std::string output;                  ///< the shared object
     unsigned chain = 0;                  ///< pages of a zspage; 0: as in .config, else the kernel's default
     std::uint32_t page_size = 4096;      ///< bytes
-    std::vector<std::string> defines;    ///< NAME or NAME=VALUE
-    std::vector<std::string> includes;   ///< headers of the user, before the source's first line
-    bool sanitize = false;               ///< with AddressSanitizer and UndefinedBehaviorSanitizer
-    std::string compiler = "cc";         ///< as in $CC
-    std::string shim;                    ///< the folder kernel/userspace; empty: beside the program
+    CompileOptions options = {};
 };
 
 /// What was made of what.
@@ -36,20 +31,7 @@ struct Result {
     std::optional<std::string> release;
     std::optional<unsigned> chain;  ///< nullopt: the source has it as a constant of its own
     std::string chain_from;         ///< ".config", "the kernel's default"; empty: the request
-    std::vector<Include> not_provided;
-    std::string messages;  ///< the compiler's warnings
-};
-
-/// The source does not compile.
-class CompileError : public Error {
-public:
-    CompileError(const std::string& what, std::string messages)
-        : Error(Fault::usage, what), messages_(std::move(messages)) {}
-    /// The compiler's, whole.
-    [[nodiscard]] const std::string& messages() const noexcept { return messages_; }
-
-private:
-    std::string messages_;
+    std::string messages;           ///< the compiler's warnings
 };
 
 /// Reads the tree, and writes the shared object alone.

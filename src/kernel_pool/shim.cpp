@@ -62,7 +62,20 @@ std::vector<std::string> Shim::allocators() const {
     return names;
 }
 
-Shim find_shim(const std::string& wanted) {
+CodecSources Shim::sources_of(std::string_view codec) const {
+    for (const std::string& line : lines_of(fs::path(folder) / "codecs.txt")) {
+        std::istringstream words(line);
+        std::string name, place;
+        CodecSources sources;
+        words >> name >> sources.backend;
+        while (words >> place)
+            sources.places.push_back(place);
+        if (name == codec) return sources;
+    }
+    return {std::string(codec), {fmt::format("lib/{}", codec)}};
+}
+
+Shim find_shim(const std::string& wanted, std::string_view part) {
     const std::vector<fs::path> places =
         wanted.empty() ? folders_beside_program() : std::vector<fs::path>{wanted};
     const auto found =
@@ -74,10 +87,10 @@ Shim find_shim(const std::string& wanted) {
         throw Error(Fault::usage, text + " set SWAPREPLAY_KERNEL_POOL to that folder");
     }
     Shim shim;
-    shim.folder = found->string();
-    // Installed, swapreplay_pool.h is in the same folder.
-    shim.includes = {shim.folder, (*found / "../../include").lexically_normal().string()};
-    for (const std::string& line : lines_of(*found / "headers.txt")) {
+    shim.folder = (part.empty() ? *found : *found / part).string();
+    // Installed, swapreplay_pool.h and swapreplay_codec.h are in the same folder.
+    shim.includes = {found->string(), (*found / "../../include").lexically_normal().string()};
+    for (const std::string& line : lines_of(fs::path(shim.folder) / "headers.txt")) {
         std::istringstream words(line);
         std::string header, place;
         words >> header >> place;

@@ -44,14 +44,14 @@ const PoolInfo& ExternalPool::info() {
 
 void ExternalPool::Unload::operator()(void* library) const noexcept {
     try {
-        unload_later(*file, library);
+        unload_later(*plugin, library);
     } catch (const std::bad_alloc&) {
         // It stays loaded until the process ends.
     }
 }
 
 ExternalPool::ExternalPool(const Parameters& parameters, PageSource& source)
-    : file_(file_of(parameters)),
+    : plugin_{"pool", file_of(parameters)},
       source_(source),
       charge_(source),
       pages_{this, source.page_size(), &ExternalPool::take, &ExternalPool::give_back},
@@ -60,8 +60,8 @@ ExternalPool::ExternalPool(const Parameters& parameters, PageSource& source)
     pool_ = call("in its create", [&] { return calls_.create(&pages_, options.c_str()); });
     if (pool_ == nullptr) {
         throw Error(Fault::usage,
-                    fmt::format("pool {}: its create() refused pages of {} bytes and options '{}'", file_,
-                                source.page_size(), options));
+                    fmt::format("pool {}: its create() refused pages of {} bytes and options '{}'",
+                                plugin_.file, source.page_size(), options));
     }
     max_size_ = source.page_size();
     if (calls_.max_size != nullptr)
@@ -75,26 +75,27 @@ ExternalPool::~ExternalPool() {
         // Pages that it does not give back stay out, for --check to find.
         call("in its destroy", [&] { calls_.destroy(pool_); });
     } catch (const Error& error) {
-        add_external_pool_failure(error.what());
+        add_plugin_failure(error.what());
     }
 }
 
 /// Loads the shared object and looks at what it exports.
 struct swapreplay_pool ExternalPool::load() {
-    library_.reset(call("while it was loaded", [&] { return dlopen(file_.c_str(), RTLD_NOW | RTLD_LOCAL); }));
+    library_.reset(
+        call("while it was loaded", [&] { return dlopen(plugin_.file.c_str(), RTLD_NOW | RTLD_LOCAL); }));
     if (!library_) {
         throw Error(Fault::usage, fmt::format("pool {}: cannot be loaded: {}; build a pool with "
                                               "'cc -shared -fPIC -o mine.so mine.c'",
-                                              file_, dlerror()));
+                                              plugin_.file, dlerror()));
     }
     const void* const symbol = dlsym(library_.get(), "swapreplay_pool");
     if (symbol == nullptr) {
         throw Error(Fault::usage,
                     fmt::format("pool {}: exports no 'swapreplay_pool'; swapreplay_pool.h says what "
                                 "a pool must define",
-                                file_));
+                                plugin_.file));
     }
-    remember_external_pool(file_, symbol);
+    remember_plugin(plugin_, symbol);
     std::uint32_t abi = 0;
     std::memcpy(&abi, symbol, sizeof(abi));
     if (abi < 1 || abi > SWAPREPLAY_POOL_ABI) {
@@ -102,7 +103,7 @@ struct swapreplay_pool ExternalPool::load() {
             Fault::usage,
             fmt::format("pool {}: built for ABI {} of swapreplay_pool.h, but this program has ABI {}; "
                         "rebuild it with this version's header",
-                        file_, abi, SWAPREPLAY_POOL_ABI));
+                        plugin_.file, abi, SWAPREPLAY_POOL_ABI));
     }
     struct swapreplay_pool calls {};
     std::memcpy(&calls, symbol, abi == 1 ? offsetof(struct swapreplay_pool, huge_size) : sizeof(calls));
@@ -114,7 +115,8 @@ struct swapreplay_pool ExternalPool::load() {
          {"write or read, but not the other", (calls.write == nullptr) != (calls.read == nullptr)}}};
     for (const auto& [name, is_missing] : missing) {
         if (is_missing)
-            throw Error(Fault::usage, fmt::format("pool {}: its 'swapreplay_pool' lacks {}", file_, name));
+            throw Error(Fault::usage,
+                        fmt::format("pool {}: its 'swapreplay_pool' lacks {}", plugin_.file, name));
     }
     return calls;
 }
@@ -158,7 +160,7 @@ void ExternalPool::give_back(void* self, void* pages, std::uint32_t count) noexc
 }
 
 void ExternalPool::throw_if_misused() const {
-    if (!misuse_.empty()) throw ExternalPoolError(file_, misuse_);
+    if (!misuse_.empty()) throw PluginError(plugin_, misuse_);
 }
 
 /// False: the pages that it says it holds are more than the page source has.
@@ -167,8 +169,8 @@ bool ExternalPool::recount() {
     const std::uint64_t pages = call("in its pages_used", [&] { return calls_.pages_used(pool_); });
     constexpr std::uint64_t most_bytes = std::uint64_t{1} << 46;  // 64 TiB
     if (pages > most_bytes / source_.page_size())
-        throw ExternalPoolError(file_,
-                                fmt::format("its pages_used says {} pages, more than a machine has", pages));
+        throw PluginError(plugin_,
+                          fmt::format("its pages_used says {} pages, more than a machine has", pages));
     return charge_.set(pages > pages_taken_ ? pages - pages_taken_ : 0);
 }
 
@@ -244,8 +246,7 @@ std::vector<ClassUse> ExternalPool::classes() const {
             return calls_.classes(pool_, told.data(), static_cast<std::uint32_t>(told.size()));
         });
         if (count > most)
-            throw ExternalPoolError(file_,
-                                    fmt::format("its classes says {} classes, more than {}", count, most));
+            throw PluginError(plugin_, fmt::format("its classes says {} classes, more than {}", count, most));
         if (count <= told.size()) break;
         told.resize(count);
     }
@@ -259,10 +260,10 @@ std::vector<ClassUse> ExternalPool::classes() const {
 }
 
 std::string ExternalPool::check() const {
-    if (!misuse_.empty()) return fmt::format("{}: {}", file_, misuse_);
+    if (!misuse_.empty()) return fmt::format("{}: {}", plugin_.file, misuse_);
     if (calls_.check == nullptr) return {};
     const char* const broken = call("in its check", [&] { return calls_.check(pool_); });
-    return broken == nullptr || *broken == '\0' ? std::string() : fmt::format("{}: {}", file_, broken);
+    return broken == nullptr || *broken == '\0' ? std::string() : fmt::format("{}: {}", plugin_.file, broken);
 }
 
 std::string external_file_of(const PoolSpec& spec) {

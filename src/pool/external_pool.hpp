@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "pool/external_guard.hpp"
+#include "plugin/guard.hpp"
 #include "pool/huge_page_vector.hpp"
 #include "pool/page_charge.hpp"
 #include "pool/parameters.hpp"
@@ -16,12 +16,12 @@ namespace swapreplay {
 
 /// Costs what the shared object costs, and a call through a pointer.
 ///
-/// Every function can throw ExternalPoolError: the shared object threw an exception, or gave back pages that it does not
-/// hold. A call that never returns ends the process, as report_external_pool_crashes() says.
+/// Every function can throw PluginError: the shared object threw an exception, or gave back pages that it does not
+/// hold. A call that never returns ends the process, as report_plugin_crashes() says.
 class ExternalPool {
 public:
     static const PoolInfo& info();
-    static constexpr bool foreign_code = true;  ///< a crash in it is told with external_pool_event
+    static constexpr bool foreign_code = true;  ///< a crash in it is told with plugin_event
 
     /// Throws Error(Fault::usage): the file cannot be loaded, has no `swapreplay_pool`, speaks another ABI,
     /// lacks a required function, or its create() refused.
@@ -50,13 +50,13 @@ public:
 
 private:
     struct Unload {
-        const std::string* file;
+        const Plugin* plugin;
         void operator()(void* library) const noexcept;
     };
 
     template <class Call>
     auto call(const char* where, Call call) const {
-        return call_external_pool(file_, where, call);
+        return call_plugin(plugin_, where, call);
     }
     static void* take(void* self, std::uint32_t count) noexcept;
     static void give_back(void* self, void* pages, std::uint32_t count) noexcept;
@@ -64,7 +64,7 @@ private:
     [[nodiscard]] bool recount();
     void throw_if_misused() const;
 
-    std::string file_;
+    Plugin plugin_;
     PageSource& source_;
     PageCharge charge_;
     HugePageVector<std::uint32_t>
@@ -72,7 +72,7 @@ private:
     std::uint64_t pages_taken_ = 0;
     std::string misuse_;  ///< what the pool did wrong with its pages; empty: nothing
     swapreplay_pages pages_;
-    std::unique_ptr<void, Unload> library_{nullptr, Unload{&file_}};
+    std::unique_ptr<void, Unload> library_{nullptr, Unload{&plugin_}};
     const struct swapreplay_pool calls_;  ///< what an older ABI does not have is NULL
     void* pool_ = nullptr;
     std::uint32_t max_size_ = 0;

@@ -5,7 +5,7 @@
 #include <system_error>
 #include <thread>
 
-#include "pool/external_guard.hpp"
+#include "plugin/guard.hpp"
 
 namespace swapreplay {
 

@@ -92,7 +92,8 @@ std::string kernel_of(const StudyCase& study_case, const CodecStore& store) {
     if (!store.kernel.empty()) return store.kernel;
     if (study_case.full_codec.empty()) return std::string(default_kernel);
     const Spec spec = Spec::parse(study_case.full_codec, "codec", "swapreplay codecs --list");
-    return spec.values.at("kernel");
+    const auto kernel = spec.values.find("kernel");
+    return kernel == spec.values.end() ? std::string(default_kernel) : kernel->second;
 }
 
 std::unique_ptr<PoolFill> make_fill(const CodecStore& store, const StudyCase& study_case) {

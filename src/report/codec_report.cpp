@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/wrapped.hpp"
+#include "codec/external_codec.hpp"
 #include "codec/registry.hpp"
 #include "report/numbers.hpp"
 #include "report/table.hpp"
@@ -200,6 +201,12 @@ std::string codec_list_text() {
                                                     parameter.meaning, parameter.values),
                                         11));
     }
+    const CodecInfo& external = external_codec().info;
+    text += fmt::format("{:8} {}\n", external.name, external.summary);
+    for (const ParameterInfo& parameter : external.parameters)
+        text += fmt::format(
+            "         {}\n",
+            wrapped(fmt::format("{}: {} ({})", parameter.name, parameter.meaning, parameter.values), 11));
     return text;
 }
 

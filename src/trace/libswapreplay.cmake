@@ -7,5 +7,6 @@ set_target_properties(swapreplay_static PROPERTIES OUTPUT_NAME swapreplay LINKER
 configure_file(swapreplay.pc.in swapreplay.pc @ONLY)
 install(TARGETS swapreplay_static)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/swapreplay DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(FILES ${PROJECT_SOURCE_DIR}/include/swapreplay_pool.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(FILES ${PROJECT_SOURCE_DIR}/include/swapreplay_pool.h ${PROJECT_SOURCE_DIR}/include/swapreplay_codec.h
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/swapreplay.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

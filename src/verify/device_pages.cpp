@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "codec/external_codec.hpp"
 #include "codec/registry.hpp"
 #include "swapreplay/error.hpp"
 
@@ -22,6 +23,7 @@ constexpr std::uint32_t page = PageSynthesis::page_size;
 
 /// With the kernel's own release if the codec knows it. An older one gets the codec's defaults.
 std::string spec_of(const std::string& codec, std::string_view release) {
+    if (!external_codec_file(codec).empty()) return codec;
     std::string spec = fmt::format("{}:kernel={}", codec, release);
     try {
         (void)make_codec(spec);
@@ -39,13 +41,15 @@ std::uint32_t distance(std::uint32_t a, std::uint32_t b) {
 }  // namespace
 
 bool can_make_pages(std::string_view codec) {
+    if (!external_codec_file(codec).empty()) return true;
     const auto& infos = codec_infos();
     return std::any_of(infos.begin(), infos.end(),
                        [&](const CodecInfo* info) { return info->name == codec; });
 }
 
-DevicePages::DevicePages(ZramDevice& device, const std::string& codec, std::string_view release)
-    : synthesis_(spec_of(codec, release)), made_by_(page + 1), nearest_(page + 1) {
+DevicePages::DevicePages(ZramDevice& device, const std::string& codec, const std::string& maker,
+                         std::string_view release)
+    : synthesis_(spec_of(maker, release)), made_by_(page + 1), nearest_(page + 1) {
     device.start(codec, 1);
     measure(device);
     device.reset();

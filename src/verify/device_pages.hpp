@@ -19,9 +19,12 @@ namespace swapreplay::verify {
 class DevicePages {
 public:
     /// Sets the device up, stores about 4,000 pages one after the other, and resets it.
-    /// @param codec    one of the device's; @param release  of the running kernel, for the codec's parameters
+    /// @param codec    one of the device's
+    /// @param maker    spec of the codec that makes the pages: the same, or one out of tree
+    /// @param release  of the running kernel, for the maker's parameters
     /// Throws Error(Fault::usage): nobody here can make pages for that codec.
-    DevicePages(ZramDevice& device, const std::string& codec, std::string_view release);
+    DevicePages(ZramDevice& device, const std::string& codec, const std::string& maker,
+                std::string_view release);
 
     /// The length nearest to `wanted` that there is a page for. Anything above a page is wanted as a page.
     [[nodiscard]] std::uint32_t nearest(std::uint32_t wanted) const noexcept;
@@ -52,7 +55,7 @@ private:
     std::uint32_t smallest_huge_ = PageSynthesis::page_size;
 };
 
-/// Whether pages can be made for a codec of this name.
+/// Whether pages can be made for a codec of this name, or by this codec out of tree.
 [[nodiscard]] bool can_make_pages(std::string_view codec);
 
 }  // namespace swapreplay::verify

@@ -7,6 +7,7 @@ The codecs and their parameters:
   lz4hc    the kernel's slow LZ4
   zstd     Zstandard with a kernel caller's parameters
   deflate  zlib's, with zram's window of 2 KiB
+  external a codec out of tree: --codec ./mine.so, see docs/codecs.md
   $ swapreplay codecs --list | grep -A2 '^lz4 '
   lz4      the kernel's fast LZ4
            acceleration=1: how much ratio is given up for speed; zram's 'level'
@@ -115,7 +116,7 @@ Ctrl-C shows what was done so far; the input here never ends:
 What is wrong is said:
 
   $ swapreplay codecs
-  swapreplay: nothing to compress; name files, - for standard input, or --pid N
+  swapreplay: nothing to compress; name files, - for standard input, --pid N, or --device DEVICE
   [2]
   $ swapreplay codecs --chunk 5K "$corpus"
   swapreplay: --chunk 5K: allowed are 4K, 8K, 16K, 32K and 64K

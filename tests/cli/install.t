@@ -12,6 +12,7 @@ Installed, the libraries are found by pkg-config, wherever they were installed t
   include/swapreplay/trace.hpp
   include/swapreplay/trace_visit.hpp
   include/swapreplay/trace_writer.hpp
+  include/swapreplay_codec.h
   include/swapreplay_pool.h
   lib*/libsr_parse.so (glob)
   lib*/libsr_parse.so.1 (glob)
@@ -62,9 +63,11 @@ The same without CMake, and with every packing that a trace can have:
   compcache, page size 4096
   compcache, page size 4096
 
-Each header can be included first, and the pool's from C:
+Each header can be included first, and the pool's and the codec's from C:
 
   $ for header in moved/include/swapreplay/*.hpp; do
   >     echo "#include \"swapreplay/${header##*/}\"" | g++ -std=c++20 -Wall -Wextra -Werror -Imoved/include -fsyntax-only -x c++ - || echo "$header"
   > done
-  $ echo '#include "swapreplay_pool.h"' | cc -std=c99 -pedantic -Wall -Wextra -Werror -Imoved/include -fsyntax-only -x c -
+  $ for header in pool codec; do
+  >     echo "#include \"swapreplay_$header.h\"" | cc -std=c99 -pedantic -Wall -Wextra -Werror -Imoved/include -fsyntax-only -x c - || echo $header
+  > done

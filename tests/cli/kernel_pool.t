@@ -1,6 +1,6 @@
-mm/zsmalloc.c of Debian's kernels as a pool. The sources are downloaded once (vm/linux-source).
+mm/zsmalloc.c of Debian's kernels as a pool. The sources are those that `make kernel-sources` downloads.
 
-  $ tree_of() { "$SR_SOURCE_DIR/vm/linux-source" "$1" 2> reason; }
+  $ tree_of() { "$SR_SOURCE_DIR/vm/linux-source" --cached "$1" 2> reason; }
   $ for kernel in 5.10 6.1 6.12 newest; do
   >   tree_of $kernel > $kernel.tree || { echo "no kernel source: $(tail -n 1 reason)" >&2; exit 80; }
   > done
@@ -119,7 +119,7 @@ What does not compile is the compiler's to say, once; what is not provided is na
   $ mkdir empty; swapreplay kernel-pool empty 2>&1 | sed 's|: /[^ ]*/empty|: empty|'
   swapreplay: empty/mm/zsmalloc.c: there is no such file; name the root of a kernel's source tree that has it, or the file by --file
   $ swapreplay kernel-pool tree slab
-  swapreplay: unknown allocator 'slab'; known allocators: z3fold, zbud, zsmalloc
+  swapreplay: unknown allocator 'slab'; known allocators: z3fold, zblock, zbud, zsmalloc
   [2]
   $ CC='no-such-cc -pipe' swapreplay kernel-pool tree
   swapreplay: no-such-cc: the C compiler cannot be run: No such file or directory; set CC to one that is installed

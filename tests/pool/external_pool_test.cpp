@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "pool/external_guard.hpp"
+#include "plugin/guard.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -148,7 +148,7 @@ TEST(ExternalPool, PagesThatItsDestroyForgetsStayOut) {
 
 TEST(ExternalPoolDeathTest, ACrashInsideIsNamed) {
     const auto crash = [](const std::string& spec) {
-        report_external_pool_crashes("swapreplay");
+        report_plugin_crashes("swapreplay");
         Rig rig(spec);
         rig.pool.free(*rig.pool.alloc(100));
     };
@@ -162,7 +162,7 @@ TEST(ExternalPoolDeathTest, ACrashInsideIsNamed) {
 
 TEST(ExternalPoolDeathTest, ExitInsideIsNamedAndAFailure) {
     const auto end = [](bool in_a_thread) {
-        report_external_pool_crashes("swapreplay");
+        report_plugin_crashes("swapreplay");
         Rig rig(bad("alloc_exits"));
         if (in_a_thread) {
             std::jthread([&rig] { (void)rig.pool.alloc(100); }).join();
@@ -179,14 +179,14 @@ TEST(ExternalPoolDeathTest, ExitInsideIsNamedAndAFailure) {
 TEST(ExternalPoolDeathTest, WhatItDoesWhileItIsLoadedOrUnloadedIsNamed) {
     EXPECT_EXIT(
         {
-            report_external_pool_crashes("swapreplay");
+            report_plugin_crashes("swapreplay");
             Rig rig(bad("load_exits"));
         },
         testing::ExitedWithCode(1), "pool .*bad_load_exits.so: it called exit.. while it was loaded");
     const auto unload = [](const std::string& spec) {
-        report_external_pool_crashes("swapreplay");
+        report_plugin_crashes("swapreplay");
         { Rig rig(spec); }
-        (void)unload_external_pools();
+        (void)unload_plugins();
     };
     EXPECT_EXIT(unload(bad("unload_exits")), testing::ExitedWithCode(1),
                 "pool .*bad_unload_exits.so: it called exit.. while it was unloaded");
@@ -196,7 +196,7 @@ TEST(ExternalPoolDeathTest, WhatItDoesWhileItIsLoadedOrUnloadedIsNamed) {
 
 TEST(ExternalPoolDeathTest, WhatAThreadOfItsOwnDoesIsNamed) {
     const auto create = [](const std::string& spec) {
-        report_external_pool_crashes("swapreplay");
+        report_plugin_crashes("swapreplay");
         Rig rig(spec);
     };
     EXPECT_EXIT(create(bad("thread") + ":options=exit"), testing::ExitedWithCode(1),
@@ -209,7 +209,7 @@ std::string failure_of_alloc(const std::string& spec) {
     Rig rig(spec);
     try {
         (void)rig.pool.alloc(100);
-    } catch (const ExternalPoolError& error) {
+    } catch (const PluginError& error) {
         EXPECT_EQ(error.fault(), Fault::system);
         EXPECT_THAT(error.what(), HasSubstr(error.file()));
         return error.what();
@@ -223,7 +223,7 @@ TEST(ExternalPool, WhateverItThrowsIsAnErrorThatNamesIt) {
                 HasSubstr("throwing.so: it threw an exception in its alloc: no idea;"));
     EXPECT_THAT(failure_of_alloc(throwing + ":options=number"),
                 HasSubstr("throwing.so: it threw something that is not a std::exception in its alloc;"));
-    const std::vector<std::string> of_destroy = unload_external_pools();
+    const std::vector<std::string> of_destroy = unload_plugins();
     ASSERT_EQ(of_destroy.size(), 2U);
     EXPECT_THAT(of_destroy[0], HasSubstr("throwing.so: it threw an exception in its destroy: no idea;"));
 }
@@ -236,7 +236,7 @@ TEST(ExternalPool, AnAbsurdCountOfPagesIsItsFault) {
 TEST(ExternalPoolDeathTest, ExitElsewhereStaysWhatItIs) {
     EXPECT_EXIT(
         {
-            report_external_pool_crashes("swapreplay");
+            report_plugin_crashes("swapreplay");
             std::exit(0);
         },
         testing::ExitedWithCode(0), "");
@@ -245,7 +245,7 @@ TEST(ExternalPoolDeathTest, ExitElsewhereStaysWhatItIs) {
 TEST(ExternalPoolDeathTest, ACrashElsewhereStaysWhatItIs) {
     EXPECT_EXIT(
         {
-            report_external_pool_crashes("swapreplay");
+            report_plugin_crashes("swapreplay");
             raise(SIGABRT);
         },
         testing::KilledBySignal(SIGABRT), "");

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "blocks.hpp"
-#include "pool/external_guard.hpp"
+#include "plugin/guard.hpp"
 #include "pool/registry.hpp"
 #include "swapreplay/error.hpp"
 
@@ -185,7 +185,7 @@ TEST(ReplayPools, PassesOnWhatAPoolsReplayThrows) {
 
 TEST(ReplayPoolsDeathTest, APoolThatOverflowsTheStackOfAWorkerIsNamed) {
     const auto overflow = [] {
-        report_external_pool_crashes("swapreplay");
+        report_plugin_crashes("swapreplay");
         Source source(4);
         TraceReplayOptions options;
         options.threads = 2;

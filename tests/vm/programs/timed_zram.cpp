@@ -103,6 +103,7 @@ void command(const std::string& path, const char* text) {
 int run(const std::string& path, int device) {
     const double base = static_cast<double>(static_cast<long>(boot_seconds()) + 2);
     constexpr double middle = 0.3, latest_event = 0.95, latest_tick = 0.25;
+    double tick = base;
     char line[256];
     while (std::fgets(line, sizeof line, stdin) != nullptr) {
         double second = 0;
@@ -118,7 +119,11 @@ int run(const std::string& path, int device) {
             wait_until(base + second);
             if (boot_seconds() > base + second + latest_tick)
                 return std::fprintf(stderr, "late: at second %.0f\n", second), 3;
+            tick = base + second;
         } else if (line[0] == 'c') {
+            // Ages are reckoned at this moment.
+            if (std::strncmp(line, "c idle ", 7) == 0 && boot_seconds() > tick + latest_tick)
+                return std::fprintf(stderr, "late: the passes of second %.0f took too long\n", tick - base), 3;
             command(path, line + 2);
         } else {
             std::printf("%s %s\n", read_line(sys_file(path, "mm_stat")).c_str(),

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A pool out of tree that was compiled with -fsanitize=address: its runtime has to be in the process before anything else.
-#ifndef SWAPREPLAY_POOL_SANITIZER_RUNTIME_HPP
-#define SWAPREPLAY_POOL_SANITIZER_RUNTIME_HPP
+// A pool or codec out of tree that was compiled with -fsanitize=address: its runtime has to be in the process before anything else.
+#ifndef SWAPREPLAY_PLUGIN_SANITIZER_RUNTIME_HPP
+#define SWAPREPLAY_PLUGIN_SANITIZER_RUNTIME_HPP
 
 #include <optional>
 #include <string>
+
+#include "plugin/guard.hpp"
 
 namespace swapreplay {
 
@@ -17,9 +19,9 @@ namespace swapreplay {
 [[nodiscard]] bool sanitizer_runtime_is_loaded() noexcept;
 
 /// Runs this program again, with the same arguments and the runtime preloaded. What a sanitizer finds is then a report on
-/// stderr, and the end of the process as by abort(), which report_external_pool_crashes() names.
+/// stderr, and the end of the process as by abort(), which report_plugin_crashes() names.
 /// Throws Error(Fault::system): the program cannot be run, or the runtime was preloaded already and did not come.
-[[noreturn]] void run_again_with_sanitizer(const std::string& file, const std::string& runtime);
+[[noreturn]] void run_again_with_sanitizer(const Plugin& plugin, const std::string& runtime);
 
 }  // namespace swapreplay
 

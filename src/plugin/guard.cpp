@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "pool/external_guard.hpp"
+#include "plugin/guard.hpp"
 
 #include <array>
 #include <atomic>
@@ -15,22 +15,24 @@
 #include <link.h>
 #include <unistd.h>
 
-#include "pool/sanitizer_runtime.hpp"
+#include "plugin/sanitizer_runtime.hpp"
 
 namespace swapreplay {
 
 namespace {
 
 struct Place {
-    const char* file = nullptr;  ///< nullptr: in no pool
+    const char* kind = nullptr;
+    const char* file = nullptr;  ///< nullptr: in no plug-in
     const char* where = nullptr;
 };
 
 thread_local Place inside;
 const char* program_name = "";
 
-/// Of the code of a loaded pool; kept for good, since handlers look at it.
+/// Of the code of a loaded plug-in; kept for good, since handlers look at it.
 struct LoadedCode {
+    const char* kind;
     const char* file;
     std::uintptr_t begin, end;
 };
@@ -46,7 +48,7 @@ struct PreparedCommand {
 std::vector<PreparedCommand> commands;
 
 struct LibraryToUnload {
-    std::string file;
+    Plugin plugin;
     void* library;
 };
 std::mutex mutex;  // of the two below
@@ -72,9 +74,9 @@ const char* meaning(int signal) noexcept {
 class EventText {
 public:
     EventText() noexcept {
-        if (external_pool_event == no_event) return;
+        if (plugin_event == no_event) return;
         at_ = text_.data() + text_.size() - 1;
-        for (std::uint64_t rest = external_pool_event;; rest /= 10) {
+        for (std::uint64_t rest = plugin_event;; rest /= 10) {
             *--at_ = static_cast<char>('0' + rest % 10);
             if (rest < 10) break;
         }
@@ -87,15 +89,15 @@ private:
     char* at_ = text_.data();
 };
 
-/// Of the thread's stack: a thread that a pool started has its code there, and no other thread has.
+/// Of the thread's stack: a thread that a plug-in started has its code there, and no other thread has.
 Place place_on_stack() noexcept {
     std::array<void*, 128> frames;
     const int count = backtrace(frames.data(), int{frames.size()});
     for (int i = 0; i < count; i++) {
         const auto address = reinterpret_cast<std::uintptr_t>(frames[static_cast<std::size_t>(i)]);
-        for (std::size_t pool = 0; pool < loaded_count.load(); pool++)
-            if (address >= loaded[pool].begin && address < loaded[pool].end)
-                return {loaded[pool].file, "in a thread of its own"};
+        for (std::size_t code = 0; code < loaded_count.load(); code++)
+            if (address >= loaded[code].begin && address < loaded[code].end)
+                return {loaded[code].kind, loaded[code].file, "in a thread of its own"};
     }
     return {};
 }
@@ -129,8 +131,8 @@ void on_crash(int signal) noexcept {
         return;
     }
     const EventText event;
-    say_and_end(place, {program_name, ": pool ", place.file, ": it crashed ", place.where, event.before(),
-                        event.text(), ": ", meaning(signal),
+    say_and_end(place, {program_name, ": ", place.kind, " ", place.file, ": it crashed ", place.where,
+                        event.before(), event.text(), ": ", meaning(signal),
                         sanitizer_runtime_is_loaded() ? "; what a sanitizer found is said above\n"
                                                       : "; run the same under gdb to see where\n"});
 }
@@ -139,8 +141,8 @@ void on_crash(int signal) noexcept {
 void on_exit_inside() {
     const Place place = place_of_this_thread();
     if (place.file == nullptr) return;
-    say_and_end(place, {program_name, ": pool ", place.file, ": it called exit() ", place.where,
-                        "; a pool has to return from what it is called for\n"});
+    say_and_end(place, {program_name, ": ", place.kind, " ", place.file, ": it called exit() ", place.where,
+                        "; a ", place.kind, " has to return from what it is called for\n"});
 }
 
 struct Search {
@@ -158,43 +160,43 @@ int look_at_object(dl_phdr_info* object, std::size_t, void* search_data) {
         end = std::max<std::uintptr_t>(end, object->dlpi_addr + segment.p_vaddr + segment.p_memsz);
     }
     if (search.address < begin || search.address >= end) return 0;
-    search.found = {nullptr, begin, end};
+    search.found = {nullptr, nullptr, begin, end};
     return 1;
 }
 
 }  // namespace
 
-InsideExternalPool::InsideExternalPool(const char* file, const char* where) noexcept {
-    inside = {file, where};
+InsidePlugin::InsidePlugin(const Plugin& plugin, const char* where) noexcept {
+    inside = {plugin.kind, plugin.file.c_str(), where};
 }
 
-InsideExternalPool::~InsideExternalPool() {
+InsidePlugin::~InsidePlugin() {
     inside = {};
 }
 
-void remember_external_pool(const std::string& file, const void* address) {
+void remember_plugin(const Plugin& plugin, const void* address) {
     Search search{reinterpret_cast<std::uintptr_t>(address), {}};
     if (dl_iterate_phdr(look_at_object, &search) == 0) return;
     const std::lock_guard lock(mutex);
     const std::size_t count = loaded_count.load();
     for (std::size_t i = 0; i < count; i++)
-        if (loaded[i].begin == search.found.begin && file == loaded[i].file) return;
+        if (loaded[i].begin == search.found.begin && plugin.file == loaded[i].file) return;
     if (count == loaded.size()) return;
-    loaded[count] = {::strdup(file.c_str()), search.found.begin, search.found.end};
+    loaded[count] = {plugin.kind, ::strdup(plugin.file.c_str()), search.found.begin, search.found.end};
     loaded_count = count + 1;
 }
 
-void add_external_pool_failure(std::string sentence) {
+void add_plugin_failure(std::string sentence) {
     const std::lock_guard lock(mutex);
     failures.push_back(std::move(sentence));
 }
 
-void unload_later(const std::string& file, void* library) {
+void unload_later(const Plugin& plugin, void* library) {
     const std::lock_guard lock(mutex);
-    to_unload.push_back({file, library});
+    to_unload.push_back({plugin, library});
 }
 
-std::vector<std::string> unload_external_pools() {
+std::vector<std::string> unload_plugins() {
     const auto libraries = [] {
         const std::lock_guard lock(mutex);
         return std::exchange(to_unload, {});
@@ -202,16 +204,16 @@ std::vector<std::string> unload_external_pools() {
     commands.clear();  // everything is printed already
     for (const LibraryToUnload& one : libraries) {
         try {
-            call_external_pool(one.file, "while it was unloaded", [&] { return dlclose(one.library); });
+            call_plugin(one.plugin, "while it was unloaded", [&] { return dlclose(one.library); });
         } catch (const Error& error) {
-            add_external_pool_failure(error.what());
+            add_plugin_failure(error.what());
         }
     }
     const std::lock_guard lock(mutex);
     return std::exchange(failures, {});
 }
 
-void report_external_pool_crashes(const char* program) {
+void report_plugin_crashes(const char* program) {
     program_name = program;
     static const CrashStack stack;
     (void)sanitizer_runtime_is_loaded();  // a handler cannot look it up
@@ -227,7 +229,7 @@ void report_external_pool_crashes(const char* program) {
     std::at_quick_exit(on_exit_inside);
 }
 
-void after_external_pool_crash(std::vector<RunWithout> runs) {
+void after_plugin_crash(std::vector<RunWithout> runs) {
     commands.clear();
     for (RunWithout& run : runs)
         commands.push_back({std::move(run.file), std::move(run.command), {}});

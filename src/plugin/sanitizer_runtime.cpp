@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "pool/sanitizer_runtime.hpp"
+#include "plugin/sanitizer_runtime.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -45,14 +45,14 @@ bool sanitizer_runtime_is_loaded() noexcept {
     return loaded;
 }
 
-void run_again_with_sanitizer(const std::string& file, const std::string& runtime) {
+void run_again_with_sanitizer(const Plugin& plugin, const std::string& runtime) {
     if (std::getenv(preloaded_variable) != nullptr)
         throw Error(
             Fault::system,
             fmt::format(
-                "pool {}: it needs {}, AddressSanitizer's runtime, which cannot be preloaded; install the "
+                "{} {}: it needs {}, AddressSanitizer's runtime, which cannot be preloaded; install the "
                 "compiler that built it",
-                file, runtime));
+                plugin.kind, plugin.file, runtime));
     std::ifstream in("/proc/self/cmdline", std::ios::binary);
     std::vector<std::string> words;
     for (std::string word; std::getline(in, word, '\0');)
@@ -67,7 +67,7 @@ void run_again_with_sanitizer(const std::string& file, const std::string& runtim
     if (const char* const own = std::getenv("LD_PRELOAD")) libraries += fmt::format(":{}", own);
     setenv("LD_PRELOAD", libraries.c_str(), 1);
     // A bad address is the sanitizer's to explain, abort() is ours to name. What the program still holds at its end is no
-    // leak of the pool's: --check finds those.
+    // leak of the plug-in's: --check finds those.
     add_options("ASAN_OPTIONS",
                 "abort_on_error=1:handle_segv=2:handle_sigbus=2:handle_abort=0:detect_leaks=0");
     add_options("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1:abort_on_error=1");

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// swapreplay kernel-codec: a kernel tree's own compressor as a codec.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/kernel_pool_argument.hpp"
+#include "cli/number_argument.hpp"
+#include "cli/print.hpp"
+#include "cli/verb.hpp"
+#include "kernel_pool/kernel_codec.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+using kernel_pool::CodecRequest;
+using kernel_pool::CodecResult;
+
+int run(CodecRequest request) {
+    if (request.output.empty()) request.output = request.codec + ".so";
+    const CodecResult result =
+        with_compiler(request.options, [&] { return kernel_pool::make_kernel_codec(request); });
+    print_text(fmt::format("{}: {} of {}{}, as {} calls it\n", request.output, request.codec, request.tree,
+                           result.release ? fmt::format(" (Linux {})", *result.release) : "", result.caller));
+    const bool has_slash = request.output.find('/') != std::string::npos;
+    print_text(
+        fmt::format("next: swapreplay codecs CORPUS --codec {}{}\n", has_slash ? "" : "./", request.output));
+    return 0;
+}
+
+}  // namespace
+
+Verb add_kernel_codec(CLI::App& app) {
+    auto request = std::make_shared<CodecRequest>();
+    CLI::App* verb = app.add_subcommand(
+        "kernel-codec",
+        "Compile a kernel tree's own compressor, patches included, as a codec for codecs and verify");
+    verb->add_option("tree", request->tree, "root of a kernel's source tree, which is only read")->required();
+    verb->add_option(
+            "codec", request->codec,
+            "what to compile: lzo, lzo-rle, lz4, lz4hc, zstd, deflate, 842, or one of the tree's own")
+        ->required();
+    verb->add_option("-o,--output", request->output, "shared object to write (default: CODEC.so)")
+        ->option_text("FILE");
+    verb->add_option(
+            "--caller", request->caller,
+            "who in the kernel compresses, and so decides the parameters: zram, from 6.12 on, or crypto, "
+            "which zswap calls (default: zram if the tree has it)")
+        ->option_text("NAME")
+        ->check(one_of({"zram", "crypto"}));
+    add_compile_options(*verb, request->options);
+    return {verb, [request] { return run(*request); }};
+}
+
+}  // namespace swapreplay::cli

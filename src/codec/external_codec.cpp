@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "codec/external_codec.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <climits>
+#include <cstring>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include "codec/dictionary_file.hpp"
+#include "plugin/guard.hpp"
+#include "swapreplay/error.hpp"
+#include "swapreplay_codec.h"
+
+namespace swapreplay {
+
+namespace {
+
+constexpr std::string_view name = "external";
+
+/// Without a slash the dynamic linker would look in the system's folders instead of here.
+std::string as_path(const std::string& file) {
+    return file.find('/') == std::string::npos ? "./" + file : file;
+}
+
+/// The shared object, loaded, and its table.
+class Library {
+public:
+    explicit Library(const std::string& file) : plugin_{"codec", file}, calls_(load()) {}
+    ~Library() {
+        try {
+            if (library_ != nullptr) unload_later(plugin_, library_);
+        } catch (const std::bad_alloc&) {
+            // It stays loaded until the process ends.
+        }
+    }
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+
+    template <class Call>
+    auto call(const char* where, Call call) const {
+        return call_plugin(plugin_, where, call);
+    }
+    [[nodiscard]] const Plugin& plugin() const noexcept { return plugin_; }
+    [[nodiscard]] const struct swapreplay_codec& calls() const noexcept { return calls_; }
+
+private:
+    struct swapreplay_codec load() {
+        const std::string& file = plugin_.file;
+        library_ = call("while it was loaded", [&] { return dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL); });
+        if (library_ == nullptr)
+            throw Error(Fault::usage, fmt::format("codec {}: cannot be loaded: {}; build a codec with "
+                                                  "'cc -shared -fPIC -o mine.so mine.c'",
+                                                  file, dlerror()));
+        const void* const symbol = dlsym(library_, "swapreplay_codec");
+        if (symbol == nullptr)
+            throw Error(Fault::usage,
+                        fmt::format("codec {}: exports no 'swapreplay_codec'; swapreplay_codec.h "
+                                    "says what a codec must define",
+                                    file));
+        remember_plugin(plugin_, symbol);
+        struct swapreplay_codec calls {};
+        std::memcpy(&calls.abi, symbol, sizeof(calls.abi));
+        if (calls.abi < 1 || calls.abi > SWAPREPLAY_CODEC_ABI)
+            throw Error(
+                Fault::usage,
+                fmt::format("codec {}: built for ABI {} of swapreplay_codec.h, but this program has ABI "
+                            "{}; rebuild it with this version's header",
+                            file, calls.abi, SWAPREPLAY_CODEC_ABI));
+        std::memcpy(&calls, symbol, sizeof(calls));
+        const std::array<std::pair<const char*, bool>, 5> missing{
+            {{"name", calls.name == nullptr},
+             {"create", calls.create == nullptr},
+             {"destroy", calls.destroy == nullptr},
+             {"compress", calls.compress == nullptr},
+             {"decompress", calls.decompress == nullptr}}};
+        for (const auto& [function, is_missing] : missing)
+            if (is_missing)
+                throw Error(Fault::usage,
+                            fmt::format("codec {}: its 'swapreplay_codec' lacks {}", file, function));
+        return calls;
+    }
+
+    const Plugin plugin_;
+    void* library_ = nullptr;
+    const struct swapreplay_codec calls_;
+};
+
+struct Setup {
+    std::uint32_t page_size;  ///< bytes; 0: that of the chunk
+    std::int32_t level;
+    std::shared_ptr<const std::vector<std::byte>> dictionary;
+    std::string options;
+};
+
+class ExternalCodec final : public Codec {
+public:
+    ExternalCodec(const std::string& file, Setup setup) : library_(file), setup_(std::move(setup)) {
+        // A setup that it refuses is told before anything is compressed.
+        make_for(min_chunk);
+    }
+    ~ExternalCodec() override { drop(); }
+    ExternalCodec(const ExternalCodec&) = delete;
+    ExternalCodec& operator=(const ExternalCodec&) = delete;
+
+    std::size_t compress(std::span<const std::byte> chunk, std::span<std::byte> out) override {
+        make_for(chunk.size());
+        out = out.first(std::min(out.size(), compress_bound(chunk.size())));
+        const std::size_t clen = library_.call("in its compress", [&] {
+            return library_.calls().compress(codec_, chunk.data(), chunk.size(), out.data(), out.size());
+        });
+        if (clen == 0)
+            throw PluginError(library_.plugin(),
+                              fmt::format("it cannot compress a chunk of {} bytes", chunk.size()));
+        if (clen > out.size())
+            throw PluginError(
+                library_.plugin(),
+                fmt::format("its compress says {} bytes, and it was given room for {}", clen, out.size()));
+        return clen;
+    }
+
+    bool decompress(std::span<const std::byte> in, std::span<std::byte> chunk) override {
+        make_for(chunk.size());
+        return library_.call("in its decompress", [&] {
+            return library_.calls().decompress(codec_, in.data(), in.size(), chunk.data(), chunk.size());
+        }) != 0;
+    }
+
+private:
+    void make_for(std::size_t chunk) {
+        if (chunk == made_for_) return;
+        drop();
+        const auto chunk_size = static_cast<std::uint32_t>(chunk);
+        const std::span<const std::byte> dictionary =
+            setup_.dictionary ? std::span(*setup_.dictionary) : std::span<const std::byte>();
+        const swapreplay_codec_setup setup{SWAPREPLAY_CODEC_ABI,
+                                           setup_.page_size != 0 ? setup_.page_size : chunk_size,
+                                           chunk_size,
+                                           setup_.level,
+                                           dictionary.data(),
+                                           dictionary.size(),
+                                           setup_.options.c_str()};
+        const char* why = nullptr;
+        codec_ = library_.call("in its create", [&] { return library_.calls().create(&setup, &why); });
+        if (codec_ == nullptr)
+            throw Error(
+                Fault::usage,
+                fmt::format("codec {}: its create() refused chunks of {} bytes, {}, {} and options '{}'{}{}",
+                            library_.plugin().file, chunk,
+                            setup_.level == SWAPREPLAY_CODEC_NO_LEVEL ? "no level"
+                                                                      : fmt::format("level {}", setup_.level),
+                            dictionary.empty() ? "no dictionary"
+                                               : fmt::format("a dictionary of {} bytes", dictionary.size()),
+                            setup_.options, why == nullptr ? "" : ": ", why == nullptr ? "" : why));
+        made_for_ = chunk;
+    }
+
+    void drop() noexcept {
+        if (codec_ == nullptr) return;
+        made_for_ = 0;
+        void* const codec = std::exchange(codec_, nullptr);
+        try {
+            library_.call("in its destroy", [&] { library_.calls().destroy(codec); });
+        } catch (const Error& error) {
+            add_plugin_failure(error.what());
+        }
+    }
+
+    const Library library_;
+    const Setup setup_;
+    void* codec_ = nullptr;
+    std::size_t made_for_ = 0;
+};
+
+std::unique_ptr<Codec> make(const Parameters& parameters) {
+    const std::string& file = parameters.text("file");
+    if (file.empty()) parameters.refuse("file", "name a shared object, as in --codec ./mine.so");
+    Setup setup{0, SWAPREPLAY_CODEC_NO_LEVEL, nullptr, parameters.text("options")};
+    if (!parameters.text("page_size").empty()) {
+        setup.page_size = parameters.bytes("page_size", min_chunk, max_chunk);
+        if (!std::has_single_bit(setup.page_size)) parameters.refuse("page_size");
+    }
+    if (!parameters.text("level").empty()) setup.level = parameters.number("level", INT_MIN + 1, INT_MAX);
+    if (!parameters.text("dict").empty()) setup.dictionary = read_dictionary_file(parameters.text("dict"));
+    return std::make_unique<ExternalCodec>(as_path(file), std::move(setup));
+}
+
+}  // namespace
+
+const CodecDefinition& external_codec() {
+    static const CodecDefinition definition{
+        {name,
+         "a codec out of tree: --codec ./mine.so, see docs/codecs.md",
+         {{"file", "", "a path", "the shared object; ./mine.so is short for external:file=./mine.so"},
+          {"level", "", "a whole number", "handed to its create()"},
+          {"dict", "", "a file", "a dictionary, handed to its create()"},
+          {"options", "", "text", "handed to its create()"},
+          {"page_size", "", "4K to 64K, a power of two", "page size of the machine, if not the chunk's"}}},
+        make};
+    return definition;
+}
+
+Spec parse_codec(std::string_view text) {
+    Spec spec = Spec::parse(text, "codec", "swapreplay codecs --list");
+    if (spec.name.find('/') != std::string::npos || spec.name.ends_with(".so")) {
+        if (!spec.values.emplace("file", std::move(spec.name)).second)
+            throw Error(Fault::usage, fmt::format("codec '{}': duplicate parameter 'file'", text));
+        spec.name = name;
+    }
+    return spec;
+}
+
+std::string external_codec_file(std::string_view text) {
+    const Spec spec = parse_codec(text);
+    const auto file = spec.values.find("file");
+    return spec.name != name || file == spec.values.end() ? std::string() : as_path(file->second);
+}
+
+std::string kernel_name_of_codec(std::string_view text) {
+    const std::string file = external_codec_file(text);
+    if (file.empty()) return parse_codec(text).name;
+    return Library(file).calls().name;
+}
+
+}  // namespace swapreplay

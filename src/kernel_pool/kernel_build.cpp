@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel_pool/kernel_build.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace swapreplay::kernel_pool {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+/// Names of functions that the compiler or the linker does not know.
+std::vector<std::string> missing_functions(const std::string& messages) {
+    std::vector<std::string> missing;
+    // gcc's words and clang's; the linkers'.
+    static const std::regex unknown(
+        "(?:implicit declaration of function|call to undeclared (?:library )?function) '([A-Za-z0-9_]+)'"
+        "|undefined (?:reference to|symbol:) [^A-Za-z0-9_]?([A-Za-z0-9_]+)");
+    for (std::sregex_iterator at(messages.begin(), messages.end(), unknown), end; at != end; ++at) {
+        const std::string name = fmt::format("{}{}()", (*at)[1].str(), (*at)[2].str());
+        if (!contains(missing, name)) missing.push_back(name);
+    }
+    return missing;
+}
+
+}  // namespace
+
+std::string including(const std::string& path) {
+    return fmt::format("#include \"{}\"\n", path);
+}
+
+KernelBuild::KernelBuild(const KernelTree& tree, Shim shim, const CompileOptions& options,
+                         std::string command)
+    : tree_(tree),
+      shim_(std::move(shim)),
+      options_(options),
+      command_(std::move(command)),
+      compiler_(options.compiler),
+      headers_(command_) {}
+
+std::string KernelBuild::shim_file(std::string_view name) const {
+    return fs::absolute(fs::path(shim_.folder) / name).string();
+}
+
+void KernelBuild::add_headers_of(const std::string& source, std::string_view own_prefix) {
+    for (const Include& include : KernelTree::includes_of(source)) {
+        make_header(include, own_prefix);
+        // A file that is not in the tree names the tree's headers as if it were.
+        const std::string in_tree = tree_.path_of("mm/" + include.header);
+        if (!include.quoted || !fs::exists(in_tree)) continue;
+        for (const Include& inner : KernelTree::includes_of(in_tree))
+            make_header(inner, own_prefix);
+    }
+    // What the tree's own headers name in turn.
+    for (const std::string& header : shim_.of_tree) {
+        const std::string path = tree_.path_of("include/" + header);
+        if (!fs::exists(path)) continue;
+        for (const Include& include : KernelTree::includes_of(path))
+            make_header(include, own_prefix);
+    }
+}
+
+void KernelBuild::make_header(const Include& include, std::string_view own_prefix) {
+    // One beside the source, and the C library's, which have no folder of the kernel's before them.
+    if (include.quoted || include.header.find('/') == std::string::npos) return;
+    const fs::path path = fs::path(headers_.path()) / include.header;
+    if (fs::exists(fs::symlink_status(path))) return;
+    fs::create_directories(path.parent_path());
+    const bool own = contains(shim_.of_tree, include.header) ||
+                     (!own_prefix.empty() && include.header.starts_with(own_prefix));
+    const std::string in_tree = tree_.path_of("include/" + include.header);
+    if (own && fs::exists(in_tree)) {
+        fs::create_symlink(in_tree, path);
+        for (const Include& inner : KernelTree::includes_of(in_tree))
+            make_header(inner, own_prefix);
+        return;
+    }
+    const std::ofstream empty(path);
+    if (!own && !contains(shim_.provided, include.header)) not_provided_.push_back(include);
+}
+
+const std::string* KernelBuild::defined(const std::string& name) const {
+    const auto found = defines_.find(name);
+    return found == defines_.end() ? nullptr : &found->second;
+}
+
+void KernelBuild::add_users_defines() {
+    for (const std::string& one : options_.defines) {
+        const std::size_t equals = one.find('=');
+        define(one.substr(0, equals), equals == std::string::npos ? "1" : one.substr(equals + 1));
+    }
+}
+
+Compiled KernelBuild::compile(const std::string& source, const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments{
+        "-x", "c", "-std=gnu11",
+        // As the kernel's Makefile has it.
+        "-fno-strict-aliasing", "-fwrapv", "-fno-delete-null-pointer-checks", "-Wno-pointer-sign",
+        // What a newer source needs and is not provided has to be an error, not a guess.
+        "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Werror=int-conversion",
+        "-Werror=incompatible-pointer-types", "-O2", "-g", "-fPIC", "-fvisibility=hidden",
+        "-I" + headers_.path()};
+    if (options_.sanitize)
+        arguments.insert(arguments.end(), {"-fsanitize=address,undefined", "-fno-sanitize-recover=all",
+                                           "-fno-omit-frame-pointer", "-O1"});
+    for (const std::string& folder : shim_.includes)
+        arguments.push_back("-I" + folder);
+    // For a file that is not in the tree.
+    arguments.insert(arguments.end(), {"-iquote", tree_.path_of("mm")});
+    arguments.push_back(fmt::format("-fmacro-prefix-map={}/=", tree_.root()));
+    for (const auto& [name, value] : defines_)
+        arguments.push_back(fmt::format("-D{}={}", name, value));
+    arguments.insert(arguments.end(), {"-include", shim_file("prelude.h")});
+    for (const std::string& header : options_.includes)
+        arguments.insert(arguments.end(), {"-include", fs::absolute(header).string()});
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    arguments.emplace_back("-");
+    return compiler_.run(arguments, source);
+}
+
+Compiled KernelBuild::link(std::vector<std::string> arguments) const {
+    if (options_.sanitize) arguments.emplace_back("-fsanitize=address,undefined");
+    return compiler_.run(arguments, {});
+}
+
+bool KernelBuild::has(const std::string& source, const Probe& probe) const {
+    const std::string define = fmt::format("-DHAVE_{}=1", probe.name);
+    return compile(including(source) +
+                       fmt::format("void sr_probe(void);\nvoid sr_probe(void) {{ {} }}\n", probe.body),
+                   {define, "-fsyntax-only"})
+        .done;
+}
+
+void KernelBuild::make_output(const std::string& output,
+                              const std::function<Compiled(const std::string& file)>& make,
+                              const std::string& refusal) {
+    // Beside the output, which is replaced only by a whole one.
+    const std::string unfinished =
+        fmt::format("{}.{}", output, fs::path(headers_.path()).extension().string());
+    const Compiled made = make(unfinished);
+    if (!made.done) {
+        std::error_code ignored;
+        fs::remove(unfinished, ignored);
+        throw CompileError(refusal, made.messages);
+    }
+    messages_ += made.messages;
+    std::error_code error;
+    fs::rename(unfinished, output, error);
+    if (error) throw Error(Fault::system, fmt::format("{}: {}", output, error.message()));
+}
+
+void KernelBuild::refuse_source(const std::string& source, const std::string& messages) const {
+    std::string text = fmt::format("{}: it does not compile, as said above", source);
+    const std::vector<std::string> missing = missing_functions(messages);
+    if (!missing.empty())
+        text += fmt::format("; {} does not provide the kernel's {}", command_, fmt::join(missing, ", "));
+    for (const Include& include : not_provided_)
+        text += fmt::format("; line {} of {} includes <{}>, of which {} provides nothing", include.line,
+                            fs::path(include.file).filename().string(), include.header, command_);
+    if (!missing.empty() || !not_provided_.empty())
+        text += "; put what it needs into a header of your own, and name that by --include";
+    throw CompileError(text, messages);
+}
+
+}  // namespace swapreplay::kernel_pool
