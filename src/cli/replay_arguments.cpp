@@ -2,6 +2,7 @@
 #include "cli/replay_arguments.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <mutex>
 #include <numeric>
@@ -26,12 +27,12 @@ namespace swapreplay::cli {
 
 namespace {
 
-std::string policies_help() {
+std::string policies_help(bool several) {
     std::vector<std::string> names;
     for (const PolicyInfo& info : policy_infos())
         names.push_back(std::string(info.name) + (info.kernels.empty() ? "" : "[:kernel=RELEASE]"));
-    return fmt::format("store policy, applied before the pool: {}; 'swapreplay pools' describes them",
-                       fmt::join(names, ", "));
+    return fmt::format("store policy, applied before the pool: {}; {}'swapreplay pools' describes them",
+                       fmt::join(names, ", "), several ? "may be repeated; " : "");
 }
 
 /// Where --compact did nothing, and why.
@@ -61,11 +62,14 @@ std::uint64_t leave_out_unknown(EventBlock& block, std::size_t codec) {
 
 }  // namespace
 
-void ReplayArguments::add_options_to(CLI::App& verb) {
+void ReplayArguments::add_options_to(CLI::App& verb, bool several_policies) {
     part_.add_to(verb);
     moments_.add_bursts_to(verb);
     verb.add_option("--kernel", kernel_, kernel_help);
-    verb.add_option("--policy", policy_, policies_help())->capture_default_str();
+    several_policies_ = several_policies;
+    verb.add_option("--policy", policies_, policies_help(several_policies))
+        ->default_str("zram")
+        ->allow_extra_args(false);
     verb.add_option("--limit", limit_,
                     "memory that a pool may hold, in pages (20000) or bytes (512M) (default: no limit)")
         ->option_text("SIZE");
@@ -83,6 +87,7 @@ void ReplayArguments::add_options_to(CLI::App& verb) {
         ->option_text("WHEN")
         ->delimiter(',')
         ->allow_extra_args(false);
+    passes_.add_to(verb);
     add_threads_option(verb, threads_);
     CLI::Option* const latency =
         verb.add_flag("--latency", time_, "measure how long each alloc and free takes, in ns, on one thread");
@@ -168,6 +173,12 @@ std::size_t ReplayArguments::column_of(const Metadata& metadata, const std::stri
 }
 
 std::vector<std::string> ReplayArguments::codecs(const std::string& path) const {
+    if (const std::string from = passes_.codec(); !from.empty()) {
+        if (!codecs_.empty() && codecs_ != std::vector{from})
+            throw Error(Fault::usage,
+                        fmt::format("--codec: --recompress begins from {}; leave --codec out", from));
+        return {from};
+    }
     if (codecs_.empty()) return {""};
     if (codecs_.size() > 1 && path == "-")
         throw Error(Fault::usage,
@@ -177,6 +188,32 @@ std::vector<std::string> ReplayArguments::codecs(const std::string& path) const 
 
 ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions& reading,
                                       const std::string& codec, const std::vector<PoolSpec>& pools) const {
+    if (policies_.size() > 1 && !several_policies_)
+        throw Error(Fault::usage, "--policy: given more than once; 'swapreplay compare' takes several");
+    if (policies_.size() > 1 && !can_be_read_twice(path))
+        throw Error(Fault::usage, fmt::format("{}: each --policy reads the trace: save it in a file", path));
+    const auto is_zram = [](const std::string& policy) { return policy.starts_with("zram"); };
+    if (passes_.any() && std::ranges::none_of(policies_, is_zram))
+        throw Error(Fault::usage, fmt::format("--writeback and --recompress are zram's; the policy is {}",
+                                              fmt::join(policies_, ", ")));
+    ReplayOutcome all;
+    for (const std::string& policy : policies_) {
+        ReplayOutcome one = replay_under(policy, path, reading, codec, pools);
+        const bool partial = one.summary.partial;
+        if (&policy == &policies_.front()) {
+            all = std::move(one);
+        } else {
+            std::ranges::move(one.summary.pools, std::back_inserter(all.summary.pools));
+            all.summary.partial |= partial;
+        }
+        if (partial) break;
+    }
+    return all;
+}
+
+ReplayOutcome ReplayArguments::replay_under(const std::string& policy, const std::string& path,
+                                            const ReadOptions& reading, const std::string& codec,
+                                            const std::vector<PoolSpec>& pools) const {
     TraceReplayOptions options = run_options();
     const Interrupt interrupt;
     TraceReader reader = open_trace(path, reading);
@@ -190,9 +227,12 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     std::vector<Resolution> settings;
     settings.reserve(pools.size());
     for (const PoolSpec& pool : pools)
-        settings.push_back(resolve(pool, policy_, {kernel_, reader.metadata().kernel}));
+        settings.push_back(resolve(pool, policy, {kernel_, reader.metadata().kernel}));
     ReplayOutcome outcome;
     outcome.trace = path;
+    // Beside other policies the passes are zram's alone.
+    if (policies_.size() == 1 || policy.starts_with("zram"))
+        options.passes = passes_.plan(reader.metadata(), path, outcome);
     find_moments(path, reading, settings, options, outcome);
     const std::string& replayed = reader.metadata().codecs[options.replay.codec];
     const std::uint32_t bound = longest_clen(replayed, reader.metadata().page_size);

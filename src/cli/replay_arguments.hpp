@@ -12,6 +12,7 @@
 
 #include "cli/moment_argument.hpp"
 #include "cli/part_argument.hpp"
+#include "cli/pass_argument.hpp"
 #include "cli/trace_argument.hpp"
 #include "report/replay_outcome.hpp"
 
@@ -41,7 +42,8 @@ void require_clens(const Metadata& metadata, const std::string& path);
 
 class ReplayArguments {
 public:
-    void add_options_to(CLI::App& verb);
+    /// @param several_policies  the verb replays each pool under each --policy
+    void add_options_to(CLI::App& verb, bool several_policies = false);
     /// Adds --at, for a verb with one pool.
     void add_at_to(CLI::App& verb) { moments_.add_at_to(verb); }
 
@@ -66,6 +68,10 @@ public:
     std::size_t class_samples = 0;  ///< TraceReplayOptions::class_samples
 
 private:
+    /// The same under one policy.
+    [[nodiscard]] ReplayOutcome replay_under(const std::string& policy, const std::string& path,
+                                             const ReadOptions& reading, const std::string& codec,
+                                             const std::vector<PoolSpec>& pools) const;
     [[nodiscard]] TraceReplayOptions run_options() const;
     [[nodiscard]] std::size_t column_of(const Metadata& metadata, const std::string& path,
                                         const std::string& codec) const;
@@ -76,11 +82,13 @@ private:
                       ReplayOutcome& outcome) const;
 
     std::string kernel_;
-    std::string policy_ = "zram";
+    std::vector<std::string> policies_{"zram"};
+    bool several_policies_ = false;
     std::string limit_;
     std::vector<std::string> codecs_;
     PartArgument part_;
     MomentArgument moments_;
+    PassArgument passes_;
     std::vector<std::string> compact_;
     unsigned threads_ = 0;
     bool time_ = false;

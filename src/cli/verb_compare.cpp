@@ -236,7 +236,7 @@ Verb add_compare(CLI::App& app) {
                      "pool to replay through; may be repeated (default: all that 'swapreplay pools' lists)")
         ->allow_extra_args(false);
     arguments->kernel_pools.add_to(*verb);
-    arguments->replay.add_options_to(*verb);
+    arguments->replay.add_options_to(*verb, true);
     CLI::Option* const baseline =
         verb->add_option(
                 "--baseline", arguments->baseline,

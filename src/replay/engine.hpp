@@ -69,6 +69,38 @@ public:
         return std::nullopt;
     }
 
+    [[nodiscard]] SlotContent content(Slot slot) override {
+        const Record* const record = slots_.find(slot);
+        if (record == nullptr) return {};
+        const SlotState state = record->state();
+        if (state != SlotState::object && state != SlotState::own_page) return {state, 0, false};
+        return {state, stored_size(record->clen()), is_huge(record->clen())};
+    }
+
+    void write_back(Slot slot) override {
+        Record* const record = slots_.find(slot);
+        if (record == nullptr ||
+            (record->state() != SlotState::object && record->state() != SlotState::own_page))
+            return;
+        release(slot, *record);
+        *record = Record(SlotState::written_back, 0, 0);
+        counts_.written_back++;
+        usage_.written_back++;
+        if (rules_.written_back_is_stored) usage_.stored_pages++;
+    }
+
+    bool replace(Slot slot, std::uint32_t clen) override {
+        Record& record = slots_[slot];
+        const std::optional<Handle> handle = instrument_.alloc(*pool_, slot, object_size(clen));
+        if (!handle) return false;
+        counts_.allocs++;
+        const std::uint64_t pages_now = pages();
+        peaks_.used_bytes = std::max(peaks_.used_bytes, used_bytes());
+        take_object(slot, record, *handle, clen);
+        note_pages(pages_now);
+        return true;
+    }
+
     void finish() override {
         if constexpr (Instrument::examines) {
             if (instrument_.failure()) return;
@@ -211,6 +243,7 @@ private:
             return;
         }
         if (record->state() == SlotState::rejected || record->outdated()) counts_.reads_of_rejected++;
+        if (record->state() == SlotState::written_back) counts_.device_reads++;
         if (record->state() == SlotState::object)
             instrument_.load(*pool_, slot, Handle{record->handle()}, object_size(record->clen()));
         if (!rules_.load_frees) return;
@@ -280,11 +313,16 @@ private:
             note_pages(pages_now);
             return;
         }
+        take_object(slot, record, *handle, clen);
+        note_pages(pages_now);
+    }
+
+    /// The slot's old content goes, the new object stays.
+    void take_object(Slot slot, Record& record, Handle handle, std::uint32_t clen) {
         release(slot, record);
         instrument_.keep(slot);
-        record = Record(SlotState::object, static_cast<std::uint64_t>(*handle), clen);
+        record = Record(SlotState::object, static_cast<std::uint64_t>(handle), clen);
         added(clen);
-        note_pages(pages_now);
     }
 
     /// What is larger than the pool takes is kept in a page of its own, or rejected.
@@ -332,6 +370,9 @@ private:
         } else if (state == SlotState::same_filled) {
             usage_.same_filled--;
             usage_.stored_pages--;
+        } else if (state == SlotState::written_back) {
+            usage_.written_back--;
+            if (rules_.written_back_is_stored) usage_.stored_pages--;
         }
         record = Record();
     }
@@ -366,8 +407,7 @@ private:
     bool is_full() {
         const std::uint64_t now = pages();
         const Hysteresis& rule = rules_.hysteresis;
-        const std::uint64_t share =
-            limit_pages_ / 100 * rule.accept_percent + limit_pages_ % 100 * rule.accept_percent / 100;
+        const std::uint64_t share = rule.accept_pages(limit_pages_);
         if (rule.full_at_limit ? now >= limit_pages_ : now > limit_pages_) {
             full_ = true;
         } else if (full_ && (rule.accept_at_share ? now <= share : now < share)) {

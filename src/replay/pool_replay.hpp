@@ -20,6 +20,7 @@
 #include "pool/pool.hpp"
 #include "replay/check_failure.hpp"
 #include "replay/latency.hpp"
+#include "replay/slot_record.hpp"
 #include "replay/store_rules.hpp"
 #include "swapreplay/trace.hpp"
 
@@ -60,6 +61,15 @@ struct Usage {
     std::uint64_t stored_pages = 0;   ///< slots that hold something (zram's orig_data_size in pages)
     std::uint64_t huge_pages = 0;     ///< of these, stored uncompressed (zram's huge_pages)
     std::uint64_t same_filled = 0;    ///< of these, that take nothing (zram's same_pages)
+    std::uint64_t written_back = 0;   ///< slots whose page is on the backing device, not in the pool
+};
+
+/// What is in a slot.
+struct SlotContent {
+    SlotState state = SlotState::empty;
+    std::uint32_t stored_bytes =
+        0;              ///< of an object, or a page outside the pool; a huge page counts as a page
+    bool huge = false;  ///< it is stored uncompressed
 };
 
 /// Classes as they lie, for pools that can tell (DetailedPool).
@@ -85,6 +95,8 @@ struct Counts {
     std::uint64_t rejected_too_large = 0;
     std::uint64_t rejected_at_limit = 0;
     std::uint64_t rejected_by_pool = 0;  ///< its alloc() failed, though no limit kept pages from it
+    std::uint64_t written_back = 0;      ///< pages moved to the backing device (PoolReplay::write_back())
+    std::uint64_t device_reads = 0;      ///< reads of a slot whose page is there
 
     friend bool operator==(const Counts&, const Counts&) = default;
 };
@@ -116,6 +128,16 @@ public:
 
     /// Pages that compaction gave back; nullopt: the pool has none.
     virtual std::optional<std::uint64_t> compact() = 0;
+
+    /// What is in the slot now.
+    [[nodiscard]] virtual SlotContent content(Slot slot) = 0;
+
+    /// Moves what the slot holds in memory to the backing device. Does nothing if it holds nothing there.
+    virtual void write_back(Slot slot) = 0;
+
+    /// Replaces the slot's object by one of this clen, as recompression does: the new one is allocated, then the old one
+    /// is freed. False: the pool has no place for it, nothing changed.
+    virtual bool replace(Slot slot, std::uint32_t clen) = 0;
 
     /// Under Measure::check: verifies every object, frees it, and looks for what the pool still holds;
     /// afterwards only failure() may be called. Under other measures nothing.

@@ -11,6 +11,7 @@
 #include "base/kernel_release.hpp"
 #include "base/number.hpp"
 #include "pool/zsmalloc_rules.hpp"
+#include "replay/class_lookup.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/slot_table.hpp"
 
@@ -60,15 +61,6 @@ std::size_t column_of(const Metadata& metadata, const std::string& codec) {
         throw Error(Fault::usage, fmt::format("--recompress: the trace has no clens under '{}'; it has {}",
                                               codec, fmt::join(metadata.codecs, ", ")));
     return static_cast<std::size_t>(found - metadata.codecs.begin());
-}
-
-/// As zs_lookup_class_index(): with the handle, though an object of the largest class has it elsewhere.
-std::size_t class_of(const std::vector<ClassUse>& classes, std::uint32_t clen, std::uint32_t handle) {
-    const std::uint32_t size = std::min(clen + handle, classes.back().size);
-    return static_cast<std::size_t>(
-        std::lower_bound(classes.begin(), classes.end(), size,
-                         [](const ClassUse& one, std::uint32_t wanted) { return one.size < wanted; }) -
-        classes.begin());
 }
 
 /// An object that is replaced.

@@ -12,11 +12,12 @@ namespace swapreplay {
 /// What a slot holds.
 enum class SlotState : std::uint32_t {
     empty,
-    object,       ///< in the pool
-    own_page,     ///< a page outside the pool
-    same_filled,  ///< nothing is needed to keep it
-    rejected,     ///< nothing: its last write was not stored
-    loaded,       ///< nothing: a read freed the object that it loaded
+    object,        ///< in the pool
+    own_page,      ///< a page outside the pool
+    same_filled,   ///< nothing is needed to keep it
+    rejected,      ///< nothing: its last write was not stored
+    loaded,        ///< nothing: a read freed the object that it loaded
+    written_back,  ///< nothing in memory: its page is on the backing device
 };
 
 template <class StoredHandle>

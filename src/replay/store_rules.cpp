@@ -9,7 +9,8 @@
 #include <fmt/ranges.h>
 
 #include "base/kernel_release.hpp"
-#include "pool/parameters.hpp"
+#include "base/number.hpp"
+#include "base/spec.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -17,6 +18,7 @@ namespace swapreplay {
 namespace {
 
 using Release = KernelRelease;
+constexpr std::string_view kernel_parameter_name = "kernel";
 constexpr unsigned any_patch = Release::any;
 constexpr Release newest{Release::any, Release::any, any_patch};
 
@@ -32,6 +34,7 @@ struct Policy {
     std::string_view summary;
     std::vector<Generation> generations;  ///< oldest first
     std::string_view why_not_others = {};
+    std::vector<std::string_view> parameters = {};  ///< besides kernel
 };
 
 /// The first project's client: the slot's old object goes, then the new one is allocated.
@@ -61,6 +64,8 @@ constexpr StoreRules zram_free_first = [] {
 constexpr StoreRules zswap_frontswap{.order = OverwriteOrder::free_first,
                                      .too_large = TooLarge::rejected,
                                      .same_filled_takes_nothing = true,
+                                     .rejected_goes_to_disk = true,
+                                     .written_back_is_stored = false,
                                      .limit = LimitCheck::before_store,
                                      .hysteresis = {false, false, 90},
                                      .evictable_header_bytes = 8};
@@ -69,16 +74,26 @@ constexpr StoreRules zswap_frontswap{.order = OverwriteOrder::free_first,
 /// it as well; zswap_check_limits() has >= and <=; what the zero map above it leaves is compressed like any
 /// page. zswap_load() erases and frees the entry if the folio is in the swap cache (6.12, 6.18), which it is but for
 /// a page that one process alone maps, on a synchronous device such as zram; in 7.3 it always is. In 6.1
-/// zswap_frontswap_load() keeps the entry; loads that free began with 6.5, as an option.
+/// zswap_frontswap_load() keeps the entry; loads that free began with 6.5, as an option. shrink_memcg() looks at one
+/// entry of the list (6.12, 7.2), or at SWAP_CLUSTER_MAX of them (7.3).
 constexpr StoreRules zswap_xarray{.order = OverwriteOrder::allocate_first,
                                   .too_large = TooLarge::rejected,
                                   .load_frees = true,
+                                  .rejected_goes_to_disk = true,
+                                  .written_back_is_stored = false,
+                                  .shrinker_batch = 1,
                                   .limit = LimitCheck::before_store};
 
 /// About 6.18: a page that does not get smaller is stored as it is, if writeback is on.
 constexpr StoreRules zswap_raw = [] {
     StoreRules rules = zswap_xarray;
     rules.huge_from = HugeFrom::page_size;
+    return rules;
+}();
+
+constexpr StoreRules zswap_batches = [] {
+    StoreRules rules = zswap_raw;
+    rules.shrinker_batch = 32;
     return rules;
 }();
 
@@ -94,11 +109,15 @@ const std::array<Policy, 3>& policies() {
           {{6, 14}, {6, 16, 8}, zram_free_first},
           {{6, 16, 9}, newest, zram}}},
         {"zswap",
-         "mm/zswap.c without writeback: a page that the pool does not take is rejected",
+         "mm/zswap.c: a page that the pool does not take goes to the disk; at the limit older ones are "
+         "written "
+         "back; loads=free|keep, writeback=on|off and accept=PERCENT change its rules",
          {{{0, 0}, {6, 1, any_patch}, zswap_frontswap},
           {{6, 11}, {6, 17, any_patch}, zswap_xarray},
-          {{6, 18}, newest, zswap_raw}},
-         "some of 6.2 to 6.10 chose among 32 pools by a hash of an address, which no trace tells"},
+          {{6, 18}, {7, 2, any_patch}, zswap_raw},
+          {{7, 3}, newest, zswap_batches}},
+         "some of 6.2 to 6.10 chose among 32 pools by a hash of an address, which no trace tells",
+         {"loads", "writeback", "accept"}},
         {"plain",
          "the client of compcache 2008: the old object is freed, then the new one allocated, whatever its "
          "length",
@@ -135,42 +154,106 @@ const StoreRules& rules_of(const Policy& policy, Release release) {
                             release.text(), policy.why_not_others, fmt::join(ranges_of(policy), ", ")));
 }
 
+/// The text after the name: "kernel=6.12,loads=keep".
+std::string_view parameters_of(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    return colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
+}
+
+/// Calls visit(part) for each part between commas.
+template <class Visit>
+void for_each_part(std::string_view text, Visit visit) {
+    while (!text.empty()) {
+        const std::size_t comma = text.find(',');
+        visit(text.substr(0, comma));
+        text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+    }
+}
+
+/// Two words that a parameter takes. Throws Error(Fault::usage): the value is neither.
+bool is_first_of(const Spec& spec, std::string_view parameter, std::string_view first,
+                 std::string_view second) {
+    const std::string& value = spec.values.find(parameter)->second;
+    if (value != first && value != second)
+        throw Error(Fault::usage, fmt::format("policy {}: {}={}: must be {} or {}", spec.name, parameter,
+                                              value, first, second));
+    return value == first;
+}
+
+void apply_parameters(const Spec& spec, StoreRules& rules) {
+    if (spec.values.contains("loads")) rules.load_frees = is_first_of(spec, "loads", "free", "keep");
+    if (spec.values.contains("writeback")) {
+        const bool on = is_first_of(spec, "writeback", "on", "off");
+        if (on && rules.shrinker_batch == 0)
+            throw Error(
+                Fault::usage,
+                fmt::format(
+                    "policy {}: writeback=on: this kernel lets each pool write back by its own rules, "
+                    "which are not modelled; leave it out",
+                    spec.name));
+        if (!on) rules.shrinker_batch = 0;
+    }
+    if (const auto accept = spec.values.find("accept"); accept != spec.values.end())
+        rules.hysteresis.accept_percent = static_cast<std::uint32_t>(
+            require_count(fmt::format("policy {}: accept:", spec.name), accept->second, 0, 100));
+}
+
+/// Throws Error(Fault::usage): the policy has no such parameter.
+void require_parameters_of(const Policy& policy, const Spec& spec) {
+    const bool follows = policy.generations.size() > 1;
+    for (const auto& [parameter, value] : spec.values) {
+        if (follows && parameter == kernel_parameter_name) continue;
+        if (std::ranges::count(policy.parameters, parameter) != 0) continue;
+        std::vector<std::string_view> known = policy.parameters;
+        if (follows) known.insert(known.begin(), kernel_parameter_name);
+        if (known.empty())
+            throw Error(Fault::usage,
+                        fmt::format("policy {} has no parameters, '{}' was given", policy.name, parameter));
+        throw Error(Fault::usage, fmt::format("policy {}: no parameter '{}'; it has {}", policy.name,
+                                              parameter, fmt::join(known, ", ")));
+    }
+}
+
 }  // namespace
 
 StorePolicy StorePolicy::parse(std::string_view text, std::string_view kernel) {
-    const std::string_view name = text.substr(0, text.find(':'));
+    const Spec spec = Spec::parse(text, "policy", "swapreplay pools");
     std::vector<std::string_view> names;
     for (const Policy& policy : policies()) {
         names.push_back(policy.name);
-        if (policy.name != name) continue;
-        const std::string_view rest = text.substr(std::min(name.size() + 1, text.size()));
-        if (policy.generations.size() == 1) {
-            if (name.size() == text.size()) return {std::string(text), policy.generations.back().rules, {}};
-            throw Error(Fault::usage, fmt::format("policy {} has no parameters, '{}' was given", name, rest));
-        }
+        if (policy.name != spec.name) continue;
+        require_parameters_of(policy, spec);
+        if (policy.generations.size() == 1)
+            return {std::string(text), policy.generations.back().rules, std::nullopt};
         const std::string_view named = kernel_named_by(text);
-        if (name.size() != text.size() && named.empty()) {
-            throw Error(Fault::usage,
-                        fmt::format("policy {}: '{}': its only parameter is kernel=RELEASE", name, rest));
-        }
         const std::string_view chosen = named.empty() ? kernel : named;
-        const Release release = require_kernel(fmt::format("policy {}: kernel={}", name, chosen), chosen);
-        return {std::string(text), rules_of(policy, release), release};
+        const Release release =
+            require_kernel(fmt::format("policy {}: kernel={}", spec.name, chosen), chosen);
+        StorePolicy result{std::string(text), rules_of(policy, release), release};
+        apply_parameters(spec, result.rules);
+        return result;
     }
-    throw Error(Fault::usage, fmt::format("unknown store policy '{}'; known policies: {}{}", name,
-                                          fmt::join(names, ", "), did_you_mean(name, names)));
+    throw Error(Fault::usage, fmt::format("unknown store policy '{}'; known policies: {}{}", spec.name,
+                                          fmt::join(names, ", "), did_you_mean(spec.name, names)));
 }
 
 std::string_view StorePolicy::kernel_named_by(std::string_view text) {
-    constexpr std::string_view parameter = ":kernel=";
-    const std::size_t at = text.find(':');
-    if (at == std::string_view::npos || !text.substr(at).starts_with(parameter)) return {};
-    return text.substr(at + parameter.size());
+    constexpr std::string_view parameter = "kernel=";
+    std::string_view named;
+    for_each_part(parameters_of(text), [&](std::string_view part) {
+        if (part.starts_with(parameter)) named = part.substr(parameter.size());
+    });
+    return named;
 }
 
 std::string StorePolicy::full_text() const {
     const std::string name = text.substr(0, text.find(':'));
-    return kernel ? fmt::format("{}:kernel={}", name, kernel->text()) : name;
+    if (!kernel) return name;
+    std::string full = fmt::format("{}:kernel={}", name, kernel->text());
+    for_each_part(parameters_of(text), [&](std::string_view part) {
+        if (!part.starts_with("kernel=")) full += fmt::format(",{}", part);
+    });
+    return full;
 }
 
 const std::vector<PolicyInfo>& policy_infos() {

@@ -42,6 +42,10 @@ struct Hysteresis {
     bool full_at_limit = true;     ///< pages >= limit is full; otherwise pages > limit
     bool accept_at_share = true;   ///< pages <= share accepts again; otherwise pages < share
     std::uint32_t accept_percent;  ///< the share, of the limit
+
+    [[nodiscard]] std::uint64_t accept_pages(std::uint64_t limit_pages) const noexcept {
+        return limit_pages / 100 * accept_percent + limit_pages % 100 * accept_percent / 100;
+    }
 };
 
 struct StoreRules {
@@ -51,13 +55,20 @@ struct StoreRules {
     bool same_filled_takes_nothing = false;
     bool rejected_store_keeps_old = false;  ///< the slot's older object stays; only with allocate_first
     bool load_frees = false;                ///< a read frees the object that it loads
+    /// What is rejected is swapped out to the disk below, from where it is read again (zswap). Under zram the writer
+    /// gets an error instead.
+    bool rejected_goes_to_disk = false;
+    /// A slot whose object was written back still counts as stored (zram's pages_stored; not zswap's).
+    bool written_back_is_stored = true;
+    /// Objects that zswap's shrinker looks at in one go when the limit is reached; 0: nothing is written back.
+    std::uint32_t shrinker_batch = 0;
     LimitCheck limit = LimitCheck::page_source;
     Hysteresis hysteresis{true, true, 90};
     /// Bytes put before each object in a pool that writes back by itself (zbud, z3fold).
     std::uint32_t evictable_header_bytes = 0;
 };
 
-/// A policy as a person names it: `zram`, `zram:kernel=6.15`, `zswap:kernel=6.1`, `plain`.
+/// A policy as a person names it: `zram`, `zram:kernel=6.15`, `zswap:kernel=6.12,loads=keep`, `plain`.
 struct StorePolicy {
     std::string text;  ///< as given
     StoreRules rules;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "pool/registry.hpp"
+#include "replay/zswap_shrinker.hpp"
 
 namespace swapreplay {
 
@@ -38,6 +39,14 @@ public:
         summary_.pool_text = replay_->pool_text();
         summary_.page_size = replay_->page_size();
         summary_.limit_pages = options.replay.limit.pages(summary_.page_size);
+        const StoreRules& rules = setting.policy.rules;
+        if (options.passes.any() || options.passes.count_pages) {
+            auto passes = std::make_unique<ZramPasses>(options.passes, setting.policy, *replay_);
+            passes_ = passes.get();
+            background_ = std::move(passes);
+        } else if (summary_.limit_pages != PageSource::no_limit && rules.shrinker_batch != 0) {
+            background_ = std::make_unique<ZswapShrinker>(rules, summary_.limit_pages);
+        }
     }
 
     /// Cuts the block where a sample or a compaction is due.
@@ -48,7 +57,11 @@ public:
                                                 snapshot_due(block.first_event + from)});
             const std::uint64_t left = block.size() - from;
             const std::size_t until = from + static_cast<std::size_t>(std::min(left, due - events_));
-            replay_->apply(block, from, until);
+            if (background_) {
+                background_->apply(*replay_, block, from, until);
+            } else {
+                replay_->apply(block, from, until);
+            }
             events_ += until - from;
             from = until;
             if (events_ == samples_.due()) samples_.add(replay_->usage());
@@ -85,6 +98,7 @@ public:
         summary_.classes = replay_->classes();
         summary_.classes_at_peak = replay_->classes_at_peak();
         if (const Latencies* latencies = replay_->latencies()) summary_.latencies = *latencies;
+        if (passes_ != nullptr) summary_.passes = Passes{passes_->totals(), std::nullopt};
         summary_.counts_objects = replay_->counts_objects();
         summary_.checked = options_.replay.measure == Measure::check;
         replay_->finish();
@@ -153,6 +167,8 @@ private:
 
     const TraceReplayOptions& options_;
     std::unique_ptr<PoolReplay> replay_;
+    std::unique_ptr<BackgroundWork> background_;  ///< nullptr: none
+    const ZramPasses* passes_ = nullptr;          ///< the same, if it is these
     SampleSeries samples_;
     SampleSeries class_samples_;
     std::uint64_t compaction_due_;
@@ -164,7 +180,7 @@ private:
     PoolSummary summary_;
 };
 
-/// Every pool, and beside those that compact the same without compaction.
+/// Every pool, and beside those that compact, or are written back, the same without that.
 class Replays {
 public:
     Replays(const std::vector<Resolution>& settings, const TraceReplayOptions& options)
@@ -176,13 +192,22 @@ public:
             point.classes = false;
         uncompacted_options_.compact_every = 0;
         uncompacted_options_.compact_at_end = false;
+        without_passes_options_ = options;
+        without_passes_options_.replay.measure = Measure::space;
+        without_passes_options_.samples = 0;
+        without_passes_options_.snapshots.clear();
+        without_passes_options_.passes = {};
+        without_passes_options_.passes.count_pages = true;
         const bool compacts = options.compact_every != 0 || options.compact_at_end;
         for (const Resolution& setting : settings) {
-            pools_.push_back({std::make_unique<ScheduledReplay>(setting, options), nullptr});
+            pools_.push_back({std::make_unique<ScheduledReplay>(setting, options), nullptr, nullptr});
             const ScheduledReplay& replay = *pools_.back().replay;
             const bool can_be_twice = !replay.one_thread() && setting.pool.name != external_pool_info().name;
             if (compacts && replay.compacts() && can_be_twice)
                 pools_.back().uncompacted = std::make_unique<ScheduledReplay>(setting, uncompacted_options_);
+            if (options.passes.any() && can_be_twice)
+                pools_.back().without_passes =
+                    std::make_unique<ScheduledReplay>(setting, without_passes_options_);
         }
     }
 
@@ -196,6 +221,7 @@ public:
         for (const Pair& pair : pools_) {
             add(pair.replay.get());
             add(pair.uncompacted.get());
+            add(pair.without_passes.get());
         }
         return all;
     }
@@ -204,6 +230,12 @@ public:
         std::vector<PoolSummary> all;
         for (const Pair& pair : pools_) {
             all.push_back(pair.replay->finish());
+            if (pair.without_passes) {
+                const PoolSummary without = pair.without_passes->finish();
+                if (all.back().passes)
+                    all.back().passes->without = {without.peaks.pages, without.end.pages,
+                                                  without.passes->totals.pages_mean()};
+            }
             if (!pair.uncompacted) continue;
             PoolSummary uncompacted = pair.uncompacted->finish();
             if (all.back().compaction)
@@ -216,10 +248,12 @@ public:
 private:
     struct Pair {
         std::unique_ptr<ScheduledReplay> replay;
-        std::unique_ptr<ScheduledReplay> uncompacted;  ///< may be nullptr
+        std::unique_ptr<ScheduledReplay> uncompacted;     ///< may be nullptr
+        std::unique_ptr<ScheduledReplay> without_passes;  ///< may be nullptr
     };
 
     TraceReplayOptions uncompacted_options_;
+    TraceReplayOptions without_passes_options_;
     std::vector<Pair> pools_;
 };
 
@@ -239,6 +273,12 @@ std::optional<double> PoolSummary::overhead_peak() const noexcept {
 
 std::optional<double> PoolSummary::overhead_end() const noexcept {
     return overhead(pages_end(), page_size, end.payload_bytes);
+}
+
+DiskTraffic PoolSummary::disk() const noexcept {
+    const bool below = resolved.policy.rules.rejected_goes_to_disk;
+    return {counts.written_back + (below ? counts.rejected : 0),
+            counts.device_reads + (below ? counts.reads_of_rejected : 0)};
 }
 
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolution>& pools,

@@ -14,6 +14,7 @@
 #include "replay/resolution.hpp"
 #include "replay/samples.hpp"
 #include "replay/snapshot.hpp"
+#include "replay/zram_passes.hpp"
 
 namespace swapreplay {
 
@@ -25,6 +26,7 @@ struct TraceReplayOptions {
     std::vector<SnapshotPoint> snapshots;  ///< of each pool, in ascending order of events
     std::uint64_t compact_every = 0;       ///< events; 0: not
     bool compact_at_end = false;
+    PassPlan passes;  ///< of zram
     /// Once true, what was decoded is finished, and no more decoded.
     const std::atomic<bool>* stop = nullptr;
     std::function<void(std::uint64_t events)> progress;  ///< called now and then, on the calling thread
@@ -45,6 +47,25 @@ struct Compaction {
     std::optional<Without> without;
 };
 
+/// What zram's passes did to a pool.
+struct Passes {
+    /// The same replay without any.
+    struct Without {
+        std::uint64_t pages_peak = 0;
+        std::uint64_t pages_end = 0;
+        std::optional<double> pages_mean;
+    };
+    PassTotals totals;
+    /// nullopt: not known, of a pool that cannot be in the process twice.
+    std::optional<Without> without;
+};
+
+/// Pages between memory and the device below: zswap's disk, zram's backing device.
+struct DiskTraffic {
+    std::uint64_t writes = 0;
+    std::uint64_t reads = 0;
+};
+
 /// What one pool did with a trace.
 struct PoolSummary {
     std::string pool;  ///< its spec, as given
@@ -62,6 +83,7 @@ struct PoolSummary {
     std::vector<ClassUse> classes_at_peak;  ///< after the event of peaks.pages_event
     std::vector<Snapshot> snapshots;        ///< those of the points that lie among the events
     std::optional<Compaction> compaction;   ///< of a pool that can, when it was asked for
+    std::optional<Passes> passes;           ///< when some were asked for
     std::vector<Sample> samples;
     std::vector<Sample> class_samples;
     double seconds = 0;  ///< spent in the engine with this pool, the decoding left out
@@ -80,6 +102,7 @@ struct PoolSummary {
     /// are not known.
     [[nodiscard]] std::optional<double> overhead_peak() const noexcept;
     [[nodiscard]] std::optional<double> overhead_end() const noexcept;
+    [[nodiscard]] DiskTraffic disk() const noexcept;
 };
 
 struct TraceReplaySummary {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/baseline.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -28,6 +29,12 @@ json summary_in(std::istream& file) {
     return json::parse(text.substr(begin + 1, end - begin), nullptr, false);
 }
 
+bool has_several_policies(const ReplayOutcome& outcome) {
+    const std::vector<PoolSummary>& pools = outcome.summary.pools;
+    return std::ranges::any_of(
+        pools, [&pools](const PoolSummary& pool) { return pool.policy != pools.front().policy; });
+}
+
 std::string too_much(std::uint64_t now, std::uint64_t before, double share, const char* when) {
     if (static_cast<double>(now) <= static_cast<double>(before) * (1 + share)) return {};
     const double more = before == 0 ? 0 : 100 * (static_cast<double>(now) / static_cast<double>(before) - 1);
@@ -47,7 +54,8 @@ Baseline Baseline::read(const std::string& path) {
         for (const json& trace : summary.at("traces")) {
             for (const json& pool : trace.at("pools"))
                 baseline.pools_.push_back({trace.at("trace"), trace.at("codec"), pool.at("pool"),
-                                           pool.at("pages_peak"), pool.at("pages_end")});
+                                           pool.value("policy", ""), pool.at("pages_peak"),
+                                           pool.at("pages_end")});
         }
     } catch (const json::exception&) {
         throw Error(
@@ -61,7 +69,8 @@ const BaselinePool& Baseline::find(const ReplayOutcome& outcome, const PoolSumma
     std::vector<const BaselinePool*> of_trace;
     for (const BaselinePool& known : pools_) {
         if (known.trace != outcome.trace || known.codec != outcome.codec) continue;
-        if (known.pool == pool.pool) return known;
+        if (known.pool == pool.pool && (known.policy == pool.policy || !has_several_policies(outcome)))
+            return known;
         of_trace.push_back(&known);
     }
     if (of_trace.size() == 1 && outcome.summary.pools.size() == 1) return *of_trace.front();

@@ -16,6 +16,7 @@ struct BaselinePool {
     std::string trace;
     std::string codec;
     std::string pool;
+    std::string policy;
     std::uint64_t pages_peak;
     std::uint64_t pages_end;
 };
@@ -27,8 +28,8 @@ public:
     static Baseline read(const std::string& path);
 
     /// A sentence for each pool of each trace whose pages at the peak or at the end are more than `share` (0.01: 1 %) above
-    /// the baseline's. A trace is found by its name and codec, a pool by its name; if either side has one pool alone,
-    /// whatever its name.
+    /// the baseline's. A trace is found by its name and codec, a pool by its name, and by its policy if there are several; if
+    /// either side has one pool alone, whatever its name.
     /// Throws Error(Fault::usage): the baseline does not have one of them.
     [[nodiscard]] std::vector<std::string> exceeded(const std::vector<ReplayOutcome>& traces,
                                                     double share) const;

@@ -82,7 +82,7 @@ std::string compaction_cell(const PoolSummary& pool) {
     return change(pool.peaks.pages, without->pages_peak) + '/' + change(pool.end.pages, without->pages_end);
 }
 
-bool any(const std::vector<PoolSummary>& pools, bool (*has)(const PoolSummary&)) {
+bool any(const std::vector<PoolSummary>& pools, const std::function<bool(const PoolSummary&)>& has) {
     return std::any_of(pools.begin(), pools.end(), has);
 }
 
@@ -102,6 +102,15 @@ std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
     if (any(pools, [](const PoolSummary& pool) { return pool.counts.rejected > 0; })) {
         metrics.push_back(count(
             "rejected", [](const PoolSummary& pool) { return pool.counts.rejected; }, Metric::Best::least));
+    }
+    if (any(pools, [](const PoolSummary& pool) { return pool.disk().writes + pool.disk().reads > 0; })) {
+        const auto disk = [&metrics](const char* title, std::uint64_t DiskTraffic::*number) {
+            metrics.push_back(count(
+                title, [number](const PoolSummary& pool) { return pool.disk().*number; },
+                Metric::Best::none));
+        };
+        disk("disk writes", &DiskTraffic::writes);
+        disk("disk reads", &DiskTraffic::reads);
     }
     if (any(pools, [](const PoolSummary& pool) { return pool.compaction.has_value(); })) {
         metrics.push_back(
@@ -139,6 +148,27 @@ std::function<bool(const PoolSummary&)> is_best(const Metric& metric, const std:
     };
 }
 
+/// What becomes of a page that is rejected, as policies differ in it.
+std::string rejected_text(const std::vector<PoolSummary>& pools) {
+    if (!any(pools, [](const PoolSummary& pool) { return pool.counts.rejected > 0; })) return {};
+    return "rejected: zswap's go to the disk; under zram the writer gets an error, and the kernel\n"
+           "  uses another swap device if there is one, whose reads are not counted here\n";
+}
+
+/// What a trace of a block device cannot tell of zswap above it.
+std::string unknown_text(const std::vector<PoolSummary>& pools) {
+    std::string text;
+    for (const PoolSummary& pool : pools) {
+        if (pool.counts.reads_of_loaded == 0) continue;
+        text += fmt::format(
+            "{} under {}: {} reads of pages that a load had freed before. zswap had stored\n"
+            "  them again when they were evicted; the trace does not tell when, so they are\n"
+            "  missing here. loads=keep holds them all the time: the truth lies between.\n",
+            pool.pool, pool.policy, grouped(pool.counts.reads_of_loaded));
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string not_replayed_text(const std::string& trace) {
@@ -150,7 +180,9 @@ std::string comparison_text(const ReplayOutcome& outcome) {
     std::string text = trace_text(outcome);
     text += resolved_text(outcome) + '\n';
     const std::vector<Metric> metrics = metrics_for(pools);
-    std::vector<Table::Column> columns{{"pool", Table::Align::left}};
+    const bool several_policies =
+        any(pools, [&pools](const PoolSummary& pool) { return pool.policy != pools.front().policy; });
+    std::vector<Table::Column> columns{{several_policies ? "pool, policy" : "pool", Table::Align::left}};
     std::vector<std::function<bool(const PoolSummary&)>> best;
     for (const Metric& metric : metrics) {
         // Room for the mark, so that numbers stay below each other.
@@ -159,7 +191,8 @@ std::string comparison_text(const ReplayOutcome& outcome) {
     }
     Table table(columns);
     for (const PoolSummary& pool : pools) {
-        std::vector<std::string> row{pool.pool};
+        std::vector<std::string> row{several_policies ? fmt::format("{}, {}", pool.pool, pool.policy)
+                                                      : pool.pool};
         for (std::size_t at = 0; at < metrics.size(); at++) {
             std::string cell = metrics[at].text(pool);
             if (metrics[at].best != Metric::Best::none) cell += best[at](pool) ? '*' : ' ';
@@ -171,6 +204,8 @@ std::string comparison_text(const ReplayOutcome& outcome) {
     for (const PoolSummary& pool : pools) {
         if (pool.failure) text += fmt::format("{}: {}\n", pool.pool, pool.failure->sentence);
     }
+    if (several_policies) text += rejected_text(pools);
+    text += unknown_text(pools);
     if (outcome.bursts) text += bursts_text(outcome);
     return text;
 }

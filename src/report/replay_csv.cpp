@@ -101,6 +101,8 @@ const std::vector<Column>& columns() {
         number("rejected_too_large", [](const Summary& pool) { return pool.counts.rejected_too_large; }),
         number("rejected_at_limit", [](const Summary& pool) { return pool.counts.rejected_at_limit; }),
         number("rejected_by_pool", [](const Summary& pool) { return pool.counts.rejected_by_pool; }),
+        number("disk_writes", [](const Summary& pool) { return pool.disk().writes; }),
+        number("disk_reads", [](const Summary& pool) { return pool.disk().reads; }),
         compaction("compaction_runs", &Compaction::runs),
         compaction("compaction_pages_given_back", &Compaction::pages_given_back),
         without_compaction("compaction_pages_peak_without", &Compaction::Without::pages_peak),

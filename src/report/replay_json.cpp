@@ -6,6 +6,7 @@
 #include "report/bursts_report.hpp"
 #include "report/moment_report.hpp"
 #include "report/part_report.hpp"
+#include "report/passes_report.hpp"
 
 namespace swapreplay {
 
@@ -117,12 +118,18 @@ json pool_keys(const PoolSummary& pool, const ReplayOutcome& outcome) {
         {"reads_of_refused", pool.counts.reads_of_rejected},  // the older name
         {"seconds", pool.seconds},
         {"ops_per_second", pool.seconds > 0 ? static_cast<double>(operations) / pool.seconds : 0.0}};
+    if (pool.resolved.policy.rules.rejected_goes_to_disk || pool.counts.written_back > 0) {
+        result["written_back"] = pool.counts.written_back;
+        result["disk_writes"] = pool.disk().writes;
+        result["disk_reads"] = pool.disk().reads;
+    }
     if (pool.huge_size) result["huge_size"] = *pool.huge_size;
     if (pool.latencies) result["ns_per_op"] = latencies_json(*pool.latencies);
     if (pool.resolved.policy.rules.load_frees) {
         result["loads_freed"] = pool.counts.loads_freed;
         result["reads_of_loaded"] = pool.counts.reads_of_loaded;
     }
+    if (pool.passes) result["passes"] = passes_json(outcome, pool);
     if (pool.compaction) result["compaction"] = compaction_json(*pool.compaction);
     if (pool.checked || pool.failure) result["check"] = check_json(pool);
     result["peak"] = peak_json(pool);

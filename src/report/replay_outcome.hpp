@@ -4,6 +4,7 @@
 #define SWAPREPLAY_REPORT_REPLAY_OUTCOME_HPP
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,12 @@ struct AskedMoment {
     std::uint64_t point = 0;
 };
 
+/// How long a page takes under a codec, as `codecs` measured it: medians.
+struct CodecTimes {
+    double compress_us = 0;
+    double decompress_us = 0;
+};
+
 struct ReplayOutcome {
     std::string trace;  ///< its name
     std::string format;
@@ -33,7 +40,9 @@ struct ReplayOutcome {
     Losses lost;  ///< while recording
     End end = End::whole;
     std::vector<AskedMoment> moments;
-    std::optional<std::vector<Burst>> bursts;  ///< nullopt: not asked for
+    std::optional<std::vector<Burst>> bursts;            ///< nullopt: not asked for
+    std::optional<RecompressionPassSpec> recompression;  ///< in passes; nullopt: none
+    std::map<std::string, CodecTimes> codec_times;       ///< empty: not known
     TraceReplaySummary summary;
 };
 

@@ -12,6 +12,7 @@
 #include "report/moment_report.hpp"
 #include "report/numbers.hpp"
 #include "report/part_report.hpp"
+#include "report/passes_report.hpp"
 #include "report/table.hpp"
 
 namespace swapreplay {
@@ -110,9 +111,20 @@ std::string loads_text(const Counts& counts) {
     if (counts.reads_of_loaded != 0)
         text += fmt::format(
             "          {} reads of pages loaded before: zswap had stored them again, clean,\n"
-            "          when they were evicted; the trace does not tell when, so they are missing here\n",
+            "          when they were evicted; the trace does not tell when, so they are missing here\n"
+            "          (--policy zswap:loads=keep holds them all the time: the truth lies between)\n",
             grouped(counts.reads_of_loaded));
     return text;
+}
+
+/// Empty if nothing is below the pool, or nothing went there.
+std::string disk_text(const PoolSummary& pool) {
+    const DiskTraffic disk = pool.disk();
+    if (disk.writes == 0 && disk.reads == 0) return {};
+    const std::uint64_t written_back = pool.counts.written_back;
+    return fmt::format("disk      {} pages written ({} rejected, {} written back), {} read\n",
+                       grouped(disk.writes), grouped(disk.writes - written_back), grouped(written_back),
+                       grouped(disk.reads));
 }
 
 std::string operations_text(const PoolSummary& pool) {
@@ -131,6 +143,7 @@ std::string operations_text(const PoolSummary& pool) {
     if (counts.reads_of_rejected > 0)
         text +=
             fmt::format("reads     {} of pages that had been rejected\n", grouped(counts.reads_of_rejected));
+    text += disk_text(pool);
     if (pool.resolved.policy.rules.load_frees) text += loads_text(counts);
     if (pool.compaction) text += compaction_text(pool);
     return text;
@@ -233,6 +246,7 @@ std::string replay_text(const ReplayOutcome& outcome, bool all_classes) {
     std::string text = trace_text(outcome);
     text += resolved_text(outcome);
     text += '\n' + memory_text(pool) + byte_uses_text(pool) + operations_text(pool);
+    if (pool.passes) text += passes_text(outcome, pool);
     if (pool.latencies) text += times_text(*pool.latencies);
     if (outcome.moments.empty()) {
         text += peak_classes_text(pool, all_classes);

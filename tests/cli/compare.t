@@ -69,7 +69,7 @@ Ctrl-C during the first of two traces: the second is named in every form.
   trace     tiny: NOT REPLAYED: stopped before it
   tiny: not replayed 130
   $ python3 interrupted.py --csv | tail -n 2
-  tiny,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,true
+  tiny,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,true
   tiny: not replayed 130
   $ python3 interrupted.py --json | grep -A 1 not_replayed
     "not_replayed": [

@@ -77,3 +77,25 @@ zswap frees what it loads, from 6.11 on; what the trace cannot tell is said:
   loads     2 reads freed the page that they loaded
             1 reads of pages loaded before: zswap had stored them again, clean,
             when they were evicted; the trace does not tell when, so they are missing here
+
+At its limit zswap writes the oldest pages back; several policies are compared side by side:
+
+  $ { echo op,slot,clen_lzo; seq 0 299 | sed 's/.*/write,&,4096/'; seq 0 299 | sed 's/.*/read,&,/'; } > full.csv
+  $ swapreplay replay full.csv --policy zswap:kernel=7.3 --limit 100 | grep ^disk
+  disk      227 pages written (7 rejected, 220 written back), 227 read
+  $ swapreplay replay full.csv --policy zswap:kernel=7.3,writeback=off --limit 100 | grep ^disk
+  disk      200 pages written (200 rejected, 0 written back), 200 read
+  $ swapreplay compare full.csv --pool zsmalloc --kernel 7.3 --policy zram --policy zswap --limit 100 --csv | cut -d, -f 2,3,6,17,21,22
+  pool,policy,pages_peak,rejected,disk_writes,disk_reads
+  zsmalloc,zram,101,200,0,0
+  zsmalloc,zswap,100,7,227,227
+  $ swapreplay compare full.csv --pool zsmalloc --policy zram --policy zswap --limit 100 | sed -n 's/ *[0-9.]*$//; /^pool, policy  *rej/,/^$/p'
+  pool, policy     rejected   disk writes  disk reads  Mop/s
+  zsmalloc, zram        200             0           0
+  zsmalloc, zswap         7*          227         227
+  rejected: zswap's go to the disk; under zram the writer gets an error, and the kernel
+    uses another swap device if there is one, whose reads are not counted here
+  
+  $ swapreplay replay full.csv --policy zram --policy zswap
+  swapreplay: --policy: given more than once; 'swapreplay compare' takes several
+  [2]

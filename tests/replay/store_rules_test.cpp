@@ -45,6 +45,21 @@ TEST(StorePolicy, ZswapFollowsItsKernel) {
     EXPECT_EQ(StorePolicy::parse("zswap").rules.huge_from, HugeFrom::page_size);
 }
 
+TEST(StorePolicy, ZswapsParametersChangeItsRules) {
+    EXPECT_TRUE(StorePolicy::parse("zswap:kernel=6.12").rules.load_frees);
+    const StorePolicy keep = StorePolicy::parse("zswap:loads=keep,kernel=6.12,accept=80,writeback=off");
+    EXPECT_FALSE(keep.rules.load_frees);
+    EXPECT_EQ(keep.rules.hysteresis.accept_percent, 80);
+    EXPECT_EQ(keep.rules.shrinker_batch, 0);
+    EXPECT_EQ(keep.full_text(), "zswap:kernel=6.12,loads=keep,accept=80,writeback=off");
+    EXPECT_EQ(StorePolicy::parse("zswap:kernel=7.2").rules.shrinker_batch, 1);
+    EXPECT_EQ(StorePolicy::parse("zswap:kernel=7.3").rules.shrinker_batch, 32);
+    EXPECT_THAT(refusal("zswap:loads=no"), HasSubstr("loads=no: must be free or keep"));
+    EXPECT_THAT(refusal("zswap:accept=101"), HasSubstr("0 to 100"));
+    EXPECT_THAT(refusal("zswap:kernel=6.1,writeback=on"), HasSubstr("not modelled"));
+    EXPECT_THAT(refusal("zram:loads=keep"), HasSubstr("no parameter 'loads'"));
+}
+
 TEST(StorePolicy, AKernelThatCannotBeReplayedIsRefusedWithTheReasonAndTheOthers) {
     EXPECT_THAT(refusal("zswap:kernel=6.6"),
                 AllOf(HasSubstr("kernel=6.6"), HasSubstr("among 32 pools by a hash"),
@@ -53,7 +68,7 @@ TEST(StorePolicy, AKernelThatCannotBeReplayedIsRefusedWithTheReasonAndTheOthers)
 
 TEST(StorePolicy, WhatItDoesNotUnderstandIsNamed) {
     EXPECT_THAT(refusal("zrma"), AllOf(HasSubstr("'zrma'"), HasSubstr("did you mean zram?")));
-    EXPECT_THAT(refusal("zram:chain=8"), HasSubstr("its only parameter is kernel=RELEASE"));
+    EXPECT_THAT(refusal("zram:chain=8"), HasSubstr("no parameter 'chain'; it has kernel"));
     EXPECT_THAT(refusal("zram:kernel=new"), HasSubstr("kernel=new: not a kernel release"));
     EXPECT_THAT(refusal("zram:kernel=6.12x"), HasSubstr("not a kernel release"));
     EXPECT_THAT(refusal("zram:kernel=6.12."), HasSubstr("not a kernel release"));
@@ -61,7 +76,8 @@ TEST(StorePolicy, WhatItDoesNotUnderstandIsNamed) {
     EXPECT_THAT(refusal("zram:kernel=4.19"), HasSubstr("the rules of Linux 4.19 are not known"));
     EXPECT_THAT(refusal("zram:kernel=9.9"), HasSubstr("newer than the newest known"));
     EXPECT_THAT(refusal("plain:kernel=6.1"), HasSubstr("has no parameters"));
-    EXPECT_THAT(refusal(""), HasSubstr("known policies: zram, zswap, plain"));
+    EXPECT_THAT(refusal(""), HasSubstr("the policy's name is missing"));
+    EXPECT_THAT(refusal("x"), HasSubstr("known policies: zram, zswap, plain"));
 }
 
 }  // namespace

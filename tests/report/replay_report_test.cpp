@@ -255,6 +255,7 @@ TEST(ReplayJson, HasTheKeysThatAreDocumented) {
     pool.classes = {{1, 48, 256, 3, 10, 3}};
     outcome.moments = {{"end", SnapshotPoint::end}};
     outcome.bursts.emplace();
+    pool.passes.emplace();
     pool.resolved.policy = StorePolicy::parse("zswap");
     std::set<std::string> all = always;
     all.merge(documented_keys(replay_title, true));

@@ -1,27 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 #
-# usage: zswap-guest.sh STORE-PROBE
+# usage: zswap-guest.sh OFFSET STORE-PROBE LOAD-PROBE
 #
 # Inside the machine, on one CPU: a program with less memory than it needs swaps through zswap with zsmalloc. Probes
-# record which slot zswap stores (STORE-PROBE: its function, and how to fetch the slot at the entry), every size
-# requested from zsmalloc, every handle, and how many pages zsmalloc holds just before. Now and then the program is
-# stopped, so that nothing swaps, and zswap's own counters are added to the recording. Leaves it in /out/events.
-store=$1
+# record which slot zswap stores and which it loads (STORE-PROBE, LOAD-PROBE: the function, and how to fetch the slot at
+# its entry), every size requested from zsmalloc, every handle, and how many pages zsmalloc holds just before (OFFSET:
+# where struct zs_pool has them). Now and then the program is stopped, so that nothing swaps, and zswap's own counters are
+# added to the recording. Leaves it in /out/events.
+offset=$1 store=$2 load=$3
 tracing=/sys/kernel/tracing
 zswap=/sys/kernel/debug/zswap
 group=/sys/fs/cgroup/test
 
 cd /sys/module/zswap/parameters || exit 1
-echo lzo >compressor && echo zsmalloc >zpool && echo Y >enabled && grep -q zsmalloc zpool || exit 1
+echo lzo >compressor && echo Y >enabled || exit 1
+# Newer kernels have no other pool.
+[ ! -e zpool ] || { echo zsmalloc >zpool && grep -q zsmalloc zpool; } || exit 1
+# A folio of many pages is stored by one call, which the probes would see as one slot.
+echo never >/sys/kernel/mm/transparent_hugepage/enabled || exit 1
 mkswap /dev/disk/swap >/dev/null && /bin/swapon /dev/disk/swap || exit 1
 
 cd $tracing || exit 1
-# struct zs_pool begins with a name, 255 classes and two caches, followed by pages_allocated (5.10 to 6.13). Each stop
-# checks this against zswap's own counter.
-pages='pages=+2064(%di):u64'
+pages="pages=+$offset(%di):u64"
 {
 	echo "p:referee/store $store"
+	echo "p:referee/load $load"
+	echo "r:referee/loaded ${load%% *}"
 	echo "p:referee/alloc zs_malloc clen=%si:u64 $pages"
 	# shellcheck disable=SC2016 # the kernel's word
 	echo 'r:referee/allocated zs_malloc handle=$retval:x64'

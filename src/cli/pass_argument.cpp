@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/pass_argument.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include "swapreplay/error.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+std::map<std::string, CodecTimes> read_codec_times(const std::string& path) {
+    std::ifstream file(path);
+    if (!file) throw Error(Fault::system, fmt::format("{}: {}", path, std::strerror(errno)));
+    std::map<std::string, CodecTimes> times;
+    try {
+        for (const nlohmann::json& row : nlohmann::json::parse(file).at("codecs"))
+            times[row.at("codec")] = {row.at("compress_median_us"), row.at("decompress_median_us")};
+    } catch (const nlohmann::json::exception&) {
+        throw Error(Fault::format,
+                    fmt::format("{}: it is not the output of 'swapreplay codecs --json'; make it with "
+                                "that",
+                                path));
+    }
+    return times;
+}
+
+std::size_t column_of(const Metadata& metadata, const std::string& path, const std::string& codec) {
+    const auto found = std::ranges::find(metadata.codecs, codec);
+    if (found == metadata.codecs.end())
+        throw Error(Fault::usage,
+                    fmt::format("{}: --recompress: the trace has no clens under '{}'; it has {}", path, codec,
+                                fmt::join(metadata.codecs, ", ")));
+    return static_cast<std::size_t>(found - metadata.codecs.begin());
+}
+
+}  // namespace
+
+void PassArgument::add_to(CLI::App& verb) {
+    verb.add_option(
+            "--writeback", writebacks_,
+            "let zram write pages to a backing device, at the trace's times, as idle=1h,every=10min; may be "
+            "repeated; docs/replay.md has its words")
+        ->option_text("PASS")
+        ->allow_extra_args(false);
+    verb.add_option("--recompress", recompression_,
+                    "let zram recompress pages, at the trace's times, as lzo:zstd,idle=10min,every=10min; "
+                    "docs/replay.md has its words")
+        ->option_text("PASS");
+    verb.add_option("--codec-times", codec_times_,
+                    "what 'codecs --json' wrote: how long the pages of these passes take")
+        ->option_text("FILE");
+}
+
+std::string PassArgument::codec() const {
+    return recompression_.empty() ? std::string() : RecompressionPassSpec::parse(recompression_).from;
+}
+
+PassPlan PassArgument::plan(const Metadata& metadata, const std::string& path, ReplayOutcome& outcome) const {
+    PassPlan plan;
+    for (const std::string& text : writebacks_)
+        plan.writebacks.push_back(WritebackSpec::parse(text));
+    if (!recompression_.empty()) {
+        plan.recompression = RecompressionPassSpec::parse(recompression_);
+        for (const std::string& codec : plan.recompression->to)
+            plan.columns.push_back(column_of(metadata, path, codec));
+    }
+    outcome.recompression = plan.recompression;
+    if (!codec_times_.empty()) outcome.codec_times = read_codec_times(codec_times_);
+    return plan;
+}
+
+}  // namespace swapreplay::cli

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// --writeback, --recompress and --codec-times: what zram does with stored pages from time to time.
+#ifndef SWAPREPLAY_CLI_PASS_ARGUMENT_HPP
+#define SWAPREPLAY_CLI_PASS_ARGUMENT_HPP
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "report/replay_outcome.hpp"
+
+namespace swapreplay::cli {
+
+class PassArgument {
+public:
+    void add_to(CLI::App& verb);
+
+    [[nodiscard]] bool any() const noexcept { return !writebacks_.empty() || !recompression_.empty(); }
+    /// The codec that recompression begins from; empty: there is none.
+    [[nodiscard]] std::string codec() const;
+    /// The passes over a trace, whose specs and times are put into the outcome.
+    /// Throws Error(Fault::usage): an option's value cannot be, or the trace lacks a codec.
+    [[nodiscard]] PassPlan plan(const Metadata& metadata, const std::string& path,
+                                ReplayOutcome& outcome) const;
+
+private:
+    std::vector<std::string> writebacks_;
+    std::string recompression_;
+    std::string codec_times_;
+};
+
+}  // namespace swapreplay::cli
+
+#endif
