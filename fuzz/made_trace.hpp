@@ -29,6 +29,11 @@ inline void add_event(Made& made, const std::uint8_t* bytes, std::uint8_t column
         in_order ? last_ns + bytes[5] % 4U : std::uint64_t{bytes[5]} << (bytes[4] % 50);
     if ((columns & 1) != 0) to.times_ns.push_back(time_ns);
     if ((columns & 2) != 0) to.same_filled.push_back(write && (bytes[4] & 1) != 0 ? 1 : 0);
+    if ((columns & 128) != 0) {
+        for (std::size_t detail = 0; detail < detail_count; detail++)
+            to.details[detail].push_back(bytes[detail % 6] % 8U == detail ? not_known
+                                                                          : bytes[detail % 6] / 32U);
+    }
     if ((columns & 4) != 0) to.hashes.push_back(write ? bytes[5] * 0x9E3779B97F4A7C15ULL : 0);
 }
 

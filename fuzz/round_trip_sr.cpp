@@ -21,6 +21,13 @@ void compare(const fuzzing::Made& made, const std::string& path) {
             for (std::size_t codec = 1; codec < block.clens.size(); codec++)
                 fuzzing::must(block.clens[codec][i] == made.events.clens[codec][number],
                               "further clens come back");
+            for (std::size_t detail = 0; detail < detail_count; detail++) {
+                const auto& column = block.details[detail];
+                const auto& written = made.events.details[detail];
+                fuzzing::must((column.empty() ? not_known : column[i]) ==
+                                  (written.empty() ? not_known : written[number]),
+                              "details come back");
+            }
             fuzzing::must(block.hashes.empty() == made.events.hashes.empty(), "hashes are there or not");
             if (!block.hashes.empty())
                 fuzzing::must(block.hashes[i] == made.events.hashes[number], "hashes come back");

@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_EVENT_HPP
 #define SWAPREPLAY_EVENT_HPP
 
+#include <cstddef>
 #include <cstdint>
 
 namespace swapreplay {
@@ -20,6 +21,23 @@ enum class Op : std::uint8_t {
     write = 1,  ///< swap-out: a page was stored in the slot
     free = 2,   ///< the slot is no longer used
 };
+
+/// What some recorders know of an event besides. A detail's number is that of its column in the .sr format, less 16.
+enum class Detail : std::uint8_t {
+    order = 0,  ///< of the folio that the page was part of: log2 of its pages
+    tgid = 1,   ///< process that stored, loaded or freed the page: it may be kswapd, and not the page's owner
+    cgroup = 2,     ///< id of the memory cgroup that the page was charged to, as of its directory's inode
+    cpu = 3,        ///< on which it happened
+    priority = 4,   ///< number of zram's codec that compressed a written page; 0 unless it was recompressed
+    was_there = 5,  ///< 1: a write that tells what was stored when the recording began; 0: it happened
+    /// Of a write, 1: the pool took new pages for the object while something else happened. It may have made room
+    /// meanwhile that the object does not use; a pool that replays it has to take new pages, too.
+    new_pages = 6,
+};
+
+constexpr std::size_t detail_count = 7;
+/// The value of a detail that is not known of an event.
+constexpr std::uint64_t not_known = UINT64_MAX;
 
 struct Event {
     std::uint64_t time_ns = 0;  ///< since the recording began; 0 if the trace has no times

@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_TRACE_HPP
 #define SWAPREPLAY_TRACE_HPP
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -63,6 +64,8 @@ struct EventBlock {
     std::vector<std::uint64_t> times_ns;    ///< since the recording began; empty: the trace has none
     std::vector<std::uint8_t> same_filled;  ///< 0 or 1; empty: the trace does not tell
     std::vector<std::uint64_t> hashes;  ///< of each write's page, 0 for other events; empty: there are none
+    /// By number of Detail, not_known where it is not known of an event; empty: of none.
+    std::array<std::vector<std::uint64_t>, detail_count> details;
 
     [[nodiscard]] std::size_t size() const noexcept { return ops.size(); }
     [[nodiscard]] Event event(std::size_t i) const noexcept {

@@ -88,18 +88,31 @@ private:
 void print_report(const std::string& program, const collect::RecordOptions& options,
                   const collect::CollectReport& report) {
     const auto of = [&](Op op) { return grouped(report.events_of[static_cast<std::size_t>(op)]); };
-    print_note(fmt::format("{}: {} events ({} writes, {} reads, {} frees), {} lost, {} bytes", options.output,
+    const bool rotated = report.parts > 0;
+    const std::string last = rotated ? collect::part_path(options.output, report.parts) : options.output;
+    const std::string name =
+        report.parts > 1 ? fmt::format("{} to {}", collect::part_path(options.output, 1), last) : last;
+    print_note(fmt::format("{}: {} events ({} writes, {} reads, {} frees), {} lost, {} bytes", name,
                            grouped(report.total.events), of(Op::write), of(Op::read), of(Op::free),
                            grouped(report.total.lost), grouped(report.total.bytes_written)));
+    if (report.was_there > 0)
+        print_note(fmt::format("{} of the writes tell what was stored when the recording began",
+                               grouped(report.was_there)));
     for (const std::string& what : report.not_held)
         print_note(
             fmt::format("{}: left out {}, which format {} has no place for", program, what, options.format));
     for (const std::string& warning : report.warnings)
         print_note(fmt::format("{}: warning: {}", program, warning));
     if (!report.failure.empty())
-        print_note(fmt::format("{}: {}; the events received before that are in {}", program, report.failure,
-                               options.output));
-    if (options.output != "-") print_note(fmt::format("Next: swapreplay info {}", options.output));
+        print_note(
+            fmt::format("{}: {}; the events received before that are in {}", program, report.failure, name));
+    if (report.parts > 1)
+        print_note(
+            fmt::format("Next: swapreplay cat {} -o {}",
+                        collect::part_path(options.output, 1).replace(last.find_last_of('-') + 1, 4, "*"),
+                        options.output));
+    else if (options.output != "-")
+        print_note(fmt::format("Next: swapreplay info {}", last));
 }
 
 }  // namespace

@@ -107,6 +107,8 @@ int record(const Arguments& arguments) {
     if (arguments.explain) return explain(arguments);
     if (arguments.record.output.empty())
         throw Error(Fault::usage, "missing: OUTPUT; see 'swapreplay record --help'");
+    if (arguments.record.rotate_bytes > 0 && arguments.record.output == "-")
+        throw Error(Fault::usage, "--rotate: standard output cannot be rotated; name a file");
     if ((arguments.buffer_bytes & (arguments.buffer_bytes - 1)) != 0)
         throw Error(Fault::usage,
                     fmt::format("--buffer {}: must be a power of two, such as 8M", arguments.buffer_bytes));
@@ -153,6 +155,10 @@ Verb add_record(CLI::App& app) {
     verb->add_option("--buffer", arguments->buffer_bytes,
                      "kernel memory for events not yet read, a power of two, 4K to 1G (default: 8M)")
         ->transform(as_size(4096, largest_buffer));
+    verb->add_option("--rotate", arguments->record.rotate_bytes,
+                     "begin another file after so many bytes, such as 100M: OUTPUT-0001.sr, OUTPUT-0002.sr, "
+                     "..., each a whole trace (default: one file)")
+        ->transform(as_size(1, std::uint64_t{1} << 60));
     verb->add_flag("--explain", arguments->explain,
                    "say how this kernel would be observed, and record nothing");
     verb->add_flag("--overwrite", arguments->record.overwrite,

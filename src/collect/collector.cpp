@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstring>
 #include <ctime>
+#include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 
@@ -26,7 +29,8 @@ namespace swapreplay::collect {
 
 namespace {
 
-constexpr int recording_zstd_level = 3;         // leaves the processor to the workload
+constexpr int recording_zstd_level = 3;  // leaves the processor to the workload
+constexpr std::chrono::seconds pipe_interval{1};
 constexpr std::size_t most_at_once = 1U << 16;  // events passed on to the writer
 
 std::uint64_t monotonic_ns() {
@@ -38,7 +42,9 @@ std::uint64_t monotonic_ns() {
 class Collector {
 public:
     Collector(EventSource& source, const RecordOptions& options, const std::atomic<bool>& stop)
-        : source_(source), options_(options), stop_(stop) {}
+        : source_(source), options_(options), stop_(stop) {
+        name_part();
+    }
 
     void claim_output();
     CollectReport collect(const std::function<void(const CollectProgress&)>& watch);
@@ -50,17 +56,24 @@ private:
     void take();
     RecordedEvent in_trace(RecordedEvent event);
     void put(std::vector<RecordedEvent>& events);
+    void name_part();
     void start_trace();
+    void start_next_part();
+    void await_finished();
     void finish();
     [[nodiscard]] std::string kept();
 
     EventSource& source_;
     RecordOptions options_;
+    std::string path_;  // of the file that is being written
     const std::atomic<bool>& stop_;
     OwnedFd claimed_;                      // the output, locked for as long as this lives
     std::optional<std::uint64_t> origin_;  // CLOCK_MONOTONIC of the trace's time 0
     std::uint64_t last_time_ns_ = 0;
+    std::int64_t clock_offset_ns_ = 0;
     std::unique_ptr<TraceThread> trace_;
+    std::future<std::uint64_t> finishing_;  // the part before; its bytes
+    std::uint64_t bytes_finished_ = 0;      // of earlier parts
     CollectReport report_;
 };
 
@@ -68,25 +81,24 @@ private:
 /// back. The trace itself is begun after the first round, which tells when the recording began.
 void Collector::claim_output() {
     struct stat status {};
-    if (options_.output == "-") {
-        if (fstat(STDOUT_FILENO, &status) == 0) source_.refuse_as_output(status, options_.output);
+    if (path_ == "-") {
+        if (fstat(STDOUT_FILENO, &status) == 0) source_.refuse_as_output(status, path_);
         return;
     }
-    const char* path = options_.output.c_str();
+    const char* path = path_.c_str();
     constexpr mode_t everybody = 0666;  // less what the user's umask takes
     OwnedFd fd(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody));
     if (!fd.open() && errno == EEXIST) {
         const bool exists = stat(path, &status) == 0;  // not if it is a dangling link
-        if (exists) source_.refuse_as_output(status, options_.output);
+        if (exists) source_.refuse_as_output(status, path_);
         if (!exists || !S_ISREG(status.st_mode)) return;  // a pipe or device: the writer opens it
         if (!options_.overwrite)
             throw Error(Fault::usage,
-                        fmt::format("{}: already exists; remove it, or add --overwrite", options_.output));
+                        fmt::format("{}: already exists; remove it, or add --overwrite", path_));
         fd = OwnedFd(open(path, O_WRONLY | O_CLOEXEC));
     }
     if (!fd.open())
-        throw Error(Fault::system,
-                    fmt::format("{}: cannot be created: {}", options_.output, std::strerror(errno)));
+        throw Error(Fault::system, fmt::format("{}: cannot be created: {}", path_, std::strerror(errno)));
     lock_output(fd);
     claimed_ = std::move(fd);
 }
@@ -95,7 +107,7 @@ void Collector::claim_output() {
 void Collector::lock_output(const OwnedFd& fd) const {
     if (flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         throw Error(Fault::system,
-                    fmt::format("{}: another recording is writing it; name another output", options_.output));
+                    fmt::format("{}: another recording is writing it; name another output", path_));
 }
 
 CollectReport Collector::collect(const std::function<void(const CollectProgress&)>& watch) {
@@ -112,7 +124,7 @@ void Collector::record(const std::function<void(const CollectProgress&)>& watch)
     for (bool last = false; !last;) {
         last = !fill();
         take();
-        report_.total.bytes_written = trace_->bytes_written();
+        report_.total.bytes_written = bytes_finished_ + trace_->bytes_written();
         watch(report_.total);
         if (!last) source_.pause();
     }
@@ -122,7 +134,10 @@ void Collector::record(const std::function<void(const CollectProgress&)>& watch)
 std::string Collector::kept() {
     trace_.reset();  // closes the file; a writer that has failed writes nothing more
     const std::uint64_t taken = report_.total.events + source_.held();
-    const auto written = events_in(options_.output, options_.format);
+    if (options_.rotate_bytes > 0)
+        return fmt::format("; {} events were taken from the input, and the last of them are lost",
+                           grouped(taken));
+    const auto written = events_in(path_, options_.format);
     return written
                ? fmt::format("; it holds {} of the {} events taken from the input, the other {} are lost",
                              grouped(*written), grouped(taken), grouped(taken - std::min(taken, *written)))
@@ -156,6 +171,31 @@ void Collector::put(std::vector<RecordedEvent>& events) {
     if (!trace_) start_trace();
     trace_->put(std::move(events));
     events.clear();
+    if (options_.rotate_bytes > 0 && trace_->bytes_written() >= options_.rotate_bytes) start_next_part();
+}
+
+void Collector::name_part() {
+    if (options_.rotate_bytes > 0) report_.parts++;
+    path_ = options_.rotate_bytes > 0 ? part_path(options_.output, report_.parts) : options_.output;
+}
+
+/// Its times begin where those of the part before end. That one is finished in a thread of its own, because the disk may
+/// take long.
+void Collector::start_next_part() {
+    await_finished();
+    finishing_ = std::async(std::launch::async, [trace = std::move(trace_), claimed = std::move(claimed_)] {
+        trace->finish(0);
+        return trace->bytes_written();
+    });
+    origin_ = origin_.value_or(0) + last_time_ns_;
+    last_time_ns_ = 0;
+    name_part();
+    claim_output();
+    start_trace();
+}
+
+void Collector::await_finished() {
+    if (finishing_.valid()) bytes_finished_ += finishing_.get();
 }
 
 RecordedEvent Collector::in_trace(RecordedEvent event) {
@@ -165,6 +205,7 @@ RecordedEvent Collector::in_trace(RecordedEvent event) {
     last_time_ns_ = std::max(last_time_ns_, time_ns - std::min(time_ns, *origin_));
     time_ns = last_time_ns_;
     report_.events_of[static_cast<std::size_t>(event.event.op)]++;
+    report_.was_there += static_cast<std::uint64_t>(event.of(Detail::was_there) == 1);
     report_.total.events++;
     report_.total.lost += event.lost_before;
     return event;
@@ -174,7 +215,8 @@ void Collector::start_trace() {
     Metadata metadata = source_.metadata();
     metadata.workload = options_.workload;
     metadata.facts.insert(options_.facts.begin(), options_.facts.end());
-    const std::int64_t offset = source_.clock_offset_ns();
+    if (clock_offset_ns_ == 0) clock_offset_ns_ = source_.clock_offset_ns();
+    const std::int64_t offset = clock_offset_ns_;
     if (!origin_ && source_.live()) origin_ = monotonic_ns();
     // A saved record's time may be damaged; one that is beyond the kernel's range tells nothing.
     if (origin_ && offset != 0 && *origin_ <= static_cast<std::uint64_t>(INT64_MAX))
@@ -184,16 +226,19 @@ void Collector::start_trace() {
     options.overwrite = true;  // claim_output() has asked
     options.timed = true;
     options.zstd_level = recording_zstd_level;
-    TraceWriter writer = TraceWriter::create(options_.output, metadata, options);
-    options_.when_open();
-    trace_ = std::make_unique<TraceThread>(std::move(writer));
+    TraceWriter writer = TraceWriter::create(path_, metadata, options);
+    if (report_.parts <= 1) options_.when_open();
+    // Who reads a pipe wants to see what happens now.
+    const auto interval = claimed_.open() ? TraceThread::usual_interval : pipe_interval;
+    trace_ = std::make_unique<TraceThread>(std::move(writer), FlushClock::steady(), interval);
 }
 
 void Collector::finish() {
     SourceEnd end = source_.end();
     report_.total.lost += end.lost_after;
     trace_->finish(end.lost_after, end.facts);
-    report_.total.bytes_written = trace_->bytes_written();
+    await_finished();
+    report_.total.bytes_written = bytes_finished_ + trace_->bytes_written();
     // A .sr holds everything; that it rounds times to its unit need not be said.
     if (options_.format != "sr") report_.not_held = trace_->not_held();
     report_.warnings = std::move(end.warnings);
@@ -202,6 +247,13 @@ void Collector::finish() {
 }
 
 }  // namespace
+
+std::string part_path(const std::string& output, std::size_t number) {
+    const std::filesystem::path path(output);
+    const std::string name =
+        fmt::format("{}-{:04}{}", path.stem().string(), number, path.extension().string());
+    return (path.parent_path() / name).string();
+}
 
 CollectReport record(EventSource& source, const RecordOptions& options, const std::atomic<bool>& stop,
                      const std::function<void(const CollectProgress&)>& watch) {

@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_COLLECT_EVENT_SOURCE_HPP
 #define SWAPREPLAY_COLLECT_EVENT_SOURCE_HPP
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -16,10 +17,23 @@
 
 namespace swapreplay::collect {
 
+using Details = std::array<std::uint64_t, detail_count>;  ///< by number of Detail
+
+[[nodiscard]] constexpr Details no_details() noexcept {
+    Details details{};
+    details.fill(not_known);
+    return details;
+}
+
 /// An event, and the loss before it, as both go into the trace.
 struct RecordedEvent {
     Event event;
     std::uint64_t lost_before = 0;  ///< events that happened since the previous one and were not recorded
+    Details details = no_details();
+
+    [[nodiscard]] std::uint64_t& of(Detail detail) noexcept {
+        return details[static_cast<std::size_t>(detail)];
+    }
 };
 
 /// What is known when nothing more comes.

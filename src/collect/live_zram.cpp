@@ -23,6 +23,7 @@ using namespace std::chrono_literals;
 constexpr auto usual_pause = 40ms;
 constexpr auto short_pause = 1ms;
 constexpr double rather_full = 0.25;
+constexpr auto longest_usual_store = 50ms;
 constexpr auto longest_wait = 5s;  // at the end, for stores that have begun
 const std::string sysfs = "/sys";
 
@@ -61,9 +62,26 @@ LiveZram::LiveZram(const ZramOptions& options)
     : device_(zram_device_facts(sysfs, options.device)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
       programs_(attach(options, device_, page_size_)),
-      events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_)),
-      memory_before_(zram_memory(sysfs, device_.name)) {
+      events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_)) {
+    begin();
+}
+
+/// What is stored already comes first. The table is read while zram goes on, so what happens meanwhile is recorded
+/// before that, and brings what was read up to date. A store that has begun before it was looked for must have ended
+/// when the table is read, because nothing else tells of it.
+void LiveZram::begin() {
     programs_->record(true);
+    std::this_thread::sleep_for(longest_usual_store);
+    const std::uint64_t first = programs_->bound();
+    memory_before_ = zram_memory(sysfs, device_.name);  // and so the programs see the device
+    auto table = programs_->table(device_.disk_bytes / page_size_);
+    const std::uint64_t begin = programs_->numbers();
+    memory_before_ = zram_memory(sysfs, device_.name);
+    table_known_ = table.has_value();
+    if (!table) return;
+    written_back_ = table->written_back;
+    events_.begin_with(std::move(table->stored), first, begin,
+                       static_cast<std::uint64_t>(clock_ns(CLOCK_MONOTONIC)));
 }
 
 void LiveZram::fill(bool stopped, const std::atomic<bool>&) {
@@ -179,7 +197,11 @@ std::vector<std::string> LiveZram::warnings() const {
                                        grouped(events_.late() + events_.malformed())));
     const auto after = zram_memory(sysfs, device_.name);
     if (!memory_before_ || !after) return warnings;
-    if (memory_before_->stored_bytes > 0)
+    if (written_back_ > 0)
+        warnings.push_back(fmt::format(
+            "{} were on the backing device when the recording began; the trace does not have them",
+            pages(written_back_)));
+    if (memory_before_->stored_bytes > 0 && !table_known_)
         warnings.push_back(fmt::format("{} stored before the recording began, which the trace does not have",
                                        pages(memory_before_->stored_bytes / page_size_)));
     if (after->compacted_pages > memory_before_->compacted_pages)

@@ -47,6 +47,7 @@ public:
     [[nodiscard]] SourceEnd end() override;
 
 private:
+    void begin();
     void read_ring();
     void finish_stores();
     void count_losses();
@@ -58,6 +59,8 @@ private:
     std::unique_ptr<ZramPrograms> programs_;
     ZramEvents events_;
     std::optional<ZramMemory> memory_before_;
+    bool table_known_ = false;        // what was stored at the beginning is in events_
+    std::uint64_t written_back_ = 0;  // but for so many pages
     std::uint64_t bound_ = 0;
     std::uint64_t unnumbered_lost_ = 0;  // so far, that are in events_
 };

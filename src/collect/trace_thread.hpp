@@ -5,6 +5,7 @@
 #define SWAPREPLAY_COLLECT_TRACE_THREAD_HPP
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -22,12 +23,16 @@
 
 namespace swapreplay::collect {
 
-/// A TraceWriter with a thread of its own. Up to 1 Mi events (32 MiB) wait in memory. Every 30 s the events
+/// A TraceWriter with a thread of its own. Up to 512 Ki events (45 MiB) wait in memory. Every 30 s the events
 /// written so far become a block, so that SIGKILL or a crash loses at most the last 30 s.
 class TraceThread {
 public:
-    /// @param clock  must outlive this
-    explicit TraceThread(TraceWriter writer, FlushClock& clock = FlushClock::steady());
+    static constexpr std::chrono::seconds usual_interval{30};
+
+    /// @param clock     must outlive this
+    /// @param interval  between blocks, instead of 30 s
+    explicit TraceThread(TraceWriter writer, FlushClock& clock = FlushClock::steady(),
+                         std::chrono::seconds interval = usual_interval);
     /// Without finish(): the same as destroying the writer without its finish().
     ~TraceThread();
     TraceThread(const TraceThread&) = delete;
@@ -49,11 +54,15 @@ public:
 private:
     void thread_main() noexcept;
     void write_until_done();
+    void write(const std::vector<RecordedEvent>& batch);
+    void write_block();
     [[nodiscard]] std::vector<RecordedEvent> next_batch(FlushClock::TimePoint due);
     void rethrow_failure();
 
     TraceWriter writer_;  // used by the thread alone until it is joined
+    EventBlock block_;    // what it is given next
     FlushClock& clock_;
+    std::chrono::seconds interval_;
     std::atomic<std::uint64_t> bytes_written_ = 0;
 
     std::mutex mutex_;  // guards what follows

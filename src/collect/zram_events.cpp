@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
+#include <map>
+#include <utility>
 
 #include "collect/bpf/zram_record.h"
 
@@ -13,7 +16,7 @@ namespace {
 
 constexpr std::uint32_t no_clen = 0;
 
-static_assert(sizeof(zram_record) == 32 && sizeof(zram_write) == 16);
+static_assert(sizeof(zram_record) == 48 && sizeof(zram_write) == 16);
 
 /// The ring's memory is written by programs that this file was compiled with, so its layout is ours.
 template <typename Record>
@@ -46,13 +49,19 @@ Matched match(std::span<const std::byte> record, const zram_record& head) {
 ZramEvents::ZramEvents(std::uint64_t slots, std::uint32_t same_filled_clen)
     : slots_(slots), same_filled_clen_(same_filled_clen), known_empty_(slots, false) {}
 
-void ZramEvents::hold(std::uint64_t number, bool numbered, const Event& event) {
+void ZramEvents::hold(std::uint64_t number, bool numbered, const Event& event, const Origin& origin) {
     pending_.push_back({.number = number,
                         .numbered = numbered,
                         .is_event = true,
                         .discard = false,
                         .slots = 1,
-                        .event = event});
+                        .event = event,
+                        .origin = origin});
+}
+
+void ZramEvents::begin_with(std::vector<StoredSlot> stored, std::uint64_t first, std::uint64_t begin,
+                            std::uint64_t time_ns) {
+    beginning_ = Beginning{.stored = std::move(stored), .first = first, .number = begin, .time_ns = time_ns};
 }
 
 void ZramEvents::add(std::span<const std::byte> bytes) {
@@ -65,6 +74,7 @@ void ZramEvents::add(std::span<const std::byte> bytes) {
         malformed_++;
         return;
     }
+    Origin origin{.cgroup = record.cgroup, .tgid = record.tgid, .pages = record.pages, .cpu = record.cpu};
     Event event{.time_ns = record.time_ns,
                 .slot = Slot{record.slot},
                 .clen = no_clen,
@@ -75,21 +85,24 @@ void ZramEvents::add(std::span<const std::byte> bytes) {
             event.op = Op::read;
             for (std::uint32_t i = 0; i < record.pages; ++i) {
                 event.slot = Slot{record.slot + i};
-                hold(record.number + i, true, event);
+                hold(record.number + i, true, event, origin);
             }
             break;
         case ZRAM_WRITE:
             event.op = Op::write;
             event.same_filled = (record.flags & ZRAM_SAME_FILLED) != 0;
             event.clen = event.same_filled ? same_filled_clen_ : record.clen;
-            hold(record.number, (record.flags & ZRAM_UNNUMBERED) == 0, event);
+            hold(record.number, (record.flags & ZRAM_UNNUMBERED) == 0, event, origin);
             pending_.back().is_event = (record.flags & ZRAM_REFUSED) == 0;
+            pending_.back().origin.new_pages = (record.flags & ZRAM_NEW_PAGES) != 0;
             break;
         case ZRAM_FREE:
-            hold(record.number, true, event);
+            origin.pages = 0;
+            hold(record.number, true, event, origin);
             break;
         case ZRAM_DISCARD:
-            hold(record.number, true, event);
+            origin.pages = 0;
+            hold(record.number, true, event, origin);
             pending_.back().slots = record.pages;
             pending_.back().discard = true;
             break;
@@ -128,15 +141,18 @@ void ZramEvents::add_writes(std::span<const std::byte> bytes) {
               .slot = Slot{head.slot + std::min(page, head.pages - 1)},
               .clen = same_filled ? same_filled_clen_ : entry.clen,
               .op = Op::write,
-              .same_filled = same_filled});
+              .same_filled = same_filled},
+             {.cgroup = head.cgroup, .tgid = head.tgid, .pages = head.pages, .cpu = head.cpu});
         pending_.back().is_event = page < head.pages;
+        pending_.back().origin.new_pages = (entry.flags & ZRAM_NEW_PAGES) != 0;
     }
     const auto nothing =
         static_cast<std::uint64_t>(std::count(matched.has_entry.begin(), matched.has_entry.end(), false));
     (limited ? refused_ : lost_before_next_) += nothing;
 }
 
-void ZramEvents::take_below(std::uint64_t bound, const EventSource::Emit& emit) {
+/// Those below `bound`, in their order.
+std::vector<ZramEvents::Pending> ZramEvents::take_pending(std::uint64_t bound) {
     const auto later = std::stable_partition(pending_.begin(), pending_.end(),
                                              [bound](const Pending& one) { return one.number < bound; });
     std::vector<Pending> ready(pending_.begin(), later);
@@ -145,26 +161,88 @@ void ZramEvents::take_below(std::uint64_t bound, const EventSource::Emit& emit) 
     std::stable_sort(ready.begin(), ready.end(), [](const Pending& a, const Pending& b) {
         return a.number != b.number ? a.number < b.number : a.numbered < b.numbered;
     });
-    for (const Pending& pending : ready) {
-        if (pending.number < next_ && pending.numbered) {
-            late_++;
-            continue;
-        }
-        if (pending.number > next_) {
-            lost_before_next_ += pending.number - next_;
-            next_ = pending.number;
-        }
-        if (pending.numbered) next_++;
-        if (pending.is_event) pass_on(pending, emit);
+    return ready;
+}
+
+/// Counts what is missing before it; false if it was given up already.
+bool ZramEvents::skip_to(const Pending& pending) {
+    if (pending.number < next_ && pending.numbered) {
+        late_++;
+        return false;
     }
+    if (pending.number > next_) {
+        lost_before_next_ += pending.number - next_;
+        next_ = pending.number;
+    }
+    if (pending.numbered) next_++;
+    return true;
+}
+
+void ZramEvents::take_below(std::uint64_t bound, const EventSource::Emit& emit) {
+    if (beginning_) {
+        if (bound < beginning_->number) return;
+        begin(emit);
+    }
+    for (const Pending& pending : take_pending(bound))
+        if (skip_to(pending) && pending.is_event) pass_on(pending, emit);
     if (bound > next_) {
         lost_before_next_ += bound - next_;
         next_ = bound;
     }
 }
 
+/// Brings what was read of the table up to the event with which the recording begins: what happened to a slot
+/// meanwhile is newer than what was read, or the same.
+void ZramEvents::begin(const EventSource::Emit& emit) {
+    const Beginning beginning = *std::exchange(beginning_, std::nullopt);
+    std::map<std::uint32_t, StoredSlot> stored;
+    for (const StoredSlot& slot : beginning.stored)
+        stored.emplace_hint(stored.end(), slot.slot, slot);
+    next_ = std::max(next_, beginning.first);
+    for (const Pending& pending : take_pending(beginning.number)) {
+        if (pending.number < beginning.first) continue;
+        if (!skip_to(pending) || !pending.is_event || pending.event.op == Op::read) continue;
+        const std::uint32_t first = index(pending.event.slot);
+        stored.erase(stored.lower_bound(first), stored.lower_bound(first + pending.slots));
+        if (pending.event.op != Op::write) continue;
+        const bool same_filled = pending.event.same_filled;
+        stored[first] = {.slot = first,
+                         .clen = same_filled ? 0 : pending.event.clen,
+                         .priority = 0,
+                         .same_filled = same_filled};
+    }
+    if (beginning.number > next_) {
+        lost_before_next_ += beginning.number - next_;
+        next_ = beginning.number;
+    }
+    known_empty_.assign(slots_, true);
+    for (const auto& [number, slot] : stored) {
+        known_empty_[number] = false;
+        RecordedEvent recorded{.event = {.time_ns = beginning.time_ns,
+                                         .slot = Slot{number},
+                                         .clen = slot.same_filled ? same_filled_clen_ : slot.clen,
+                                         .op = Op::write,
+                                         .same_filled = slot.same_filled},
+                               .lost_before = 0};
+        recorded.of(Detail::was_there) = 1;
+        recorded.of(Detail::priority) = slot.priority;
+        emit(recorded);
+    }
+}
+
 void ZramEvents::pass_on(const Pending& pending, const EventSource::Emit& emit) {
     RecordedEvent recorded{.event = pending.event, .lost_before = lost_before_next_};
+    const Origin& origin = pending.origin;
+    if (std::has_single_bit(origin.pages))
+        recorded.of(Detail::order) = static_cast<std::uint64_t>(std::countr_zero(origin.pages));
+    recorded.of(Detail::tgid) = origin.tgid;
+    if (origin.cgroup != 0) recorded.of(Detail::cgroup) = origin.cgroup;
+    recorded.of(Detail::cpu) = origin.cpu;
+    if (pending.event.op == Op::write) {
+        recorded.of(Detail::priority) = 0;
+        recorded.of(Detail::was_there) = 0;
+        if (origin.new_pages) recorded.of(Detail::new_pages) = 1;
+    }
     const std::uint32_t first = index(pending.event.slot);
     for (std::uint32_t slot = first; slot < first + pending.slots; ++slot) {
         if (pending.discard && known_empty_[slot]) continue;  // a discard tells nothing new of it

@@ -21,9 +21,11 @@ std::vector<ZramHook> wanted_hooks() {
         {"zram_rw_page", "reads and writes of swap, before Linux 6.3", false, {}},
         {"zs_malloc", "the length that is stored", true, {}},
         {"obj_malloc", "the place of a write in the order", true, {}},
+        {"create_page_chain", "pages that two CPUs take at once", false, {}},
         {"obj_free", "the place of a free in the order", true, {}},
         {"zram_slot_free_notify", "frees", true, {}},
         {"zs_shrinker_scan", "compaction, which must not look like writes", false, {}},
+        {"mm_stat_show", "what is stored when the recording begins", false, {}},
     };
 }
 

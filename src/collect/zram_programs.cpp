@@ -196,6 +196,22 @@ public:
         return load(*consumer_->as<__u64>()) >= end;
     }
 
+    std::optional<Table> table(std::uint64_t slots) {
+        Table table;
+        const zram_table* copy = copy_part(0, 0);  // tells the layout
+        if (copy == nullptr) return std::nullopt;
+        const std::uint64_t at_once = ZRAM_TABLE_BYTES / copy->entry_bytes;
+        for (std::uint64_t first = 0; first < slots; first += at_once) {
+            const std::uint64_t count = std::min(at_once, slots - first);
+            copy = copy_part(first * copy->entry_bytes, count * copy->entry_bytes);
+            if (copy == nullptr) return std::nullopt;
+            for (std::uint64_t i = 0; i < count; ++i)
+                add_slot(table, *copy, static_cast<std::uint32_t>(first + i),
+                         copy->bytes + i * copy->entry_bytes);
+        }
+        return table;
+    }
+
     [[nodiscard]] double fill_level() const noexcept { return level_; }
 
     [[nodiscard]] std::vector<ZramCounts> counts() const {
@@ -237,6 +253,40 @@ private:
         Clock::time_point since;
     };
 
+    /// nullptr: the device was not seen, or the kernel refuses.
+    const zram_table* copy_part(std::uint64_t offset, std::uint64_t bytes) {
+        programs_->bss->table_offset = offset;
+        programs_->bss->table_bytes = static_cast<__u32>(bytes);
+        LIBBPF_OPTS(bpf_test_run_opts, options);
+        const int program = bpf_program__fd(programs_->progs.copy_table);
+        if (program < 0 || bpf_prog_test_run_opts(program, &options) != 0) return nullptr;
+        const auto* copy = table_memory_->as<zram_table>();
+        return copy->known != 0 && copy->failed == 0 && copy->entry_bytes != 0 ? copy : nullptr;
+    }
+
+    static void add_slot(Table& table, const zram_table& layout, std::uint32_t slot, const __u8* entry) {
+        __u64 handle = 0;
+        __u32 flags = 0;
+        std::memcpy(&handle, entry + layout.handle_at, sizeof handle);
+        std::memcpy(&flags, entry + layout.flags_at, sizeof flags);
+        const auto bit = [flags](__u32 number) {
+            return number != ZRAM_NO_BIT && (flags >> number & 1U) != 0;
+        };
+        const bool same_filled = bit(layout.same_bit);
+        if (bit(layout.written_back_bit)) {
+            table.written_back++;
+            return;
+        }
+        if (handle == 0 && !same_filled) return;
+        const std::uint32_t clen = same_filled ? 0 : flags & ((1U << layout.clen_bits) - 1);
+        const std::uint32_t priority =
+            layout.priority_bit == ZRAM_NO_BIT ? 0 : flags >> layout.priority_bit & 3U;
+        table.stored.push_back({.slot = slot,
+                                .clen = clen,
+                                .priority = static_cast<std::uint8_t>(priority),
+                                .same_filled = same_filled});
+    }
+
     /// Loads the programs of one kind alone, and of functions that there are.
     void choose(const ZramHooks& hooks) {
         const bool kprobes = hooks.mechanism == Mechanism::kprobe;
@@ -245,6 +295,7 @@ private:
             const char* section = bpf_program__section_name(program);  // "kprobe/zs_malloc"
             const bool is_kprobe = begins_with(section, "k");
             const std::string_view function = std::strchr(section, '/') + 1;
+            if (function == "copy_table") continue;
             bpf_program__set_autoload(program, is_kprobe == kprobes && hooks.has(function));
         }
     }
@@ -254,7 +305,7 @@ private:
         bpf_object__for_each_program(program, programs_->obj) {
             const char* section = bpf_program__section_name(program);
             const bool is_end = begins_with(section, "kretprobe") || begins_with(section, "fexit");
-            if (!bpf_program__autoload(program) || is_end != ends) continue;
+            if (!bpf_program__autoload(program) || is_end != ends || begins_with(section, "raw_tp")) continue;
             bpf_link* const link = bpf_program__attach(program);
             if (link == nullptr) refuse(fmt::format("{} cannot be attached", section), errno);
             links_.emplace_back(link);
@@ -270,6 +321,8 @@ private:
         producer_ = std::make_unique<Mapping>(ring, page, page);
         store_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.stores),
                                                   whole_pages(stores_ * sizeof(zram_store)), 0);
+        table_memory_ =
+            std::make_unique<Mapping>(bpf_map__fd(programs_->maps.table), whole_pages(sizeof(zram_table)), 0);
         count_memory_ = std::make_unique<Mapping>(bpf_map__fd(programs_->maps.counts),
                                                   whole_pages(cpus_ * sizeof(zram_counts)), 0);
     }
@@ -290,7 +343,7 @@ private:
     std::uint64_t ring_bytes_;
     std::unique_ptr<zram_bpf, Closer> programs_;
     std::unique_ptr<ring_buffer, Closer> ring_;
-    std::unique_ptr<Mapping> consumer_, producer_, store_memory_, count_memory_;
+    std::unique_ptr<Mapping> consumer_, producer_, store_memory_, count_memory_, table_memory_;
     std::vector<std::unique_ptr<bpf_link, Closer>> links_;  // last, so that nothing runs while the rest goes
     std::map<std::uint32_t, Store> going_on_;
     const std::function<void(std::span<const std::byte>)>* take_ = nullptr;
@@ -321,6 +374,10 @@ std::uint64_t ZramPrograms::numbers() const noexcept {
 
 std::size_t ZramPrograms::stores() const noexcept {
     return impl_->stores();
+}
+
+std::optional<ZramPrograms::Table> ZramPrograms::table(std::uint64_t slots) {
+    return impl_->table(slots);
 }
 
 bool ZramPrograms::drain(const std::function<void(std::span<const std::byte>)>& take) {

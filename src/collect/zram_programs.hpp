@@ -9,10 +9,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "collect/zram_events.hpp"
 #include "collect/zram_hooks.hpp"
 
 namespace swapreplay::collect {
@@ -60,6 +62,15 @@ public:
     [[nodiscard]] std::uint64_t numbers() const noexcept;
     /// Tasks that are storing pages now.
     [[nodiscard]] std::size_t stores() const noexcept;
+
+    /// What is stored in the device's slots, in ascending order, without those written back; read while zram works on.
+    /// The device must have been seen, as by reading its mm_stat with mm_stat_show() hooked.
+    /// @returns  nullopt: it was not seen, or the table cannot be read
+    struct Table {
+        std::vector<StoredSlot> stored;
+        std::uint64_t written_back = 0;  ///< slots whose pages are on the backing device
+    };
+    [[nodiscard]] std::optional<Table> table(std::uint64_t slots);
 
     /// Hands over what is in the ring.
     /// @returns  false if something that was there at the beginning of the call is still being written

@@ -29,6 +29,9 @@ std::uint64_t ZramPrograms::numbers() const noexcept {
 std::size_t ZramPrograms::stores() const noexcept {
     return 0;
 }
+std::optional<ZramPrograms::Table> ZramPrograms::table(std::uint64_t) {
+    return std::nullopt;
+}
 bool ZramPrograms::drain(const std::function<void(std::span<const std::byte>)>&) {
     return true;
 }

@@ -47,6 +47,7 @@ ZsmallocPool::ZsmallocPool(const Parameters& parameters, PageSource& source)
       zspages_(rules_.group_rule, table_, source) {}
 
 std::optional<Handle> ZsmallocPool::alloc_in_new_zspage(std::uint32_t position) {
+    new_pages_wanted_ = false;
     const ZspageId id = zspages_.create(position);
     if (id == 0) return std::nullopt;
     ClassState& state = zspages_.state(position);

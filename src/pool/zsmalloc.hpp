@@ -30,7 +30,7 @@ public:
         const std::uint32_t position = table_.position(size);
         zsmalloc::ClassState& state = zspages_.state(position);
         const zsmalloc::ZspageId id = zspages_.fullest(state);
-        if (id == 0) return alloc_in_new_zspage(position);
+        if (id == 0 || new_pages_wanted_) return alloc_in_new_zspage(position);
         zsmalloc::Zspage& zspage = zspages_.at(id);
         const std::uint32_t number = zspages_.take_object(zspage);
         if (state.group_of[zspage.in_use] != zspage.group) {
@@ -39,6 +39,10 @@ public:
         }
         return allocated(state, id, number);
     }
+
+    /// The next object gets a new zspage, even if others have room: zs_malloc() takes pages without the class's lock, so
+    /// another CPU may have made room meanwhile.
+    void take_new_pages() noexcept { new_pages_wanted_ = true; }
 
     /// Source: zs_free(), Linux 6.1 and 6.12.
     void free(Handle handle) {
@@ -113,6 +117,7 @@ private:
     void move_object(zsmalloc::Place from, zsmalloc::ZspageId to);
     void put_back(zsmalloc::ClassState& state, zsmalloc::ZspageId id);
 
+    bool new_pages_wanted_ = false;
     PageSource& source_;
     zsmalloc::Rules rules_;
     zsmalloc::ClassTable table_;

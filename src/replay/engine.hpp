@@ -37,6 +37,8 @@ public:
         check_block(block, begin, end, codec_);
         const std::vector<std::uint32_t>& clens = block.clens[codec_];
         const bool tells_same = same_takes_nothing_ && !block.same_filled.empty();
+        const std::vector<std::uint64_t>& new_pages =
+            block.details[static_cast<std::size_t>(Detail::new_pages)];
         const ForgetEvent at_the_end;
         for (std::size_t i = begin; i < end; i++) {
             if constexpr (requires { P::foreign_code; }) plugin_event = block.first_event + i;
@@ -49,6 +51,7 @@ public:
             switch (block.ops[i]) {
                 case Op::write:
                     event_ = block.first_event + i;
+                    new_pages_ = !new_pages.empty() && new_pages[i] == 1;
                     write(slot, clens[i], tells_same && block.same_filled[i] != 0);
                     break;
                 case Op::read:
@@ -256,6 +259,9 @@ private:
 
     void store(Slot slot, Record& record, std::uint32_t clen) {
         const std::uint32_t size = object_size(clen);
+        if constexpr (requires { pool_->take_new_pages(); }) {
+            if (new_pages_) pool_->take_new_pages();
+        }
         const std::optional<Handle> handle = instrument_.alloc(*pool_, slot, size);
         if (!handle) {
             const bool pages_may_have_run_out =
@@ -414,6 +420,7 @@ private:
     Usage usage_;  ///< but for pages and used bytes, which the pool knows
     std::uint64_t own_pages_ = 0;
     std::uint64_t event_ = 0;  ///< number of the write in hand
+    bool new_pages_ = false;   ///< the recorded pool took new pages for it, whatever room it had by then
     bool full_ = false;        ///< LimitCheck::before_store: nothing is taken
 };
 

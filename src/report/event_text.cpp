@@ -25,6 +25,11 @@ std::string event_text(const EventBlock& block, std::size_t i, const Metadata& m
     }
     if (!block.same_filled.empty() && block.same_filled[i] != 0) fmt::format_to(end, " same-filled");
     if (write && !block.hashes.empty()) fmt::format_to(end, " hash={:016x}", block.hashes[i]);
+    for (std::size_t detail = 0; detail < detail_count; detail++) {
+        const auto& column = block.details[detail];
+        if (column.empty() || column[i] == not_known) continue;
+        fmt::format_to(end, " {}={}", detail_name(static_cast<Detail>(detail)), column[i]);
+    }
     return line;
 }
 

@@ -78,6 +78,35 @@ void add_metadata(Lines& lines, const TraceInfo& info) {
     lines.end_section();
 }
 
+/// "0 (75 %), 4 (24 %), 3 others (1 %); known of 1,234 events": the most frequent values.
+std::string detail_text(const DetailStatistics& detail, std::uint64_t events) {
+    constexpr std::size_t shown = 4;
+    std::vector<std::string> parts;
+    std::uint64_t rest = detail.known;
+    for (const auto& [value, count] : std::span(detail.values).first(std::min(shown, detail.values.size()))) {
+        parts.push_back(fmt::format("{} ({} %)", value, percent(count, detail.known)));
+        rest -= count;
+    }
+    if (rest > 0) {
+        const std::size_t others = detail.values.size() - std::min(shown, detail.values.size());
+        parts.push_back(fmt::format("{}{} others ({} %)", detail.other > 0 ? "more than " : "", others,
+                                    percent(rest, detail.known)));
+    }
+    if (detail.known == events) return fmt::format("{}", fmt::join(parts, ", "));
+    return fmt::format("{}; known of {} events", fmt::join(parts, ", "), grouped(detail.known));
+}
+
+json detail_json(const DetailStatistics& detail) {
+    constexpr std::size_t shown = 64;
+    json values = json::object();
+    std::uint64_t other = detail.known;
+    for (const auto& [value, count] : std::span(detail.values).first(std::min(shown, detail.values.size()))) {
+        values[fmt::format("{}", value)] = count;
+        other -= count;
+    }
+    return {{"known", detail.known}, {"values", std::move(values)}, {"other", other}};
+}
+
 void add_events(Lines& lines, const TraceInfo& info) {
     const Statistics& s = info.statistics;
     lines.add("events", "{}: {} writes, {} reads, {} frees", grouped(s.events()), grouped(s.writes),
@@ -86,6 +115,8 @@ void add_events(Lines& lines, const TraceInfo& info) {
     if (s.span_ns) lines.add("time span", "{}", duration_text(*s.span_ns));
     lines.add_if_known("times that go back", s.times_back);
     lines.add_if_known("same-filled writes", s.same_filled);
+    for (const DetailStatistics& detail : s.details)
+        lines.add(detail_name(detail.detail), "{}", detail_text(detail, s.events()));
     if (s.clens.empty()) lines.add("clens", "not known");
     for (const ClenStatistics& c : s.clens) {
         if (s.writes == 0) {
@@ -225,6 +256,9 @@ json info_json(const TraceInfo& info) {
         live.push_back({{"events", point.events},
                         {"slots", point.slots},
                         {"payload_bytes", known(point.payload_bytes)}});
+    json details = json::object();
+    for (const DetailStatistics& detail : s.details)
+        details[std::string(detail_name(detail.detail))] = detail_json(detail);
     json runs = {{"count", s.read_runs.count}, {"longest", s.read_runs.longest}};
     for (std::size_t bin = 0; bin < ReadRuns::bins; bin++)
         runs["by_length"][std::string(run_bins[bin])] = s.read_runs.by_length[bin];
@@ -244,6 +278,7 @@ json info_json(const TraceInfo& info) {
         {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
         {"times_back", s.times_back},
         {"same_filled", s.same_filled},
+        {"details", std::move(details)},
         {"clens", std::move(clens)},
         {"slots", {{"touched", s.slots_touched}, {"written", s.slots_written}, {"highest", s.highest_slot}}},
         {"live_slots_peak", s.live_peak},

@@ -17,6 +17,10 @@ constexpr std::string_view no_clens = Metadata::no_codec;
 [[nodiscard]] std::string_view op_name(Op op) noexcept;
 [[nodiscard]] std::optional<Op> op_named(std::string_view name) noexcept;
 
+/// "order", "was_there": a column of text, a key of JSON.
+[[nodiscard]] std::string_view detail_name(Detail detail) noexcept;
+[[nodiscard]] std::optional<Detail> detail_named(std::string_view name) noexcept;
+
 /// "clen" for LZO, whose clens the first recorders had; "clen_<codec>" for the others.
 [[nodiscard]] std::string clen_column(std::string_view codec);
 /// nullopt: the column holds no clens.

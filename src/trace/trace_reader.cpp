@@ -110,6 +110,8 @@ std::string TraceReader::format() const {
     return std::string(impl_->format_.name);
 }
 bool TraceReader::next(EventBlock& block) {
+    for (auto& column : block.details)  // of another trace; most formats have none
+        column.clear();
     return impl_->reader_->next(block);
 }
 bool TraceReader::next(RunBlock& block) {

@@ -91,6 +91,8 @@ void TraceWriter::Impl::append(const EventBlock& block) {
     bool good = block.clens.size() == codecs_ && fits(block.slots.size(), false) &&
                 fits(block.times_ns.size(), true) && fits(block.same_filled.size(), true) &&
                 fits(block.hashes.size(), true);
+    for (const auto& column : block.details)
+        good = good && fits(column.size(), true);
     for (const auto& column : block.clens)
         good = good && fits(column.size(), false);
     if (!good)

@@ -19,6 +19,8 @@ void clear(EventBlock& block) {
     block.times_ns.clear();
     block.same_filled.clear();
     block.hashes.clear();
+    for (auto& column : block.details)
+        column.clear();
 }
 
 /// Both parts' value, or throws; one that is not known follows the other.
@@ -182,6 +184,8 @@ void TraceCopier::keep(const EventBlock& block, std::size_t i) {
             pending_.times_ns.empty() ? 0 : pending_.times_ns.back());
     keep_in(pending_.same_filled, at, block.same_filled, i, std::uint8_t{0});
     keep_in(pending_.hashes, at, block.hashes, i, std::uint64_t{0});
+    for (std::size_t detail = 0; detail < detail_count; detail++)
+        keep_in(pending_.details[detail], at, block.details[detail], i, not_known);
 }
 
 void TraceCopier::end_chunk() {

@@ -51,6 +51,7 @@ void StatisticsCounter::add(const EventBlock& block) {
     count_times(block);
     count_clens(block);
     count_chunks(block);
+    details_.add(block);
 }
 
 void StatisticsCounter::count_slot(Op op, Slot slot, std::uint32_t clen) {
@@ -213,6 +214,7 @@ Statistics StatisticsCounter::finish() {
         so_far_.live.push_back({events_, live_, payload_});
     so_far_.live_end = live_;
     so_far_.payload_end_bytes = payload_;
+    so_far_.details = details_.finish();
     so_far_.payload_peak_bytes = payload_peak_;
     so_far_.overwrites.same_clen = overwrites_of_same_clen_;
     so_far_.writes_after_free.same_clen = writes_after_free_of_same_clen_;

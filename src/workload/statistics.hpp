@@ -13,6 +13,7 @@
 #include "swapreplay/trace.hpp"
 #include "trace/slot_table.hpp"
 #include "workload/chunk_memory.hpp"
+#include "workload/detail_statistics.hpp"
 
 namespace swapreplay {
 
@@ -86,7 +87,8 @@ struct Statistics {
     std::uint64_t frees_of_not_live = 0;
     ReadRuns read_runs;
 
-    std::vector<ClenStatistics> clens;     ///< one for each codec; empty in a trace without clens
+    std::vector<ClenStatistics> clens;  ///< one for each codec; empty in a trace without clens
+    std::vector<DetailStatistics> details;
     std::optional<std::uint64_t> span_ns;  ///< from the smallest time to the largest
     std::uint64_t times_back = 0;          ///< events with a time before that of the event before
 
@@ -141,6 +143,7 @@ private:
     std::uint64_t largest_ns_ = 0;
     std::vector<std::vector<std::uint64_t>> writes_of_clen_;  // a column for each codec
     std::vector<std::uint32_t> clen_max_;
+    DetailCounter details_;
     ChunkMemory chunks_;
     bool chunk_has_write_ = false;
 };

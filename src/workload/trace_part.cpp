@@ -23,6 +23,8 @@ void move_up(EventBlock& block, std::size_t from, std::size_t to) {
     move_up(block.times_ns, from, to);
     move_up(block.same_filled, from, to);
     move_up(block.hashes, from, to);
+    for (auto& column : block.details)
+        move_up(column, from, to);
 }
 
 void shorten(EventBlock& block, std::size_t size) {
@@ -36,6 +38,8 @@ void shorten(EventBlock& block, std::size_t size) {
     cut(block.times_ns);
     cut(block.same_filled);
     cut(block.hashes);
+    for (auto& column : block.details)
+        cut(column);
 }
 
 }  // namespace

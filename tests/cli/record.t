@@ -9,6 +9,9 @@ What 'record' refuses before it touches the kernel. tests/vm/record/run records 
   $ swapreplay record zram0 out.sr --buffer 12K
   swapreplay: --buffer 12288: must be a power of two, such as 8M
   [2]
+  $ swapreplay record zram0 - --rotate 1M
+  swapreplay: --rotate: standard output cannot be rotated; name a file
+  [2]
   $ swapreplay record zram0 out.sr --hooks magic
   swapreplay: --hooks: unknown value 'magic'; known: kprobe, fentry
   [2]

@@ -187,5 +187,34 @@ TEST_F(CollectorOutput, InTheOldLayoutSaysWhatIsLeftOut) {
     EXPECT_EQ(read_recording(old.output).events.size(), 8U);
 }
 
+TEST_F(CollectorOutput, ThatRotatesIsTracesThatFollowEachOther) {
+    ASSERT_EQ(mkfifo(options().input.c_str(), 0600), 0);
+    CollectOptions rotating = options();
+    rotating.rotate_bytes = 1;  // every file that has a block is full
+    RunningCollector collector(rotating);
+    const int pipe = open(options().input.c_str(), O_WRONLY | O_CLOEXEC);
+    for (std::uint64_t begin = 0; begin < 60; begin += 20) {
+        save(begin, begin + 20);
+        collector.await_events(begin + 20);
+    }
+    close(pipe);
+    const CollectReport report = collector.wait();
+    ASSERT_GE(report.parts, 2U) << "the header alone is more than a byte";
+    std::size_t events = 0;
+    for (std::size_t part = 1; part <= report.parts; part++) {
+        const Recording recording = read_recording(part_path(options().output, part));
+        EXPECT_EQ(recording.end, End::whole);
+        events += recording.events.size();
+    }
+    EXPECT_EQ(events, 60U);
+    EXPECT_FALSE(std::filesystem::exists(options().output));
+}
+
+TEST(PartPath, HasTheNumberBeforeTheEnding) {
+    EXPECT_EQ(part_path("a/my.sr", 1), "a/my-0001.sr");
+    EXPECT_EQ(part_path("my", 12345), "my-12345");
+    EXPECT_EQ(part_path("/tmp/x.y/my.trace.sr", 2), "/tmp/x.y/my.trace-0002.sr");
+}
+
 }  // namespace
 }  // namespace swapreplay::collect

@@ -125,5 +125,14 @@ TEST_F(Flushing, OfNothingWritesNothing) {
     EXPECT_EQ(thread_.bytes_written(), before);
 }
 
+TEST_F(Flushing, HappensAsOftenAsIsAskedFor) {
+    SetClock clock;
+    const std::string path = directory_.path("often.sr");
+    TraceThread thread(TraceWriter::create(path, {}), clock, 1s);
+    clock.put(thread, events(10));
+    clock.advance(1s);
+    EXPECT_EQ(read_recording(path).events.size(), 10U);
+}
+
 }  // namespace
 }  // namespace swapreplay::collect

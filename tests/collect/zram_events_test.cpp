@@ -213,5 +213,73 @@ TEST_F(ZramEventsTest, WhatTheProgramsCannotHaveWrittenIsCounted) {
     EXPECT_THAT(below(1), IsEmpty());
 }
 
+class BeginningTest : public ZramEventsTest {
+protected:
+    std::vector<RecordedEvent> all_below(std::uint64_t bound) {
+        std::vector<RecordedEvent> all;
+        events_.take_below(bound, [&](const RecordedEvent& one) { all.push_back(one); });
+        return all;
+    }
+    static StoredSlot stored(std::uint32_t slot, std::uint32_t clen, std::uint8_t priority = 0) {
+        return {.slot = slot, .clen = clen, .priority = priority, .same_filled = false};
+    }
+};
+
+TEST_F(BeginningTest, IsWhatIsStoredMarkedSo) {
+    events_.begin_with(
+        {stored(3, 30), stored(8, 80, 1), {.slot = 9, .clen = 0, .priority = 0, .same_filled = true}}, 0, 0,
+        500);
+    write(0, 4, 40);
+    const std::vector<RecordedEvent> all = all_below(1);
+    ASSERT_EQ(all.size(), 4U);
+    const auto of = [&](std::size_t i, Detail detail) {
+        return all[i].details[static_cast<std::size_t>(detail)];
+    };
+    EXPECT_EQ(all[0].event, (Event{500, Slot{3}, 30, Op::write, false}));
+    EXPECT_EQ(all[2].event, (Event{500, Slot{9}, same_filled_clen, Op::write, true}));
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(of(i, Detail::was_there), 1U);
+        EXPECT_EQ(of(i, Detail::priority), i == 1 ? 1U : 0U);
+        EXPECT_EQ(of(i, Detail::cpu), not_known) << "nobody saw it";
+    }
+    EXPECT_EQ(of(3, Detail::was_there), 0U);
+}
+
+TEST_F(BeginningTest, KnowsWhatHappenedWhileTheTableWasRead) {
+    // From 10 on, events are newer than the table; the recording begins at 15.
+    events_.begin_with({stored(1, 10), stored(2, 20), stored(3, 30), stored(5, 50)}, 10, 15, 0);
+    write(9, 1, 999);               // the table tells what became of it
+    write(10, 2, 21);               // written again
+    add(record(ZRAM_FREE, 11, 3));  // freed
+    write(12, 4, 40);               // written first
+    add(record(ZRAM_READ, 13, 1));  // a read changes nothing
+    EXPECT_THAT(below(14), IsEmpty()) << "not all that came before is here";
+    add(record(ZRAM_FREE, 15, 5));
+    EXPECT_THAT(below(16), ElementsAre(Seen{1, Op::write, 10}, Seen{2, Op::write, 21}, Seen{4, Op::write, 40},
+                                       Seen{5, Op::write, 50}, Seen{5, Op::free, 0, false, 1}))
+        << "number 14 is missing";
+}
+
+TEST_F(BeginningTest, LeavesOutDiscardsOfWhatWasEmpty) {
+    events_.begin_with({stored(1, 10)}, 0, 0, 0);
+    add(record(ZRAM_DISCARD, 0, 0, 4));
+    EXPECT_THAT(below(1), ElementsAre(Seen{1, Op::write, 10}, Seen{1, Op::free}));
+}
+
+TEST_F(ZramEventsTest, TellWhoDidWhatWhere) {
+    zram_record one = record(ZRAM_READ, 0, 16, 16);
+    one.cgroup = 77;
+    one.tgid = 1234;
+    one.cpu = 3;
+    add(one);
+    add(record(ZRAM_READ, 16, 40, 3));
+    std::vector<RecordedEvent> all;
+    events_.take_below(19, [&](const RecordedEvent& event) { all.push_back(event); });
+    ASSERT_EQ(all.size(), 19U);
+    EXPECT_EQ(all[15].details, (Details{4, 1234, 77, 3, not_known, not_known, not_known}));
+    EXPECT_EQ(all[16].details, (Details{not_known, 0, not_known, 0, not_known, not_known, not_known}))
+        << "no folio has three pages";
+}
+
 }  // namespace
 }  // namespace swapreplay::collect

@@ -155,5 +155,19 @@ TEST(Zsmalloc, RefusesParametersThatCannotBe) {
     EXPECT_THAT(message_of("zsmalloc:kernal=6.1"), HasSubstr("did you mean kernel?"));
 }
 
+TEST(Zsmalloc, TakesNewPagesThoughThereIsRoomIfToldSo) {
+    CountingZsmalloc pool("zsmalloc:kernel=6.12");
+    ASSERT_TRUE(pool->alloc(100));
+    const std::uint64_t pages = pool->pages_used();
+    ASSERT_TRUE(pool->alloc(100));
+    EXPECT_EQ(pool->pages_used(), pages);
+    pool->take_new_pages();
+    ASSERT_TRUE(pool->alloc(100));
+    EXPECT_EQ(pool->pages_used(), 2 * pages);
+    ASSERT_TRUE(pool->alloc(100)) << "only once";
+    EXPECT_EQ(pool->pages_used(), 2 * pages);
+    EXPECT_EQ(pool->check(), "");
+}
+
 }  // namespace
 }  // namespace swapreplay

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A second reader of .sr files, written from docs/format.md alone; the tests compare it with the first.
 
-Prints an event a line: op slot clens time same_filled hash, "-" for what the block does not hold; a gap as "lost N".
+Prints an event a line: op slot clens time same_filled hash, "-" for what the block does not hold, then the details that
+are known, as "kind=value"; a gap as "lost N".
 It is slow, trusts the file and does not compute XXH3. Needs the zstd program.
 """
 import subprocess
@@ -262,6 +263,13 @@ def events_of(streams):
                 yield from [("read", slot + i, 3, i), ("free", slot + i, 4, i)]
 
 
+def values_of(data):
+    runs = Bytes(data)
+    while runs.at < len(runs.data):
+        length, value = runs.varint(), runs.varint()
+        yield from [value - 1 if value else None] * length
+
+
 def print_block(payload, codecs, unit, lost):
     """Returns what was lost behind the block's last event; `lost` was lost before the block."""
     writes, entries, streams = payload.varint(), [], {}
@@ -286,6 +294,7 @@ def print_block(payload, codecs, unit, lost):
         flag ^= 1
     low, rest, hashes = (Bytes(streams.get((kind, 0), b"")) for kind in (9, 10, 12))
     times = TimeModel(streams[14, 0]) if (14, 0) in streams else None
+    details = {key: values_of(data) for key, data in sorted(streams.items()) if 16 <= key[0] <= 22}
     time = i = written = 0
     for i, (op, slot, kind, position) in enumerate(events_of(streams)):
         print_lost(losses.pop(i, 0))
@@ -297,7 +306,9 @@ def print_block(payload, codecs, unit, lost):
         print(op, slot, *(column[written] if write else 0 for column in clens),
               time * unit if times or low.data else "-",
               (flags[written] if write else 0) if (11, 0) in streams else "-",
-              (hashes.uint(8) if write else 0) if (12, 0) in streams else "-")
+              (hashes.uint(8) if write else 0) if (12, 0) in streams else "-",
+              *(f"{k}={value}" for (k, of), values in details.items() if ("read", "write", "free")[of] == op
+                for value in [next(values, None)] if value is not None))
         written += write
     return sum(losses.values())
 

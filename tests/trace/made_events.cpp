@@ -66,6 +66,24 @@ private:
         if (make_.times) block_.times_ns.push_back(time_ns_);
         if (make_.same_filled) block_.same_filled.push_back(write && numbers_.below(10) == 0 ? 1 : 0);
         if (make_.hashes) block_.hashes.push_back(write ? 0x9E3779B97F4A7C15ULL * numbers_.below(50) : 0);
+        if (make_.details) add_details(op);
+    }
+
+    /// Runs of several lengths, values of all sizes, nothing of every fifth event.
+    void add_details(Op op) {
+        const bool known = numbers_.below(5) != 0;
+        const bool write = op == Op::write;
+        const auto put = [&](Detail detail, std::uint64_t value) {
+            block_.details[static_cast<std::size_t>(detail)].push_back(known ? value : not_known);
+        };
+        const std::size_t number = block_.size();
+        put(Detail::order, op == Op::free ? not_known : number / 16 % 3 * 4);
+        put(Detail::tgid, 1000 + number / 7 % 5);
+        put(Detail::cgroup, number % 50 == 0 ? not_known - 1 : 0x1'0000'0001 * (number / 64));
+        put(Detail::cpu, numbers_.below(3));
+        put(Detail::priority, write ? number / 100 % 2 : not_known);
+        put(Detail::was_there, write ? static_cast<std::uint64_t>(number < 100) : not_known);
+        put(Detail::new_pages, write && number % 9 == 0 ? 1 : not_known);
     }
 
     Make make_;

@@ -16,6 +16,7 @@ struct Make {
     bool times = false;
     bool same_filled = false;
     bool hashes = false;
+    bool details = false;       ///< all of them; none is known of some events
     bool clens_near = false;    ///< to the one before: what the range coder is good at
     bool times_by_run = false;  ///< steps as in a recording, likewise; with times
 };

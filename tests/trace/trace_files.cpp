@@ -59,6 +59,14 @@ void join(EventBlock& all, const EventBlock& more) {
         join(all.clens[codec], more.clens[codec]);
     join(all.times_ns, more.times_ns);
     join(all.same_filled, more.same_filled);
+    for (std::size_t detail = 0; detail < detail_count; detail++) {
+        // A block of whose events a detail is not known has no column for it.
+        auto& column = all.details[detail];
+        if (column.empty() && more.details[detail].empty()) continue;
+        column.resize(all.ops.size() - more.size(), not_known);
+        join(column, more.details[detail]);
+        column.resize(all.ops.size(), not_known);
+    }
     join(all.hashes, more.hashes);
 }
 
@@ -96,7 +104,7 @@ std::vector<Event> events_of(const EventBlock& block) {
 
 bool same_events(const EventBlock& a, const EventBlock& b) {
     return a.ops == b.ops && a.slots == b.slots && a.clens == b.clens && a.times_ns == b.times_ns &&
-           a.same_filled == b.same_filled && a.hashes == b.hashes;
+           a.same_filled == b.same_filled && a.hashes == b.hashes && a.details == b.details;
 }
 
 EventBlock slice_of(const EventBlock& block, std::size_t begin, std::size_t end) {
@@ -115,6 +123,8 @@ EventBlock slice_of(const EventBlock& block, std::size_t begin, std::size_t end)
     copy(block.times_ns, part.times_ns);
     copy(block.same_filled, part.same_filled);
     copy(block.hashes, part.hashes);
+    for (std::size_t detail = 0; detail < detail_count; detail++)
+        copy(block.details[detail], part.details[detail]);
     return part;
 }
 

@@ -13,20 +13,57 @@ struct gendisk {
 	void *private_data;
 };
 
+struct device {
+	__u64 id; /* never read */
+};
+
 struct block_device {
 	__u32 bd_dev;
 	struct gendisk *bd_disk;
+	struct device bd_device;
+};
+
+struct kernfs_node {
+	__u64 id;
+};
+
+struct cgroup {
+	struct kernfs_node *kn;
+};
+
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
+};
+
+struct mem_cgroup {
+	struct cgroup_subsys_state css;
+};
+
+/* From 7.0 or so on, pages are charged by way of one of these, which then has is_root. */
+struct obj_cgroup {
+	struct mem_cgroup *memcg;
+	_Bool is_root;
+};
+
+struct page {
+	unsigned long memcg_data;
+};
+
+struct bio_vec {
+	struct page *bv_page;
 };
 
 struct bvec_iter {
 	__u64 bi_sector;
 	__u32 bi_size;
+	__u32 bi_idx;
 };
 
 struct bio {
 	struct block_device *bi_bdev;
 	__u32 bi_opf;
 	struct bvec_iter bi_iter;
+	struct bio_vec *bi_io_vec;
 };
 
 struct zs_pool;
@@ -55,7 +92,7 @@ struct zram {
 
 #pragma clang attribute pop
 
-enum zram_pageflags { ZRAM_SAME = 0 };
+enum zram_pageflags { ZRAM_LOCK = 0, ZRAM_SAME = 0, ZRAM_WB = 0, ZRAM_COMP_PRIORITY_BIT1 = 0 };
 
 /* Source: include/linux/blk_types.h, enum req_op and REQ_OP_MASK; the numbers since Linux 4.10. */
 enum { REQ_OP_READ = 0, REQ_OP_WRITE = 1, REQ_OP_DISCARD = 3, REQ_OP_WRITE_ZEROES = 9, REQ_OP_MASK = 0xff };

@@ -4,8 +4,11 @@
 //
 //   zram_submit_bio, zram_rw_page   a read is recorded at once. A write gets a struct zram_store, until the function ends
 //   zs_malloc, obj_malloc           the stored length, and the event's number, under the lock of the size class
+//   create_page_chain               zs_malloc() takes new pages, for which it has given up the lock
 //   zram_slot_free_notify           a slot is freed; obj_free gives the number, if there is an object
 //   zs_shrinker_scan                compaction, whose moves call obj_malloc and obj_free as well
+//
+//   mm_stat_show                    the device's structure, which the recorder learns by reading mm_stat
 //
 // Each program is there twice: for kprobes, which nearly every kernel has, and for fentry, which costs less.
 #include <linux/types.h>
@@ -60,6 +63,14 @@ struct {
 	__type(value, struct zram_counts);
 } counts SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct zram_table);
+} table SEC(".maps");
+
 #define COUNT(what, number)                                                    \
 	do {                                                                   \
 		__u32 cpu = bpf_get_smp_processor_id();                        \
@@ -76,6 +87,8 @@ static __always_inline __u64 draw(__u64 numbers)
 static __always_inline void fill(struct zram_record *record, __u8 kind, __u8 flags, __u32 slot, __u32 pages, __u32 clen)
 {
 	record->time_ns = bpf_ktime_get_ns();
+	record->tgid = bpf_get_current_pid_tgid() >> 32;
+	record->unused = 0;
 	record->slot = slot;
 	record->pages = pages;
 	record->clen = clen;
@@ -86,7 +99,7 @@ static __always_inline void fill(struct zram_record *record, __u8 kind, __u8 fla
 
 // The place in the ring is taken before the number is drawn, so whoever reads the counter and then the ring finds every
 // record of a lower number there, or still being written.
-static __always_inline void emit_drawing(__u8 kind, __u32 slot, __u32 pages, __u64 numbers)
+static __always_inline void emit_drawing(__u8 kind, __u32 slot, __u32 pages, __u64 numbers, __u64 cgroup)
 {
 	struct zram_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 
@@ -96,6 +109,7 @@ static __always_inline void emit_drawing(__u8 kind, __u32 slot, __u32 pages, __u
 		return;
 	}
 	record->number = draw(numbers);
+	record->cgroup = cgroup;
 	fill(record, kind, 0, slot, pages, 0);
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }
@@ -139,7 +153,7 @@ static __always_inline struct zram_store *new_store(__u64 task)
 	return 0;
 }
 
-static __always_inline int begin_store(__u32 slot, __u32 pages)
+static __always_inline int begin_store(__u32 slot, __u32 pages, __u64 cgroup)
 {
 	__u64 task = bpf_get_current_task();
 	struct zram_store *store = store_of(task);
@@ -157,6 +171,7 @@ static __always_inline int begin_store(__u32 slot, __u32 pages)
 	store->entries = 0;
 	store->frees = 0;
 	store->paused = 0;
+	store->writes.head.cgroup = cgroup;
 	store->writes.head.slot = slot;
 	store->writes.head.pages = pages;
 	return 0;
@@ -169,25 +184,26 @@ struct entry {
 	__u32 flags;
 };
 
+static __always_inline __u32 flags_offset(void)
+{
+	if (bpf_core_field_exists(((struct zram_table_entry *)0)->flags))
+		return __builtin_preserve_field_info(((struct zram_table_entry *)0)->flags, BPF_FIELD_BYTE_OFFSET);
+	return __builtin_preserve_field_info(((struct zram_table_entry___attr *)0)->attr, BPF_FIELD_BYTE_OFFSET);
+}
+
 static __always_inline void read_entry(__u32 slot, struct entry *into)
 {
 	struct zram *zram = (struct zram *)zram_at;
 	char *at = (char *)BPF_CORE_READ(zram, table) +
 		   (__u64)slot * bpf_core_type_size(struct zram_table_entry);
-	__u32 offset;
 
 	into->handle = 0;
 	into->flags = 0;
 	bpf_probe_read_kernel(&into->handle, sizeof(into->handle),
 			      at + __builtin_preserve_field_info(((struct zram_table_entry *)0)->handle,
 								 BPF_FIELD_BYTE_OFFSET));
-	if (bpf_core_field_exists(((struct zram_table_entry *)0)->flags))
-		offset = __builtin_preserve_field_info(((struct zram_table_entry *)0)->flags, BPF_FIELD_BYTE_OFFSET);
-	else
-		offset = __builtin_preserve_field_info(((struct zram_table_entry___attr *)0)->attr,
-						       BPF_FIELD_BYTE_OFFSET);
 	// The low half, on little-endian machines, where there are 8 bytes; the flags asked for are there.
-	bpf_probe_read_kernel(&into->flags, sizeof(into->flags), at + offset);
+	bpf_probe_read_kernel(&into->flags, sizeof(into->flags), at + flags_offset());
 }
 
 static __always_inline int is_same_filled(const struct entry *entry)
@@ -220,12 +236,15 @@ static __always_inline void finish_page(struct zram_store *store)
 		flags = ZRAM_SAME_FILLED;
 	} else if (write->flags & ZRAM_CLEN_UNKNOWN) {
 		return; // its number stays missing
-	} else if (store->frees && limited()) {
-		// Either the slot's old object was freed, or the new one: only the table tells.
-		read_entry(slot, &entry);
-		if ((__u32)entry.handle != write->handle) {
-			flags = ZRAM_REFUSED;
-			COUNT(refused, 1);
+	} else {
+		flags = write->flags; // ZRAM_NEW_PAGES or nothing
+		if (store->frees && limited()) {
+			// Either the slot's old object was freed, or the new one: only the table tells.
+			read_entry(slot, &entry);
+			if ((__u32)entry.handle != write->handle) {
+				flags = ZRAM_REFUSED;
+				COUNT(refused, 1);
+			}
 		}
 	}
 	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
@@ -236,6 +255,7 @@ static __always_inline void finish_page(struct zram_store *store)
 		return;
 	}
 	record->number = store->low + (store->entries ? write->number : 0);
+	record->cgroup = store->writes.head.cgroup;
 	fill(record, ZRAM_WRITE, flags, slot, 1, store->entries ? write->clen : 0);
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }
@@ -327,7 +347,26 @@ static __always_inline void know_device(struct block_device *bdev)
 	zram_at = (__u64)zram;
 }
 
-static __always_inline int begin_io(struct block_device *bdev, __u32 op, __u64 sector, __u32 bytes)
+// Of a page that is in use by a process or in the page cache. 0: not known.
+static __always_inline __u64 cgroup_of(struct page *page)
+{
+	struct mem_cgroup *memcg;
+	unsigned long data;
+
+	if (!bpf_core_field_exists(page->memcg_data))
+		return 0;
+	data = BPF_CORE_READ(page, memcg_data) & ~7ul; // the low bits are flags
+	if (!data)
+		return 0;
+	if (bpf_core_field_exists(((struct obj_cgroup *)0)->is_root))
+		memcg = BPF_CORE_READ((struct obj_cgroup *)data, memcg);
+	else
+		memcg = (struct mem_cgroup *)data;
+	return BPF_CORE_READ(memcg, css.cgroup, kn, id);
+}
+
+static __always_inline int begin_io(struct block_device *bdev, __u32 op, __u64 sector, __u32 bytes, struct page *page,
+				    struct bio_vec *vec)
 {
 	__u32 slot = sector >> (page_shift - 9);
 	__u32 offset = sector << 9 & ((1u << page_shift) - 1);
@@ -336,23 +375,29 @@ static __always_inline int begin_io(struct block_device *bdev, __u32 op, __u64 s
 	if (!recording || BPF_CORE_READ(bdev, bd_dev) != device || pages == 0)
 		return 0;
 	know_device(bdev);
-	if (op == REQ_OP_WRITE)
-		return begin_store(slot, pages);
-	if (op == REQ_OP_READ) {
-		emit_drawing(ZRAM_READ, slot, pages, pages);
+	if (op == REQ_OP_READ || op == REQ_OP_WRITE) {
+		__u64 cgroup = cgroup_of(page ? page : BPF_CORE_READ(vec, bv_page));
+
+		if (op == REQ_OP_WRITE)
+			return begin_store(slot, pages, cgroup);
+		emit_drawing(ZRAM_READ, slot, pages, pages, cgroup);
 	} else if (op == REQ_OP_DISCARD || op == REQ_OP_WRITE_ZEROES) {
 		pages = bytes >> page_shift; // whole pages alone are freed
 		if (offset)
 			return 0;
-		emit_drawing(ZRAM_DISCARD, slot, pages, 1);
+		emit_drawing(ZRAM_DISCARD, slot, pages, 1, 0);
 	}
 	return 0;
 }
 
 static __always_inline int on_submit_bio(struct bio *bio)
 {
+	char *vecs = (char *)BPF_CORE_READ(bio, bi_io_vec);
+	__u64 first = (__u64)BPF_CORE_READ(bio, bi_iter.bi_idx) * bpf_core_type_size(struct bio_vec);
+
 	return begin_io(BPF_CORE_READ(bio, bi_bdev), BPF_CORE_READ(bio, bi_opf) & REQ_OP_MASK,
-			BPF_CORE_READ(bio, bi_iter.bi_sector), BPF_CORE_READ(bio, bi_iter.bi_size));
+			BPF_CORE_READ(bio, bi_iter.bi_sector), BPF_CORE_READ(bio, bi_iter.bi_size), 0,
+			(struct bio_vec *)(vecs + first));
 }
 
 static __always_inline int on_zs_malloc(__u64 pool, __u64 size)
@@ -361,6 +406,8 @@ static __always_inline int on_zs_malloc(__u64 pool, __u64 size)
 
 	if (store) {
 		store->size = size;
+		store->new_pages = 0;
+		store->before = *(volatile __u64 *)&next_number;
 	} else if (recording && pool == pool_at) {
 		draw(1); // a store whose beginning was not seen: its number stays missing
 		COUNT(outside, 1);
@@ -385,10 +432,21 @@ static __always_inline int on_obj_malloc(__u64 handle)
 		write->handle = handle;
 		write->page = ZRAM_NO_PAGE;
 		write->flags = store->size ? 0 : ZRAM_CLEN_UNKNOWN;
+		if (store->new_pages && store->low + write->number != store->before)
+			write->flags |= ZRAM_NEW_PAGES;
 	} else {
 		draw(1);
 	}
 	store->size = 0;
+	return 0;
+}
+
+static __always_inline int on_new_pages(void)
+{
+	struct zram_store *store = store_of(bpf_get_current_task());
+
+	if (store && !store->paused)
+		store->new_pages = 1;
 	return 0;
 }
 
@@ -401,7 +459,7 @@ static __always_inline int on_obj_free(void)
 
 	slot = bpf_map_lookup_elem(&freeing, &zero);
 	if (slot && slot->state == ZRAM_FREEING && slot->task == task) {
-		emit_drawing(ZRAM_FREE, slot->slot, 1, 1);
+		emit_drawing(ZRAM_FREE, slot->slot, 1, 1, 0);
 		slot->state = ZRAM_FREED;
 		return 0;
 	}
@@ -451,7 +509,7 @@ static __always_inline int after_slot_free(void)
 		// No object was freed: the slot was empty or same-filled, or zram let it be because it was locked.
 		read_entry(mine->slot, &entry);
 		if (entry.handle == 0 && !is_same_filled(&entry))
-			emit_drawing(ZRAM_FREE, mine->slot, 1, 1);
+			emit_drawing(ZRAM_FREE, mine->slot, 1, 1, 0);
 		else
 			COUNT(missed_free, 1);
 	} else if (mine->state == ZRAM_NOT_FREEING && recording) {
@@ -468,6 +526,52 @@ static __always_inline int pause_store(__u32 paused)
 
 	if (store)
 		store->paused = paused;
+	return 0;
+}
+
+// --- the table as it is when the recording begins
+
+static __always_inline int on_mm_stat(struct device *dev)
+{
+	struct block_device *bdev =
+		(void *)dev - __builtin_preserve_field_info(((struct block_device *)0)->bd_device,
+							    BPF_FIELD_BYTE_OFFSET);
+
+	if (BPF_CORE_READ(bdev, bd_dev) == device)
+		know_device(bdev);
+	return 0;
+}
+
+__u64 table_offset = 0; // what copy_table() is to copy, in bytes
+__u32 table_bytes = 0;
+
+#define BIT_OF(flag)                                                  \
+	(bpf_core_enum_value_exists(enum zram_pageflags, flag) ?      \
+		 bpf_core_enum_value(enum zram_pageflags, flag) :     \
+		 ZRAM_NO_BIT)
+
+// Not attached: the recorder runs it.
+SEC("raw_tp/copy_table")
+int copy_table(void *context)
+{
+	__u32 zero = 0, bytes = table_bytes;
+	struct zram_table *into = bpf_map_lookup_elem(&table, &zero);
+	char *from;
+
+	if (!into || !zram_at)
+		return 0;
+	into->known = 1;
+	into->entry_bytes = bpf_core_type_size(struct zram_table_entry);
+	into->handle_at = __builtin_preserve_field_info(((struct zram_table_entry *)0)->handle, BPF_FIELD_BYTE_OFFSET);
+	into->flags_at = flags_offset();
+	into->same_bit = BIT_OF(ZRAM_SAME);
+	into->written_back_bit = BIT_OF(ZRAM_WB);
+	into->priority_bit = BIT_OF(ZRAM_COMP_PRIORITY_BIT1);
+	into->clen_bits = BIT_OF(ZRAM_LOCK) < into->same_bit ? BIT_OF(ZRAM_LOCK) : into->same_bit; // the first flag
+	from = (char *)BPF_CORE_READ((struct zram *)zram_at, table) + table_offset;
+	if (bytes > ZRAM_TABLE_BYTES)
+		return 0;
+	into->failed = bpf_probe_read_kernel(into->bytes, bytes, from) != 0;
 	return 0;
 }
 
@@ -499,13 +603,15 @@ static __always_inline int pause_store(__u32 paused)
 
 TWICE(zram_submit_bio, on_submit_bio(bio), struct bio *bio)
 TWICE_AT_END(zram_submit_bio, end_store())
-TWICE(zram_rw_page, begin_io(bdev, op & REQ_OP_MASK, sector, 1u << page_shift), struct block_device *bdev,
-      unsigned long sector, void *page, unsigned int op)
+TWICE(zram_rw_page, begin_io(bdev, op & REQ_OP_MASK, sector, 1u << page_shift, page, 0), struct block_device *bdev,
+      unsigned long sector, struct page *page, unsigned int op)
 TWICE_AT_END(zram_rw_page, end_store())
 TWICE(zs_malloc, on_zs_malloc((__u64)pool, size), void *pool, unsigned long size)
 TWICE(obj_malloc, on_obj_malloc(handle), void *pool, void *zspage, unsigned long handle)
+TWICE(create_page_chain, on_new_pages())
 TWICE(obj_free, on_obj_free())
 TWICE(zram_slot_free_notify, on_slot_free(bdev, slot), struct block_device *bdev, unsigned long slot)
 TWICE_AT_END(zram_slot_free_notify, after_slot_free())
 TWICE(zs_shrinker_scan, pause_store(1))
 TWICE_AT_END(zs_shrinker_scan, pause_store(0))
+TWICE(mm_stat_show, on_mm_stat(dev), struct device *dev)

@@ -32,12 +32,16 @@ enum zram_record_flags {
 	ZRAM_IN_ORDER = 4, /* zram_writes: each page has its entry, in the pages' order */
 	ZRAM_LIMITED = 8,  /* zram_writes: the device has a mem_limit, so an entry of no page was refused */
 	ZRAM_REFUSED = 16, /* a write that was numbered and then not stored: no event */
+	ZRAM_NEW_PAGES = 64,    /* a write: the pool took new pages for it, while numbers were drawn by others */
 	ZRAM_CLEN_UNKNOWN = 32, /* zram_write: zs_malloc() was not seen; the event counts as lost */
 };
 
-struct zram_record { /* 32 bytes */
+struct zram_record { /* 48 bytes */
 	__u64 number;
 	__u64 time_ns; /* CLOCK_MONOTONIC */
+	__u64 cgroup;  /* that the bio's first page was charged to; 0: not known */
+	__u32 tgid;
+	__u32 unused;
 	__u32 slot;
 	__u32 pages;
 	__u32 clen; /* of a write, as given to zs_malloc(); in zram_writes the number of entries */
@@ -72,6 +76,9 @@ struct zram_store {
 	__u32 size;    /* given to zs_malloc() and not yet allocated */
 	__u32 entries; /* allocated so far; may exceed ZRAM_MOST_WRITES */
 	__u32 frees;
+	__u64 before;    /* the next number when zs_malloc() began */
+	__u32 new_pages; /* zs_malloc() has taken some */
+	__u32 unused;
 	__u32 paused;  /* this task is compacting: what it allocates is not a store */
 	__u32 matched; /* at the end: entries whose page is known, and entries in all */
 	__u32 total;
@@ -86,6 +93,23 @@ struct zram_freeing {
 };
 
 enum zram_freeing_state { ZRAM_NOT_FREEING, ZRAM_FREEING, ZRAM_FREED, ZRAM_FREEING_OTHERS };
+
+/* A part of the device's table of slots, as it is, and how to read it. */
+#define ZRAM_TABLE_BYTES 32768
+#define ZRAM_NO_BIT 255
+
+struct zram_table {
+	__u8 bytes[ZRAM_TABLE_BYTES];
+	__u32 known;       /* the device has been seen; 0: nothing else is set */
+	__u32 failed;      /* the part could not be read */
+	__u32 entry_bytes; /* of a slot */
+	__u32 handle_at;
+	__u32 flags_at;   /* of 4 bytes, or the low 4 of 8 */
+	__u32 clen_bits;  /* the lowest bits of the flags */
+	__u32 same_bit;   /* ... and others, or ZRAM_NO_BIT */
+	__u32 written_back_bit;
+	__u32 priority_bit; /* the lower one of two */
+};
 
 /* Counted on each CPU. */
 struct zram_counts {

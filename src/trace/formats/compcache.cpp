@@ -149,6 +149,8 @@ public:
         flags_ = flags_ || std::any_of(block.same_filled.begin(), block.same_filled.end(),
                                        [](std::uint8_t flag) { return flag != 0; });
         hashes_ = hashes_ || !block.hashes.empty();
+        details_ = details_ || std::any_of(block.details.begin(), block.details.end(),
+                                           [](const auto& column) { return !column.empty(); });
     }
 
     void gap(std::uint64_t lost) override { lost_ += lost; }
@@ -172,6 +174,7 @@ public:
         if (lost_ > 0) all.push_back(fmt::format("the count of {} events lost", lost_));
         if (times_) all.emplace_back("the events' times");
         if (flags_) all.emplace_back("the same-filled flags");
+        if (details_) all.emplace_back("details such as cpu and tgid");
         if (hashes_)
             all.emplace_back(record_size == md5_record ? "whole MD5s: 64 bits are kept, then zeros"
                                                        : "the content hashes");
@@ -219,6 +222,7 @@ private:
     bool times_ = false;
     bool flags_ = false;
     bool hashes_ = false;
+    bool details_ = false;
 };
 
 /// A record that a swap layer of less than 1 TiB can have written: LZO makes at most 4419 bytes of 4096.

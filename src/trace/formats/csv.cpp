@@ -10,6 +10,8 @@
 //   time_ns        since the recording began                          (optional)
 //   same_filled    0 or 1                                             (optional)
 //   hash           16 hexadecimal digits; of the page's content       (optional)
+//   order, tgid, cgroup, cpu, priority, was_there, new_pages          (optional)
+//                  details of the event (event.hpp); empty if not known
 //
 // op and slot must be there, in any order; columns of other names are ignored, with a note. Unless op is write, clen,
 // same_filled and hash may be empty; nothing else may. Metadata and losses have no place.
@@ -28,11 +30,11 @@ namespace swapreplay {
 
 namespace {
 
-enum class Column { op, slot, clen, time_ns, same_filled, hash, ignored };
+enum class Column { op, slot, clen, time_ns, same_filled, hash, detail, ignored };
 
 struct ColumnOfLine {
     Column column;
-    std::size_t codec;  // for clen
+    std::size_t codec;  // for clen; for a detail its number
 };
 
 /// The separator with which a header has the columns op and slot; nullopt: it is not a header.
@@ -112,6 +114,8 @@ private:
             columns_.push_back({Column::same_filled, 0});
         } else if (name == "hash") {
             columns_.push_back({Column::hash, 0});
+        } else if (const auto detail = detail_named(name)) {
+            columns_.push_back({Column::detail, static_cast<std::size_t>(*detail)});
         } else {
             columns_.push_back({Column::ignored, 0});
             constexpr std::size_t enough = 200;
@@ -147,6 +151,10 @@ private:
             case Column::time_ns:
                 row_.time_ns = parsed(number<std::uint64_t>(field), field,
                                       "a time in ns; each event needs one if there is a column of them");
+                return true;
+            case Column::detail:
+                row_.details[of.codec] =
+                    field.empty() ? not_known : parsed(number<std::uint64_t>(field), field, "a whole number");
                 return true;
             case Column::clen:
                 row_.clens[of.codec] = or_0(number<std::uint32_t>(field), field, "a clen");
@@ -199,7 +207,8 @@ public:
         for (std::size_t i = 0; i < block.size(); i++)
             write_row(block, i);
         more_columns_ = more_columns_ || (!times_ && !block.times_ns.empty()) ||
-                        (!same_filled_ && !block.same_filled.empty()) || (!hashes_ && !block.hashes.empty());
+                        (!same_filled_ && !block.same_filled.empty()) ||
+                        (!hashes_ && !block.hashes.empty()) || has_further_details(block);
         fewer_columns_ = fewer_columns_ || (times_ && block.times_ns.empty()) ||
                          (same_filled_ && block.same_filled.empty()) || (hashes_ && block.hashes.empty());
     }
@@ -228,11 +237,19 @@ public:
     }
 
 private:
+    [[nodiscard]] bool has_further_details(const EventBlock& block) const {
+        for (std::size_t detail = 0; detail < detail_count; detail++)
+            if (!details_[detail] && !block.details[detail].empty()) return true;
+        return false;
+    }
+
     void write_header(const EventBlock& block) {
         header_written_ = true;
         times_ = !block.times_ns.empty();
         same_filled_ = !block.same_filled.empty();
         hashes_ = !block.hashes.empty();
+        for (std::size_t detail = 0; detail < detail_count; detail++)
+            details_[detail] = !block.details[detail].empty();
         std::string& text = lines_.text();
         text += "op,slot";
         for (const std::string& codec : metadata_.codecs)
@@ -240,6 +257,8 @@ private:
         if (times_) text += ",time_ns";
         if (same_filled_) text += ",same_filled";
         if (hashes_) text += ",hash";
+        for (std::size_t detail = 0; detail < detail_count; detail++)
+            if (details_[detail]) text += fmt::format(",{}", detail_name(static_cast<Detail>(detail)));
         lines_.end_line();
     }
 
@@ -252,6 +271,12 @@ private:
         if (times_) fmt::format_to(text, ",{}", last_ns_);
         if (same_filled_) fmt::format_to(text, ",{}", block.same_filled.empty() ? 0 : block.same_filled[i]);
         if (hashes_) fmt::format_to(text, ",{:016x}", block.hashes.empty() ? 0 : block.hashes[i]);
+        for (std::size_t detail = 0; detail < detail_count; detail++) {
+            if (!details_[detail]) continue;
+            const auto& column = block.details[detail];
+            *text++ = ',';
+            if (!column.empty() && column[i] != not_known) fmt::format_to(text, "{}", column[i]);
+        }
         lines_.end_line();
     }
 
@@ -261,6 +286,7 @@ private:
     bool times_ = false;
     bool same_filled_ = false;
     bool hashes_ = false;
+    std::array<bool, detail_count> details_{};
     bool more_columns_ = false;
     bool fewer_columns_ = false;
     std::uint64_t last_ns_ = 0;

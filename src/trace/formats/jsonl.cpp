@@ -2,7 +2,8 @@
 // JSON Lines: an object in each line, of three kinds. The format holds all that a trace has.
 //
 //   {"metadata":{"page_size":4096,"codecs":["lzo","zstd"],…}}      first, or absent
-//   {"op":"write","slot":5,"clen":100,"clen_zstd":90,"time_ns":12,"same_filled":false,"hash":"0123456789abcdef"}
+//   {"op":"write","slot":5,"clen":100,"clen_zstd":90,"time_ns":12,"same_filled":false,"hash":"0123456789abcdef",
+//    "cpu":1}                                                    and what else is known, by the names of the details
 //   {"lost":3}                                                     so many events were lost here
 //
 // The keys of an event are the columns of the CSV format; all but op and slot may be absent. If no metadata name the
@@ -231,6 +232,12 @@ private:
     }
 
     void add_optional(const JsonFields& fields) {
+        for (std::size_t detail = 0; detail < detail_count; detail++) {
+            const std::string_view key = detail_name(static_cast<Detail>(detail));
+            const auto found = fields.find(key);
+            row_.details[detail] =
+                found == fields.end() ? not_known : unsigned_at<std::uint64_t>(found->second, key);
+        }
         row_.time_ns.reset();
         row_.same_filled.reset();
         row_.hash.reset();
@@ -295,6 +302,11 @@ private:
         if (write && !block.same_filled.empty())
             fmt::format_to(text, R"(,"same_filled":{})", block.same_filled[i] != 0);
         if (write && !block.hashes.empty()) fmt::format_to(text, R"(,"hash":"{:016x}")", block.hashes[i]);
+        for (std::size_t detail = 0; detail < detail_count; detail++) {
+            const auto& column = block.details[detail];
+            if (!column.empty() && column[i] != not_known)
+                fmt::format_to(text, R"(,"{}":{})", detail_name(static_cast<Detail>(detail)), column[i]);
+        }
         lines_.text() += '}';
         lines_.end_line();
     }

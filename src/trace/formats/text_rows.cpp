@@ -129,7 +129,10 @@ void RowsToBlock::begin(EventBlock& block, std::size_t codecs, std::uint64_t fir
     block.times_ns.clear();
     block.same_filled.clear();
     block.hashes.clear();
+    for (auto& column : block.details)
+        column.clear();
     times_ = same_filled_ = hashes_ = false;
+    details_ = {};
 }
 
 void RowsToBlock::add(EventBlock& block, const Row& row, const LineReader& lines) {
@@ -153,12 +156,18 @@ void RowsToBlock::add(EventBlock& block, const Row& row, const LineReader& lines
     times_ |= row.time_ns.has_value();
     same_filled_ |= row.same_filled.has_value();
     hashes_ |= row.hash.has_value();
+    for (std::size_t detail = 0; detail < detail_count; detail++) {
+        block.details[detail].push_back(row.details[detail]);
+        details_[detail] |= row.details[detail] != not_known;
+    }
 }
 
 void RowsToBlock::end(EventBlock& block) const {
     if (!times_) block.times_ns.clear();
     if (!same_filled_) block.same_filled.clear();
     if (!hashes_) block.hashes.clear();
+    for (std::size_t detail = 0; detail < detail_count; detail++)
+        if (!details_[detail]) block.details[detail].clear();
 }
 
 void LineWriter::flush() {

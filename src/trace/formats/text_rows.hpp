@@ -75,6 +75,12 @@ private:
     bool cut_ = false;
 };
 
+[[nodiscard]] constexpr std::array<std::uint64_t, detail_count> unknown_details() noexcept {
+    std::array<std::uint64_t, detail_count> details{};
+    details.fill(not_known);
+    return details;
+}
+
 /// An event as a line of text holds it.
 struct Row {
     Op op = Op::read;
@@ -83,6 +89,7 @@ struct Row {
     std::optional<std::uint64_t> time_ns;
     std::optional<bool> same_filled;
     std::optional<std::uint64_t> hash;
+    std::array<std::uint64_t, detail_count> details = unknown_details();
 };
 
 /// Makes blocks from rows, and refuses what no trace can hold.
@@ -102,6 +109,7 @@ private:
     bool times_ = false;
     bool same_filled_ = false;
     bool hashes_ = false;
+    std::array<bool, detail_count> details_{};
 };
 
 /// Text on its way to an Output, written in whole lines.

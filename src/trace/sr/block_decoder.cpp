@@ -96,6 +96,8 @@ void BlockDecoder::check_columns(std::size_t writes, const PayloadOrigin& origin
     hashed_ = streams_.has({StreamKind::hashes});
     if (hashed_ && hashes_.size() != writes * sizeof(std::uint64_t))
         origin.fail("the numbers of hashes and writes differ");
+
+    if (const char* wrong = details_.open(streams_, runs_.all())) origin.fail(wrong);
 }
 
 void BlockDecoder::read_gaps(const PayloadOrigin& origin) {
@@ -121,6 +123,7 @@ void BlockDecoder::take_runs(RunBlock& block, std::size_t limit) {
 bool BlockDecoder::next(RunBlock& block, std::size_t limit) {
     if (events_left() == 0) return false;
     take_runs(block, limit);
+    details_.skip(block.runs);
     // next(EventBlock) may follow: the other columns catch up then, further clens need the first ones now.
     events_behind_ += block.events;
     writes_behind_ += block.clens.size();
@@ -172,6 +175,7 @@ void BlockDecoder::take_columns(EventBlock& block) {
         time_ns = times_.take() * time_unit_ns_;
     block.same_filled.assign(flagged_ ? block.size() : 0, 0);
     block.hashes.assign(hashed_ ? block.size() : 0, 0);
+    details_.take(block);
     if (!flagged_ && !hashed_) return;
     for (std::size_t i = 0; i < block.size(); i++) {
         if (block.ops[i] != Op::write) continue;

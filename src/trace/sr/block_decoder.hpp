@@ -12,6 +12,7 @@
 
 #include "swapreplay/trace.hpp"
 #include "trace/sr/clen_column.hpp"
+#include "trace/sr/detail_column.hpp"
 #include "trace/sr/layout.hpp"
 #include "trace/sr/number_stream.hpp"
 #include "trace/sr/run_cursor.hpp"
@@ -75,6 +76,8 @@ private:
     bool flag_ = false;
     bool hashed_ = false;
     std::span<const std::byte> hashes_;  ///< not yet delivered
+
+    DetailsDecoder details_;
 
     // Delivered as runs; their other columns were not taken yet.
     std::uint64_t events_behind_ = 0;

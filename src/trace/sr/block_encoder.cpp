@@ -76,6 +76,7 @@ void BlockEncoder::append(const EventBlock& from, std::size_t begin, std::size_t
     for (std::size_t i = begin; columns_.hashes && i < end; i++) {
         if (from.ops[i] == Op::write) put(hashes_, from.hashes[i]);
     }
+    details_.append(from, begin, end);
     events_ += static_cast<std::uint32_t>(end - begin);
 }
 
@@ -124,7 +125,7 @@ std::size_t BlockEncoder::bytes() const noexcept {
     constexpr std::size_t gap_bytes = 5 + 10;  // two varints at most
     const std::size_t clens = clens_[0].size() * clens_.size() * 3;
     return runs_.runs().size() * 4 + clens + times_.size() + flags_.size() + hashes_.size() + facts_.size() +
-           gaps_.size() * gap_bytes;
+           details_.bytes() + gaps_.size() * gap_bytes;
 }
 
 /// A run's slot is coded by its distance from the end of the last run of its kind.
@@ -176,6 +177,7 @@ void BlockEncoder::add_streams() {
     // Without writes, the empty stream still says that the block has hashes.
     streams_.add({StreamKind::hashes}, hashes_, columns_.hashes);
     streams_.add({StreamKind::facts}, facts_);
+    details_.add_to(streams_);
 }
 
 BlockPlace BlockEncoder::finish(std::uint64_t first_event, Bytes& out) {
@@ -206,6 +208,7 @@ void BlockEncoder::clear() {
     flag_run_ = 0;
     flag_ = false;
     hashes_.clear();
+    details_.clear();
     facts_.clear();
     gaps_.clear();
 }

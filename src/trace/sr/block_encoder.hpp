@@ -11,6 +11,7 @@
 
 #include "swapreplay/trace.hpp"
 #include "swapreplay/trace_writer.hpp"
+#include "trace/sr/detail_column.hpp"
 #include "trace/sr/index.hpp"
 #include "trace/sr/layout.hpp"
 #include "trace/sr/number_stream.hpp"
@@ -97,6 +98,7 @@ private:
     std::uint64_t flag_run_ = 0;
     bool flag_ = false;
     Bytes hashes_;
+    DetailsEncoder details_;
     Bytes facts_;            ///< as in the metadata
     std::vector<Gap> gaps_;  ///< before events of the block, from 0
 };

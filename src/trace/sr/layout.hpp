@@ -24,7 +24,7 @@
 namespace swapreplay::sr {
 
 constexpr std::uint16_t major_version = 1;
-constexpr std::uint16_t minor_version = 2;
+constexpr std::uint16_t minor_version = 3;
 
 constexpr std::size_t magic_bytes = 8;
 constexpr std::size_t header_fixed_bytes = 16;  ///< before the metadata

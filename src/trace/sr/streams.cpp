@@ -97,7 +97,7 @@ struct DirectoryEntry {
 };
 
 bool known(const DirectoryEntry& entry) noexcept {
-    return entry.id.kind >= StreamKind::run_heads && entry.id.kind <= StreamKind::facts;
+    return entry.id.kind >= StreamKind::run_heads && entry.id.kind <= stream_of(detail_count - 1, 0).kind;
 }
 
 DirectoryEntry take_entry(ByteReader& reader) {

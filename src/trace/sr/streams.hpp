@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "swapreplay/event.hpp"
 #include "trace/sr/byte_writer.hpp"
 
 struct ZSTD_CCtx_s;
@@ -34,17 +35,24 @@ enum class StreamKind : std::uint8_t {
     runs_modelled = 13,  ///< instead of the first three: how many, and the range coder's bytes
     time_modelled = 14,  ///< instead of time_low and time_rest: the range coder's bytes
     facts = 15,          ///< fields of the metadata that were known only now
+    first_detail = 16,   ///< and one for each further Detail; by operation, in place of the codec
 };
 
 enum class Packing : std::uint8_t { none = 0, zstd = 1 };
 
-/// Which stream: a clen stream belongs to a codec by its number in the metadata, the others to codec 0.
+/// Which stream: a clen stream belongs to a codec by its number in the metadata, a detail's to the operation of
+/// that number, the others to 0.
 struct StreamId {
     StreamKind kind;
     std::uint8_t codec = 0;
 
     friend bool operator==(const StreamId&, const StreamId&) = default;
 };
+
+[[nodiscard]] constexpr StreamId stream_of(std::size_t detail, std::size_t op) noexcept {
+    return {static_cast<StreamKind>(static_cast<std::size_t>(StreamKind::first_detail) + detail),
+            static_cast<std::uint8_t>(op)};
+}
 
 /// Which block's payload of which file, for messages.
 struct PayloadOrigin {

@@ -60,6 +60,8 @@ const Golden goldens[] = {
       .times_by_run = true},
      full_metadata(),
      {}},
+    // Every detail, in blocks of 300 events.
+    {"1.3-details.sr", {.events = 1000, .seed = 11, .times = true, .details = true}, {}, {}},
 };
 
 TEST(Golden, FilesOfEveryReleasedVersionAreRead) {
@@ -97,6 +99,11 @@ std::string as_text(const Whole& whole) {
         optional(events.times_ns);
         optional(events.same_filled);
         optional(events.hashes);
+        for (std::size_t detail = 0; detail < detail_count; detail++) {
+            const auto& column = events.details[detail];
+            if (!column.empty() && column[i] != not_known)
+                text += fmt::format(" {}={}", 16 + detail, column[i]);
+        }
         text += '\n';
     }
     print_gaps(events.size());

@@ -87,7 +87,7 @@ TEST(SrRoundTrip, KeepsATraceOfNothing) {
 
 TEST(SrRoundTrip, KeepsEveryColumn) {
     for (const bool modelled : {false, true}) {
-        for (unsigned columns = 0; columns < 8; columns++) {
+        for (unsigned columns = 0; columns < 16; columns++) {
             for (const std::size_t codecs : {std::size_t{1}, std::size_t{3}}) {
                 const Make make{.events = 3000,
                                 .seed = columns,
@@ -95,6 +95,7 @@ TEST(SrRoundTrip, KeepsEveryColumn) {
                                 .times = (columns & 1) != 0,
                                 .same_filled = (columns & 2) != 0,
                                 .hashes = (columns & 4) != 0,
+                                .details = (columns & 8) != 0,
                                 .times_by_run = modelled};
                 Metadata metadata;
                 metadata.codecs = {"lzo", "lz4", "zstd"};
@@ -111,8 +112,8 @@ TEST(SrRoundTrip, KeepsEveryColumn) {
 }
 
 TEST(SrRoundTrip, KeepsEventsInBlocksOfAnySize) {
-    const EventBlock events =
-        made_events({.events = 500, .times = true, .same_filled = true, .times_by_run = true});
+    const EventBlock events = made_events(
+        {.events = 500, .times = true, .same_filled = true, .details = true, .times_by_run = true});
     for (const std::uint32_t block_events : {1U, 2U, 3U, 7U, 64U, 499U, 500U, 501U}) {
         WriteOptions options = quick();
         options.block_events = block_events;

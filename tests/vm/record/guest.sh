@@ -76,7 +76,7 @@ start_record() { # TRACE ARGUMENT…
 	rm -f "$1"
 	swapreplay record $device "$@" 2>/tmp/record.log &
 	record=$!
-	wait_for 60 begun "$1" || failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
+	wait_for 240 begun "$1" || failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
 }
 
 begun() {
@@ -191,7 +191,8 @@ ends() {
 	swapreplay record $device /tmp/cap.sr --run 'grep CapEff /proc/self/status' >/tmp/cap 2>/dev/null
 	assert_fails "${part}_command_keeps_its_capabilities" grep -q '0000000000000000' /tmp/cap
 	assert_equal "${part}_after_a_time" "$(status_of swapreplay record $device /tmp/for.sr --for 1s)" 0
-	assert "${part}_says_what_was_stored_before" grep -q '3 pages stored before the recording began' /tmp/out.log
+	assert "${part}_says_what_was_stored_before" \
+		grep -q '3 of the writes tell what was stored when the recording began' /tmp/out.log
 	start_record /tmp/int.sr
 	kill -INT "$record"
 	assert "${part}_at_a_signal" wait "$record"
@@ -201,6 +202,128 @@ ends() {
 	assert_equal "${part}_explains" "$(status_of swapreplay record $device --explain)" 0
 	assert "${part}_leave_nothing" no_programs_left
 	echo 1 >$sysfs/reset
+}
+
+frozen() {
+	grep -q 'frozen 1' /sys/fs/cgroup/test/cgroup.events
+}
+
+replayed_is_stored() {
+	assert "${part}_replays" replay "/tmp/$part.sr"
+	assert_equal "${part}_sum_of_clens_is_compr_data_size" "$(json_value payload_end_bytes /tmp/replay.json)" \
+		"$(column 2 $sysfs/mm_stat)"
+	assert_equal "${part}_same_filled_are_same_pages" "$(json_value same_filled_end /tmp/replay.json)" \
+		"$(column 6 $sysfs/mm_stat)"
+}
+
+# A recording that begins when much is stored, first while nothing happens, then while programs swap.
+late() {
+	part=late_quiet
+	set_up
+	swap_on
+	start_load 1
+	wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+	start_record "/tmp/$part.sr"
+	kill -TERM "$record"
+	assert "${part}_ends_well" wait "$record"
+	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
+	assert_equal "${part}_has_what_was_there" "$(swapreplay dump "/tmp/$part.sr" | grep -c 'was_there=1')" \
+		$(($(column 1 $sysfs/mm_stat) / 4096))
+	replayed_is_stored
+	echo "NOTE $part: pages $(json_value pages_end /tmp/replay.json), kernel $(($(column 3 $sysfs/mm_stat) / 4096))"
+	tear_down
+
+	part=late_busy
+	set_up
+	swap_on
+	start_load 20
+	sleep 15
+	start_record "/tmp/$part.sr"
+	snapshot
+	sleep 10
+	echo 1 >/sys/fs/cgroup/test/cgroup.freeze
+	wait_for 60 frozen
+	sleep 1
+	kill -TERM "$record"
+	assert "${part}_ends_well" wait "$record"
+	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
+	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
+	assert_at_least "${part}_had_stored" "$(swapreplay dump "/tmp/$part.sr" | grep -c 'was_there=1')" 1000
+	assert_at_least "${part}_swapped_meanwhile" "$(swapreplay dump "/tmp/$part.sr" | grep -c 'was_there=0')" 1000
+	replayed_is_stored
+	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log) pages $(json_value pages_end /tmp/replay.json), kernel $((
+		$(column 3 $sysfs/mm_stat) / 4096))"
+	echo 0 >/sys/fs/cgroup/test/cgroup.freeze
+	tear_down
+}
+
+# Who did what where, against what the kernel says of the programs.
+details() {
+	part=details
+	set_up
+	start_record "/tmp/$part.sr"
+	swap_on
+	start_load 0
+	wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+	kill -TERM "$record"
+	assert "${part}_ends_well" wait "$record"
+	swapreplay dump "/tmp/$part.sr" | grep ' write ' >/tmp/writes
+	inode=$(stat -c %i /sys/fs/cgroup/test)
+	assert_at_least "${part}_writes_have_the_cgroup" "$(grep -c "cgroup=$inode " /tmp/writes)" 5000
+	assert_equal "${part}_no_other_cgroup_swapped_as_much" "$(sed -n 's/.*cgroup=\([0-9]*\).*/\1/p' /tmp/writes |
+		sort | uniq -c | sort -rn | awk 'NR == 1 {print $2}')" "$inode"
+	touchers=$(pgrep touch_memory | tr '\n' ' ')
+	for pid in $touchers; do
+		assert_at_least "${part}_process_swaps_by_itself" "$(grep -c "tgid=$pid " /tmp/writes)" 100
+	done
+	assert_equal "${part}_every_write_has_a_cpu" "$(grep -cE ' cpu=[0-9]' /tmp/writes)" "$(wc -l </tmp/writes)"
+	tear_down
+}
+
+huge_pages=/sys/kernel/mm/transparent_hugepage
+
+# Large folios: each bio has many pages.
+folios() {
+	if ! [ -d $huge_pages/hugepages-64kB ]; then
+		skipped folios "this kernel has no folios of these sizes"
+		return
+	fi
+	for kib in 16 64 2048; do
+		part=folios_$kib
+		for file in "$huge_pages"/hugepages-*/enabled; do
+			echo never >"$file"
+		done
+		echo always >"$huge_pages/hugepages-${kib}kB/enabled"
+		set_up
+		start_record "/tmp/$part.sr"
+		swap_on
+		snapshot
+		start_load 0
+		wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+		kill -TERM "$record"
+		assert "${part}_ends_well" wait "$record"
+		writes=$(($(vmstat_of pswpout) - out)) reads=$(($(vmstat_of pswpin) - in))
+		count_swapped "/tmp/$part.sr"
+		lost=$(count_in_log lost)
+		echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log) $(swapreplay info "/tmp/$part.sr" | grep '^order')"
+		if [ "$lost" -eq 0 ]; then
+			assert_equal "${part}_writes_are_pswpout" "$(value_of write /tmp/swapped)" "$writes"
+			assert_equal "${part}_reads_are_pswpin" "$(value_of read /tmp/swapped)" "$reads"
+			replayed_is_stored
+			assert_equal "${part}_last_page_count_is_mem_used_total" "$(json_value pages_end /tmp/replay.json)" \
+				$(($(column 3 $sysfs/mm_stat) / 4096))
+		else
+			assert "${part}_says_what_was_skipped" grep -q 'the kernel skipped' /tmp/record.log
+		fi
+		order=$(awk -v pages=$((kib / 4)) 'BEGIN {for (n = 0; 2 ^ n < pages; n++); print n}')
+		swapreplay dump "/tmp/$part.sr" | grep -c " write .* order=$order " >/tmp/large
+		echo "NOTE $part: $(cat /tmp/large) of $writes pages written in folios of that size"
+		[ "$kib" -eq 2048 ] || assert_at_least "${part}_come_in_large_bios" "$(cat /tmp/large)" 1000
+		tear_down
+	done
+	for file in "$huge_pages"/hugepages-*/enabled; do
+		echo inherit >"$file"
+	done
 }
 
 grown() { # FILE BYTES
