@@ -39,7 +39,8 @@ public:
                 content = {};
             } else if (block.ops[i] == Op::write) {
                 content = {block.clens[from_][i], block.clens[to_][i], now_ns_};
-                if (content.clen_again == clen_not_known) content = {};  // not sampled: as if it were not there
+                if (content.clen_again == clen_not_known)
+                    content = {};  // not sampled: as if it were not there
             } else {
                 content.used_ns = now_ns_;
             }
