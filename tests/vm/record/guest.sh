@@ -121,7 +121,7 @@ counted_with() { # kprobe|fentry
 	swap_on
 	snapshot
 	start_load 1
-	wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+	wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
 	kill -TERM "$record"
 	assert "${part}_ends_well" wait "$record"
 	writes=$(($(vmstat_of pswpout) - out)) reads=$(($(vmstat_of pswpin) - in))
@@ -157,7 +157,7 @@ gaps() {
 	snapshot
 	kill -STOP "$record"
 	start_load 0
-	wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+	wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
 	kill -CONT "$record"
 	kill -TERM "$record"
 	assert "${part}_ends_well" wait "$record"
@@ -222,7 +222,7 @@ late() {
 	set_up
 	swap_on
 	start_load 1
-	wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+	wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
 	start_record "/tmp/$part.sr"
 	kill -TERM "$record"
 	assert "${part}_ends_well" wait "$record"
@@ -264,7 +264,7 @@ details() {
 	start_record "/tmp/$part.sr"
 	swap_on
 	start_load 0
-	wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+	wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
 	kill -TERM "$record"
 	assert "${part}_ends_well" wait "$record"
 	swapreplay dump "/tmp/$part.sr" | grep ' write ' >/tmp/writes
@@ -298,7 +298,7 @@ folios() {
 		swap_on
 		snapshot
 		start_load 0
-		wait_for 200 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+		wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
 		kill -TERM "$record"
 		assert "${part}_ends_well" wait "$record"
 		writes=$(($(vmstat_of pswpout) - out)) reads=$(($(vmstat_of pswpin) - in))
