@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the running kernel says of its zswap and of the swap area behind it.
+// What the running kernel says of its zswap, and of the swap area that zswap writes back to.
 #ifndef SWAPREPLAY_COLLECT_ZSWAP_FACTS_HPP
 #define SWAPREPLAY_COLLECT_ZSWAP_FACTS_HPP
 

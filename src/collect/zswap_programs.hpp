@@ -15,7 +15,7 @@
 
 namespace swapreplay::collect {
 
-/// What happened that is no event, or was not recorded.
+/// What happened that is not an event, or was not recorded.
 struct ZswapCounts {
     std::uint64_t dropped = 0;       ///< records that found the buffer full
     std::uint64_t crowded = 0;       ///< tasks beyond what the programs can follow

@@ -94,7 +94,7 @@ struct {
 // The entry that a task is freeing.
 struct freeing {
 	__u32 slot;
-	__u32 outcome; // 0: the old entry of a page that was stored, which is no event
+	__u32 outcome; // 0: the old entry of a page that was stored, which is not an event
 };
 
 struct {

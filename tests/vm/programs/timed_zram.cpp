@@ -123,7 +123,8 @@ int run(const std::string& path, int device) {
         } else if (line[0] == 'c') {
             // Ages are reckoned at this moment.
             if (std::strncmp(line, "c idle ", 7) == 0 && boot_seconds() > tick + latest_tick)
-                return std::fprintf(stderr, "late: the passes of second %.0f took too long\n", tick - base), 3;
+                return std::fprintf(stderr, "late: the passes of second %.0f took too long\n", tick - base),
+                       3;
             command(path, line + 2);
         } else {
             std::printf("%s %s\n", read_line(sys_file(path, "mm_stat")).c_str(),
