@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <new>
 #include <sstream>
@@ -48,6 +49,27 @@ void lay_out_help(CLI::App& app) {
         lay_out_help(*verb);
 }
 
+int say_out_of_memory() {
+    // Without memory, which there may be none of.
+    std::fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
+    return exit_failure;
+}
+
+[[noreturn]] void end_in_words();
+const std::terminate_handler usual_end = std::set_terminate(end_in_words);
+
+/// What no run_main() catches: a program makes its options before it, and a thread may have no memory to begin with.
+[[noreturn]] void end_in_words() {
+    try {
+        if (const std::exception_ptr thrown = std::current_exception()) std::rethrow_exception(thrown);
+    } catch (const std::bad_alloc&) {
+        std::_Exit(say_out_of_memory());
+    } catch (...) {
+        usual_end();
+    }
+    std::abort();
+}
+
 int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
     try {
         app.parse(argc, argv);
@@ -64,9 +86,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int(
         if (Interrupt::requested()) return report(app, Interrupt::exit_status, error.what());
         return report(app, error.fault() == Fault::usage ? exit_usage : exit_failure, error.what());
     } catch (const std::bad_alloc&) {
-        // Without memory, which there may be none of.
-        std::fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
-        return exit_failure;
+        return say_out_of_memory();
     } catch (const std::system_error& error) {
         if (std::ferror(stdout) != 0) throw;  // {fmt}'s, as it could not print
         return report(app, exit_failure, error.what());

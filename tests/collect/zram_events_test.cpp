@@ -2,6 +2,7 @@
 // Records of the programs in the kernel, as they come out of the ring, and the events that they become.
 #include "collect/zram_events.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -288,9 +289,14 @@ TEST_F(ZramEventsTest, TellWhoDidWhatWhere) {
     std::vector<RecordedEvent> all;
     events_.take_below(19, [&](const RecordedEvent& event) { all.push_back(event); });
     ASSERT_EQ(all.size(), 19U);
-    EXPECT_EQ(all[15].details, (Details{4, 1234, 77, 3, not_known, not_known, not_known}));
-    EXPECT_EQ(all[16].details, (Details{not_known, 0, not_known, 0, not_known, not_known, not_known}))
-        << "no folio has three pages";
+    Details first, later;
+    first.fill(not_known);
+    later = first;
+    std::ranges::copy(std::array<std::uint64_t, 4>{4, 1234, 77, 3},
+                      first.begin());  // order, tgid, cgroup, cpu
+    later[1] = later[3] = 0;
+    EXPECT_EQ(all[15].details, first);
+    EXPECT_EQ(all[16].details, later) << "no folio has three pages";
 }
 
 }  // namespace
