@@ -298,7 +298,8 @@ std::uint64_t Verification::equal() const {
 Verification verify(const TraceSlice& slice, ZramDevice& device, const Options& options) {
     SlotNumbers slots(slice);
     if (slots.count() == 0) throw Error(Fault::usage, "the selected part of the trace stores no page");
-    const DevicePages pages(device, options.codec, options.page_maker, major_and_minor(options.kernel));
+    const std::string& maker = options.page_maker.empty() ? options.codec : options.page_maker;
+    const DevicePages pages(device, options.codec, maker, major_and_minor(options.kernel));
     const Model model = model_for(options, pages);
 
     constexpr std::uint64_t usual_checkpoints = 64;

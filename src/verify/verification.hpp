@@ -23,7 +23,7 @@ namespace swapreplay::verify {
 
 struct Options {
     std::string codec;         ///< of the device; one of its own
-    std::string page_maker;    ///< spec of the codec that makes the pages: `codec`, or one out of tree
+    std::string page_maker;    ///< spec of the codec that makes the pages; empty: `codec`
     std::size_t clens = 0;     ///< the trace's column of lengths
     std::string kernel;        ///< the running one's release, as `uname -r`
     std::string model_kernel;  ///< the model's; empty: that of the policy or the pool, else the running one

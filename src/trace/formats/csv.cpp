@@ -14,7 +14,8 @@
 //                  details of the event (event.hpp); empty if not known
 //
 // op and slot must be there, in any order; columns of other names are ignored, with a note. Unless op is write, clen,
-// same_filled and hash may be empty; nothing else may. Metadata and losses have no place.
+// same_filled and hash may be empty; of a write, the clens after the first may, which are not known then. Metadata and
+// losses have no place.
 #include <algorithm>
 #include <array>
 
@@ -158,6 +159,7 @@ private:
                 return true;
             case Column::clen:
                 row_.clens[of.codec] = or_0(number<std::uint32_t>(field), field, "a clen");
+                if (of.codec > 0) return true;  // empty: clen_not_known, which is 0
                 break;
             case Column::same_filled:
                 row_.same_filled = or_0(number<unsigned>(field), field, "0 or 1") != 0;

@@ -162,6 +162,13 @@ TEST(Csv, SaysWhatIsWrongInWhichLine) {
                 HasSubstr("line 2: the line is longer"));
 }
 
+TEST(Csv, LengthsAfterTheFirstThatAreNotKnownAreEmptyBothWays) {
+    const Whole whole = read_all(text("op,slot,clen_lz4,clen_zstd\nwrite,5,100,80\nwrite,6,90,\nread,5,,\n"));
+    EXPECT_EQ(whole.events.clens[1], (std::vector<std::uint32_t>{80, clen_not_known, 0}));
+    EXPECT_THAT(error_in("op,slot,clen_lz4,clen_zstd\nwrite,5,,80\n"),
+                HasSubstr("a write without its clen_lz4"));
+}
+
 TEST(Csv, TakesEmptyFieldsWhereOnlyAWriteHasAValue) {
     const Whole whole =
         read_all(text("op,slot,clen,same_filled,hash\nread,5,,,\nwrite,5,100,1,ab\nfree,5,,,\n"));
