@@ -112,7 +112,7 @@ struct RunWithout {
 };
 /// The handlers run the command of the plug-in that crashed, instead of ending with status 1. The commands must see to it
 /// that they end with that status.
-void after_plugin_crash(std::vector<RunWithout> commands);
+void after_plugin_crash(std::vector<RunWithout> runs);
 
 /// The handlers remove these files and then their folder before anything else: what a destructor would have done.
 void remove_after_plugin_crash(std::string folder, std::vector<std::string> files);

@@ -247,7 +247,7 @@ std::string_view StorePolicy::kernel_named_by(std::string_view text) {
 }
 
 std::string StorePolicy::full_text() const {
-    const std::string name = text.substr(0, text.find(':'));
+    std::string name = text.substr(0, text.find(':'));
     if (!kernel) return name;
     std::string full = fmt::format("{}:kernel={}", name, kernel->text());
     for_each_part(parameters_of(text), [&](std::string_view part) {
