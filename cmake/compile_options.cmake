@@ -41,7 +41,6 @@ function(sr_test name)
     target_link_libraries(${name}_test PRIVATE ${arg_LINK} GTest::gmock_main)
     target_compile_definitions(${name}_test PRIVATE
         SR_SHARED_DATA="${SR_SHARED_DATA}" SR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    target_precompile_headers(${name}_test REUSE_FROM sr_test_headers)
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
                          PROPERTIES TIMEOUT 300)
 endfunction()
