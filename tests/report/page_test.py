@@ -47,6 +47,9 @@ class Page(unittest.TestCase):
         folder = pathlib.Path(cls.folder.name)
         cls.trace = SOURCE / 'traces/python-6.12.sr'
         cls.one, cls.two, cls.hostile = folder / 'one.html', folder / 'two.html', folder / 'hostile.html'
+        cls.empty = folder / 'empty.html'
+        (folder / 'empty.csv').write_text('op,slot,clen\n')
+        run('report', str(folder / 'empty.csv'), '-o', str(cls.empty), *POOLS)
         run('report', str(cls.trace), '-o', str(cls.one), *POOLS)
         run('report', str(cls.trace), str(SOURCE / 'traces/javascript-7.3.sr'), '-o', str(cls.two), *POOLS)
         hostile_trace(folder / 'hostile.jsonl')
@@ -184,6 +187,11 @@ class Page(unittest.TestCase):
         self.assertIsNone(self.script('return window.hacked === undefined ? null : window.hacked'))
         self.assertEqual(self.script('return document.getElementById("title").textContent'), HOSTILE)
         self.assertEqual(self.script('return document.querySelectorAll("img").length'), 0)
+
+    def test_a_trace_without_events_is_said_to_be_one(self):
+        self.open(self.empty)
+        self.assertIn('The trace has no events.', self.text('conclusion'))
+        self.assertFalse(self.driver.find_element(By.TAG_NAME, 'main').is_displayed())
 
     def test_light_and_dark_differ(self):
         seen = []

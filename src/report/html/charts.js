@@ -29,10 +29,9 @@ function line_chart(id, hover_id, options, hover_text) {
             ...rest,
             axes: {
                 x: {axisLabelFormatter: x => view.axis === 'events' ? grouped(x) : duration_text(x), pixelsPerLabel: 100},
-                y: {axisLabelFormatter: bytes_text, axisLabelWidth: 75},
+                y: {axisLabelFormatter: bytes_text, axisLabelWidth: 75, labelsKMG2: true},
             },
             valueRange: [0, null],
-            labelsKMG2: true,
         });
     };
     view.followers.push(what => {

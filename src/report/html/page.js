@@ -437,7 +437,6 @@ function fill_choices() {
 
 view.followers.push(what => {
     if (what === 'trace' || what === 'theme') {
-        fill_header();
         fill_overview();
         choose_visible();
         if (what === 'trace') fill_choices();

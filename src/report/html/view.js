@@ -26,7 +26,10 @@ const view = {
         this.changed('range');
     },
     changed(what) {
-        for (const follow of this.followers) follow(what);
+        fill_header();
+        const nothing = this.trace.event_count === 0;
+        for (const part of document.querySelectorAll('main, nav')) part.hidden = nothing;
+        if (!nothing) for (const follow of this.followers) follow(what);
     },
     // A place of the trace on the axis, and back.
     at(events) {
