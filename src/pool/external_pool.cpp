@@ -259,6 +259,15 @@ std::vector<ClassUse> ExternalPool::classes() const {
     return classes;
 }
 
+static_assert(ClassedPool<ExternalPool>, "else its classes are neither shown nor compared");
+
+void ExternalPool::count_classes(std::vector<ClassCount>& counts) const {
+    counts.clear();
+    for (const ClassUse& use : classes())
+        counts.push_back({static_cast<std::uint32_t>(use.objects_used),
+                          static_cast<std::uint32_t>(use.pages == 0 ? 0 : use.pages_used / use.pages)});
+}
+
 std::string ExternalPool::check() const {
     if (!misuse_.empty()) return fmt::format("{}: {}", plugin_.file, misuse_);
     if (calls_.check == nullptr) return {};

@@ -45,6 +45,7 @@ public:
     void prefetch(Handle handle) const;
     /// Empty if the shared object does not tell them.
     [[nodiscard]] std::vector<ClassUse> classes() const;
+    void count_classes(std::vector<ClassCount>& counts) const;
     std::uint64_t compact();
     [[nodiscard]] std::string check() const;
 
