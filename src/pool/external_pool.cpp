@@ -23,7 +23,7 @@ void* address_of(Handle handle) {
 }
 
 std::string file_of(const Parameters& parameters) {
-    std::string file(parameters.text("file"));
+    const std::string& file = parameters.text("file");
     if (file.empty()) parameters.refuse("file", "name a shared object, as in --pool ./mine.so");
     // Without a slash the dynamic linker would look in the system's folders instead of here.
     return file.find('/') == std::string::npos ? "./" + file : file;
@@ -56,7 +56,7 @@ ExternalPool::ExternalPool(const Parameters& parameters, PageSource& source)
       charge_(source),
       pages_{this, source.page_size(), &ExternalPool::take, &ExternalPool::give_back},
       calls_(load()) {
-    const std::string options(parameters.text("options"));
+    const std::string& options = parameters.text("options");
     pool_ = call("in its create", [&] { return calls_.create(&pages_, options.c_str()); });
     if (pool_ == nullptr) {
         throw Error(Fault::usage,
