@@ -20,7 +20,7 @@ struct Closer {
 };
 using Types = std::unique_ptr<btf, Closer>;
 
-/// nullptr: there is no such function.
+/// nullptr: the kernel has no function of that name.
 const btf_type* prototype_in(const btf* types, const std::string& function) {
     const int id = btf__find_by_name_kind(types, function.c_str(), BTF_KIND_FUNC);
     if (id < 0) return nullptr;

@@ -9,8 +9,8 @@
 
 namespace swapreplay::collect {
 
-/// Which of the function's arguments has that name, from 0. nullopt: there is no such function or argument, or no type
-/// information.
+/// Which of the function's arguments has that name, from 0. nullopt: no function or argument has that name, or the
+/// kernel has no type information.
 /// @param module  looked in first, then the kernel itself
 /// Cost: reads the kernel's type information, some MiB.
 [[nodiscard]] std::optional<std::uint32_t> argument_place(const std::string& module,

@@ -25,7 +25,7 @@ struct ZswapFacts {
 /// zswap's counters in debugfs and those of /proc/vmstat (zswpin, zswpout, zswpwb), as "NAME=VALUE NAME=VALUE …".
 /// @param vmstat  the text of /proc/vmstat
 [[nodiscard]] std::string zswap_counters(const std::string& debugfs, const std::string& vmstat);
-/// One of them. nullopt: there is no such counter.
+/// One of them. nullopt: the text has no counter of that name.
 [[nodiscard]] std::optional<std::uint64_t> zswap_counter(const std::string& counters, std::string_view name);
 
 struct SwapArea {

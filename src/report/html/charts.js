@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The two kinds of charts over the range: lines, by Dygraphs, and maps of cells on a canvas.
 
 const has_lines = typeof Dygraph === 'function';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The sections of the page, from top to bottom.
 
 const last_of = value => Array.isArray(value) ? value[1] : value;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Numbers as a person reads them, and the pieces that sections are made of. Text of a trace only becomes text nodes.
 
 function grouped(number) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What is looked at: a trace, a range of its events, and events or time along the axis. Charts follow it.
 'use strict';
 
