@@ -72,11 +72,6 @@ std::uint32_t copies_for(const collect::PageSampling& sampling) {
     return copies;
 }
 
-bool is_ours(const std::string& codec) {
-    const auto& all = codec_infos();
-    return std::any_of(all.begin(), all.end(), [&](const CodecInfo* info) { return info->name == codec; });
-}
-
 /// Wipes what a codec made of a page.
 class Lengths {
 public:
@@ -131,7 +126,7 @@ void SamplingArgument::apply_to(collect::ZramOptions& options, const std::string
     const std::string kernel = running_rules();
     const auto page_size = static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE));
     options.codecs = {.own = own,
-                      .own_is_ours = is_ours(own),
+                      .own_is_ours = is_built_in_codec(own),
                       .more = {},
                       .same_filled = {},
                       .huge_size = huge_size(kernel, page_size),

@@ -9,6 +9,7 @@
 #include "cli/print.hpp"
 #include "cli/verb.hpp"
 #include "kernel_pool/kernel_codec.hpp"
+#include "plugin/shared_object.hpp"
 
 namespace swapreplay::cli {
 
@@ -24,9 +25,7 @@ int run(CodecRequest request) {
     require_sanitizer(request.options, request.output);
     print_text(fmt::format("{}: {} of {}{}, as {} calls it\n", request.output, request.codec, request.tree,
                            result.release ? fmt::format(" (Linux {})", *result.release) : "", result.caller));
-    const bool has_slash = request.output.find('/') != std::string::npos;
-    print_text(
-        fmt::format("next: swapreplay codecs CORPUS --codec {}{}\n", has_slash ? "" : "./", request.output));
+    print_text(fmt::format("next: swapreplay codecs CORPUS --codec {}\n", as_path(request.output)));
     return 0;
 }
 

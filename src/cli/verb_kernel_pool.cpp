@@ -8,6 +8,7 @@
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/verb.hpp"
+#include "plugin/shared_object.hpp"
 
 namespace swapreplay::cli {
 
@@ -20,9 +21,7 @@ int run(Request request) {
     const kernel_pool::Result result = compile_kernel_pool(request);
     require_sanitizer(request.options, request.output);
     print_text(fmt::format("{}: {}\n", request.output, what_was_made(request, result)));
-    const bool has_slash = request.output.find('/') != std::string::npos;
-    print_text(
-        fmt::format("next: swapreplay replay TRACE --pool {}{}\n", has_slash ? "" : "./", request.output));
+    print_text(fmt::format("next: swapreplay replay TRACE --pool {}\n", as_path(request.output)));
     return 0;
 }
 

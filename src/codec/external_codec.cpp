@@ -6,15 +6,13 @@
 #include <bit>
 #include <climits>
 #include <cstring>
-#include <new>
 #include <optional>
 #include <utility>
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include "codec/dictionary_file.hpp"
-#include "plugin/guard.hpp"
+#include "plugin/shared_object.hpp"
 #include "swapreplay/error.hpp"
 #include "swapreplay_codec.h"
 
@@ -22,74 +20,31 @@ namespace swapreplay {
 
 namespace {
 
-constexpr std::string_view name = "external";
-
-/// Without a slash the dynamic linker would look in the system's folders instead of here.
-std::string as_path(const std::string& file) {
-    return file.find('/') == std::string::npos ? "./" + file : file;
-}
-
-/// The shared object, loaded, and its table.
+/// The shared object, and the table that it exports.
 class Library {
 public:
-    explicit Library(const std::string& file) : plugin_{"codec", file}, calls_(load()) {}
-    ~Library() {
-        try {
-            if (library_ != nullptr) unload_later(plugin_, library_);
-        } catch (const std::bad_alloc&) {
-            // It stays loaded until the process ends.
-        }
+    explicit Library(const std::string& file)
+        : object_({"codec", file}, "swapreplay_codec", SWAPREPLAY_CODEC_ABI) {
+        std::memcpy(&calls_, object_.table(), sizeof(calls_));
+        const std::array<std::pair<const char*, bool>, 5> missing{
+            {{"name", calls_.name == nullptr},
+             {"create", calls_.create == nullptr},
+             {"destroy", calls_.destroy == nullptr},
+             {"compress", calls_.compress == nullptr},
+             {"decompress", calls_.decompress == nullptr}}};
+        object_.refuse_without(missing);
     }
-    Library(const Library&) = delete;
-    Library& operator=(const Library&) = delete;
 
     template <class Call>
     auto call(const char* where, Call call) const {
-        return call_plugin(plugin_, where, call);
+        return object_.call(where, call);
     }
-    [[nodiscard]] const Plugin& plugin() const noexcept { return plugin_; }
+    [[nodiscard]] const Plugin& plugin() const noexcept { return object_.plugin(); }
     [[nodiscard]] const struct swapreplay_codec& calls() const noexcept { return calls_; }
 
 private:
-    struct swapreplay_codec load() {
-        const std::string& file = plugin_.file;
-        library_ = call("while it was loaded", [&] { return dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL); });
-        if (library_ == nullptr)
-            throw Error(Fault::usage, fmt::format("codec {}: cannot be loaded: {}; build a codec with "
-                                                  "'cc -shared -fPIC -o mine.so mine.c'",
-                                                  file, dlerror()));
-        const void* const symbol = dlsym(library_, "swapreplay_codec");
-        if (symbol == nullptr)
-            throw Error(Fault::usage,
-                        fmt::format("codec {}: exports no 'swapreplay_codec'; swapreplay_codec.h "
-                                    "says what a codec must define",
-                                    file));
-        remember_plugin(plugin_, symbol);
-        struct swapreplay_codec calls {};
-        std::memcpy(&calls.abi, symbol, sizeof(calls.abi));
-        if (calls.abi < 1 || calls.abi > SWAPREPLAY_CODEC_ABI)
-            throw Error(
-                Fault::usage,
-                fmt::format("codec {}: built for ABI {} of swapreplay_codec.h, but this program has ABI "
-                            "{}; rebuild it with this version's header",
-                            file, calls.abi, SWAPREPLAY_CODEC_ABI));
-        std::memcpy(&calls, symbol, sizeof(calls));
-        const std::array<std::pair<const char*, bool>, 5> missing{
-            {{"name", calls.name == nullptr},
-             {"create", calls.create == nullptr},
-             {"destroy", calls.destroy == nullptr},
-             {"compress", calls.compress == nullptr},
-             {"decompress", calls.decompress == nullptr}}};
-        for (const auto& [function, is_missing] : missing)
-            if (is_missing)
-                throw Error(Fault::usage,
-                            fmt::format("codec {}: its 'swapreplay_codec' lacks {}", file, function));
-        return calls;
-    }
-
-    const Plugin plugin_;
-    void* library_ = nullptr;
-    const struct swapreplay_codec calls_;
+    SharedObject object_;
+    struct swapreplay_codec calls_ {};
 };
 
 struct Setup {
@@ -195,7 +150,7 @@ std::unique_ptr<Codec> make(const Parameters& parameters) {
 
 const CodecDefinition& external_codec() {
     static const CodecDefinition definition{
-        {name,
+        {external_name,
          "a codec out of tree: --codec ./mine.so, see docs/codecs.md",
          {{"file", "", "a path", "the shared object; ./mine.so is short for external:file=./mine.so"},
           {"level", "", "a whole number", "handed to its create()"},
@@ -207,19 +162,13 @@ const CodecDefinition& external_codec() {
 }
 
 Spec parse_codec(std::string_view text) {
-    Spec spec = Spec::parse(text, "codec", "swapreplay codecs --list");
-    if (spec.name.find('/') != std::string::npos || spec.name.ends_with(".so")) {
-        if (!spec.values.emplace("file", std::move(spec.name)).second)
-            throw Error(Fault::usage, fmt::format("codec '{}': duplicate parameter 'file'", text));
-        spec.name = name;
-    }
-    return spec;
+    return with_file_named(Spec::parse(text, "codec", "swapreplay codecs --list"), "codec");
 }
 
 std::string external_codec_file(std::string_view text) {
     const Spec spec = parse_codec(text);
     const auto file = spec.values.find("file");
-    return spec.name != name || file == spec.values.end() ? std::string() : as_path(file->second);
+    return spec.name != external_name || file == spec.values.end() ? std::string() : as_path(file->second);
 }
 
 std::string kernel_name_of_codec(std::string_view text) {

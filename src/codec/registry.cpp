@@ -25,6 +25,10 @@ const std::vector<const CodecInfo*>& codec_infos() {
     return infos;
 }
 
+bool is_built_in_codec(std::string_view name) {
+    return std::ranges::any_of(codec_infos(), [&](const CodecInfo* info) { return info->name == name; });
+}
+
 namespace {
 
 const CodecDefinition& definition_of(const Spec& spec) {

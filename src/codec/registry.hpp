@@ -16,6 +16,9 @@ namespace swapreplay {
 /// In the order in which tables show them.
 const std::vector<const CodecInfo*>& codec_infos();
 
+/// Whether one of codec_infos() has that name.
+[[nodiscard]] bool is_built_in_codec(std::string_view name);
+
 /// A codec with its work memory, ready to compress. Cost: up to a few hundred KiB.
 /// @param text  `lzo-rle`, `zstd:level=3,kernel=6.12`, `./mine.so:level=3`
 /// Throws Error(Fault::usage): there is no such codec, or a parameter is not one of its own or cannot have

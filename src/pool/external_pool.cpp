@@ -5,10 +5,8 @@
 #include <array>
 #include <cassert>
 #include <cstring>
-#include <new>
 #include <utility>
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include "swapreplay/error.hpp"
@@ -25,15 +23,14 @@ void* address_of(Handle handle) {
 std::string file_of(const Parameters& parameters) {
     const std::string& file = parameters.text("file");
     if (file.empty()) parameters.refuse("file", "name a shared object, as in --pool ./mine.so");
-    // Without a slash the dynamic linker would look in the system's folders instead of here.
-    return file.find('/') == std::string::npos ? "./" + file : file;
+    return as_path(file);
 }
 
 }  // namespace
 
 const PoolInfo& ExternalPool::info() {
     static const PoolInfo info{
-        "external",
+        external_name,
         "a pool out of tree: --pool ./mine.so, see docs/writing-a-pool.md",
         {{"file", "", "a path", "the shared object; ./mine.so is short for external:file=./mine.so"},
          {"options", "", "text", "handed to its create()"},
@@ -42,26 +39,18 @@ const PoolInfo& ExternalPool::info() {
     return info;
 }
 
-void ExternalPool::Unload::operator()(void* library) const noexcept {
-    try {
-        unload_later(*plugin, library);
-    } catch (const std::bad_alloc&) {
-        // It stays loaded until the process ends.
-    }
-}
-
 ExternalPool::ExternalPool(const Parameters& parameters, PageSource& source)
-    : plugin_{"pool", file_of(parameters)},
+    : object_({"pool", file_of(parameters)}, "swapreplay_pool", SWAPREPLAY_POOL_ABI),
       source_(source),
       charge_(source),
       pages_{this, source.page_size(), &ExternalPool::take, &ExternalPool::give_back},
-      calls_(load()) {
+      calls_(table_of(object_)) {
     const std::string& options = parameters.text("options");
     pool_ = call("in its create", [&] { return calls_.create(&pages_, options.c_str()); });
     if (pool_ == nullptr) {
         throw Error(Fault::usage,
                     fmt::format("pool {}: its create() refused pages of {} bytes and options '{}'",
-                                plugin_.file, source.page_size(), options));
+                                object_.file(), source.page_size(), options));
     }
     max_size_ = source.page_size();
     if (calls_.max_size != nullptr)
@@ -79,45 +68,18 @@ ExternalPool::~ExternalPool() {
     }
 }
 
-/// Loads the shared object and looks at what it exports.
-struct swapreplay_pool ExternalPool::load() {
-    library_.reset(
-        call("while it was loaded", [&] { return dlopen(plugin_.file.c_str(), RTLD_NOW | RTLD_LOCAL); }));
-    if (!library_) {
-        throw Error(Fault::usage, fmt::format("pool {}: cannot be loaded: {}; build a pool with "
-                                              "'cc -shared -fPIC -o mine.so mine.c'",
-                                              plugin_.file, dlerror()));
-    }
-    const void* const symbol = dlsym(library_.get(), "swapreplay_pool");
-    if (symbol == nullptr) {
-        throw Error(Fault::usage,
-                    fmt::format("pool {}: exports no 'swapreplay_pool'; swapreplay_pool.h says what "
-                                "a pool must define",
-                                plugin_.file));
-    }
-    remember_plugin(plugin_, symbol);
-    std::uint32_t abi = 0;
-    std::memcpy(&abi, symbol, sizeof(abi));
-    if (abi < 1 || abi > SWAPREPLAY_POOL_ABI) {
-        throw Error(
-            Fault::usage,
-            fmt::format("pool {}: built for ABI {} of swapreplay_pool.h, but this program has ABI {}; "
-                        "rebuild it with this version's header",
-                        plugin_.file, abi, SWAPREPLAY_POOL_ABI));
-    }
+/// The table of the shared object; what an older ABI does not have is NULL.
+struct swapreplay_pool ExternalPool::table_of(const SharedObject& object) {
     struct swapreplay_pool calls {};
-    std::memcpy(&calls, symbol, abi == 1 ? offsetof(struct swapreplay_pool, huge_size) : sizeof(calls));
+    std::memcpy(&calls, object.table(),
+                object.abi() == 1 ? offsetof(struct swapreplay_pool, huge_size) : sizeof(calls));
     const std::array<std::pair<const char*, bool>, 5> missing{
         {{"create", calls.create == nullptr},
          {"destroy", calls.destroy == nullptr},
          {"alloc", calls.alloc == nullptr},
          {"free", calls.free == nullptr},
          {"write or read, but not the other", (calls.write == nullptr) != (calls.read == nullptr)}}};
-    for (const auto& [name, is_missing] : missing) {
-        if (is_missing)
-            throw Error(Fault::usage,
-                        fmt::format("pool {}: its 'swapreplay_pool' lacks {}", plugin_.file, name));
-    }
+    object.refuse_without(missing);
     return calls;
 }
 
@@ -160,7 +122,7 @@ void ExternalPool::give_back(void* self, void* pages, std::uint32_t count) noexc
 }
 
 void ExternalPool::throw_if_misused() const {
-    if (!misuse_.empty()) throw PluginError(plugin_, misuse_);
+    if (!misuse_.empty()) throw PluginError(object_.plugin(), misuse_);
 }
 
 /// False: the pages that it says it holds are more than the page source has.
@@ -169,7 +131,7 @@ bool ExternalPool::recount() {
     const std::uint64_t pages = call("in its pages_used", [&] { return calls_.pages_used(pool_); });
     constexpr std::uint64_t most_bytes = std::uint64_t{1} << 46;  // 64 TiB
     if (pages > most_bytes / source_.page_size())
-        throw PluginError(plugin_,
+        throw PluginError(object_.plugin(),
                           fmt::format("its pages_used says {} pages, more than a machine has", pages));
     return charge_.set(pages > pages_taken_ ? pages - pages_taken_ : 0);
 }
@@ -236,26 +198,26 @@ void ExternalPool::prefetch(Handle handle) const {
     call("in its prefetch", [&] { calls_.prefetch(pool_, static_cast<std::uint64_t>(handle)); });
 }
 
-std::vector<ClassUse> ExternalPool::classes() const {
+std::span<const swapreplay_class> ExternalPool::told_classes() const {
     if (calls_.classes == nullptr) return {};
-    constexpr std::uint32_t most = 65536;
-    std::vector<swapreplay_class> told(256);
-    std::uint32_t count = 0;
+    constexpr std::uint32_t usual = 256, most = 65536;
+    if (told_.empty()) told_.resize(usual);
     for (;;) {
-        count = call("in its classes", [&] {
-            return calls_.classes(pool_, told.data(), static_cast<std::uint32_t>(told.size()));
+        const std::uint32_t count = call("in its classes", [&] {
+            return calls_.classes(pool_, told_.data(), static_cast<std::uint32_t>(told_.size()));
         });
         if (count > most)
-            throw PluginError(plugin_, fmt::format("its classes says {} classes, more than {}", count, most));
-        if (count <= told.size()) break;
-        told.resize(count);
+            throw PluginError(object_.plugin(),
+                              fmt::format("its classes says {} classes, more than {}", count, most));
+        if (count <= told_.size()) return std::span(told_).first(count);
+        told_.resize(count);
     }
+}
+
+std::vector<ClassUse> ExternalPool::classes() const {
     std::vector<ClassUse> classes;
-    classes.reserve(count);
-    for (std::uint32_t i = 0; i < count; i++) {
-        const swapreplay_class& one = told[i];
+    for (const swapreplay_class& one : told_classes())
         classes.push_back({one.index, one.size, one.objects, one.pages, one.objects_used, one.pages_used});
-    }
     return classes;
 }
 
@@ -263,22 +225,23 @@ static_assert(ClassedPool<ExternalPool>, "else its classes are neither shown nor
 
 void ExternalPool::count_classes(std::vector<ClassCount>& counts) const {
     counts.clear();
-    for (const ClassUse& use : classes())
-        counts.push_back({static_cast<std::uint32_t>(use.objects_used),
-                          static_cast<std::uint32_t>(use.pages == 0 ? 0 : use.pages_used / use.pages)});
+    for (const swapreplay_class& one : told_classes())
+        counts.push_back({static_cast<std::uint32_t>(one.objects_used),
+                          static_cast<std::uint32_t>(one.pages == 0 ? 0 : one.pages_used / one.pages)});
 }
 
 std::string ExternalPool::check() const {
-    if (!misuse_.empty()) return fmt::format("{}: {}", plugin_.file, misuse_);
+    if (!misuse_.empty()) return fmt::format("{}: {}", object_.file(), misuse_);
     if (calls_.check == nullptr) return {};
     const char* const broken = call("in its check", [&] { return calls_.check(pool_); });
-    return broken == nullptr || *broken == '\0' ? std::string() : fmt::format("{}: {}", plugin_.file, broken);
+    return broken == nullptr || *broken == '\0' ? std::string()
+                                                : fmt::format("{}: {}", object_.file(), broken);
 }
 
 std::string external_file_of(const PoolSpec& spec) {
     const auto file = spec.values.find("file");
     if (spec.name != ExternalPool::info().name || file == spec.values.end()) return {};
-    return file->second.find('/') == std::string::npos ? "./" + file->second : file->second;
+    return as_path(file->second);
 }
 
 }  // namespace swapreplay

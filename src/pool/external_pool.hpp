@@ -3,9 +3,11 @@
 #ifndef SWAPREPLAY_POOL_EXTERNAL_POOL_HPP
 #define SWAPREPLAY_POOL_EXTERNAL_POOL_HPP
 
-#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
-#include "plugin/guard.hpp"
+#include "plugin/shared_object.hpp"
 #include "pool/huge_page_vector.hpp"
 #include "pool/page_charge.hpp"
 #include "pool/parameters.hpp"
@@ -50,22 +52,18 @@ public:
     [[nodiscard]] std::string check() const;
 
 private:
-    struct Unload {
-        const Plugin* plugin;
-        void operator()(void* library) const noexcept;
-    };
-
     template <class Call>
     auto call(const char* where, Call call) const {
-        return call_plugin(plugin_, where, call);
+        return object_.call(where, call);
     }
     static void* take(void* self, std::uint32_t count) noexcept;
     static void give_back(void* self, void* pages, std::uint32_t count) noexcept;
-    [[nodiscard]] struct swapreplay_pool load();
+    [[nodiscard]] static struct swapreplay_pool table_of(const SharedObject& object);
     [[nodiscard]] bool recount();
+    [[nodiscard]] std::span<const swapreplay_class> told_classes() const;
     void throw_if_misused() const;
 
-    Plugin plugin_;
+    const SharedObject object_;
     PageSource& source_;
     PageCharge charge_;
     HugePageVector<std::uint32_t>
@@ -73,11 +71,11 @@ private:
     std::uint64_t pages_taken_ = 0;
     std::string misuse_;  ///< what the pool did wrong with its pages; empty: nothing
     swapreplay_pages pages_;
-    std::unique_ptr<void, Unload> library_{nullptr, Unload{&plugin_}};
-    const struct swapreplay_pool calls_;  ///< what an older ABI does not have is NULL
+    const struct swapreplay_pool calls_;
     void* pool_ = nullptr;
     std::uint32_t max_size_ = 0;
     std::optional<std::uint32_t> huge_size_;
+    mutable std::vector<swapreplay_class> told_;  ///< what its classes() writes into, at each new peak
 };
 
 /// The shared object of a pool out of tree, as in messages; empty: it is not one.

@@ -41,10 +41,7 @@ std::uint32_t distance(std::uint32_t a, std::uint32_t b) {
 }  // namespace
 
 bool can_make_pages(std::string_view codec) {
-    if (!external_codec_file(codec).empty()) return true;
-    const auto& infos = codec_infos();
-    return std::any_of(infos.begin(), infos.end(),
-                       [&](const CodecInfo* info) { return info->name == codec; });
+    return !external_codec_file(codec).empty() || is_built_in_codec(codec);
 }
 
 DevicePages::DevicePages(ZramDevice& device, const std::string& codec, const std::string& maker,

@@ -39,7 +39,7 @@ What is not one:
   > #define CODEC(...) const struct swapreplay_codec swapreplay_codec = { .abi = SWAPREPLAY_CODEC_ABI, .name = "x", \
   >     .create = create, .destroy = destroy, .compress = copy, .decompress = back, __VA_ARGS__ };
   > END
-  $ run() { cat base.h - > $1.c; cc -shared -fPIC -w -I $SR_SOURCE_DIR/include -o $1.so $1.c; swapreplay codecs $pages --codec ./$1.so > out; echo "[$?]"; }
+  $ run() { cat base.h - > $1.c; cc -shared -fPIC -w -I $SR_SOURCE_DIR/include -o $1.so $1.c; swapreplay codecs --threads 1 $pages --codec ./$1.so > out; echo "[$?]"; }
   $ echo 'CODEC(.abi = 7)' | run newer
   swapreplay: codec ./newer.so: built for ABI 7 of swapreplay_codec.h, but this program has ABI 1; rebuild it with this version's header
   [2]
