@@ -5,6 +5,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <sys/utsname.h>
 
 #include "base/number.hpp"
 #include "swapreplay/error.hpp"
@@ -76,6 +77,12 @@ KernelRelease require_kernel(std::string_view what, std::string_view text, Kerne
     if (*release > newest_known_kernel)
         throw refuse(fmt::format("Linux {} is newer than the newest known", release->text()));
     return *release;
+}
+
+std::string running_release() {
+    utsname names{};
+    uname(&names);
+    return names.release;
 }
 
 std::optional<FoundKernel> found_kernel(std::string_view text) {

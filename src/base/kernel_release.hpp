@@ -53,6 +53,9 @@ struct FoundKernel {
     std::string note;       ///< empty, or a sentence for a person: "Linux 8.1 is newer than 7.3, …"
 };
 
+/// Of the running kernel, as `uname -r` says it.
+[[nodiscard]] std::string running_release();
+
 /// nullopt: it is not a release, or older than the oldest known.
 [[nodiscard]] std::optional<FoundKernel> found_kernel(std::string_view text);
 

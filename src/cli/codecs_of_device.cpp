@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <sys/utsname.h>
 
 #include "base/kernel_release.hpp"
 #include "base/number.hpp"
@@ -21,12 +20,6 @@
 namespace swapreplay::cli {
 
 namespace {
-
-std::string running_kernel() {
-    utsname names{};
-    uname(&names);
-    return names.release;
-}
 
 /// Of the codecs and the pool.
 std::string rules_of(const DeviceOptions& options, const std::string& running) {
@@ -46,7 +39,7 @@ std::string rules_of(const DeviceOptions& options, const std::string& running) {
 
 int compare_codecs_of_device(const DeviceOptions& options) {
     DeviceComparison comparison;
-    comparison.kernel = running_kernel();
+    comparison.kernel = running_release();
     const std::string rules = rules_of(options, comparison.kernel);
     const CodecStore store{CodecPolicy::zram, rules, options.pool.empty() ? "zsmalloc" : options.pool};
     const std::vector<StudyCase> cases =

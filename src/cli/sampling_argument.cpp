@@ -13,7 +13,6 @@
 
 #include <fmt/format.h>
 #include <sys/prctl.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "base/kernel_release.hpp"
@@ -30,9 +29,7 @@ namespace {
 
 /// Codecs and the pool follow the running kernel, or the newest known.
 std::string running_rules() {
-    utsname names{};
-    uname(&names);
-    const auto found = found_kernel(names.release);
+    const auto found = found_kernel(running_release());
     return found ? found->release.text() : std::string(default_kernel);
 }
 

@@ -6,9 +6,9 @@
 #include <string>
 
 #include <fmt/format.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/kernel_release.hpp"
 #include "base/number.hpp"
 #include "cli/command_run.hpp"
 #include "cli/number_argument.hpp"
@@ -45,9 +45,7 @@ struct Arguments {
 };
 
 std::string explanation(const collect::ZramHooks& hooks, const std::string& what) {
-    utsname names{};
-    uname(&names);
-    std::string text = fmt::format("{}, Linux {}\n", what, names.release);
+    std::string text = fmt::format("{}, Linux {}\n", what, running_release());
     text += fmt::format("type information: {}\n", hooks.has_types ? "there" : "none; needed");
     text += fmt::format(
         "hooks: {} ({})\n",

@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
-#include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/kernel_release.hpp"
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
@@ -58,12 +58,6 @@ struct Arguments {
     std::string device_to_release;  ///< that a run before could not, since a pool ended it
     VmArgument vm;
 };
-
-std::string running_kernel() {
-    utsname name{};
-    uname(&name);
-    return name.release;
-}
 
 /// What cannot be verified here, before a device is touched.
 void require_verifiable(const Metadata& metadata, const std::string& path) {
@@ -214,7 +208,7 @@ std::vector<std::uint64_t> moments_of_bursts(const TraceSlice& slice) {
 VerificationOutcome verify_trace(const Arguments& arguments) {
     TraceReader reader = open_verifiable(arguments.trace);
     verify::Options options = parse_options(arguments);
-    options.kernel = running_kernel();
+    options.kernel = running_release();
     options.stop = &Interrupt::requested();
     Progress progress;
 

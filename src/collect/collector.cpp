@@ -20,6 +20,7 @@
 
 #include "base/number.hpp"
 #include "base/owned_fd.hpp"
+#include "collect/machine.hpp"
 #include "collect/relay_source.hpp"
 #include "collect/trace_thread.hpp"
 #include "swapreplay/error.hpp"
@@ -34,9 +35,7 @@ constexpr std::chrono::seconds pipe_interval{1};
 constexpr std::size_t most_at_once = 1U << 16;  // events passed on to the writer
 
 std::uint64_t monotonic_ns() {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(now.tv_nsec);
+    return static_cast<std::uint64_t>(clock_ns(CLOCK_MONOTONIC));
 }
 
 class Collector {

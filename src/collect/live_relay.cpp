@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <ctime>
 #include <thread>
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include <sys/file.h>
 #include <sys/sysinfo.h>
 
+#include "collect/machine.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
@@ -22,12 +22,6 @@ using namespace std::chrono_literals;
 constexpr auto shortest_pause = 5ms;
 constexpr auto longest_pause = 100ms;
 constexpr std::size_t scratch_bytes = 1U << 20;
-
-std::int64_t clock_ns(clockid_t clock) {
-    timespec now{};
-    clock_gettime(clock, &now);
-    return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
-}
 
 }  // namespace
 
@@ -80,7 +74,7 @@ Metadata LiveRelay::metadata() const {
 }
 
 std::int64_t LiveRelay::clock_offset_ns() const {
-    return clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC);
+    return realtime_offset_ns();
 }
 
 void LiveRelay::open_new_files() {

@@ -3,16 +3,15 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <thread>
 
 #include <fmt/format.h>
-#include <sys/sysinfo.h>
 #include <sys/sysmacros.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "base/number.hpp"
+#include "collect/machine.hpp"
+#include "collect/recorder_warnings.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
@@ -26,12 +25,6 @@ constexpr double rather_full = 0.25;
 constexpr auto longest_usual_store = 50ms;
 constexpr auto longest_wait = 5s;  // at the end, for stores that have begun
 const std::string sysfs = "/sys";
-
-std::int64_t clock_ns(clockid_t clock) {
-    timespec now{};
-    clock_gettime(clock, &now);
-    return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
-}
 
 std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDeviceFacts& device,
                                      std::uint32_t page_size) {
@@ -53,10 +46,6 @@ std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDevic
         hooks.mechanism = Mechanism::kprobe;
         return std::make_unique<ZramPrograms>(hooks, programs);
     }
-}
-
-std::string pages(std::uint64_t count) {
-    return fmt::format("{} {}", grouped(count), count == 1 ? "page" : "pages");
 }
 
 }  // namespace
@@ -168,10 +157,7 @@ Metadata LiveZram::metadata() const {
         metadata.codecs.insert(metadata.codecs.end(), more.begin(), more.end());
         metadata.facts["codecs_sample"] = fmt::format("{}/{}", sampling_.share, sampling_.of);
     }
-    utsname names{};
-    if (uname(&names) == 0) metadata.kernel = names.release;
-    struct sysinfo system {};
-    if (sysinfo(&system) == 0) metadata.ram_bytes = std::uint64_t{system.totalram} * system.mem_unit;
+    describe_machine(metadata);
     metadata.facts["device"] = device_.name;
     metadata.facts["hooks"] = programs_->mechanism() == Mechanism::kprobe ? "kprobe" : "fentry";
     if (!device_.recompression.empty()) metadata.facts["recomp_algorithm"] = device_.recompression;
@@ -180,7 +166,7 @@ Metadata LiveZram::metadata() const {
 }
 
 std::int64_t LiveZram::clock_offset_ns() const {
-    return clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC);
+    return realtime_offset_ns();
 }
 
 void LiveZram::refuse_as_output(const struct stat& output, const std::string& path) const {
@@ -215,11 +201,7 @@ std::vector<std::string> LiveZram::warnings() const {
         warnings.push_back(fmt::format(
             "{} records found the buffer full ({}); the trace marks the gaps. Use a larger --buffer",
             grouped(total.dropped), fmt::join(full, ", ")));
-    if (const std::uint64_t misses = programs_->misses(false); misses > 0)
-        warnings.push_back(
-            fmt::format("the kernel skipped {} runs of the recorder's programs; the trace marks the gaps. "
-                        "Use --hooks kprobe",
-                        grouped(misses)));
+    warn_of_skipped_runs(warnings, programs_->misses(false));
     if (const std::uint64_t unseen = total.outside + total.unfinished + total.crowded + total.frees_unseen;
         unseen > 0)
         warnings.push_back(fmt::format("{} stores and frees were not seen whole; the trace marks the gaps",
@@ -228,23 +210,19 @@ std::vector<std::string> LiveZram::warnings() const {
         warnings.push_back(
             fmt::format("zram did not store {}, for lack of memory or at its mem_limit; the trace "
                         "has no events for them",
-                        pages(refused)));
-    if (events_.late() + events_.malformed() > 0)
-        warnings.push_back(fmt::format("left out {} records that came too late or make no sense",
-                                       grouped(events_.late() + events_.malformed())));
+                        pages_text(refused)));
+    warn_of_left_out(warnings, events_);
     const auto after = zram_memory(sysfs, device_.name);
     if (!memory_before_ || !after) return warnings;
     if (written_back_ > 0)
         warnings.push_back(fmt::format(
             "{} were on the backing device when the recording began; the trace does not have them",
-            pages(written_back_)));
-    if (memory_before_->stored_bytes > 0 && !table_known_)
-        warnings.push_back(fmt::format("{} stored before the recording began, which the trace does not have",
-                                       pages(memory_before_->stored_bytes / page_size_)));
+            pages_text(written_back_)));
+    if (!table_known_) warn_of_stored_before(warnings, memory_before_->stored_bytes / page_size_);
     if (after->compacted_pages > memory_before_->compacted_pages)
         warnings.push_back(
             fmt::format("the kernel freed {} by compaction meanwhile, which the trace does not tell",
-                        pages(after->compacted_pages - memory_before_->compacted_pages)));
+                        pages_text(after->compacted_pages - memory_before_->compacted_pages)));
     return warnings;
 }
 

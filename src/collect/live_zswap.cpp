@@ -3,18 +3,17 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <thread>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <sys/sysinfo.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "base/number.hpp"
+#include "collect/machine.hpp"
+#include "collect/recorder_warnings.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
@@ -30,12 +29,6 @@ const std::string debugfs = "/sys/kernel/debug";
 /// Of a swap area that is not known yet: 256 GiB of 4 KiB pages.
 constexpr std::uint64_t most_slots = 1U << 26;
 
-std::int64_t clock_ns(clockid_t clock) {
-    timespec now{};
-    clock_gettime(clock, &now);
-    return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
-}
-
 std::string text_of(const char* path) {
     std::ifstream file(path);
     std::stringstream text;
@@ -47,10 +40,6 @@ ZramHooks usable_hooks(std::optional<Mechanism> mechanism) {
     ZramHooks hooks = find_zswap_hooks(mechanism);
     require_zswap_hooks(hooks);
     return hooks;
-}
-
-std::string pages(std::uint64_t count) {
-    return fmt::format("{} {}", grouped(count), count == 1 ? "page" : "pages");
 }
 
 }  // namespace
@@ -107,10 +96,7 @@ Metadata LiveZswap::metadata() const {
     metadata.page_size = page_size_;
     metadata.slots = area_ ? area_->slots : 0;
     metadata.codecs = {zswap_.compressor};
-    utsname names{};
-    if (uname(&names) == 0) metadata.kernel = names.release;
-    struct sysinfo system {};
-    if (sysinfo(&system) == 0) metadata.ram_bytes = std::uint64_t{system.totalram} * system.mem_unit;
+    describe_machine(metadata);
     metadata.facts["device"] = "zswap";
     metadata.facts["hooks"] = hooks_.mechanism == Mechanism::kprobe ? "kprobe" : "fentry";
     if (area_) metadata.facts["swap_area"] = fmt::format("{} {}", area_->type, area_->path);
@@ -121,7 +107,7 @@ Metadata LiveZswap::metadata() const {
 }
 
 std::int64_t LiveZswap::clock_offset_ns() const {
-    return clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC);
+    return realtime_offset_ns();
 }
 
 void LiveZswap::refuse_as_output(const struct stat& output, const std::string& path) const {
@@ -143,24 +129,15 @@ std::vector<std::string> LiveZswap::warnings() const {
             fmt::format("{} records found the buffer full; the trace marks the gaps. Use a larger "
                         "--buffer",
                         grouped(counts.dropped)));
-    if (misses_ > 0)
-        warnings.push_back(
-            fmt::format("the kernel skipped {} runs of the recorder's programs; the trace marks the "
-                        "gaps. Use --hooks kprobe",
-                        grouped(misses_)));
+    warn_of_skipped_runs(warnings, misses_);
     if (counts.crowded > 0)
         warnings.push_back(
             fmt::format("{} calls were by more tasks at once than can be followed", counts.crowded));
     if (counts.other_areas > 0)
         warnings.push_back(fmt::format("left out {} calls for other swap areas than {}",
                                        grouped(counts.other_areas), area_ ? area_->path : "the first one"));
-    if (events_.late() + events_.malformed() > 0)
-        warnings.push_back(fmt::format("left out {} records that came too late or make no sense",
-                                       grouped(events_.late() + events_.malformed())));
-    const std::uint64_t before = zswap_counter(counters_before_, "stored_pages").value_or(0);
-    if (before > 0)
-        warnings.push_back(fmt::format("{} stored before the recording began, which the trace does not have",
-                                       pages(before)));
+    warn_of_left_out(warnings, events_);
+    warn_of_stored_before(warnings, zswap_counter(counters_before_, "stored_pages").value_or(0));
     return warnings;
 }
 
@@ -183,7 +160,7 @@ SourceEnd LiveZswap::end() {
     if (!why.empty()) why += ')';
     end.notes.push_back(fmt::format("{} of {} loads took the entry out; {} written back, {} rejected{}",
                                     grouped(counts.gone), grouped(counts.gone + counts.kept),
-                                    pages(counts.written_back), pages(counts.rejected), why));
+                                    pages_text(counts.written_back), pages_text(counts.rejected), why));
     return end;
 }
 

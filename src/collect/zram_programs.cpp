@@ -4,18 +4,15 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
-#include <exception>
 #include <map>
-#include <utility>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "collect/bpf/zram_copy.h"
 #include "collect/bpf/zram_record.h"
-#include "collect/bpf_support.hpp"
+#include "collect/bpf_object.hpp"
 #include "collect/flush_clock.hpp"
 #include "collect/function_types.hpp"
 #include "swapreplay/error.hpp"
@@ -36,30 +33,17 @@ constexpr auto longest_store = std::chrono::seconds(10);
 constexpr std::uint32_t stores_per_cpu = 4;
 constexpr std::uint32_t least_stores = 128;
 constexpr auto compressor = "zcomp_compress";
+const std::string source = "zram";
 
 struct Closer {
     void operator()(zram_bpf* programs) const noexcept { zram_bpf__destroy(programs); }
-    void operator()(bpf_link* link) const noexcept { bpf_link__destroy(link); }
-    void operator()(ring_buffer* ring) const noexcept { ring_buffer__free(ring); }
 };
-
-[[noreturn]] void refuse(const std::string& what, int error) {
-    refuse_bpf("zram", what, error);
-}
-
-std::uint64_t load(const __u64& value) {
-    return __atomic_load_n(&value, __ATOMIC_SEQ_CST);
-}
 
 std::uint32_t power_of_two(std::uint32_t least) {
     std::uint32_t power = least_stores;
     while (power < least)
         power *= 2;
     return power;
-}
-
-bool begins_with(const char* text, std::string_view start) {
-    return std::string_view(text).starts_with(start);
 }
 
 }  // namespace
@@ -74,7 +58,7 @@ public:
           sampling_(options.sample_below > 0) {
         keep_bpf_warnings();
         programs_.reset(zram_bpf__open());
-        if (!programs_) refuse("the programs cannot be opened", errno);
+        if (!programs_) refuse_bpf(source, "the programs cannot be opened", errno);
         programs_->rodata->device = options.major << 20 | options.minor;
         programs_->rodata->page_shift = static_cast<std::uint32_t>(__builtin_ctz(options.page_size));
         programs_->rodata->store_mask = stores_ - 1;
@@ -82,20 +66,22 @@ public:
         bpf_map__set_max_entries(programs_->maps.counts, cpus_);
         bpf_map__set_max_entries(programs_->maps.ring, static_cast<__u32>(options.buffer_bytes));
         if (sampling_) prepare_copies(hooks, options);
-        choose(hooks);
+        load_only(programs_->obj, hooks.mechanism, [&](auto function) {
+            return hooks.has(function) && (sampling_ || function != compressor);
+        });
         if (const int error = zram_bpf__load(programs_.get()); error != 0)
-            refuse("the programs cannot be loaded", -error);
+            refuse_bpf(source, "the programs cannot be loaded", -error);
         map_memory();
         // The beginnings of functions first: an end whose beginning was not seen would count as a loss.
-        attach(false);
-        attach(true);
+        attached_.attach(programs_->obj, false);
+        attached_.attach(programs_->obj, true);
     }
 
     void record(bool on) noexcept {
         __atomic_store_n(&programs_->bss->recording, on ? 1U : 0U, __ATOMIC_SEQ_CST);
     }
 
-    [[nodiscard]] std::uint64_t numbers() const noexcept { return load(programs_->bss->next_number); }
+    [[nodiscard]] std::uint64_t numbers() const noexcept { return load_shared(programs_->bss->next_number); }
 
     [[nodiscard]] const zram_store& store(std::uint32_t i) const noexcept {
         return store_memory_->as<zram_store>()[i];
@@ -104,7 +90,7 @@ public:
     [[nodiscard]] std::size_t stores() const noexcept {
         std::size_t count = 0;
         for (std::uint32_t i = 0; i < stores_; ++i)
-            if (load(store(i).task) != 0) count++;
+            if (load_shared(store(i).task) != 0) count++;
         return count;
     }
 
@@ -114,8 +100,8 @@ public:
         std::uint64_t bound = numbers();
         const auto now = Clock::now();
         for (std::uint32_t i = 0; i < stores_; ++i) {
-            const std::uint64_t task = load(store(i).task);
-            const std::uint64_t low = load(store(i).low);
+            const std::uint64_t task = load_shared(store(i).task);
+            const std::uint64_t low = load_shared(store(i).low);
             if (task == 0) {
                 going_on_.erase(i);
                 continue;
@@ -127,16 +113,7 @@ public:
         return bound;
     }
 
-    bool drain(const std::function<void(std::span<const std::byte>)>& take) {
-        const std::uint64_t end = load(*producer_->as<__u64>());
-        level_ = static_cast<double>(end - load(*consumer_->as<__u64>())) / static_cast<double>(ring_bytes_);
-        take_ = &take;
-        thrown_ = nullptr;
-        ring_buffer__consume(ring_.get());
-        take_ = nullptr;
-        if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
-        return load(*consumer_->as<__u64>()) >= end;
-    }
+    bool drain(const EventRing::Take& take) { return ring_->drain(take); }
 
     std::optional<Table> table(std::uint64_t slots) {
         Table table;
@@ -154,7 +131,7 @@ public:
         return table;
     }
 
-    [[nodiscard]] double fill_level() const noexcept { return level_; }
+    [[nodiscard]] double fill_level() const noexcept { return ring_->fill_level(); }
 
     [[nodiscard]] std::span<zram_copy> copies() const noexcept {
         return copy_memory_ ? std::span(copy_memory_->writable<zram_copy>(), copies_)
@@ -165,32 +142,22 @@ public:
         std::vector<ZramCounts> counts;
         for (std::uint32_t cpu = 0; cpu < cpus_; ++cpu) {
             const zram_counts& of = count_memory_->as<zram_counts>()[cpu];
-            counts.push_back({.dropped = load(of.dropped),
-                              .dropped_unnumbered = load(of.dropped_unnumbered),
-                              .refused = load(of.refused),
-                              .missed_free = load(of.missed_free),
-                              .outside = load(of.outside),
-                              .unfinished = load(of.unfinished),
-                              .crowded = load(of.crowded),
-                              .frees_unseen = load(of.frees_unseen)});
+            counts.push_back({.dropped = load_shared(of.dropped),
+                              .dropped_unnumbered = load_shared(of.dropped_unnumbered),
+                              .refused = load_shared(of.refused),
+                              .missed_free = load_shared(of.missed_free),
+                              .outside = load_shared(of.outside),
+                              .unfinished = load_shared(of.unfinished),
+                              .crowded = load_shared(of.crowded),
+                              .frees_unseen = load_shared(of.frees_unseen)});
         }
         return counts;
     }
 
     [[nodiscard]] std::uint64_t misses(bool entries_only) const {
-        std::uint64_t misses = 0;
-        bpf_program* program = nullptr;
-        bpf_object__for_each_program(program, programs_->obj) {
-            if (!bpf_program__autoload(program)) continue;
-            const char* name = bpf_program__name(program);
-            const bool at_entry = begins_with(name, "kprobe_zram_") || begins_with(name, "fentry_zram_");
-            if (entries_only && !at_entry) continue;
-            bpf_prog_info info{};
-            __u32 length = sizeof info;
-            if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) == 0)
-                misses += info.recursion_misses;
-        }
-        return misses;
+        return skipped_runs(programs_->obj, [&](std::string_view name) {
+            return !entries_only || name.starts_with("kprobe_zram_") || name.starts_with("fentry_zram_");
+        });
     }
 
 private:
@@ -251,60 +218,18 @@ private:
                                 .same_filled = same_filled});
     }
 
-    /// Loads the programs of one kind alone, and of functions that there are.
-    void choose(const ZramHooks& hooks) {
-        const bool kprobes = hooks.mechanism == Mechanism::kprobe;
-        bpf_program* program = nullptr;
-        bpf_object__for_each_program(program, programs_->obj) {
-            const char* section = bpf_program__section_name(program);  // "kprobe/zs_malloc"
-            const bool is_kprobe = begins_with(section, "k");
-            const std::string_view function = std::strchr(section, '/') + 1;
-            if (function == "copy_table") continue;
-            const bool wanted = hooks.has(function) && (sampling_ || function != compressor);
-            bpf_program__set_autoload(program, is_kprobe == kprobes && wanted);
-        }
-    }
-
-    void attach(bool ends) {
-        bpf_program* program = nullptr;
-        bpf_object__for_each_program(program, programs_->obj) {
-            const char* section = bpf_program__section_name(program);
-            const bool is_end = begins_with(section, "kretprobe") || begins_with(section, "fexit");
-            if (!bpf_program__autoload(program) || is_end != ends || begins_with(section, "raw_tp")) continue;
-            bpf_link* const link = bpf_program__attach(program);
-            if (link == nullptr) refuse(fmt::format("{} cannot be attached", section), errno);
-            links_.emplace_back(link);
-        }
-    }
-
     void map_memory() {
-        const int ring = bpf_map__fd(programs_->maps.ring);
-        ring_.reset(ring_buffer__new(ring, &Impl::on_record, this, nullptr));
-        if (!ring_) refuse("the ring cannot be mapped", errno);
-        const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-        consumer_ = std::make_unique<MapMemory>("zram", ring, page, 0);
-        producer_ = std::make_unique<MapMemory>("zram", ring, page, page);
-        store_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.stores),
+        ring_ = std::make_unique<EventRing>(source, bpf_map__fd(programs_->maps.ring), ring_bytes_);
+        store_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.stores),
                                                     whole_pages(stores_ * sizeof(zram_store)), 0);
-        count_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.counts),
+        count_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.counts),
                                                     whole_pages(cpus_ * sizeof(zram_counts)), 0);
-        table_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.table),
+        table_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.table),
                                                     whole_pages(sizeof(zram_table)), 0);
         if (sampling_)
-            copy_memory_ = std::make_unique<MapMemory>("zram", bpf_map__fd(programs_->maps.copies),
+            copy_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.copies),
                                                        whole_pages(copies_ * sizeof(zram_copy)), 0,
                                                        PROT_READ | PROT_WRITE);
-    }
-
-    static int on_record(void* self, void* data, std::size_t size) noexcept {
-        Impl& impl = *static_cast<Impl*>(self);
-        try {
-            (*impl.take_)({static_cast<const std::byte*>(data), size});
-            return 0;
-        } catch (...) {  // libbpf is C
-            impl.thrown_ = std::current_exception();
-            return -1;
-        }
     }
 
     std::uint32_t cpus_;
@@ -313,14 +238,10 @@ private:
     std::uint32_t copies_;
     bool sampling_;
     std::unique_ptr<zram_bpf, Closer> programs_;
-    std::unique_ptr<ring_buffer, Closer> ring_;
-    std::unique_ptr<MapMemory> consumer_, producer_, store_memory_, count_memory_, copy_memory_,
-        table_memory_;
-    std::vector<std::unique_ptr<bpf_link, Closer>> links_;  // last, so that nothing runs while the rest goes
+    std::unique_ptr<EventRing> ring_;
+    std::unique_ptr<MapMemory> store_memory_, count_memory_, copy_memory_, table_memory_;
     std::map<std::uint32_t, Store> going_on_;
-    const std::function<void(std::span<const std::byte>)>* take_ = nullptr;
-    std::exception_ptr thrown_;
-    double level_ = 0;
+    AttachedPrograms attached_{source};  // last, so that nothing runs while the rest goes
 };
 
 bool ZramPrograms::built() noexcept {

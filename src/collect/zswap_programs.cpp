@@ -4,21 +4,15 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <exception>
 #include <fstream>
 #include <sstream>
-#include <utility>
-#include <vector>
 
-#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/number.hpp"
 #include "collect/bpf/zram_record.h"
 #include "collect/bpf/zswap_record.h"
-#include "collect/bpf_support.hpp"
+#include "collect/bpf_object.hpp"
 #include "collect/function_types.hpp"
 #include "swapreplay/error.hpp"
 #include "swapreplay/event.hpp"
@@ -66,13 +60,7 @@ std::array<std::uint64_t, ZSWAP_REASONS> addresses_of_reasons() {
 
 struct Closer {
     void operator()(zswap_bpf* programs) const noexcept { zswap_bpf__destroy(programs); }
-    void operator()(bpf_link* link) const noexcept { bpf_link__destroy(link); }
-    void operator()(ring_buffer* ring) const noexcept { ring_buffer__free(ring); }
 };
-
-bool begins_with(const char* text, std::string_view start) {
-    return std::string_view(text).starts_with(start);
-}
 
 }  // namespace
 
@@ -87,12 +75,12 @@ public:
         const auto at = addresses_of_reasons();
         std::memcpy(programs_->rodata->counters_at, at.data(), sizeof at);
         bpf_map__set_max_entries(programs_->maps.ring, static_cast<__u32>(options.buffer_bytes));
-        choose(hooks);
+        load_only(programs_->obj, hooks.mechanism, [&](auto function) { return hooks.has(function); });
         if (const int error = zswap_bpf__load(programs_.get()); error != 0)
             refuse_bpf(source, "the programs cannot be loaded", -error);
-        map_memory();
-        attach(true);  // the ends first: an end without a beginning is passed over
-        attach(false);
+        ring_ = std::make_unique<EventRing>(source, bpf_map__fd(programs_->maps.ring), options.buffer_bytes);
+        attached_.attach(programs_->obj, true);  // the ends first: an end without a beginning is passed over
+        attached_.attach(programs_->obj, false);
     }
 
     void record(bool on) noexcept {
@@ -100,15 +88,7 @@ public:
     }
     [[nodiscard]] std::uint64_t numbers() const noexcept { return load_shared(programs_->bss->next_number); }
 
-    bool drain(const std::function<void(std::span<const std::byte>)>& take) {
-        const auto end = load_shared(*producer_->as<__u64>());
-        take_ = &take;
-        thrown_ = nullptr;
-        ring_buffer__consume(ring_.get());
-        take_ = nullptr;
-        if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
-        return load_shared(*consumer_->as<__u64>()) >= end;
-    }
+    bool drain(const EventRing::Take& take) { return ring_->drain(take); }
 
     [[nodiscard]] ZswapCounts counts() const {
         const auto& of = programs_->bss->counts;
@@ -129,68 +109,13 @@ public:
     }
 
     [[nodiscard]] std::uint64_t misses() const {
-        std::uint64_t misses = 0;
-        bpf_program* program = nullptr;
-        bpf_object__for_each_program(program, programs_->obj) {
-            if (!bpf_program__autoload(program)) continue;
-            bpf_prog_info info{};
-            __u32 length = sizeof info;
-            if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) == 0)
-                misses += info.recursion_misses;
-        }
-        return misses;
+        return skipped_runs(programs_->obj, [](auto) { return true; });
     }
 
 private:
-    /// Loads the programs of one kind alone.
-    void choose(const ZramHooks& hooks) {
-        const bool kprobes = hooks.mechanism == Mechanism::kprobe;
-        bpf_program* program = nullptr;
-        bpf_object__for_each_program(program, programs_->obj) {
-            const char* section = bpf_program__section_name(program);
-            const std::string_view function = std::strchr(section, '/') + 1;
-            bpf_program__set_autoload(program, begins_with(section, "k") == kprobes && hooks.has(function));
-        }
-    }
-
-    void attach(bool ends) {
-        bpf_program* program = nullptr;
-        bpf_object__for_each_program(program, programs_->obj) {
-            const char* section = bpf_program__section_name(program);
-            const bool is_end = begins_with(section, "kretprobe") || begins_with(section, "fexit");
-            if (!bpf_program__autoload(program) || is_end != ends) continue;
-            bpf_link* const link = bpf_program__attach(program);
-            if (link == nullptr) refuse_bpf(source, fmt::format("{} cannot be attached", section), errno);
-            links_.emplace_back(link);
-        }
-    }
-
-    void map_memory() {
-        const int ring = bpf_map__fd(programs_->maps.ring);
-        ring_.reset(ring_buffer__new(ring, &Impl::on_record, this, nullptr));
-        if (!ring_) refuse_bpf(source, "the ring cannot be mapped", errno);
-        const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-        consumer_ = std::make_unique<MapMemory>(source, ring, page, 0);
-        producer_ = std::make_unique<MapMemory>(source, ring, page, page);
-    }
-
-    static int on_record(void* self, void* data, std::size_t size) noexcept {
-        Impl& impl = *static_cast<Impl*>(self);
-        try {
-            (*impl.take_)({static_cast<const std::byte*>(data), size});
-            return 0;
-        } catch (...) {  // libbpf is C
-            impl.thrown_ = std::current_exception();
-            return -1;
-        }
-    }
-
     std::unique_ptr<zswap_bpf, Closer> programs_;
-    std::unique_ptr<ring_buffer, Closer> ring_;
-    std::unique_ptr<MapMemory> consumer_, producer_;
-    std::vector<std::unique_ptr<bpf_link, Closer>> links_;  // last, so that nothing runs while the rest goes
-    const std::function<void(std::span<const std::byte>)>* take_ = nullptr;
-    std::exception_ptr thrown_;
+    std::unique_ptr<EventRing> ring_;
+    AttachedPrograms attached_{source};  // last, so that nothing runs while the rest goes
 };
 
 bool ZswapPrograms::built() noexcept {

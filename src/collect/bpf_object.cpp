@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "collect/bpf_object.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace swapreplay::collect {
+
+namespace {
+
+/// "kprobe/zs_malloc", "raw_tp/copy_table"
+std::string_view section_of(const bpf_program* program) {
+    return bpf_program__section_name(program);
+}
+
+bool is_for_a_function(std::string_view section) {
+    return !section.starts_with("raw_tp");
+}
+
+}  // namespace
+
+void load_only(bpf_object* object, Mechanism mechanism, const std::function<bool(std::string_view)>& wanted) {
+    bpf_program* program = nullptr;
+    bpf_object__for_each_program(program, object) {
+        const std::string_view section = section_of(program);
+        if (!is_for_a_function(section)) continue;
+        const bool is_kprobe = section.starts_with("k");
+        const std::string_view function = section.substr(section.find('/') + 1);
+        bpf_program__set_autoload(program, is_kprobe == (mechanism == Mechanism::kprobe) && wanted(function));
+    }
+}
+
+std::uint64_t skipped_runs(bpf_object* object, const std::function<bool(std::string_view)>& counted) {
+    std::uint64_t skipped = 0;
+    bpf_program* program = nullptr;
+    bpf_object__for_each_program(program, object) {
+        if (!bpf_program__autoload(program) || !counted(bpf_program__name(program))) continue;
+        bpf_prog_info info{};
+        __u32 length = sizeof info;
+        if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) == 0)
+            skipped += info.recursion_misses;
+    }
+    return skipped;
+}
+
+void AttachedPrograms::Detach::operator()(bpf_link* link) const noexcept {
+    bpf_link__destroy(link);
+}
+
+void AttachedPrograms::attach(bpf_object* object, bool ends) {
+    bpf_program* program = nullptr;
+    bpf_object__for_each_program(program, object) {
+        const std::string_view section = section_of(program);
+        const bool is_end = section.starts_with("kretprobe") || section.starts_with("fexit");
+        if (!bpf_program__autoload(program) || is_end != ends || !is_for_a_function(section)) continue;
+        bpf_link* const link = bpf_program__attach(program);
+        if (link == nullptr) refuse_bpf(source_, fmt::format("{} cannot be attached", section), errno);
+        links_.emplace_back(link);
+    }
+}
+
+void EventRing::Free::operator()(ring_buffer* ring) const noexcept {
+    ring_buffer__free(ring);
+}
+
+EventRing::EventRing(const std::string& source, int map, std::uint64_t bytes)
+    : bytes_(bytes), ring_(ring_buffer__new(map, &EventRing::on_record, this, nullptr)) {
+    if (!ring_) refuse_bpf(source, "the ring cannot be mapped", errno);
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    consumer_ = std::make_unique<MapMemory>(source, map, page, 0);
+    producer_ = std::make_unique<MapMemory>(source, map, page, page);
+}
+
+bool EventRing::drain(const Take& take) {
+    const std::uint64_t end = load_shared(*producer_->as<__u64>());
+    level_ = static_cast<double>(end - load_shared(*consumer_->as<__u64>())) / static_cast<double>(bytes_);
+    take_ = &take;
+    thrown_ = nullptr;
+    ring_buffer__consume(ring_.get());
+    take_ = nullptr;
+    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+    return load_shared(*consumer_->as<__u64>()) >= end;
+}
+
+int EventRing::on_record(void* self, void* data, std::size_t size) noexcept {
+    EventRing& ring = *static_cast<EventRing*>(self);
+    try {
+        (*ring.take_)({static_cast<const std::byte*>(data), size});
+        return 0;
+    } catch (...) {  // libbpf is C
+        ring.thrown_ = std::current_exception();
+        return -1;
+    }
+}
+
+}  // namespace swapreplay::collect
