@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/print.hpp"
+#include "cli/trace_argument.hpp"
 #include "plugin/guard.hpp"
 #include "plugin/sanitizer_runtime.hpp"
 #include "swapreplay/error.hpp"
@@ -88,6 +89,12 @@ CLI::Option* KernelPoolArgument::add_to(CLI::App& verb) {
             "compile mm/zsmalloc.c of this kernel tree, and replay through it; see 'swapreplay kernel-pool'")
         ->option_text("TREE")
         ->allow_extra_args(false);
+}
+
+std::vector<PoolSpec> KernelPoolArgument::make_for(const std::string& trace, const ReadOptions& reading) {
+    if (!given()) return {};
+    // Standard input can be opened once; its pages are taken to be usual ones.
+    return make(trace == "-" ? Metadata().page_size : open_trace(trace, reading).metadata().page_size);
 }
 
 std::vector<PoolSpec> KernelPoolArgument::make(std::uint32_t page_size) {

@@ -12,6 +12,7 @@
 #include "base/temporary_folder.hpp"
 #include "kernel_pool/kernel_pool.hpp"
 #include "pool/parameters.hpp"
+#include "swapreplay/trace.hpp"
 
 namespace swapreplay::cli {
 
@@ -48,13 +49,15 @@ public:
     CLI::Option* add_to(CLI::App& verb);
 
     [[nodiscard]] bool given() const noexcept { return !trees_.empty(); }
-    /// Compiles zsmalloc of each tree for pages of this size, and says on stderr what of. A pool is named as its tree; its file
-    /// is there as long as this is.
-    [[nodiscard]] std::vector<PoolSpec> make(std::uint32_t page_size);
+    /// Compiles zsmalloc of each tree for pages of the trace's size, and says on stderr what of. A pool is named as its tree;
+    /// its file is there as long as this is. Without trees nothing is read.
+    [[nodiscard]] std::vector<PoolSpec> make_for(const std::string& trace, const ReadOptions& reading);
 
     static constexpr const char* option = "--kernel-pool";
 
 private:
+    [[nodiscard]] std::vector<PoolSpec> make(std::uint32_t page_size);
+
     std::vector<std::string> trees_;
     std::optional<TemporaryFolder> folder_;
 };

@@ -273,6 +273,19 @@ ReplayOutcome ReplayArguments::replay_under(const std::string& policy, const std
     return outcome;
 }
 
+std::vector<ReplayOutcome> ReplayArguments::replay_each(const std::vector<std::string>& traces,
+                                                        const ReadOptions& reading,
+                                                        const std::vector<PoolSpec>& pools) const {
+    std::vector<ReplayOutcome> outcomes;
+    for (const std::string& path : traces) {
+        for (const std::string& codec : codecs(path)) {
+            outcomes.push_back(replay(path, reading, codec, pools));
+            if (outcomes.back().summary.partial) return outcomes;
+        }
+    }
+    return outcomes;
+}
+
 void ReplayArguments::read(const std::string& path, const ReadOptions& reading,
                            const std::function<bool(const EventBlock&)>& visit) const {
     TraceReader reader = open_trace(path, reading);

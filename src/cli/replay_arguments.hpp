@@ -53,6 +53,11 @@ public:
     [[nodiscard]] ReplayOutcome replay(const std::string& path, const ReadOptions& reading,
                                        const std::string& codec, const std::vector<PoolSpec>& pools) const;
 
+    /// Each trace under each of codecs(), until a signal stops one, which is the last then.
+    [[nodiscard]] std::vector<ReplayOutcome> replay_each(const std::vector<std::string>& traces,
+                                                         const ReadOptions& reading,
+                                                         const std::vector<PoolSpec>& pools) const;
+
     /// Those of --codec; "" alone, for the trace's first, if there are none.
     /// Throws Error(Fault::usage): there are several, and the trace is standard input.
     [[nodiscard]] std::vector<std::string> codecs(const std::string& path) const;

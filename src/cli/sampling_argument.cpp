@@ -92,12 +92,11 @@ private:
 
 }  // namespace
 
-std::uint32_t same_filled_clen(const std::string& name, std::uint32_t page_size) {
+std::uint32_t same_filled_clen(const std::string& codec, std::uint32_t page_size) {
     try {
-        const std::unique_ptr<Codec> codec = make_codec(name);
         const std::vector<std::byte> page(page_size);
         std::vector<std::byte> out(compress_bound(page_size));
-        return static_cast<std::uint32_t>(codec->compress(page, out));
+        return static_cast<std::uint32_t>(make_codec(codec)->compress(page, out));
     } catch (const Error&) {
         return 0;
     }

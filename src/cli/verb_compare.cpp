@@ -83,24 +83,12 @@ void prepare_for_crashes(const std::vector<PoolSpec>& specs, const Arguments& ar
     after_plugin_crash(std::move(runs));
 }
 
-/// Each trace, under each codec that is asked for, until a signal stops one.
-void replay_each(const Arguments& arguments, const std::vector<PoolSpec>& specs,
-                 std::vector<ReplayOutcome>& traces) {
-    for (const std::string& path : arguments.traces) {
-        for (const std::string& codec : arguments.replay.codecs(path)) {
-            traces.push_back(arguments.replay.replay(path, arguments.reading.options, codec, specs));
-            if (traces.back().summary.partial) return;
-        }
-    }
-}
-
 /// The traces through all pools; a pool that breaks its contract is told and left out. False: there was one.
 bool replay_all(const Arguments& arguments, std::vector<PoolSpec> specs, std::vector<ReplayOutcome>& traces) {
     for (bool all = true;; all = false) {
         try {
             prepare_for_crashes(specs, arguments);
-            traces.clear();
-            replay_each(arguments, specs, traces);
+            traces = arguments.replay.replay_each(arguments.traces, arguments.reading.options, specs);
             return all;
         } catch (const PluginError& error) {
             const std::size_t before = specs.size();
@@ -149,15 +137,6 @@ void print_comparisons(const std::vector<ReplayOutcome>& traces,
         "shows one pool in full.\n");
 }
 
-/// For pages of the first trace's size.
-std::vector<PoolSpec> compile_pools(Arguments& arguments) {
-    if (!arguments.kernel_pools.given()) return {};
-    const std::string& path = arguments.traces.front();
-    std::uint32_t page_size = Metadata().page_size;
-    if (path != "-") page_size = open_trace(path, arguments.reading.options).metadata().page_size;
-    return arguments.kernel_pools.make(page_size);
-}
-
 /// With --baseline: says on stderr what needs more than it did. False: something does.
 bool is_within(const std::optional<Baseline>& baseline, const Arguments& arguments,
                const std::vector<ReplayOutcome>& traces) {
@@ -182,7 +161,8 @@ int compare(Arguments& arguments) {
         throw Error(Fault::usage,
                     "--samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table");
     std::vector<PoolSpec> specs = parse_pools(arguments.pools);
-    for (PoolSpec& spec : compile_pools(arguments))
+    for (PoolSpec& spec :
+         arguments.kernel_pools.make_for(arguments.traces.front(), arguments.reading.options))
         specs.push_back(std::move(spec));
     for (const PoolSpec& spec : specs)
         arguments.named.push_back(spec.text);

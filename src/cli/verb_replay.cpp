@@ -35,9 +35,8 @@ void print_json(const ReplayOutcome& outcome) {
 
 std::vector<PoolSpec> pool_of(Arguments& arguments) {
     if (!arguments.kernel_pool.given()) return parse_pools({arguments.pool});
-    std::uint32_t page_size = Metadata().page_size;
-    if (arguments.trace.path != "-") page_size = arguments.trace.open().metadata().page_size;
-    std::vector<PoolSpec> pools = arguments.kernel_pool.make(page_size);
+    std::vector<PoolSpec> pools =
+        arguments.kernel_pool.make_for(arguments.trace.path, arguments.trace.options);
     if (pools.size() > 1)
         throw Error(Fault::usage, "--kernel-pool: replay takes one; 'swapreplay compare' takes several");
     return pools;

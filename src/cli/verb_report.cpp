@@ -36,10 +36,7 @@ struct Arguments {
 /// Before a replay that may take long.
 void require_output(const Arguments& arguments) {
     refuse_input_as_output(arguments.output, arguments.traces);
-    std::error_code absent;
-    if (!arguments.overwrite && std::filesystem::is_regular_file(arguments.output, absent))
-        throw Error(Fault::usage, fmt::format("{}: exists already; remove it or overwrite it (--overwrite)",
-                                              arguments.output));
+    refuse_to_replace(arguments.output, arguments.overwrite);
 }
 
 /// zsmalloc as the kernel has it, which the others are compared with; the chains that it could have been built with; and
@@ -59,23 +56,21 @@ std::vector<PoolSpec> pools_of(Arguments& arguments) {
     const bool any = !arguments.pools.empty() || arguments.kernel_pools.given();
     std::vector<PoolSpec> specs =
         parse_pools(any ? arguments.pools : std::vector<std::string>(usual_pools.begin(), usual_pools.end()));
-    if (arguments.kernel_pools.given())
-        for (PoolSpec& spec : arguments.kernel_pools.make(
-                 open_trace(arguments.traces.front(), arguments.reading.options).metadata().page_size))
-            specs.push_back(std::move(spec));
+    for (PoolSpec& spec :
+         arguments.kernel_pools.make_for(arguments.traces.front(), arguments.reading.options))
+        specs.push_back(std::move(spec));
     return specs;
 }
 
 /// What the trace is like without a pool; as far as it is read until a signal.
-void look_at(const std::string& path, const Arguments& arguments, PictureOfTrace& picture) {
+PictureOfTrace look_at(const std::string& path, const Arguments& arguments) {
     const Metadata metadata = open_trace(path, arguments.reading.options).metadata();
-    picture.codecs = metadata.codecs;
     ProfileCounter profile(metadata);
     arguments.replay.read(path, arguments.reading.options, [&](const EventBlock& block) {
         profile.add(block);
         return true;
     });
-    picture.profile = profile.finish();
+    return {{}, profile.finish(), metadata.codecs};
 }
 
 void write(const std::string& page, const Arguments& arguments) {
@@ -97,19 +92,19 @@ int report(Arguments& arguments) {
     arguments.replay.class_samples = class_samples_of_page;
     arguments.replay.find_bursts();
     std::vector<PictureOfTrace> pictures;
-    std::vector<ReplayOutcome> outcomes;
-    for (const std::string& path : arguments.traces) {
-        for (const std::string& codec : arguments.replay.codecs(path)) {
-            PictureOfTrace picture;
-            picture.outcome = arguments.replay.replay(path, arguments.reading.options, codec, specs);
-            look_at(path, arguments, picture);
-            outcomes.push_back(picture.outcome);
-            pictures.push_back(std::move(picture));
-            if (outcomes.back().summary.partial) break;
-        }
-        if (outcomes.back().summary.partial) break;
+    for (ReplayOutcome& outcome :
+         arguments.replay.replay_each(arguments.traces, arguments.reading.options, specs)) {
+        // A trace may be there under several codecs; without a pool it is the same.
+        const bool again = !pictures.empty() && pictures.back().outcome.trace == outcome.trace;
+        PictureOfTrace picture = again ? PictureOfTrace{{}, pictures.back().profile, pictures.back().codecs}
+                                       : look_at(outcome.trace, arguments);
+        picture.outcome = std::move(outcome);
+        pictures.push_back(std::move(picture));
     }
     write(html_page(pictures, {version(), command_text(), 0}), arguments);
+    std::vector<ReplayOutcome> outcomes;
+    for (PictureOfTrace& picture : pictures)
+        outcomes.push_back(std::move(picture.outcome));
     return status_of(outcomes);
 }
 

@@ -82,7 +82,7 @@ public:
 
     PoolSummary finish() {
         const std::optional<Usage> before = uncompacted();
-        class_samples_.finish(events_, replay_->usage(), replay_->classes());
+        if (options_.class_samples != 0) class_samples_.finish(events_, replay_->usage(), replay_->classes());
         if (options_.compact_at_end) compact();
         look_for_impossible();
         summary_.huge_size = huge_size();
@@ -195,6 +195,7 @@ public:
         without_passes_options_ = options;
         without_passes_options_.replay.measure = Measure::space;
         without_passes_options_.samples = 0;
+        without_passes_options_.class_samples = 0;
         without_passes_options_.snapshots.clear();
         without_passes_options_.passes = {};
         without_passes_options_.passes.count_pages = true;

@@ -95,6 +95,9 @@ struct PoolSummary {
 
     /// It has its memory from elsewhere and does not say how much: its pages mean nothing.
     [[nodiscard]] bool holds_no_pages() const noexcept { return peaks.pages == 0 && peaks.stored_bytes != 0; }
+    /// Whether its memory can be compared with other pools': not the payload alone, beside which every pool looks bad.
+    [[nodiscard]] bool competes() const noexcept { return !pool.starts_with("ideal") && !holds_no_pages(); }
+    [[nodiscard]] std::uint64_t bytes_peak() const noexcept { return peaks.pages * page_size; }
     /// nullopt: not known, since it holds_no_pages().
     [[nodiscard]] std::optional<std::uint64_t> pages_peak() const noexcept;
     [[nodiscard]] std::optional<std::uint64_t> pages_end() const noexcept;

@@ -19,6 +19,8 @@ namespace {
 using json = nlohmann::ordered_json;
 
 constexpr std::size_t percents = Burst::percents.size();
+constexpr std::size_t middle = 2;
+static_assert(Burst::percents[middle] == 50);
 
 /// A pool's way through one burst.
 struct Course {
@@ -43,8 +45,6 @@ const Usage* usage_after(const std::vector<Snapshot>& snapshots, std::uint64_t e
 /// nullopt: the replay was stopped before the burst's end.
 std::optional<Course> course_of(const Burst& burst, const std::vector<Snapshot>& snapshots,
                                 std::uint32_t page_size) {
-    constexpr std::size_t middle = 2;
-    static_assert(Burst::percents[middle] == 50);
     const Usage* const start = usage_after(snapshots, burst.first_event - 1);
     const Usage* const end = usage_after(snapshots, burst.last_event);
     if (start == nullptr || end == nullptr) return std::nullopt;
@@ -147,6 +147,11 @@ std::string bursts_text(const ReplayOutcome& outcome) {
         text +=
             "\nthe same without compaction\n\n" + one_pool_text(*outcome.bursts, *snapshots, pool.page_size);
     return text + legend;
+}
+
+std::optional<double> given_back_at_half(const Burst& burst, const PoolSummary& pool) {
+    const auto course = course_of(burst, pool.snapshots, pool.page_size);
+    return course ? course->given_back_percent(middle) : std::nullopt;
 }
 
 json bursts_json(const ReplayOutcome& outcome, const PoolSummary& pool) {

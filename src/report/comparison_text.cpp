@@ -25,11 +25,6 @@ struct Metric {
     Best best = Best::least;
 };
 
-/// Not the payload alone, beside which every pool looks bad, nor a pool whose memory is not known.
-bool competes(const PoolSummary& pool) {
-    return !pool.pool.starts_with("ideal") && !pool.holds_no_pages();
-}
-
 using Pages = std::optional<std::uint64_t> (PoolSummary::*)() const noexcept;
 
 Metric memory(std::string title, Pages pages) {
@@ -138,13 +133,13 @@ std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
 std::function<bool(const PoolSummary&)> is_best(const Metric& metric, const std::vector<PoolSummary>& pools) {
     std::vector<double> values;
     for (const PoolSummary& pool : pools) {
-        if (competes(pool)) values.push_back(metric.value(pool));
+        if (pool.competes()) values.push_back(metric.value(pool));
     }
     if (metric.best == Metric::Best::none || values.size() < 2)
         return [](const PoolSummary&) { return false; };
     const double best = *std::min_element(values.begin(), values.end());
     return [value = metric.value, best](const PoolSummary& pool) {
-        return competes(pool) && value(pool) == best;
+        return pool.competes() && value(pool) == best;
     };
 }
 

@@ -74,10 +74,6 @@ std::string lines_in_quotes(std::string_view text) {
     return result + in_quotes(lines);
 }
 
-std::uint64_t peak_bytes(const PoolSummary& pool) {
-    return pool.peaks.pages * pool.page_size;
-}
-
 /// The legend is in the order of the lines, the largest peak on top; a pool's colour is that of its place in the list.
 std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
     const std::vector<PoolSummary>& pools = outcome.summary.pools;
@@ -96,7 +92,7 @@ std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
     std::vector<std::size_t> order(pools.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
-        return peak_bytes(pools[left]) > peak_bytes(pools[right]);
+        return pools[left].bytes_peak() > pools[right].bytes_peak();
     });
     for (const std::size_t at : order) {
         text +=
@@ -104,7 +100,7 @@ std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
                         at + 3, colours[at % colours.size()], at / colours.size() + 1,
                         in_quotes(fmt::format(
                             "{}: {}", pools[at].pool,
-                            pools[at].holds_no_pages() ? "not known" : bytes_text(peak_bytes(pools[at])))));
+                            pools[at].holds_no_pages() ? "not known" : bytes_text(pools[at].bytes_peak()))));
     }
     return text + '\n';
 }
@@ -131,12 +127,8 @@ void prepare_gnuplot(const std::string& folder, std::size_t traces, bool overwri
     std::vector<std::filesystem::path> files{path / script_name};
     for (std::size_t number = 1; number <= traces; number++)
         files.push_back(path / data_name(number));
-    for (const auto& file : files) {
-        if (!overwrite && std::filesystem::exists(file, error))
-            throw Error(
-                Fault::usage,
-                fmt::format("{}: exists already; remove it or overwrite it (--overwrite)", file.string()));
-    }
+    for (const auto& file : files)
+        refuse_to_replace(file.string(), overwrite);
 }
 
 void write_gnuplot(const std::string& folder, const std::vector<ReplayOutcome>& traces, bool overwrite) {

@@ -11,6 +11,7 @@
 
 #include "base/wrapped.hpp"
 #include "report/numbers.hpp"
+#include "report/or_null.hpp"
 #include "report/table.hpp"
 
 namespace swapreplay {
@@ -104,10 +105,6 @@ json pass_json(const PassResult& pass) {
     result["read_back"] = pass.device_reads;
     result["written_in_all"] = pass.written_in_all;
     return result;
-}
-
-json or_null(std::optional<double> value) {
-    return value ? json(*value) : json();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "report/bursts_report.hpp"
 #include "report/moment_report.hpp"
+#include "report/or_null.hpp"
 #include "report/part_report.hpp"
 #include "report/passes_report.hpp"
 
@@ -13,11 +14,6 @@ namespace swapreplay {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-template <class Number>
-json or_null(const std::optional<Number>& number) {
-    return number ? json(*number) : json();
-}
 
 json trace_keys(const ReplayOutcome& outcome) {
     const Counts counts = outcome.summary.pools.empty() ? Counts{} : outcome.summary.pools.front().counts;

@@ -2,10 +2,8 @@
 #include "report/html/conclusions.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "report/bursts_report.hpp"
 #include "report/numbers.hpp"
@@ -14,12 +12,8 @@ namespace swapreplay {
 
 namespace {
 
-std::uint64_t peak_bytes(const PoolSummary& pool) {
-    return pool.peaks.pages * pool.page_size;
-}
-
 bool competes(const PoolSummary& pool) {
-    return !pool.pool.starts_with("ideal") && !pool.holds_no_pages() && !pool.failure;
+    return pool.competes() && !pool.failure;
 }
 
 std::string percent_text(double share) {
@@ -30,14 +24,14 @@ std::string percent_text(double share) {
 std::string cost_of(const PoolSummary& first) {
     const Usage& at = first.peaks.usage;
     std::string text = fmt::format("At its peak, {} held {} for {} of compressed pages", first.pool,
-                                   bytes_text(peak_bytes(first)), bytes_text(at.payload_bytes));
+                                   bytes_text(first.bytes_peak()), bytes_text(at.payload_bytes));
     if (const auto overhead = first.overhead_peak())
         text += fmt::format(": {} bytes for each byte stored", ratio_text(overhead));
     if (at.stored_pages > 0) {
         const double original = static_cast<double>(at.stored_pages) * first.page_size;
         text += fmt::format(". They stand for {} of memory, {:.2f} times what they took",
                             bytes_text(at.stored_pages * first.page_size),
-                            original / static_cast<double>(peak_bytes(first)));
+                            original / static_cast<double>(first.bytes_peak()));
     }
     return text + '.';
 }
@@ -47,13 +41,14 @@ std::string best_of(const std::vector<PoolSummary>& pools) {
     const PoolSummary& first = pools.front();
     const PoolSummary* best = nullptr;
     for (const PoolSummary& pool : pools)
-        if (competes(pool) && (best == nullptr || peak_bytes(pool) < peak_bytes(*best))) best = &pool;
+        if (competes(pool) && (best == nullptr || pool.bytes_peak() < best->bytes_peak())) best = &pool;
     if (best == nullptr || pools.size() < 2) return {};
     if (best == &first)
         return fmt::format("None of the other pools needed less at its peak than {}.", first.pool);
-    const double saved = 1 - static_cast<double>(peak_bytes(*best)) / static_cast<double>(peak_bytes(first));
+    const double saved =
+        1 - static_cast<double>(best->bytes_peak()) / static_cast<double>(first.bytes_peak());
     return fmt::format("{} needed the least, {} at its peak: {} less than {} ({}).", best->pool,
-                       bytes_text(peak_bytes(*best)), bytes_text(peak_bytes(first) - peak_bytes(*best)),
+                       bytes_text(best->bytes_peak()), bytes_text(first.bytes_peak() - best->bytes_peak()),
                        first.pool, percent_text(saved));
 }
 
@@ -67,7 +62,7 @@ std::string settings_of(const std::vector<PoolSummary>& pools) {
             first.peaks.pages == 0)
             continue;
         const std::string difference =
-            difference_text(static_cast<double>(peak_bytes(pool)), static_cast<double>(peak_bytes(first)));
+            difference_text(static_cast<double>(pool.bytes_peak()), static_cast<double>(first.bytes_peak()));
         text += fmt::format("{}{} {}", text.empty() ? "" : ", ", pool.pool,
                             difference == "=" ? "the same" : difference);
     }
@@ -81,16 +76,14 @@ std::string burst_of(const ReplayOutcome& outcome) {
     if (outcome.bursts->empty())
         return "There is no long run of frees in the trace, so it does not tell how soon memory comes back.";
     const auto longest = std::ranges::max_element(*outcome.bursts, {}, &Burst::frees);
-    const auto number = static_cast<std::size_t>(longest - outcome.bursts->begin());
     const PoolSummary& first = outcome.summary.pools.front();
-    const auto bursts = bursts_json(outcome, first);
-    const auto& given_back = bursts[number]["given_back_percent"];
-    if (!given_back.is_object() || given_back["50"].is_null()) return {};
+    const std::optional<double> given_back = given_back_at_half(*longest, first);
+    if (!given_back) return {};
     return fmt::format(
         "When half of the {} frees of the longest burst were done, {} had given back {:.0f} % of the pages "
         "that the "
         "burst gave back in the end.",
-        grouped(longest->frees), first.pool, given_back["50"].get<double>());
+        grouped(longest->frees), first.pool, *given_back);
 }
 
 std::string not_compressed(const PoolSummary& first) {

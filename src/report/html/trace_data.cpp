@@ -9,6 +9,7 @@
 #include "report/bursts_report.hpp"
 #include "report/html/conclusions.hpp"
 #include "report/numbers.hpp"
+#include "report/or_null.hpp"
 #include "report/part_report.hpp"
 
 namespace swapreplay {
@@ -16,11 +17,6 @@ namespace swapreplay {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-template <class Number>
-json or_null(const std::optional<Number>& number) {
-    return number ? json(*number) : json();
-}
 
 /// Of a series, one of each column's samples, the last.
 std::vector<const Sample*> last_of_columns(const std::vector<Sample>& samples, std::size_t columns) {

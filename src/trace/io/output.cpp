@@ -14,16 +14,19 @@
 
 namespace swapreplay {
 
+void refuse_to_replace(const std::string& path, bool overwrite) {
+    struct stat status {};
+    if (!overwrite && path != "-" && ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode))
+        throw Error(Fault::usage,
+                    fmt::format("{}: exists already; remove it or overwrite it (--overwrite)", path));
+}
+
 Output Output::create(const std::string& path, bool overwrite) {
     if (path == "-") return {"standard output", STDOUT_FILENO, false, false};
     constexpr mode_t everybody = 0666;  // less what the user's umask takes
     int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody);
     if (fd < 0 && errno == EEXIST) {
-        struct stat status {};
-        const bool plain_file = ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
-        if (plain_file && !overwrite)
-            throw Error(Fault::usage,
-                        fmt::format("{}: exists already; remove it or overwrite it (--overwrite)", path));
+        refuse_to_replace(path, overwrite);
         fd = ::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
     }
     if (fd < 0)

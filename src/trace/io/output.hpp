@@ -10,6 +10,9 @@
 
 namespace swapreplay {
 
+/// Throws Error(Fault::usage): there is a plain file at the path, and it is not to be replaced. For before long work.
+void refuse_to_replace(const std::string& path, bool overwrite);
+
 class Output {
 public:
     /// Creates a file, or writes to standard output for "-". A path that exists and is a plain file is
