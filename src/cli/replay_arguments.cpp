@@ -65,7 +65,7 @@ std::uint64_t leave_out_unknown(EventBlock& block, std::size_t codec) {
 void ReplayArguments::add_options_to(CLI::App& verb, bool several_policies) {
     part_.add_to(verb);
     moments_.add_bursts_to(verb);
-    verb.add_option("--kernel", kernel_, kernel_help);
+    verb.add_option("--kernel", kernel_, kernel_help)->option_text("RELEASE");
     several_policies_ = several_policies;
     verb.add_option("--policy", policies_, policies_help(several_policies))
         ->default_str("zram")

@@ -15,7 +15,7 @@ namespace {
 
 std::optional<double> overhead(std::optional<std::uint64_t> pages, std::uint32_t page_size,
                                std::uint64_t payload_bytes) {
-    if (!pages || payload_bytes == 0) return std::nullopt;
+    if (!pages || payload_bytes == 0 || *pages * page_size < payload_bytes) return std::nullopt;
     return static_cast<double>(*pages) * page_size / static_cast<double>(payload_bytes);
 }
 

@@ -105,8 +105,8 @@ struct PoolSummary {
     /// nullopt: not known, since it holds_no_pages().
     [[nodiscard]] std::optional<std::uint64_t> pages_peak() const noexcept;
     [[nodiscard]] std::optional<std::uint64_t> pages_end() const noexcept;
-    /// Pages at their peak, in bytes, for each byte of payload then; nullopt: nothing was stored then, or the pages
-    /// are not known.
+    /// Pages at their peak, in bytes, for each byte of payload then; nullopt: nothing was stored then, the pages are not
+    /// known, or the lengths are longer than what holds them (of another page size, say).
     [[nodiscard]] std::optional<double> overhead_peak() const noexcept;
     [[nodiscard]] std::optional<double> overhead_end() const noexcept;
     [[nodiscard]] DiskTraffic disk() const noexcept;
