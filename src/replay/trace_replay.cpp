@@ -39,6 +39,7 @@ public:
         summary_.pool_text = replay_->pool_text();
         summary_.page_size = replay_->page_size();
         summary_.limit_pages = options.replay.limit.pages(summary_.page_size);
+        if (!options.parts.empty()) meter_.emplace(options.parts);
         const StoreRules& rules = setting.policy.rules;
         if (options.passes.any() || options.passes.count_pages) {
             auto passes = std::make_unique<ZramPasses>(options.passes, setting.policy, *replay_);
@@ -49,13 +50,13 @@ public:
         }
     }
 
-    /// Cuts the block where a sample or a compaction is due.
+    /// Cuts the block where a sample or a compaction is due, and after each event if there is a meter.
     void take(const EventBlock& block) {
         const auto begin = std::chrono::steady_clock::now();
         for (std::size_t from = 0; from < block.size();) {
             const std::uint64_t due = std::min({samples_.due(), class_samples_.due(), compaction_due_,
                                                 snapshot_due(block.first_event + from)});
-            const std::uint64_t left = block.size() - from;
+            const std::uint64_t left = meter_ ? 1 : block.size() - from;
             const std::size_t until = from + static_cast<std::size_t>(std::min(left, due - events_));
             if (background_) {
                 background_->apply(*replay_, block, from, until);
@@ -72,6 +73,7 @@ public:
                 compact();
                 compaction_due_ += options_.compact_every;
             }
+            if (meter_) measure(block, until - 1);
         }
         look_for_impossible();
         summary_.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -93,6 +95,7 @@ public:
         samples_.finish(events_, before.value_or(summary_.end));
         summary_.samples = samples_.points();
         summary_.class_samples = class_samples_.points();
+        if (meter_) summary_.parts = meter_->parts();
         summary_.counts = replay_->counts();
         summary_.peaks = replay_->peaks();
         summary_.classes = replay_->classes();
@@ -107,6 +110,11 @@ public:
     }
 
 private:
+    void measure(const EventBlock& block, std::size_t i) {
+        meter_->note(*replay_, block.times_ns.empty() ? std::nullopt : std::optional(block.times_ns[i]),
+                     passes_ == nullptr ? std::nullopt : std::optional(passes_->totals().page_ns));
+    }
+
     /// In a pool of larger pages than the trace's, a page of the trace is huge from its own size on.
     [[nodiscard]] std::optional<std::uint32_t> huge_size() const {
         const auto huge_size = replay_->huge_size();
@@ -171,6 +179,7 @@ private:
     const ZramPasses* passes_ = nullptr;          ///< the same, if it is these
     SampleSeries samples_;
     SampleSeries class_samples_;
+    std::optional<UseMeter> meter_;
     std::uint64_t compaction_due_;
     std::uint64_t events_ = 0;
     std::uint64_t last_event_ = 0;    ///< its number in the trace
@@ -292,6 +301,27 @@ TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolut
     summary.events = pipeline.events();
     summary.partial = pipeline.stopped();
     summary.pools = replays.finish();
+    return summary;
+}
+
+TraceReplaySummary replay_planned(const NextBlock& next, const std::vector<PlannedReplay>& plans,
+                                  const TraceReplayOptions& for_all) {
+    std::vector<std::unique_ptr<ScheduledReplay>> replays;
+    std::vector<Pipeline::Consumer> consumers;
+    for (const PlannedReplay& plan : plans) {
+        replays.push_back(std::make_unique<ScheduledReplay>(plan.setting, plan.options));
+        consumers.push_back(
+            {[replay = replays.back().get()](const EventBlock& block) { replay->take(block); },
+             replays.back()->one_thread()});
+    }
+    Pipeline pipeline(next, std::move(consumers), for_all.stop, for_all.progress);
+    pipeline.deliver(for_all.threads);
+
+    TraceReplaySummary summary;
+    summary.events = pipeline.events();
+    summary.partial = pipeline.stopped();
+    for (const auto& replay : replays)
+        summary.pools.push_back(replay->finish());
     return summary;
 }
 
