@@ -39,6 +39,7 @@ struct Settings {
     std::string compact_every;          ///< "8.2 s", "every 2,000 events"; empty: not
     std::string recompress_codec;       ///< empty: none
     std::uint64_t recompress_idle_seconds = 0;
+    std::uint64_t recompress_bytes = 0;        ///< the most that its pool takes
     std::uint64_t writeback_idle_seconds = 0;  ///< 0: none
     std::uint64_t zswap_bytes = 0;             ///< that its pool needs; 0: not known
     bool zswap_has_zpool = false;              ///< the kernel has the parameter zpool

@@ -139,10 +139,11 @@ Recommendation answer(const AllResults& all, const Circumstances& circumstances,
     }
     const std::size_t enough = rarest_that_does(result.choices, best, all);
     const Choice& chosen = result.choices[enough];
-    if (settings.codec.empty()) {
-        settings.recompress_codec = codec;
-        settings.recompress_idle_seconds = ages[ages.size() - enough];
-    }
+    settings.recompress_codec = codec;
+    settings.recompress_idle_seconds = ages[ages.size() - enough];
+    for (std::size_t trace = 0; trace < all.size(); trace++)
+        settings.recompress_bytes =
+            std::max(settings.recompress_bytes, all[trace].of(chosen.trials[trace]).bytes_peak());
     result.verdict = Verdict::change;
     result.chosen = chosen.name;
     result.answer = fmt::format("to {}, pages idle for {}", codec, chosen.name);
@@ -153,8 +154,7 @@ Recommendation answer(const AllResults& all, const Circumstances& circumstances,
         "The longest age of those tried that saves nine tenths of what the best one does, on average.");
     if (!settings.codec.empty())
         result.sentences.push_back(
-            fmt::format("This keeps {} as the compressor: it is an alternative to changing that, and not "
-                        "among the settings below.",
+            fmt::format("This keeps {} as the compressor: it is an alternative to changing that.",
                         all.front().facts().codec_name()));
     return result;
 }
