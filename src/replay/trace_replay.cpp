@@ -65,9 +65,10 @@ public:
             }
             events_ += until - from;
             from = until;
-            if (events_ == samples_.due()) samples_.add(replay_->usage());
-            if (events_ == class_samples_.due()) class_samples_.add(replay_->usage(), replay_->classes());
             last_event_ = block.first_event + until - 1;
+            last_time_ns_ = time_of(block, until - 1);
+            if (events_ == samples_.due()) samples_.add(replay_->usage(), {}, passed());
+            if (events_ == class_samples_.due()) class_samples_.add(replay_->usage(), replay_->classes());
             take_snapshots();
             if (events_ == compaction_due_) {
                 compact();
@@ -92,7 +93,7 @@ public:
         if (!options_.snapshots.empty() && options_.snapshots.back().event == SnapshotPoint::end &&
             events_ > 0)
             take_snapshot(options_.snapshots.back());
-        samples_.finish(events_, before.value_or(summary_.end));
+        samples_.finish(events_, before.value_or(summary_.end), {}, passed());
         summary_.samples = samples_.points();
         summary_.class_samples = class_samples_.points();
         if (meter_) summary_.parts = meter_->parts();
@@ -110,8 +111,18 @@ public:
     }
 
 private:
+    static std::optional<std::uint64_t> time_of(const EventBlock& block, std::size_t i) {
+        return block.times_ns.empty() ? std::nullopt : std::optional(block.times_ns[i]);
+    }
+
+    [[nodiscard]] Passed passed() const {
+        const Counts& counts = replay_->counts();
+        return {last_time_ns_, counts.reads, counts.writes,
+                counts.first_writes - (counts.frees - counts.frees_of_empty)};
+    }
+
     void measure(const EventBlock& block, std::size_t i) {
-        meter_->note(*replay_, block.times_ns.empty() ? std::nullopt : std::optional(block.times_ns[i]),
+        meter_->note(*replay_, time_of(block, i),
                      passes_ == nullptr ? std::nullopt : std::optional(passes_->totals().page_ns));
     }
 
@@ -182,7 +193,8 @@ private:
     std::optional<UseMeter> meter_;
     std::uint64_t compaction_due_;
     std::uint64_t events_ = 0;
-    std::uint64_t last_event_ = 0;    ///< its number in the trace
+    std::uint64_t last_event_ = 0;  ///< its number in the trace
+    std::optional<std::uint64_t> last_time_ns_;
     std::size_t next_point_ = 0;      ///< of options_.snapshots
     std::uint64_t compacted_at_ = 0;  ///< events before the last compaction
     std::optional<Usage> before_compaction_;

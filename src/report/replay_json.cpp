@@ -182,7 +182,11 @@ std::string samples_json_lines(const ReplayOutcome& outcome) {
                                {"payload_bytes", sample.usage.payload_bytes},
                                {"stored_bytes", sample.usage.stored_bytes},
                                {"used_bytes", sample.usage.used_bytes},
-                               {"stored_pages", sample.usage.stored_pages}};
+                               {"stored_pages", sample.usage.stored_pages},
+                               {"time_ns", or_null(sample.passed.time_ns)},
+                               {"reads", sample.passed.reads},
+                               {"writes", sample.passed.writes},
+                               {"live_slots", sample.passed.live_slots}};
             lines += line.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
         }
     }
