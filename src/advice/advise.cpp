@@ -26,6 +26,7 @@ bool replay_all(AdvisedTraces& advised, const std::vector<std::vector<Trial>>& t
 const std::vector<const Advice*>& all_advice() {
     static const std::vector<const Advice*> all = [] {
         std::vector<const Advice*> list;
+        list.reserve(every_advice.size());
         for (const auto advice : every_advice)
             list.push_back(&advice());
         return list;

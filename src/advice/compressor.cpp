@@ -30,6 +30,7 @@ std::vector<std::string> common_codecs(const AllResults& all) {
 
 std::vector<Trial> trials(const TraceFacts& facts) {
     std::vector<Trial> wanted;
+    wanted.reserve(facts.metadata.codecs.size());
     for (const std::string& codec : facts.metadata.codecs)
         wanted.push_back(with_codec(codec, facts));
     return wanted;

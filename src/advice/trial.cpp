@@ -21,6 +21,7 @@ bool replay_some(const std::vector<Trial>& trials, const NextBlock& next, const 
                  Results& results) {
     if (trials.empty()) return true;
     std::vector<PlannedReplay> plans;
+    plans.reserve(trials.size());
     for (const Trial& trial : trials)
         plans.push_back(plan_of(trial, results.facts()));
     TraceReplaySummary summary = replay_planned(next, plans, for_all);

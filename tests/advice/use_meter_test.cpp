@@ -18,7 +18,8 @@ using testing_replay::W;
 
 constexpr std::uint32_t page = 4096;
 
-std::vector<PartUse> parts_of(EventBlock block, std::vector<std::uint64_t> ends, PassPlan passes = {}) {
+std::vector<PartUse> parts_of(const EventBlock& block, std::vector<std::uint64_t> ends,
+                              PassPlan passes = {}) {
     TraceReplayOptions options;
     options.parts = std::move(ends);
     options.passes = std::move(passes);

@@ -75,7 +75,7 @@ TEST(TerminalPlot, LeavesOutWordsThatDoNotFit) {
               "      0           in 2 s           8\n");
 }
 
-PoolSummary pool_with(std::string name, std::vector<std::uint64_t> pages) {
+PoolSummary pool_with(std::string name, const std::vector<std::uint64_t>& pages) {
     PoolSummary pool;
     pool.pool = std::move(name);
     pool.policy = "zram";

@@ -5,13 +5,13 @@
 # compares the row of the device's own codec with its mm_stat.
 # shellcheck source=../guest/lib.sh
 . /share/guest/lib.sh
+# shellcheck source=../guest/recording.sh
+. /share/guest/recording.sh
 device=zram0
 sysfs=/sys/block/$device
 
 set_up() { # CODEC
-	echo 1 >$sysfs/reset
-	echo "$1" >$sysfs/comp_algorithm
-	echo 64M >$sysfs/disksize
+	zram_on "$1" 64M
 }
 
 write_pages() { # FILE COUNT SEEK [SKIP]
@@ -27,6 +27,7 @@ row_value() {
 compare() { # NAME CODEC [PAGES-OF-FRAGMENTATION-ALLOWED]
 	swapreplay codecs --device $device --codec "$2" --codec lz4hc --json >/tmp/codecs.json 2>/tmp/codecs.log ||
 		failed "$1_runs" "$(tail -n 1 /tmp/codecs.log)"
+	# shellcheck disable=SC2046 # its numbers, one by one
 	set -- "$1" "$2" $(cat $sysfs/mm_stat)
 	assert_equal "$1_orig_data_size" "$(row_value "$2" orig_data_size)" "$3"
 	assert_equal "$1_compr_data_size" "$(row_value "$2" compr_data_size)" "$4"
@@ -61,28 +62,15 @@ known_pages() { # CODEC
 
 swapped() { # CODEC
 	set_up "$1"
-	mkswap /dev/$device >/dev/null
-	/bin/swapon /dev/$device -p 1
-	mkfifo /tmp/leave
-	mkdir -p /sys/fs/cgroup/test
-	echo 32M >/sys/fs/cgroup/test/memory.max
-	(sh -c "echo \$PPID" >/sys/fs/cgroup/test/cgroup.procs && exec touch_memory 48 1 1 hold) </tmp/leave >/tmp/touch 2>&1 &
-	exec 9>/tmp/leave
-	for _ in $(seq 200); do
-		grep -q 'every byte' /tmp/touch && break
-		sleep 0.5
-	done
+	part=swapped_on_$1
+	swap_on
+	start_load 1 48 1 32
+	wait_until_loaded
 	echo 1 >$sysfs/compact
-	compare "swapped_on_$1" "$1"
-	assert_at_least "swapped_on_${1}_pages" "$(sed 's/.*"pages_in_memory":\([0-9]*\).*/\1/' /tmp/codecs.json)" 1000
-	exec 9>&-
-	echo 1 >/sys/fs/cgroup/test/cgroup.kill
-	for _ in $(seq 100); do
-		rmdir /sys/fs/cgroup/test 2>/dev/null && break
-		sleep 0.5
-	done
+	compare "$part" "$1"
+	assert_at_least "${part}_pages" "$(sed 's/.*"pages_in_memory":\([0-9]*\).*/\1/' /tmp/codecs.json)" 1000
+	let_go
 	swapoff /dev/$device
-	rm /tmp/leave
 }
 
 for codec in "$@"; do

@@ -4,63 +4,26 @@
 # Inside the machine: guest.sh RELEASE PART… records a stock zram that is swapped on.
 # shellcheck source=../guest/lib.sh
 . /share/guest/lib.sh
+# shellcheck source=../guest/recording.sh
+. /share/guest/recording.sh
 short=$(echo "$1" | cut -d. -f1,2)
 shift
 device=zram0
 sysfs=/sys/block/$device
 
 set_up() {
-	echo lz4 >$sysfs/comp_algorithm
-	echo 256M >$sysfs/disksize
+	zram_on lz4 256M
 }
 
-swap_on() {
-	mkswap /dev/$device >/dev/null
-	/bin/swapon /dev/$device -p 1
-}
-
-# Ends the programs that hold memory as well.
 tear_down() {
-	exec 9>&-
-	echo 1 >/sys/fs/cgroup/test/cgroup.kill
-	# Until the last one is gone, what swapoff brings back is charged to its cgroup, which is full.
-	wait_for 60 rmdir /sys/fs/cgroup/test 2>/dev/null
+	let_go
 	swapoff /dev/$device
 	echo 1 >$sysfs/reset
 }
 
-# Runs a command in a cgroup of 32 MiB, beside others.
-limited() {
-	mkdir -p /sys/fs/cgroup/test
-	echo 32M >/sys/fs/cgroup/test/memory.max
-	sh -c "echo \$PPID" >/sys/fs/cgroup/test/cgroup.procs
-	exec "$@"
-}
-
-# One program, or two at once where there are two processors; they hold their memory until let_go.
-start_load() { # ROUNDS
-	rm -f /tmp/leave /tmp/touch.*
-	mkfifo /tmp/leave
-	loads=$(nproc)
-	size=$((64 / loads))
-	for n in $(seq "$loads"); do
-		(limited touch_memory $size "$1" "$n" hold) </tmp/leave >"/tmp/touch.$n" 2>&1 &
-	done
-	exec 9>/tmp/leave
-}
-
-loaded() {
-	[ "$(cat /tmp/touch.* | grep -c 'every byte')" -eq "$loads" ]
-}
-
-wait_for() { # SECONDS COMMAND…
-	tries=$(($1 * 2))
-	shift
-	while ! "$@"; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || return 1
-		sleep 0.5
-	done
+# One program, or two at once where there are two processors.
+swap_in_programs() { # ROUNDS
+	start_load "$(nproc)" $((64 / $(nproc))) "$1" 32
 }
 
 column() { # NUMBER FILE
@@ -71,22 +34,6 @@ snapshot() {
 	out=$(vmstat_of pswpout) in=$(vmstat_of pswpin) freed=$(column 4 $sysfs/io_stat)
 }
 
-# What happens is recorded once the trace has its header, which is written in the first round.
-start_record() { # TRACE ARGUMENT…
-	rm -f "$1"
-	swapreplay record $device "$@" 2>/tmp/record.log &
-	record=$!
-	wait_for 240 begun "$1" || failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
-}
-
-begun() {
-	[ -s "$1" ] || ! kill -0 "$record" 2>/dev/null
-}
-
-count_in_log() { # writes|reads|frees|lost|events
-	sed -n "s/.*[ (]\([0-9]*\) $1.*/\1/p" /tmp/record.log | head -n 1
-}
-
 # Without what mkswap and swapon do: slot 0 has the header, and they look for other signatures in slots not written yet.
 count_swapped() { # TRACE
 	swapreplay dump "$1" | awk '$3 == 0 || ($2 == "read" && !($3 in written)) {next}
@@ -94,39 +41,26 @@ count_swapped() { # TRACE
 		END {print "write", n["write"] + 0; print "read", n["read"] + 0; print "free", n["free"] + 0}' >/tmp/swapped
 }
 
-json_value() { # KEY FILE
-	sed -n "s/^ *\"$1\": \([0-9]*\).*/\1/p" "$2" | head -n 1
-}
-
 replay() { # TRACE
 	swapreplay replay "$1" --policy "zram:kernel=$short" --pool "zsmalloc:kernel=$short" --json >/tmp/replay.json
-}
-
-programs_of_ours() {
-	bpftool prog list 2>/dev/null | grep -cE 'name (kprobe|kretprobe|fentry|fexit)_(z|obj)'
-}
-
-no_programs_left() {
-	[ "$(programs_of_ours)" -eq 0 ]
 }
 
 # What is recorded is what the kernel counts, and a replay ends as the device does.
 counted_with() { # kprobe|fentry
 	part=counted_$1
 	set_up
-	start_record "/tmp/$part.sr" --hooks "$1"
+	start_record $device "/tmp/$part.sr" --hooks "$1"
 	assert_at_least "${part}_programs_are_attached" "$(programs_of_ours)" 8
 	assert_equal "${part}_has_given_up_its_capabilities" \
 		"$(sed -n 's/^CapEff:[^0-9a-f]*//p' /proc/"$record"/task/*/status | sort -u)" 0000000000000000
 	swap_on
 	snapshot
-	start_load 1
-	wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
-	kill -TERM "$record"
-	assert "${part}_ends_well" wait "$record"
+	swap_in_programs 1
+	wait_until_loaded
+	stop_record
 	writes=$(($(vmstat_of pswpout) - out)) reads=$(($(vmstat_of pswpin) - in))
 	frees=$(($(column 4 $sysfs/io_stat) - freed))
-	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log) mm_stat $(cat $sysfs/mm_stat)"
+	echo "NOTE $part: mm_stat $(cat $sysfs/mm_stat)"
 	count_swapped "/tmp/$part.sr"
 	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
 	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
@@ -153,18 +87,18 @@ gaps() {
 	part=gaps
 	set_up
 	swap_on
-	start_record "/tmp/$part.sr" --hooks kprobe --buffer 4K
+	start_record $device "/tmp/$part.sr" --hooks kprobe --buffer 4K
 	snapshot
 	kill -STOP "$record"
-	start_load 0
-	wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+	swap_in_programs 0
+	wait_until_loaded
 	kill -CONT "$record"
-	kill -TERM "$record"
-	assert "${part}_ends_well" wait "$record"
+	stop_record
 	happened=$(($(vmstat_of pswpout) - out + $(vmstat_of pswpin) - in + $(column 4 $sysfs/io_stat) - freed))
 	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log)"
 	assert_at_least "${part}_lost_events" "$(count_in_log lost)" 1000
-	assert_equal "${part}_recorded_and_lost_are_all" $(($(count_in_log events) + $(count_in_log lost))) "$happened"
+	# The swap header is there when it begins.
+	assert_equal "${part}_recorded_and_lost_are_all" $(($(count_in_log events) - 1 + $(count_in_log lost))) "$happened"
 	assert "${part}_says_that_the_buffer_was_full" grep -q 'records found the buffer full (CPU' /tmp/record.log
 	swapreplay info "/tmp/$part.sr" >/tmp/info 2>/dev/null
 	assert_equal "${part}_are_in_the_trace" "$(sed -n 's/^events lost *\([0-9,]*\).*/\1/p' /tmp/info | tr -d ,)" \
@@ -193,7 +127,7 @@ ends() {
 	assert_equal "${part}_after_a_time" "$(status_of swapreplay record $device /tmp/for.sr --for 1s)" 0
 	assert "${part}_says_what_was_stored_before" \
 		grep -q '3 of the writes tell what was stored when the recording began' /tmp/out.log
-	start_record /tmp/int.sr
+	start_record $device /tmp/int.sr
 	kill -INT "$record"
 	assert "${part}_at_a_signal" wait "$record"
 	assert "${part}_standard_output" sh -c "swapreplay record $device - --for 1s 2>/dev/null | swapreplay info - >/dev/null"
@@ -205,7 +139,11 @@ ends() {
 }
 
 frozen() {
-	grep -q 'frozen 1' /sys/fs/cgroup/test/cgroup.events
+	grep -q 'frozen 1' $group/cgroup.events
+}
+
+much_is_stored() {
+	[ "$(column 1 $sysfs/mm_stat)" -gt $((16 << 20)) ]
 }
 
 replayed_is_stored() {
@@ -221,11 +159,10 @@ late() {
 	part=late_quiet
 	set_up
 	swap_on
-	start_load 1
-	wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
-	start_record "/tmp/$part.sr"
-	kill -TERM "$record"
-	assert "${part}_ends_well" wait "$record"
+	swap_in_programs 1
+	wait_until_loaded
+	start_record $device "/tmp/$part.sr"
+	stop_record
 	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
 	assert_equal "${part}_has_what_was_there" "$(swapreplay dump "/tmp/$part.sr" | grep -c 'was_there=1')" \
 		$(($(column 1 $sysfs/mm_stat) / 4096))
@@ -236,24 +173,23 @@ late() {
 	part=late_busy
 	set_up
 	swap_on
-	start_load 20
-	sleep 15
-	start_record "/tmp/$part.sr"
+	swap_in_programs 100000
+	wait_for 120 much_is_stored
+	start_record $device "/tmp/$part.sr"
 	snapshot
 	sleep 10
-	echo 1 >/sys/fs/cgroup/test/cgroup.freeze
+	echo 1 >$group/cgroup.freeze
 	wait_for 60 frozen
 	sleep 1
-	kill -TERM "$record"
-	assert "${part}_ends_well" wait "$record"
+	stop_record
 	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
 	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
 	assert_at_least "${part}_had_stored" "$(swapreplay dump "/tmp/$part.sr" | grep -c 'was_there=1')" 1000
 	assert_at_least "${part}_swapped_meanwhile" "$(swapreplay dump "/tmp/$part.sr" | grep -c 'was_there=0')" 1000
 	replayed_is_stored
-	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log) pages $(json_value pages_end /tmp/replay.json), kernel $((
+	echo "NOTE $part: pages $(json_value pages_end /tmp/replay.json), kernel $((
 		$(column 3 $sysfs/mm_stat) / 4096))"
-	echo 0 >/sys/fs/cgroup/test/cgroup.freeze
+	echo 0 >$group/cgroup.freeze
 	tear_down
 }
 
@@ -261,20 +197,19 @@ late() {
 details() {
 	part=details
 	set_up
-	start_record "/tmp/$part.sr"
+	start_record $device "/tmp/$part.sr"
 	swap_on
-	start_load 0
-	wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
-	kill -TERM "$record"
-	assert "${part}_ends_well" wait "$record"
+	swap_in_programs 0
+	wait_until_loaded
+	stop_record
 	swapreplay dump "/tmp/$part.sr" | grep ' write ' >/tmp/writes
-	inode=$(stat -c %i /sys/fs/cgroup/test)
+	inode=$(stat -c %i $group)
 	assert_at_least "${part}_writes_have_the_cgroup" "$(grep -c "cgroup=$inode " /tmp/writes)" 5000
 	assert_equal "${part}_no_other_cgroup_swapped_as_much" "$(sed -n 's/.*cgroup=\([0-9]*\).*/\1/p' /tmp/writes |
 		sort | uniq -c | sort -rn | awk 'NR == 1 {print $2}')" "$inode"
 	while read -r pid; do
 		assert_at_least "${part}_process_swaps_by_itself" "$(grep -c "tgid=$pid " /tmp/writes)" 100
-	done </sys/fs/cgroup/test/cgroup.procs
+	done <$group/cgroup.procs
 	assert_equal "${part}_every_write_has_a_cpu" "$(grep -cE ' cpu=[0-9]' /tmp/writes)" "$(wc -l </tmp/writes)"
 	tear_down
 }
@@ -294,17 +229,17 @@ folios() {
 		done
 		echo always >"$huge_pages/hugepages-${kib}kB/enabled"
 		set_up
-		start_record "/tmp/$part.sr"
+		start_record $device "/tmp/$part.sr"
 		swap_on
 		snapshot
-		start_load 0
-		wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+		swap_in_programs 0
+		wait_until_loaded
 		kill -TERM "$record"
 		assert "${part}_ends_well" wait "$record"
 		writes=$(($(vmstat_of pswpout) - out)) reads=$(($(vmstat_of pswpin) - in))
 		count_swapped "/tmp/$part.sr"
 		lost=$(count_in_log lost)
-		echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log) $(swapreplay info "/tmp/$part.sr" | grep '^order')"
+		echo "NOTE $part: $(swapreplay info "/tmp/$part.sr" | grep '^order')"
 		if [ "$lost" -eq 0 ]; then
 			assert_equal "${part}_writes_are_pswpout" "$(value_of write /tmp/swapped)" "$writes"
 			assert_equal "${part}_reads_are_pswpin" "$(value_of read /tmp/swapped)" "$reads"
@@ -334,9 +269,9 @@ grown() { # FILE BYTES
 killed() {
 	part=killed
 	set_up
-	start_record "/tmp/$part.sr"
+	start_record $device "/tmp/$part.sr"
 	swap_on
-	start_load 20
+	swap_in_programs 20
 	# A block is written every 30 s.
 	assert "${part}_had_written_a_block" wait_for 90 grown "/tmp/$part.sr" 4096
 	kill -KILL "$record"

@@ -6,79 +6,34 @@
 # in a device of that codec.
 # shellcheck source=../guest/lib.sh
 . /share/guest/lib.sh
+# shellcheck source=../guest/recording.sh
+. /share/guest/recording.sh
 device=zram0
 sysfs=/sys/block/$device
 
 set_up() { # CODEC
-	echo 1 >$sysfs/reset
-	echo "$1" >$sysfs/comp_algorithm
-	echo 256M >$sysfs/disksize
-}
-
-start_record() { # TRACE ARGUMENT…
-	rm -f "$1"
-	swapreplay record $device "$@" 2>/tmp/record.log &
-	record=$!
-	for _ in $(seq 240); do
-		[ -s "$1" ] && return
-		kill -0 $record 2>/dev/null || break
-		sleep 0.5
-	done
-	failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
-}
-
-stop_record() {
-	kill -TERM $record
-	assert "${part}_ends_well" wait $record
-	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log)"
-}
-
-fact() { # NAME
-	sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" /tmp/info
-}
-
-# One program with more memory than it may use. MIB
-swap() {
-	mkswap /dev/$device >/dev/null
-	/bin/swapon /dev/$device -p 1
-	mkfifo /tmp/leave
-	mkdir -p /sys/fs/cgroup/test
-	echo 32M >/sys/fs/cgroup/test/memory.max
-	(sh -c "echo \$PPID" >/sys/fs/cgroup/test/cgroup.procs && exec touch_memory 48 1 1 hold) </tmp/leave >/tmp/touch 2>&1 &
-	exec 9>/tmp/leave
-	for _ in $(seq 400); do
-		grep -q 'every byte' /tmp/touch && break
-		sleep 0.5
-	done
-}
-
-leave() {
-	exec 9>&-
-	echo 1 >/sys/fs/cgroup/test/cgroup.kill
-	for _ in $(seq 100); do
-		rmdir /sys/fs/cgroup/test 2>/dev/null && break
-		sleep 0.5
-	done
-	swapoff /dev/$device
-	rm -f /tmp/leave
+	zram_on "$1" 256M
 }
 
 # Swapped pages, with every slot sampled and with an eighth.
 swapped() { # HOOKS SHARE
 	part=swapped_$1_$(echo "$2" | tr / _)
 	set_up lz4
-	start_record "/tmp/$part.sr" --hooks "$1" --codecs lz4,zstd,lzo-rle --sample "$2"
-	assert_equal "${part}_nobody_can_look" "$(stat -c %u:%a /proc/$record/mem)" 0:600
+	start_record $device "/tmp/$part.sr" --hooks "$1" --codecs lz4,zstd,lzo-rle --sample "$2"
+	assert_equal "${part}_nobody_can_look" "$(stat -c %u:%a /proc/"$record"/mem)" 0:600
 	assert_at_least "${part}_memory_is_locked" \
-		"$(sed -n 's/^VmLck:[^0-9]*\([0-9]*\).*/\1/p' /proc/$record/status)" 1000
+		"$(sed -n 's/^VmLck:[^0-9]*\([0-9]*\).*/\1/p' /proc/"$record"/status)" 1000
 	assert_equal "${part}_has_given_up_its_capabilities" \
-		"$(sed -n 's/^CapEff:[^0-9a-f]*//p' /proc/$record/task/*/status | sort -u)" 0000000000000000
+		"$(sed -n 's/^CapEff:[^0-9a-f]*//p' /proc/"$record"/task/*/status | sort -u)" 0000000000000000
 	before=$(vmstat_of pswpout)
-	swap
+	swap_on
+	start_load 1 48 1 32
+	wait_until_loaded
 	stop_record
 	writes=$(($(vmstat_of pswpout) - before))
 	check_totals "/tmp/$part.sr"
-	leave
+	let_go
+	swapoff /dev/$device
 }
 
 check_totals() { # TRACE
@@ -94,10 +49,6 @@ check_totals() { # TRACE
 	assert_equal "${part}_writes_are_all_accounted_for" \
 		$((known + $(fact codecs_not_sampled) + $(same_filled))) "$(count_of_writes)"
 	echo "NOTE $part: pswpout $writes"
-}
-
-column_of() { # NAME
-	head -n 1 /tmp/csv | tr ',' '\n' | grep -nx "$1" | cut -d: -f1
 }
 
 lengths_known() {
@@ -128,7 +79,7 @@ known_pages() { # HOOKS
 	for size in 4k 64k; do
 		part=known_pages_$1_$size
 		set_up lz4
-		start_record "/tmp/$part.sr" --hooks "$1" --codecs zstd,lzo-rle,lz4hc --sample 1/1
+		start_record $device "/tmp/$part.sr" --hooks "$1" --codecs zstd,lzo-rle,lz4hc --sample 1/1
 		write_pages $size
 		stop_record
 		check_totals "/tmp/$part.sr"

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=dash
+# shellcheck shell=dash disable=SC2016 # awk expands what is in single quotes
 #
 # Inside the machine: zswap-guest.sh RELEASE records zswap while a program swaps. What was recorded must be what the
 # kernel counted, and a replay must end with the pages that zswap holds.
 # shellcheck source=../guest/lib.sh
 . /share/guest/lib.sh
+# shellcheck source=../guest/recording.sh
+. /share/guest/recording.sh
 short=$(echo "$1" | cut -d. -f1,2)
 parameters=/sys/module/zswap/parameters
 counters=/sys/kernel/debug/zswap
-group=/sys/fs/cgroup/test
 
 set_up() {
 	for compressor in lzo lz4 zstd; do
@@ -21,60 +22,8 @@ set_up() {
 	echo "NOTE zswap: $(grep -H . $parameters/* | sed 's|.*/||' | tr '\n' ' ')"
 }
 
-start_record() { # TRACE ARGUMENT…
-	rm -f "$1"
-	swapreplay record zswap "$@" 2>/tmp/record.log &
-	record=$!
-	for _ in $(seq 240); do
-		[ -s "$1" ] && return
-		kill -0 $record 2>/dev/null || break
-		sleep 0.5
-	done
-	failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
-}
-
-start_load() { # MIB ROUNDS [ZSWAP-MAX]
-	rm -f /tmp/leave /tmp/touch
-	mkfifo /tmp/leave
-	mkdir -p $group
-	echo 60M >$group/memory.max
-	echo "${3:-max}" >$group/memory.zswap.max
-	(sh -c "echo \$PPID" >$group/cgroup.procs && exec touch_memory "$1" "$2" 1 hold) </tmp/leave >/tmp/touch 2>&1 &
-	exec 9>/tmp/leave
-	for _ in $(seq 400); do
-		grep -q 'every byte' /tmp/touch && return
-		sleep 0.5
-	done
-	failed "${part}_program_intact" "$(tr '\n' ';' </tmp/touch)"
-}
-
-leave() {
-	exec 9>&-
-	echo 1 >$group/cgroup.kill
-	for _ in $(seq 100); do
-		rmdir $group 2>/dev/null && break
-		sleep 0.5
-	done
-}
-
-count_in_log() { # writes|reads|frees|lost
-	ungrouped /tmp/record.log | sed -n "s/.*[ (]\([0-9]*\) $1.*/\1/p" | head -n 1
-}
-
-json_value() { # KEY FILE
-	sed -n "s/^ *\"$1\": \([0-9]*\).*/\1/p" "$2" | head -n 1
-}
-
-fact() { # NAME
-	sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" /tmp/info
-}
-
 replay() { # TRACE
 	swapreplay replay "$1" --policy "zswap:kernel=$short" --pool "zsmalloc:kernel=$short" --json >/tmp/replay.json
-}
-
-column_of() { # NAME
-	head -n 1 /tmp/csv | tr ',' '\n' | grep -nx "$1" | cut -d: -f1
 }
 
 # How many events have a detail of that value: OP CONDITION
@@ -98,19 +47,15 @@ rejects() {
 	done | awk '{n += $1} END {print n}'
 }
 
-programs_of_ours() {
-	bpftool prog list 2>/dev/null | grep -cE 'name (kprobe|kretprobe|fentry|fexit)_(z|obj)'
-}
-
 # Recorded from the first page on; compared while the program stands still.
 recorded() { # HOOKS PART MIB ROUNDS [ZSWAP-MAX]
 	part=$2_$1
-	start_record "/tmp/$part.sr" --hooks "$1"
-	start_load "$3" "$4" "${5:-}"
-	kill -TERM $record
-	assert "${part}_ends_well" wait $record
-	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log)"
-	# shellcheck disable=SC2016 # awk expands them
+	start_record zswap "/tmp/$part.sr" --hooks "$1"
+	mkdir -p $group
+	echo "${5:-max}" >$group/memory.zswap.max
+	start_load 1 "$3" "$4" 60
+	wait_until_loaded
+	stop_record
 	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
 	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
 	# The kernel's counters as the recorder read them when it began and ended: on a busy host pages go out in between.
@@ -135,7 +80,7 @@ recorded() { # HOOKS PART MIB ROUNDS [ZSWAP-MAX]
 	assert_equal "${part}_pool_pages_at_the_end" "$(json_value pages_end /tmp/replay.json)" \
 		$(($(counter zswap_end pool_total_size) / 4096))
 	assert_equal "${part}_leaves_nothing" "$(programs_of_ours)" 0
-	leave
+	let_go
 }
 
 set_up

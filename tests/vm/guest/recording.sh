@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+# shellcheck disable=SC2034,SC2154 # 'part' names the assertions of those who source this
+#
+# For the scripts that record inside the machine: a recorder that runs while programs with too little memory swap.
+# Sourced after lib.sh.
+group=/sys/fs/cgroup/test
+
+wait_for() { # SECONDS COMMAND…
+	tries=$(($1 * 2))
+	shift
+	while ! "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.5
+	done
+}
+
+# What happens is recorded once the trace has its header, which is written in the first round.
+start_record() { # DEVICE TRACE ARGUMENT…
+	begins=$2
+	rm -f "$2"
+	swapreplay record "$@" 2>/tmp/record.log &
+	record=$!
+	wait_for 240 begun || failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
+}
+
+begun() {
+	[ -s "$begins" ] || ! kill -0 "$record" 2>/dev/null
+}
+
+stop_record() {
+	kill -TERM "$record"
+	assert "${part}_ends_well" wait "$record"
+	echo "NOTE $part: $(tr '\n' ' ' </tmp/record.log)"
+}
+
+count_in_log() { # writes|reads|frees|lost|events
+	ungrouped /tmp/record.log | sed -n "s/.*[ (]\([0-9]*\) $1.*/\1/p" | head -n 1
+}
+
+json_value() { # KEY FILE
+	sed -n "s/^ *\"$1\": \([0-9]*\).*/\1/p" "$2" | head -n 1
+}
+
+# Of /tmp/info, which is what 'swapreplay info --json' says.
+fact() { # NAME
+	sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" /tmp/info
+}
+
+# Of /tmp/csv, a trace with its columns named in the first line.
+column_of() { # NAME
+	head -n 1 /tmp/csv | tr ',' '\n' | grep -nx "$1" | cut -d: -f1
+}
+
+programs_of_ours() {
+	bpftool prog list 2>/dev/null | grep -cE 'name (kprobe|kretprobe|fentry|fexit)_(z|obj)'
+}
+
+no_programs_left() {
+	[ "$(programs_of_ours)" -eq 0 ]
+}
+
+# Programs that touch their memory in a cgroup that holds less; they keep it until let_go.
+start_load() { # PROGRAMS MIB-OF-EACH ROUNDS MIB-OF-THE-CGROUP
+	rm -f /tmp/leave /tmp/touch.*
+	mkfifo /tmp/leave
+	loads=$1
+	mkdir -p $group
+	echo "$4M" >$group/memory.max
+	for n in $(seq "$1"); do
+		(sh -c "echo \$PPID" >$group/cgroup.procs && exec touch_memory "$2" "$3" "$n" hold) \
+			</tmp/leave >"/tmp/touch.$n" 2>&1 &
+	done
+	exec 9>/tmp/leave
+}
+
+loaded() {
+	[ "$(cat /tmp/touch.* | grep -c 'every byte')" -eq "$loads" ]
+}
+
+# Once all of them have touched everything, and found it as they left it.
+wait_until_loaded() {
+	wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
+}
+
+# Until the last one is gone, what swapoff brings back is charged to its cgroup, which is full.
+let_go() {
+	exec 9>&-
+	echo 1 >$group/cgroup.kill
+	wait_for 60 rmdir $group 2>/dev/null
+	rm -f /tmp/leave
+}
+
+zram_on() { # CODEC SIZE
+	echo 1 >"$sysfs"/reset
+	echo "$1" >"$sysfs"/comp_algorithm
+	echo "$2" >"$sysfs"/disksize
+}
+
+swap_on() {
+	mkswap "/dev/$device" >/dev/null
+	/bin/swapon "/dev/$device" -p 1
+}
