@@ -40,6 +40,9 @@ void run_codecs_with_sanitizer(const std::vector<std::string>& codecs);
 /// Throws Error(Fault::usage): the trace has no compressed lengths.
 void require_clens(const Metadata& metadata, const std::string& path);
 
+/// Of a plot, if --samples does not say how many.
+inline constexpr std::size_t samples_of_plot = 1000;
+
 class ReplayArguments {
 public:
     /// @param several_policies  the verb replays each pool under each --policy
