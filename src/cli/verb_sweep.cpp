@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
-#include <cstdio>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <span>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -26,6 +27,7 @@
 #include "sweep/ranges.hpp"
 #include "sweep/rows_csv.hpp"
 #include "sweep/runner.hpp"
+#include "sweep/tasks.hpp"
 #include "sweep/trace_hash.hpp"
 #include "trace/io/output.hpp"
 
@@ -48,14 +50,16 @@ struct Arguments {
     std::string csv;
     std::vector<std::string> merged;
     bool overwrite = false;
+    bool tasks = false;
+    std::string slurm_folder;
+    std::string snakemake_folder;
     CLI::App* verb = nullptr;
 };
 
-/// Options that every run has as they are, in the words of `replay`.
-std::vector<std::string> common_words(const CLI::App& verb) {
+/// These options as they were given.
+std::vector<std::string> words_of(const CLI::App& verb, std::span<const char* const> names) {
     std::vector<std::string> words;
-    for (const char* const name : {"--from", "--page-size", "--offset", "--block-device", "--max-slots",
-                                   "--max-gaps", "--kernel", "--events", "--time", "--compact"}) {
+    for (const char* const name : names) {
         const CLI::Option* const option = verb.get_option(name);
         if (option->count() == 0) continue;
         for (const std::string& value : option->results()) {
@@ -65,6 +69,11 @@ std::vector<std::string> common_words(const CLI::App& verb) {
     }
     return words;
 }
+
+/// What `replay` has, too, and takes in the same words.
+constexpr std::array common_options{"--from",     "--page-size", "--offset", "--block-device", "--max-slots",
+                                    "--max-gaps", "--kernel",    "--events", "--time",         "--compact"};
+constexpr std::array grid_options{"--pool", "--policy", "--codec", "--limit"};
 
 Grid grid_of(const Arguments& arguments) {
     Grid grid;
@@ -79,9 +88,13 @@ Grid grid_of(const Arguments& arguments) {
     for (const std::string& limit : arguments.limits)
         std::ranges::move(expand_limit(limit), std::back_inserter(grid.limits));
     const CompactTimes compact = parse_compact(arguments.compact);
-    grid.common = {arguments.reading.options,    arguments.kernel, arguments.part.events(),
-                   arguments.part.times_ns(),    compact.every,    compact.at_end,
-                   common_words(*arguments.verb)};
+    grid.common = {arguments.reading.options,
+                   arguments.kernel,
+                   arguments.part.events(),
+                   arguments.part.times_ns(),
+                   compact.every,
+                   compact.at_end,
+                   words_of(*arguments.verb, common_options)};
     return grid;
 }
 
@@ -242,10 +255,59 @@ int merge(const Arguments& arguments, const Grid& grid) {
     return say_what_is_missing(merged, merged.rows.size() + merged.missing.size());
 }
 
+TaskRequest task_request(const Arguments& arguments, const std::string& folder) {
+    TaskRequest request{arguments.traces, command_words().front(), words_of(*arguments.verb, grid_options),
+                        folder, arguments.overwrite};
+    std::ranges::move(words_of(*arguments.verb, common_options), std::back_inserter(request.options));
+    // Named by a path, the program is there; by a name alone, in PATH.
+    if (request.program.find('/') != std::string::npos) request.program = program_path();
+    return request;
+}
+
+/// Tasks are not begun with arguments that cannot be.
+void require_runs(const Arguments& arguments, const Grid& grid) {
+    Progress progress;
+    (void)grid.runs();
+    (void)plan_of(grid, Hashes::not_needed, [&](std::size_t traces) {
+        progress.update(traces, arguments.traces.size(), "traces looked at");
+    });
+}
+
+int print_tasks(const Arguments& arguments) {
+    const std::string rows = arguments.output == "-" ? "rows" : arguments.output;
+    std::filesystem::create_directories(rows);
+    const TaskRequest request = task_request(arguments, "");
+    for (const Task& task : tasks_of(request, rows))
+        fmt::print("{}\n", task.command);
+    print_note(fmt::format("next: parallel --joblog log --resume < TASKS, these lines in a file; then: {}",
+                           merge_command(request, rows)));
+    return exit_ok;
+}
+
+int write_tasks(const Arguments& arguments) {
+    if (!arguments.slurm_folder.empty()) {
+        const std::string& folder = arguments.slurm_folder;
+        write_slurm(task_request(arguments, folder));
+        print_note(
+            fmt::format("next: sbatch {0}/sweep.sbatch; when the job has ended: {0}/merge -o FILE", folder));
+    }
+    if (!arguments.snakemake_folder.empty()) {
+        const std::string& folder = arguments.snakemake_folder;
+        write_snakemake(task_request(arguments, folder));
+        print_note(
+            fmt::format("next: snakemake -s {0}/Snakefile --cores all; then: {0}/merge -o FILE", folder));
+    }
+    return exit_ok;
+}
+
 int sweep(const Arguments& arguments) {
     require_csv_output(arguments);
     const Grid grid = grid_of(arguments);
-    return arguments.merged.empty() ? run_here(arguments, grid) : merge(arguments, grid);
+    if (!arguments.merged.empty()) return merge(arguments, grid);
+    if (!arguments.tasks && arguments.slurm_folder.empty() && arguments.snakemake_folder.empty())
+        return run_here(arguments, grid);
+    require_runs(arguments, grid);
+    return arguments.tasks ? print_tasks(arguments) : write_tasks(arguments);
 }
 
 }  // namespace
@@ -300,8 +362,26 @@ Verb add_sweep(CLI::App& app) {
                          "what is missing; may be repeated")
             ->option_text("PATH")
             ->allow_extra_args(false);
-    verb->add_flag("--overwrite", arguments->overwrite, "with --merge: replace the output if it exists")
-        ->needs(merging);
+    CLI::Option* const tasks = verb->add_flag("--tasks", arguments->tasks,
+                                              "replay nothing; print a command for each trace, for GNU "
+                                              "parallel; each writes a file of rows into the "
+                                              "folder that -o names (default: rows)");
+    CLI::Option* const slurm =
+        verb->add_option(
+                "--slurm", arguments->slurm_folder,
+                "replay nothing; write into this folder what Slurm runs the traces with, as an array job")
+            ->option_text("DIR");
+    CLI::Option* const snakemake =
+        verb->add_option("--snakemake", arguments->snakemake_folder, "the same for Snakemake: a Snakefile")
+            ->option_text("DIR");
+    for (CLI::Option* const how : {slurm, snakemake}) {
+        how->excludes(tasks);
+        how->excludes(merging);
+    }
+    tasks->excludes(merging);
+    slurm->excludes(snakemake);
+    verb->add_flag("--overwrite", arguments->overwrite,
+                   "with --merge, --slurm and --snakemake: replace files that exist");
     return {verb, [arguments] { return sweep(*arguments); }};
 }
 

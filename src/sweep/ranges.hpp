@@ -17,7 +17,7 @@
 namespace swapreplay {
 
 /// A pool or a policy: the combinations of all values of its parameters, those of the last parameter side by side.
-/// `zsmalloc:chain=4..16` is 13 pools. A value that does not begin with a digit is no range: `file=../mine.so`.
+/// `zsmalloc:chain=4..16` is 13 pools. A value that does not begin with a digit is not a range: `file=../mine.so`.
 /// Throws Error(Fault::usage) that names the option: a range cannot be.
 [[nodiscard]] std::vector<std::string> expand_spec(std::string_view option, std::string_view text);
 

@@ -102,7 +102,7 @@ RowsFile RowsFile::open(const std::string& path, const std::function<void(const 
     struct stat status {};
     if (fstat(rows.file_.get(), &status) != 0) fail(path);
     if (!S_ISREG(status.st_mode)) return rows;
-    // A file system without locks is no reason to stop.
+    // Where there are no locks, two writers are not told.
     if (flock(rows.file_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         throw Error(
             Fault::usage,
