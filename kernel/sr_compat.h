@@ -64,6 +64,17 @@ static inline void sr_bio_init_read(struct bio *bio, struct block_device *bdev,
 }
 
 /*
+ * Bytes of a compressor's output. A page is asked for; before 6.16 some write
+ * beyond that (lzo), as zswap's buffer allowed then. From 6.16 on zstd goes
+ * another way, with other lengths, where there is more room than a page.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)
+#define SR_CLEN_ROOM (2 * PAGE_SIZE)
+#else
+#define SR_CLEN_ROOM PAGE_SIZE
+#endif
+
+/*
  * The backing device, opened exclusively for reading and writing.
  * 6.5 blk_mode_t instead of fmode_t; blkdev_put() takes the holder
  * 6.8 bdev_open_by_path(), which gives a handle, and nothing else

@@ -104,11 +104,21 @@ static const struct file_operations sr_number_operations = {
 
 static int sr_info_show(struct seq_file *file, void *unused)
 {
-	seq_printf(file, "record_version %d\n", SR_RECORD_VERSION);
+	unsigned int i;
+
+	/* Without more codecs the files are as those of version 1. */
+	seq_printf(file, "record_version %d\n",
+		   sr_codecs_count ? SR_RECORD_VERSION : 1);
 	seq_printf(file, "record_size %d\n", SR_RECORD_SIZE);
 	seq_printf(file, "page_size %lu\n", PAGE_SIZE);
 	seq_printf(file, "slots %u\n", sr_slots);
 	seq_puts(file, "codec lzo\n");
+	if (sr_codecs_count) {
+		seq_puts(file, "more_codecs");
+		for (i = 0; i < sr_codecs_count; i++)
+			seq_printf(file, " %s", sr_codecs_name(i));
+		seq_puts(file, "\n");
+	}
 	seq_printf(file, "cpus %u\n", nr_cpu_ids);
 	seq_printf(file, "subbuf_size %u\n", sr_subbuf_size);
 	seq_printf(file, "n_subbufs %u\n", sr_n_subbufs);

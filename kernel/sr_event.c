@@ -19,6 +19,7 @@ struct sr_cpu __percpu *sr_cpus;
 
 static atomic64_t sr_next_seq;
 static u32 sr_zero_page_clen;
+static u32 sr_zero_page_clens[SR_MORE_CLENS];
 
 u64 sr_event_next_seq(void)
 {
@@ -60,16 +61,39 @@ static enum sr_count sr_count_of(enum sr_op op)
 	}
 }
 
+/* Returns false if it does not fit. */
+static bool sr_relay_clens(struct sr_cpu *cpu, u64 seq, const u32 *clens)
+{
+	struct sr_clens_record *record = sr_channel_reserve();
+
+	if (unlikely(!record))
+		return false;
+	record->seq = seq;
+	memcpy(record->clens, clens, sizeof(record->clens));
+	record->op = SR_RECORD_CLENS;
+	record->flags = 0;
+	record->cpu = smp_processor_id();
+	record->last_clen = clens[SR_MORE_CLENS - 1];
+	sr_channel_commit(cpu);
+	u64_stats_update_begin(&cpu->count_sync);
+	u64_stats_inc(&cpu->count[SR_COUNT_RELAYED]);
+	u64_stats_update_end(&cpu->count_sync);
+	return true;
+}
+
 /*
  * Draws a number and relays the record, or counts it as lost.
  *
  * The section is short, runs with interrupts off and is an RCU reader. So after
  * synchronize_rcu(), every number drawn before has been relayed or counted; the
  * barrier file relies on this.
+ *
+ * @clens: under the codecs of sr_codecs.c; NULL: not a write, or there are none
  */
-static void sr_emit(enum sr_op op, u32 slot, u32 clen, u8 flags)
+static void sr_emit(enum sr_op op, u32 slot, u32 clen, u8 flags,
+		    const u32 *clens)
 {
-	struct sr_record *record;
+	struct sr_record *record = NULL;
 	struct sr_cpu *cpu;
 	unsigned long irq;
 	u64 seq;
@@ -78,7 +102,8 @@ static void sr_emit(enum sr_op op, u32 slot, u32 clen, u8 flags)
 	rcu_read_lock();
 	cpu = this_cpu_ptr(sr_cpus);
 	seq = atomic64_inc_return(&sr_next_seq) - 1;
-	record = sr_channel_reserve();
+	if (!clens || sr_relay_clens(cpu, seq, clens))
+		record = sr_channel_reserve();
 	if (likely(record)) {
 		record->seq = seq;
 		record->time_ns = ktime_get_ns();
@@ -147,12 +172,14 @@ void sr_event_write(struct bio *bio, struct bvec_iter at, u32 slot)
 {
 	struct sr_cpu *cpu = get_cpu_ptr(sr_cpus);
 	struct bio_vec piece = bio_iter_iovec(bio, at);
+	u32 clens[SR_MORE_CLENS] = {};
 	void *mapped = NULL;
 	const void *page;
 	u8 flags = 0;
 	u32 clen;
 
-	if (piece.bv_len >= PAGE_SIZE) {
+	/* The crypto interface takes what is in the linear mapping. */
+	if (piece.bv_len >= PAGE_SIZE && !sr_codecs_count) {
 		mapped = kmap_local_page(piece.bv_page);
 		page = mapped + piece.bv_offset;
 	} else {
@@ -164,24 +191,27 @@ void sr_event_write(struct bio *bio, struct bvec_iter at, u32 slot)
 	clen = sr_clen(cpu, page);
 	if (mapped)
 		kunmap_local(mapped);
-	sr_emit(SR_OP_WRITE, slot, clen, flags);
+	if (sr_codecs_count)
+		sr_codecs_clens(page, clens);
+	sr_emit(SR_OP_WRITE, slot, clen, flags, sr_codecs_count ? clens : NULL);
 	put_cpu_ptr(sr_cpus);
 }
 
 /* Records that a bio without data stores a zero page in @slot. */
 void sr_event_write_zeroes(u32 slot)
 {
-	sr_emit(SR_OP_WRITE, slot, sr_zero_page_clen, SR_FLAG_SAME_FILLED);
+	sr_emit(SR_OP_WRITE, slot, sr_zero_page_clen, SR_FLAG_SAME_FILLED,
+		sr_codecs_count ? sr_zero_page_clens : NULL);
 }
 
 void sr_event_read(u32 slot)
 {
-	sr_emit(SR_OP_READ, slot, 0, 0);
+	sr_emit(SR_OP_READ, slot, 0, 0, NULL);
 }
 
 void sr_event_free(u32 slot)
 {
-	sr_emit(SR_OP_FREE, slot, 0, 0);
+	sr_emit(SR_OP_FREE, slot, 0, 0, NULL);
 }
 
 static int sr_cpu_init(struct sr_cpu *cpu, int node)
@@ -218,6 +248,14 @@ int sr_event_init(void)
 	}
 	first = per_cpu_ptr(sr_cpus, cpumask_first(cpu_possible_mask));
 	sr_zero_page_clen = sr_clen(first, first->bounce);
+	err = sr_codecs_init();
+	if (err) {
+		sr_event_exit();
+		return err;
+	}
+	preempt_disable();
+	sr_codecs_clens(first->bounce, sr_zero_page_clens);
+	preempt_enable();
 	return 0;
 }
 
@@ -225,6 +263,7 @@ void sr_event_exit(void)
 {
 	int cpu;
 
+	sr_codecs_exit();
 	for_each_possible_cpu(cpu) {
 		struct sr_cpu *each = per_cpu_ptr(sr_cpus, cpu);
 

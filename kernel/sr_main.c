@@ -36,6 +36,10 @@ module_param_named(force, sr_force, bool, 0444);
 MODULE_PARM_DESC(force,
 		 "accept a backing_dev that carries no swap signature; overrides no other check (default: N)");
 
+module_param_named(codecs, sr_codecs_text, charp, 0444);
+MODULE_PARM_DESC(codecs,
+		 "also record what each page takes under these compressors of the kernel, at most 5 beside lzo, as lz4,zstd (default: none)");
+
 #ifdef SR_FAULTS
 static unsigned int sr_fail_at, sr_fail_delay_ms;
 module_param_named(fail_at, sr_fail_at, uint, 0444);
@@ -157,6 +161,9 @@ static int __init sr_relay_init(void)
 
 	BUILD_BUG_ON(sizeof(struct sr_record) != SR_RECORD_SIZE);
 	BUILD_BUG_ON(offsetof(struct sr_record, zero) != 28);
+	BUILD_BUG_ON(sizeof(struct sr_clens_record) != SR_RECORD_SIZE);
+	BUILD_BUG_ON(offsetof(struct sr_clens_record, op) !=
+		     offsetof(struct sr_record, op));
 
 	err = sr_check_parameters();
 	if (err)

@@ -14,6 +14,10 @@
  *    write into this CPU's buffer, so within one CPU's file it only grows, and a
  *    number that never arrives is a lost event.
  *
+ *  - With codecs=…, the record before a write's, of the same seq, has what the page
+ *    takes under these codecs. If that record does not fit the buffer, the event is
+ *    lost. (Without them a file has none such, and is as version 1 said.)
+ *
  *  offset  size  field
  *       0     8  seq
  *       8     8  time_ns    CLOCK_MONOTONIC
@@ -23,13 +27,23 @@
  *      25     1  flags      SR_FLAG_*
  *      26     2  cpu        the CPU whose buffer holds it
  *      28     4  zero
+ *
+ *  and of SR_RECORD_CLENS:
+ *
+ *       0     8  seq        of the write that follows
+ *       8    16  clens      of the first four codecs of info's more_codecs; 0: there
+ *                           is none
+ *      24     1  op         SR_RECORD_CLENS
+ *      25     1  flags      0
+ *      26     2  cpu
+ *      28     4  clen       of the fifth
  */
 #ifndef SR_RECORD_H
 #define SR_RECORD_H
 
 #include <linux/types.h>
 
-#define SR_RECORD_VERSION 1
+#define SR_RECORD_VERSION 2
 #define SR_RECORD_SIZE 32
 
 enum sr_op {
@@ -37,6 +51,9 @@ enum sr_op {
 	SR_OP_READ = 2,	 /* swap-in: the page was loaded from the slot */
 	SR_OP_FREE = 3,	 /* the slot is no longer used */
 };
+
+#define SR_RECORD_CLENS 4 /* no event: lengths of the write that follows */
+#define SR_MORE_CLENS 5
 
 #define SR_FLAG_SAME_FILLED 0x01 /* the page repeats one machine word */
 
@@ -49,6 +66,15 @@ struct sr_record {
 	__u8 flags;
 	__u16 cpu;
 	__u32 zero;
+};
+
+struct sr_clens_record {
+	__u64 seq;
+	__u32 clens[SR_MORE_CLENS - 1];
+	__u8 op;
+	__u8 flags;
+	__u16 cpu;
+	__u32 last_clen;
 };
 
 #endif

@@ -6,6 +6,7 @@
  *   sr_backing.c  the device that everything is forwarded to, and every refusal
  *   sr_disk.c     /dev/sr_relay: bios in, events out, bios on
  *   sr_event.c    one event: compresses, numbers, stamps and relays it
+ *   sr_codecs.c   what the page takes under other codecs
  *   sr_channel.c  the relay files: buffers, and reading them
  *   sr_debugfs.c  the directory of counts beside them, and the barrier
  */
@@ -31,7 +32,7 @@ enum sr_count {
 	SR_COUNT_WRITES,
 	SR_COUNT_READS,
 	SR_COUNT_FREES,
-	SR_COUNT_RELAYED, /* events that are in the relay file, read or not */
+	SR_COUNT_RELAYED, /* records that are in the relay file, read or not */
 	SR_COUNT_LOST, /* events that did not fit the relay buffer */
 	SR_COUNT_SAME_FILLED,
 	SR_COUNT_NR,
@@ -84,6 +85,14 @@ void sr_event_read(u32 slot);
 void sr_event_free(u32 slot);
 u64 sr_event_count(enum sr_count which);
 u64 sr_event_next_seq(void);
+
+/* sr_codecs.c: the parameter, how many codecs it names beside lzo, and lengths */
+extern char *sr_codecs_text;
+extern unsigned int sr_codecs_count;
+int sr_codecs_init(void);
+void sr_codecs_exit(void);
+const char *sr_codecs_name(unsigned int codec);
+void sr_codecs_clens(const void *page, u32 *clens);
 
 /* sr_channel.c */
 int sr_channel_init(void);

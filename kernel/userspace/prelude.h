@@ -13,6 +13,7 @@
 #include "list.h"
 #include "atomic.h"
 #include "lock.h"
+#include "kmalloc.h"
 #include "slab.h"
 #include "page.h"
 #include "block.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kmalloc and caches of equal objects. A cache that the module makes for all pools keeps its objects in the pool that is
+ * Caches of equal objects. A cache that the module makes for all pools keeps its objects in the pool that is
  * current, so pools share nothing. Under AddressSanitizer every object is an allocation of its own.
  */
 #ifndef SR_SLAB_H
@@ -16,49 +16,9 @@
 #endif
 #endif
 
-#define GFP_KERNEL 0x1u
-#define GFP_NOWAIT 0x2u
-#define GFP_ATOMIC 0x4u
-#define GFP_NOIO 0x8u
-#define __GFP_ZERO 0x100u
-#define __GFP_HIGHMEM 0x200u
-#define __GFP_MOVABLE 0x400u
-#define __GFP_NOWARN 0x800u
-#define __GFP_NORETRY 0x1000u
-#define __GFP_KSWAPD_RECLAIM 0x2000u
-#define __GFP_DIRECT_RECLAIM 0x4000u
-#define GFP_HIGHUSER_MOVABLE (GFP_KERNEL | __GFP_HIGHMEM | __GFP_MOVABLE)
-
 #define gfpflags_allow_blocking(gfp) (((gfp)&GFP_KERNEL) != 0)
 #define kmemleak_not_leak(memory) ((void)(memory))
 #define kmemleak_alloc(memory, size, count, gfp) ((void)(memory))
-
-static inline void* kmalloc(size_t size, gfp_t gfp) {
-    void* const memory = malloc(size);
-    if (memory != NULL && (gfp & __GFP_ZERO) != 0) memset(memory, 0, size);
-    return memory;
-}
-static inline void* kzalloc(size_t size, gfp_t gfp) {
-    return kmalloc(size, gfp | __GFP_ZERO);
-}
-static inline void* kcalloc(size_t count, size_t size, gfp_t gfp) {
-    return size != 0 && count > SIZE_MAX / size ? NULL : kzalloc(count * size, gfp);
-}
-static inline void kfree(const void* memory) {
-    free((void*)(uintptr_t)memory);
-}
-#define kmalloc_array kcalloc
-#define kvmalloc kmalloc
-#define kvzalloc kzalloc
-#define kvfree kfree
-#define vmalloc(size) kmalloc(size, 0)
-#define vzalloc(size) kzalloc(size, 0)
-#define vfree kfree
-#define kmalloc_node(size, gfp, node) kmalloc(size, gfp)
-#define kzalloc_node(size, gfp, node) kzalloc(size, gfp)
-/* From 7.0 on: of a type or of an object of that type; the flags may be left out. */
-#define kmalloc_obj(what, ...) ((__typeof__(what)*)kmalloc(sizeof(__typeof__(what)), 0))
-#define kzalloc_obj(what, ...) ((__typeof__(what)*)kzalloc(sizeof(__typeof__(what)), 0))
 
 static inline char* kstrdup(const char* text, gfp_t gfp) {
     (void)gfp;

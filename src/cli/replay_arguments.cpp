@@ -190,7 +190,17 @@ ReplayOutcome ReplayArguments::replay_under(const std::string& policy, const std
     Progress progress;
     TracePart part(reader, part_.events(), part_.times_ns(), path);
     const std::uint64_t expected = events_expected(reader, part.description());
-    options.progress = [&](std::uint64_t events) { progress.update(events, expected, "events replayed"); };
+    std::vector<std::string> names;
+    for (const PoolSpec& pool : pools)
+        names.push_back(policies_.size() > 1 ? fmt::format("{}, {}", pool.text, policy) : pool.text);
+    options.live_every = std::chrono::nanoseconds(live.every_ns);
+    if (live.every_ns > 0) {
+        options.on_live_row = [&](const LiveRow& row) { live.on_row(path, names, row); };
+    } else {
+        options.progress = [&](std::uint64_t events) {
+            progress.update(events, expected, "events replayed");
+        };
+    }
     std::vector<Resolution> settings;
     settings.reserve(pools.size());
     for (const PoolSpec& pool : pools)

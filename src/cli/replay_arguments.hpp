@@ -66,6 +66,14 @@ public:
     /// As --bursts does.
     void find_bursts() { moments_.find_bursts(); }
 
+    /// What the pools hold while it goes on.
+    struct Live {
+        std::uint64_t every_ns = 0;  ///< of wall time; 0: never
+        std::function<void(const std::string& trace, const std::vector<std::string>& pools,
+                           const LiveRow& row)>
+            on_row;
+    };
+    Live live;
     std::size_t samples = 0;        ///< --samples
     std::size_t class_samples = 0;  ///< TraceReplayOptions::class_samples
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <cstdio>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -9,6 +11,7 @@
 #include "cli/command_line.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/kernel_pool_argument.hpp"
+#include "cli/number_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
@@ -17,6 +20,7 @@
 #include "pool/registry.hpp"
 #include "report/baseline.hpp"
 #include "report/gnuplot.hpp"
+#include "report/live_report.hpp"
 #include "report/replay_csv.hpp"
 #include "report/replay_json.hpp"
 #include "report/replay_text.hpp"
@@ -38,6 +42,7 @@ struct Arguments {
     std::string fail_above = "0%";
     bool as_json = false;
     bool as_csv = false;
+    std::uint64_t every_ns = 0;
     std::string gnuplot_folder;
     bool overwrite = false;
     std::vector<std::string> named;  ///< the texts of all pools
@@ -116,13 +121,16 @@ std::vector<PoolSpec> every_pool() {
     return specs;
 }
 
-void print_json(const std::vector<ReplayOutcome>& traces, const std::vector<std::string>& not_replayed) {
+/// @param lines  on one line, after others
+void print_json(const std::vector<ReplayOutcome>& traces, const std::vector<std::string>& not_replayed,
+                bool lines) {
     const nlohmann::ordered_json all = comparison_json(traces, not_replayed);
     std::string samples;
     for (const ReplayOutcome& outcome : traces)
         samples += samples_json_lines(outcome);
-    fmt::print("{}{}\n", samples,
-               all.dump(samples.empty() ? 2 : -1, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print(
+        "{}{}\n", samples,
+        all.dump(samples.empty() && !lines ? 2 : -1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 void print_comparisons(const std::vector<ReplayOutcome>& traces,
@@ -135,6 +143,22 @@ void print_comparisons(const std::vector<ReplayOutcome>& traces,
         "\n* best of its column; ideal, which is the payload alone, takes no part.\n"
         "'to first' compares with the first pool; 'swapreplay replay TRACE --pool POOL'\n"
         "shows one pool in full.\n");
+}
+
+/// --every: rows as they come, a heading before the first of each replay.
+void print_while_it_goes_on(Arguments& arguments) {
+    arguments.replay.live = {
+        arguments.every_ns,
+        [as_json = arguments.as_json, heading = std::string()](
+            const std::string& trace, const std::vector<std::string>& pools, const LiveRow& row) mutable {
+            if (as_json) {
+                fmt::print("{}", live_json_lines(trace, row, pools));
+            } else {
+                const std::string now = live_heading(pools);
+                print_text((std::exchange(heading, now) == now ? "" : now) + live_line(row, pools));
+            }
+            std::fflush(stdout);
+        }};
 }
 
 /// With --baseline: says on stderr what needs more than it did. False: something does.
@@ -160,6 +184,7 @@ int compare(Arguments& arguments) {
     if (arguments.replay.samples != 0 && !arguments.as_json && arguments.gnuplot_folder.empty())
         throw Error(Fault::usage,
                     "--samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table");
+    if (arguments.every_ns > 0) print_while_it_goes_on(arguments);
     std::vector<PoolSpec> specs = parse_pools(arguments.pools);
     for (PoolSpec& spec :
          arguments.kernel_pools.make_for(arguments.traces.front(), arguments.reading.options))
@@ -183,7 +208,7 @@ int compare(Arguments& arguments) {
     const std::vector<std::string> not_replayed(
         arguments.traces.begin() + static_cast<std::ptrdiff_t>(replayed), arguments.traces.end());
     if (arguments.as_json) {
-        print_json(traces, not_replayed);
+        print_json(traces, not_replayed, arguments.every_ns > 0);
     } else if (arguments.as_csv) {
         fmt::print("{}", comparison_csv(traces, not_replayed));
     } else {
@@ -217,6 +242,12 @@ Verb add_compare(CLI::App& app) {
         ->allow_extra_args(false);
     arguments->kernel_pools.add_to(*verb);
     arguments->replay.add_options_to(*verb, true);
+    CLI::Option* const every =
+        verb->add_option("--every", arguments->every_ns,
+                         "print what the pools hold, so often, as 5s, while the trace is replayed: of "
+                         "'swapreplay record zram0 - | swapreplay compare - --every 5s'")
+            ->option_text("DURATION")
+            ->transform(as_duration_ns());
     CLI::Option* const baseline =
         verb->add_option(
                 "--baseline", arguments->baseline,
@@ -228,9 +259,12 @@ Verb add_compare(CLI::App& app) {
         ->option_text("PERCENT")
         ->needs(baseline)
         ->capture_default_str();
-    CLI::Option* const json = verb->add_flag(
-        "--json", arguments->as_json, "print one JSON object; with --samples, JSON Lines, the summary last");
-    verb->add_flag("--csv", arguments->as_csv, "print CSV, a line for each trace and pool")->excludes(json);
+    CLI::Option* const json =
+        verb->add_flag("--json", arguments->as_json,
+                       "print one JSON object; with --samples or --every, JSON Lines, the summary last");
+    verb->add_flag("--csv", arguments->as_csv, "print CSV, a line for each trace and pool")
+        ->excludes(json)
+        ->excludes(every);
     verb->add_flag(std::string(after_crash_option), arguments->after_crash)->group("");  // not in the help
     verb->add_option("--gnuplot", arguments->gnuplot_folder,
                      "write the pools' memory over the events, and a gnuplot script, into this folder")

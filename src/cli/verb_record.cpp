@@ -105,10 +105,11 @@ std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
 /// ", ratio 2.91, 1234 pages": of the device as it is now.
 std::string memory_now(const std::string& device) {
     const auto memory = collect::zram_memory("/sys", device);
-    if (!memory || memory->used_bytes == 0) return {};
-    return fmt::format(", ratio {:.2f}, {} pages",
-                       static_cast<double>(memory->stored_bytes) / static_cast<double>(memory->used_bytes),
-                       memory->used_bytes / static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)));
+    if (!memory || memory->stat.mem_used_total == 0) return {};
+    return fmt::format(
+        ", ratio {:.2f}, {} pages",
+        static_cast<double>(memory->stat.orig_data_size) / static_cast<double>(memory->stat.mem_used_total),
+        memory->stat.mem_used_total / static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)));
 }
 
 int record(const Arguments& arguments) {

@@ -30,31 +30,10 @@ std::optional<std::string> text_of(const std::string& path) {
     return text.str();
 }
 
-std::optional<std::vector<std::uint64_t>> numbers_of(const std::string& text) {
-    std::vector<std::uint64_t> numbers;
-    std::istringstream words(text);
-    for (std::string word; words >> word;) {
-        const auto value = number<std::uint64_t>(word);
-        if (!value) return std::nullopt;
-        numbers.push_back(*value);
-    }
-    return numbers;
-}
-
 std::string without_dev(std::string_view path) {
     constexpr std::string_view dev = "/dev/";
     if (path.starts_with(dev)) path.remove_prefix(dev.size());
     return std::string(path);
-}
-
-/// "lzo lzo-rle [lz4]": all, and the one in brackets.
-void take_codecs(const std::string& text, ZramDevice& device) {
-    std::istringstream words(text);
-    for (std::string word; words >> word;) {
-        const bool selected = word.size() > 2 && word.front() == '[' && word.back() == ']';
-        if (selected) device.codec = word = word.substr(1, word.size() - 2);
-        device.codecs.push_back(word);
-    }
 }
 
 /// 1 MiB at an address that O_DIRECT allows.
@@ -187,19 +166,6 @@ private:
 
 }  // namespace
 
-std::optional<ZramMmStat> parse_mm_stat(const std::string& text) {
-    // orig_data_size compr_data_size mem_used_total mem_limit mem_used_max same_pages pages_compacted huge_pages …
-    const auto numbers = numbers_of(text);
-    if (!numbers || numbers->size() < 7) return std::nullopt;
-    ZramMmStat stat;
-    stat.orig_data_size = (*numbers)[0];
-    stat.compr_data_size = (*numbers)[1];
-    stat.mem_used_total = (*numbers)[2];
-    stat.same_pages = (*numbers)[5];
-    if (numbers->size() > 7) stat.huge_pages = (*numbers)[7];
-    return stat;
-}
-
 ZramDevice zram_device(std::string_view path, const std::string& sysfs) {
     ZramDevice device;
     device.name = without_dev(path);
@@ -216,7 +182,9 @@ ZramDevice zram_device(std::string_view path, const std::string& sysfs) {
         throw Error(Fault::system, fmt::format("{}: has no size yet, so it holds no page", device.path));
     device.slots = size->front() / Corpus::page_size;
     device.mm_stat = *stat;
-    take_codecs(*algorithms, device);
+    ZramAlgorithms offered = parse_comp_algorithm(*algorithms);
+    device.codec = std::move(offered.selected);
+    device.codecs = std::move(offered.names);
     // bd_stat: pages on the backing device, reads, writes; absent without CONFIG_ZRAM_WRITEBACK
     const auto back = numbers_of(text_of(folder + "/bd_stat").value_or(""));
     if (back && !back->empty()) device.written_back = back->front();

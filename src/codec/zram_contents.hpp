@@ -14,24 +14,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/zram_sysfs.hpp"
 #include "codec/corpus.hpp"
 
 namespace swapreplay {
-
-/// The numbers of mm_stat, by the kernel's names.
-/// Source: Documentation/admin-guide/blockdev/zram.rst; drivers/block/zram/zram_drv.c, mm_stat_show(), Linux 6.12
-struct ZramMmStat {
-    std::uint64_t orig_data_size = 0;
-    std::uint64_t compr_data_size = 0;
-    std::uint64_t mem_used_total = 0;
-    std::uint64_t same_pages = 0;
-    std::optional<std::uint64_t> huge_pages;  ///< nullopt: this kernel does not tell
-
-    friend bool operator==(const ZramMmStat&, const ZramMmStat&) = default;
-};
-
-/// nullopt: it is not what the kernel writes.
-[[nodiscard]] std::optional<ZramMmStat> parse_mm_stat(const std::string& text);
 
 struct ZramDevice {
     std::string name;  ///< "zram0"

@@ -85,10 +85,11 @@ void LiveRelay::open_new_files() {
 
 void LiveRelay::open_file(std::uint32_t cpu, const std::string& path) {
     const Metadata& metadata = control_.metadata();
-    RelayFile& file = files_.emplace_back(
-        path,
-        RecordRules{
-            .page_size = metadata.page_size, .slots = metadata.slots, .cpu = cpu, .seq_limit = no_seq_limit});
+    RelayFile& file = files_.emplace_back(path, RecordRules{.page_size = metadata.page_size,
+                                                            .slots = metadata.slots,
+                                                            .cpu = cpu,
+                                                            .seq_limit = no_seq_limit,
+                                                            .more_codecs = metadata.codecs.size() - 1});
     cpus_.insert(cpu);
     // Two readers would each get some of the events.
     if (flock(file.fd(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)

@@ -218,11 +218,11 @@ std::vector<std::string> LiveZram::warnings() const {
         warnings.push_back(fmt::format(
             "{} were on the backing device when the recording began; the trace does not have them",
             pages_text(written_back_)));
-    if (!table_known_) warn_of_stored_before(warnings, memory_before_->stored_bytes / page_size_);
-    if (after->compacted_pages > memory_before_->compacted_pages)
+    if (!table_known_) warn_of_stored_before(warnings, memory_before_->stat.orig_data_size / page_size_);
+    if (after->stat.pages_compacted > memory_before_->stat.pages_compacted)
         warnings.push_back(
             fmt::format("the kernel freed {} by compaction meanwhile, which the trace does not tell",
-                        pages_text(after->compacted_pages - memory_before_->compacted_pages)));
+                        pages_text(after->stat.pages_compacted - memory_before_->stat.pages_compacted)));
     return warnings;
 }
 

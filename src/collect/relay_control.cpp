@@ -22,7 +22,7 @@ namespace swapreplay::collect {
 
 namespace {
 
-constexpr std::uint64_t record_version = 1;
+constexpr std::uint64_t newest_record_version = 2;  // kernel/sr_record.h; 1 is without other codecs
 // Linux has pages from 4 KiB (most machines) to 256 KiB (Hexagon, PowerPC 44x).
 constexpr std::uint64_t smallest_page = 4096;
 constexpr std::uint64_t largest_page = std::uint64_t{1} << 18;
@@ -79,11 +79,11 @@ void RelayControl::parse_info(const std::string& text) {
 void RelayControl::check_records() const {
     const std::uint64_t version = info("record_version", 0, any).value_or(0);
     const std::uint64_t size = info("record_size", 0, any).value_or(0);
-    if (version != record_version || size != record_size)
+    if (version == 0 || version > newest_record_version || size != record_size)
         throw Error(Fault::format,
                     fmt::format("{}/info: the module writes version {} records of {} bytes, but this program "
                                 "reads version {} records of {} bytes; install both from the same release",
-                                directory_, version, size, record_version, record_size));
+                                directory_, version, size, newest_record_version, record_size));
 }
 
 void RelayControl::take_metadata() {
@@ -96,6 +96,18 @@ void RelayControl::take_metadata() {
     metadata_.slots = info("slots", 1, most_slots).value_or(0);
     if (const auto kernel = info_.find("kernel"); kernel != info_.end()) metadata_.kernel = kernel->second;
     if (const auto codec = info_.find("codec"); codec != info_.end()) metadata_.codecs = {codec->second};
+    take_more_codecs();
+}
+
+void RelayControl::take_more_codecs() {
+    const auto names = info_.find("more_codecs");
+    if (names == info_.end()) return;
+    std::istringstream words(names->second);
+    for (std::string word; words >> word;)
+        metadata_.codecs.push_back(word);
+    if (metadata_.codecs.size() == 1 || metadata_.codecs.size() > 1 + most_more_codecs)
+        throw Error(Fault::format, fmt::format("{}/info: more_codecs names none, or more than {}: '{}'",
+                                               directory_, most_more_codecs, names->second));
 }
 
 void RelayControl::take_clocks() {

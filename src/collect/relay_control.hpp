@@ -34,7 +34,7 @@ public:
     /// Pages so far that a bio covered only in part, so that there is no event; nullopt: not counted.
     [[nodiscard]] std::optional<std::uint64_t> part_pages();
 
-    /// From info: page size, slots, kernel and codec; the rest at its defaults.
+    /// From info: page size, slots, kernel and codecs; the rest at its defaults.
     [[nodiscard]] const Metadata& metadata() const noexcept { return metadata_; }
     /// CLOCK_REALTIME less CLOCK_MONOTONIC when the module was loaded, from info; 0: not known.
     [[nodiscard]] std::int64_t clock_offset_ns() const noexcept { return clock_offset_ns_; }
@@ -43,6 +43,7 @@ private:
     void parse_info(const std::string& text);
     void check_records() const;
     void take_metadata();
+    void take_more_codecs();
     void take_clocks();
     [[nodiscard]] std::optional<std::uint64_t> info(const std::string& key, std::uint64_t least,
                                                     std::uint64_t most) const;

@@ -42,20 +42,31 @@ bool RelayFile::read(std::span<std::byte> scratch, std::span<const std::byte>& r
 
 void RelayFile::add(std::span<const std::byte> records, const Sequence& sequence, Discards& discards) {
     for (; !records.empty(); records = records.subspan(record_size), bytes_checked_ += record_size) {
-        NumberedEvent record;
-        const RecordFault fault = decode_record(records.first<record_size>(), rules_, record);
-        if (fault != RecordFault::none) {
-            if (discards.invalid++ == 0)
-                discards.first_invalid =
-                    fmt::format("at byte {} of {}: {}", bytes_checked_, path_, describe(fault));
-        } else if (last_seq_ && record.seq <= *last_seq_) {
-            const bool known = holds(record.seq) || sequence.taken(record.seq);
-            (known ? discards.duplicates : discards.late)++;
-        } else {
-            held_.push_back(record);
-            last_seq_ = record.seq;
-        }
+        const RecordFault fault = take(records.first<record_size>(), sequence, discards);
+        if (fault != RecordFault::none && discards.invalid++ == 0)
+            discards.first_invalid =
+                fmt::format("at byte {} of {}: {}", bytes_checked_, path_, describe(fault));
     }
+}
+
+RecordFault RelayFile::take(std::span<const std::byte, record_size> bytes, const Sequence& sequence,
+                            Discards& discards) {
+    if (is_clens_record(bytes)) return decode_clens(bytes, rules_, clens_);
+    NumberedEvent event;
+    const RecordFault fault = decode_record(bytes, rules_, event);
+    if (fault == RecordFault::none) add_event(event, sequence, discards);
+    return fault;
+}
+
+void RelayFile::add_event(const NumberedEvent& event, const Sequence& sequence, Discards& discards) {
+    if (last_seq_ && event.seq <= *last_seq_) {
+        const bool known = holds(event.seq) || sequence.taken(event.seq);
+        (known ? discards.duplicates : discards.late)++;
+        return;
+    }
+    held_.push_back(event);
+    if (clens_.seq == event.seq && event.event.op == Op::write) held_.back().more_clens = clens_.clens;
+    last_seq_ = event.seq;
 }
 
 bool RelayFile::holds(std::uint64_t seq) const {

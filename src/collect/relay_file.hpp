@@ -71,6 +71,9 @@ public:
 
 private:
     [[nodiscard]] bool holds(std::uint64_t seq) const;
+    void add_event(const NumberedEvent& event, const Sequence& sequence, Discards& discards);
+    RecordFault take(std::span<const std::byte, record_size> bytes, const Sequence& sequence,
+                     Discards& discards);
 
     std::string path_;
     OwnedFd fd_;
@@ -81,6 +84,7 @@ private:
     std::vector<NumberedEvent> held_;  // from head_ on, growing
     std::size_t head_ = 0;
     std::optional<std::uint64_t> last_seq_;
+    NumberedClens clens_;  // the last that came; for the event after it, if that has the same number
 };
 
 }  // namespace swapreplay::collect

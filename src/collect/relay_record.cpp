@@ -8,11 +8,16 @@
 namespace swapreplay::collect {
 
 static_assert(sizeof(sr_record) == SR_RECORD_SIZE && record_size == SR_RECORD_SIZE);
-static_assert(SR_RECORD_VERSION == 1, "a new record: read the old one too, or refuse it by name");
+static_assert(SR_RECORD_VERSION == 2, "a new record: read the old one too, or refuse it by name");
 static_assert(offsetof(sr_record, seq) == 0 && offsetof(sr_record, time_ns) == 8);
 static_assert(offsetof(sr_record, slot) == 16 && offsetof(sr_record, clen) == 20);
 static_assert(offsetof(sr_record, op) == 24 && offsetof(sr_record, flags) == 25);
 static_assert(offsetof(sr_record, cpu) == 26 && offsetof(sr_record, zero) == 28);
+static_assert(sizeof(sr_clens_record) == SR_RECORD_SIZE && most_more_codecs == SR_MORE_CLENS);
+static_assert(offsetof(sr_clens_record, seq) == 0 && offsetof(sr_clens_record, clens) == 8);
+static_assert(offsetof(sr_clens_record, op) == offsetof(sr_record, op));
+static_assert(offsetof(sr_clens_record, flags) == 25 && offsetof(sr_clens_record, cpu) == 26);
+static_assert(offsetof(sr_clens_record, last_clen) == 28);
 
 namespace {
 
@@ -58,6 +63,10 @@ std::string_view describe(RecordFault fault) noexcept {
             return "padding is not zero";
         case RecordFault::seq:
             return "number that no event has yet";
+        case RecordFault::codecs:
+            return "lengths under other codecs than lzo, which sr_relay/info names; it has to be beside the "
+                   "relay "
+                   "files";
     }
     return "damaged";
 }
@@ -87,6 +96,33 @@ RecordFault decode_record(std::span<const std::byte, record_size> bytes, const R
                   .clen = clen,
                   .op = event_op(op),
                   .same_filled = (flags & SR_FLAG_SAME_FILLED) != 0};
+    return RecordFault::none;
+}
+
+bool is_clens_record(std::span<const std::byte, record_size> bytes) noexcept {
+    return load<decltype(sr_clens_record::op)>(bytes, offsetof(sr_clens_record, op)) == SR_RECORD_CLENS;
+}
+
+RecordFault decode_clens(std::span<const std::byte, record_size> bytes, const RecordRules& rules,
+                         NumberedClens& into) noexcept {
+    const auto seq = load<decltype(sr_clens_record::seq)>(bytes, offsetof(sr_clens_record, seq));
+    const auto cpu = load<decltype(sr_clens_record::cpu)>(bytes, offsetof(sr_clens_record, cpu));
+    if (rules.more_codecs == 0) return RecordFault::codecs;
+    if (load<decltype(sr_clens_record::flags)>(bytes, offsetof(sr_clens_record, flags)) != 0)
+        return RecordFault::flags;
+    if (rules.cpu && cpu != *rules.cpu) return RecordFault::cpu;
+    if (seq >= rules.seq_limit) return RecordFault::seq;
+    NumberedClens record{.seq = seq, .clens = {}};
+    std::memcpy(record.clens.data(), bytes.data() + offsetof(sr_clens_record, clens),
+                sizeof(sr_clens_record::clens));
+    record.clens.back() =
+        load<decltype(sr_clens_record::last_clen)>(bytes, offsetof(sr_clens_record, last_clen));
+    for (std::size_t codec = 0; codec < record.clens.size(); codec++) {
+        const std::uint32_t clen = record.clens[codec];
+        if (codec < rules.more_codecs ? clen == 0 || clen > largest_clen(rules.page_size) : clen != 0)
+            return RecordFault::clen;
+    }
+    into = record;
     return RecordFault::none;
 }
 

@@ -6,6 +6,7 @@
 #ifndef SWAPREPLAY_COLLECT_RELAY_RECORD_HPP
 #define SWAPREPLAY_COLLECT_RELAY_RECORD_HPP
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -17,24 +18,35 @@
 
 namespace swapreplay::collect {
 
-constexpr std::size_t record_size = 32;  // asserted against the module's in the .cpp
+// Asserted against the module's in the .cpp.
+constexpr std::size_t record_size = 32;
+constexpr std::size_t most_more_codecs = 5;
 
 /// An event with the module's number. Its time is CLOCK_MONOTONIC, not yet relative to the trace's start.
 struct NumberedEvent {
     std::uint64_t seq = 0;
     Event event;
+    /// Of a write, under the codecs after lzo; zeros: not known, or there are none.
+    std::array<std::uint32_t, most_more_codecs> more_clens{};
+};
+
+/// What stands before a write: its lengths under the codecs after lzo.
+struct NumberedClens {
+    std::uint64_t seq = 0;  ///< of the write
+    std::array<std::uint32_t, most_more_codecs> clens{};
 };
 
 /// Why the module cannot have written these bytes.
 enum class RecordFault {
     none,
-    op,     ///< an unknown operation; 0 is memory that was never written
-    flags,  ///< an unknown flag, or same-filled on an event that is not a write
-    clen,   ///< longer than LZO1X can make a page, 0 on a write, or not 0 on another event
-    slot,   ///< beyond the end of the swap device
-    cpu,    ///< a CPU whose records belong in another file
-    zero,   ///< padding that is not 0
-    seq,    ///< a number that no event can have yet
+    op,      ///< an unknown operation; 0 is memory that was never written
+    flags,   ///< an unknown flag, or same-filled on an event that is not a write
+    clen,    ///< longer than LZO1X can make a page, 0 on a write, or not 0 on another event
+    slot,    ///< beyond the end of the swap device
+    cpu,     ///< a CPU whose records belong in another file
+    zero,    ///< padding that is not 0
+    seq,     ///< a number that no event can have yet
+    codecs,  ///< lengths under other codecs, of which info does not tell
 };
 
 /// For messages: "impossible compressed length".
@@ -51,7 +63,15 @@ struct RecordRules {
     std::uint64_t slots = 0;                 ///< of the device; 0: not known
     std::optional<std::uint32_t> cpu;        ///< whose file it is
     std::uint64_t seq_limit = no_seq_limit;  ///< numbers are below
+    std::size_t more_codecs = 0;             ///< beside lzo; at most most_more_codecs
 };
+
+/// It is for decode_clens(), not for decode_record().
+[[nodiscard]] bool is_clens_record(std::span<const std::byte, record_size> bytes) noexcept;
+
+/// @param into  set only if the result is RecordFault::none
+[[nodiscard]] RecordFault decode_clens(std::span<const std::byte, record_size> bytes,
+                                       const RecordRules& rules, NumberedClens& into) noexcept;
 
 /// Decodes one record.
 ///

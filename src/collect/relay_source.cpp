@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "collect/relay_source.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -51,7 +52,10 @@ void RelaySource::take(const Emit& emit) {
             return;
         }
         const std::uint64_t lost = sequence_.take(record.seq);
-        emit({.event = record.event, .lost_before = one_cpu_ ? 0 : lost});
+        RecordedEvent event{.event = record.event, .lost_before = one_cpu_ ? 0 : lost};
+        const auto& more = record.more_clens;
+        if (more.front() != 0) event.more_clens.assign(more.begin(), std::find(more.begin(), more.end(), 0U));
+        emit(event);
     });
     // If the buffers were empty, the recording begins here: only numbers missing from here on are lost.
     if (live() && bound_ != no_bound) sequence_.begin(bound_);

@@ -39,7 +39,8 @@ SavedRelay::SavedRelay(const RelayName& name, const std::optional<std::string>& 
     RecordRules rules{.page_size = metadata_.page_size,
                       .slots = metadata_.slots,
                       .cpu = name.cpu,
-                      .seq_limit = saved_seq_limit};
+                      .seq_limit = saved_seq_limit,
+                      .more_codecs = metadata_.codecs.size() - 1};
     if (only) {
         add_file(*only, rules);
     } else {

@@ -2,7 +2,6 @@
 #include "collect/zram_device_facts.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -40,13 +39,6 @@ std::string wanted_line(const std::string& path) {
 
 }  // namespace
 
-std::string selected_word(std::string_view text) {
-    const std::size_t open = text.find('[');
-    const std::size_t close = text.find(']', open == text.npos ? 0 : open);
-    if (open == text.npos || close == text.npos) return {};
-    return std::string(text.substr(open + 1, close - open - 1));
-}
-
 ZramDeviceFacts zram_device_facts(const std::string& sysfs, std::string_view name) {
     constexpr std::string_view dev = "/dev/";
     if (name.starts_with(dev)) name.remove_prefix(dev.size());
@@ -71,26 +63,16 @@ ZramDeviceFacts zram_device_facts(const std::string& sysfs, std::string_view nam
     facts.major = static_cast<std::uint32_t>(*major);
     facts.minor = static_cast<std::uint32_t>(*minor);
     facts.disk_bytes = *size;
-    facts.codec = selected_word(wanted_line(directory + "/comp_algorithm"));
+    facts.codec = parse_comp_algorithm(wanted_line(directory + "/comp_algorithm")).selected;
     facts.recompression = with_single_spaces(first_line(directory + "/recomp_algorithm").value_or(""));
     return facts;
 }
 
 std::optional<ZramMemory> zram_memory(const std::string& sysfs, const std::string& name) {
-    // orig_data_size compr_data_size mem_used_total mem_limit mem_used_max same_pages pages_compacted …
     const auto line = first_line(fmt::format("{}/block/{}/mm_stat", sysfs, name));
-    if (!line) return std::nullopt;
-    ZramMemory memory;
-    memory.text = with_single_spaces(*line);
-    std::istringstream words(memory.text);
-    std::array<std::uint64_t, 7> numbers{};
-    for (std::uint64_t& number : numbers)
-        if (!(words >> number)) return std::nullopt;
-    memory.stored_bytes = numbers[0];
-    memory.used_bytes = numbers[2];
-    memory.limit_bytes = numbers[3];
-    memory.compacted_pages = numbers[6];
-    return memory;
+    const auto stat = line ? parse_mm_stat(*line) : std::nullopt;
+    if (!stat) return std::nullopt;
+    return ZramMemory{*stat, with_single_spaces(*line)};
 }
 
 }  // namespace swapreplay::collect

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/zram_sysfs.hpp"
+
 namespace swapreplay::collect {
 
 struct ZramDeviceFacts {
@@ -19,13 +21,10 @@ struct ZramDeviceFacts {
     std::string recompression;     ///< recomp_algorithm; empty: this kernel has none
 };
 
-/// The numbers of mm_stat that a recording is checked against.
+/// What a recording is checked against.
 struct ZramMemory {
-    std::uint64_t stored_bytes = 0;     ///< orig_data_size: a page for each slot in use
-    std::uint64_t used_bytes = 0;       ///< mem_used_total: of the pool's pages
-    std::uint64_t limit_bytes = 0;      ///< mem_limit; 0: none
-    std::uint64_t compacted_pages = 0;  ///< pages_compacted: freed by compaction since the device was set up
-    std::string text;                   ///< all of mm_stat, with single spaces
+    ZramMmStat stat;
+    std::string text;  ///< all of mm_stat, with single spaces
 };
 
 /// @param sysfs  the folder /sys, or a test's
@@ -36,9 +35,6 @@ struct ZramMemory {
 
 /// nullopt: mm_stat cannot be read, as after the device is gone.
 [[nodiscard]] std::optional<ZramMemory> zram_memory(const std::string& sysfs, const std::string& name);
-
-/// The word in brackets of comp_algorithm: "lzo [lz4]" gives lz4. Empty: none is.
-[[nodiscard]] std::string selected_word(std::string_view text);
 
 }  // namespace swapreplay::collect
 

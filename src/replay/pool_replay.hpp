@@ -62,6 +62,9 @@ struct Usage {
     std::uint64_t huge_pages = 0;     ///< of these, stored uncompressed (zram's huge_pages)
     std::uint64_t same_filled = 0;    ///< of these, that take nothing (zram's same_pages)
     std::uint64_t written_back = 0;   ///< slots whose page is on the backing device, not in the pool
+
+    /// False: the pool has its memory from elsewhere and does not say how much.
+    [[nodiscard]] bool pages_are_known() const noexcept { return pages != 0 || stored_bytes == 0; }
 };
 
 /// What is in a slot.

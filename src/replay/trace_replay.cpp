@@ -75,7 +75,14 @@ public:
             }
         }
         look_for_impossible();
+        if (live_ != nullptr) live_->taken(pool_, ++blocks_, {replay_->usage(), summary_.page_size});
         summary_.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    }
+
+    /// Tells it what the pool holds after each block.
+    void tell(LiveUsage& live, std::size_t pool) {
+        live_ = &live;
+        pool_ = pool;
     }
 
     [[nodiscard]] bool one_thread() const { return replay_->one_thread(); }
@@ -178,6 +185,9 @@ private:
     std::size_t next_point_ = 0;      ///< of options_.snapshots
     std::uint64_t compacted_at_ = 0;  ///< events before the last compaction
     std::optional<Usage> before_compaction_;
+    LiveUsage* live_ = nullptr;
+    std::size_t pool_ = 0;
+    std::uint64_t blocks_ = 0;  ///< taken, for live_
     PoolSummary summary_;
 };
 
@@ -214,6 +224,11 @@ public:
                 pools_.back().without_passes =
                     std::make_unique<ScheduledReplay>(setting, limit, without_passes_options_);
         }
+    }
+
+    void tell(LiveUsage& live) {
+        for (std::size_t i = 0; i < pools_.size(); i++)
+            pools_[i].replay->tell(live, i);
     }
 
     [[nodiscard]] std::vector<Pipeline::Consumer> consumers() const {
@@ -289,7 +304,15 @@ DiskTraffic PoolSummary::disk() const noexcept {
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolution>& pools,
                                 const TraceReplayOptions& options) {
     Replays replays(pools, options);
-    Pipeline pipeline(next, replays.consumers(), options.stop, options.progress);
+    LiveUsage live(options.live_every, pools.size(), options.on_live_row);
+    const NextBlock next_and_tell = [&](EventBlock& block) {
+        if (!next(block)) return false;
+        live.decoded(block);
+        return true;
+    };
+    const bool is_live = options.live_every.count() > 0;
+    if (is_live) replays.tell(live);
+    Pipeline pipeline(is_live ? next_and_tell : next, replays.consumers(), options.stop, options.progress);
     pipeline.deliver(options.threads);
 
     TraceReplaySummary summary;

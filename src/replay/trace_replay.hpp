@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "replay/live_usage.hpp"
 #include "replay/pipeline.hpp"
 #include "replay/pool_replay.hpp"
 #include "replay/resolution.hpp"
@@ -28,6 +29,9 @@ struct TraceReplayOptions {
     std::uint64_t compact_every = 0;       ///< events; 0: not
     bool compact_at_end = false;
     PassPlan passes;  ///< of zram
+    /// Of wall time between two calls of on_live_row; 0: none.
+    std::chrono::nanoseconds live_every{0};
+    OnLiveRow on_live_row;
     /// Once true, what was decoded is finished, and no more decoded.
     const std::atomic<bool>* stop = nullptr;
     std::function<void(std::uint64_t events)> progress;  ///< called now and then, on the calling thread

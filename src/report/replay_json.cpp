@@ -134,6 +134,22 @@ json pool_keys(const PoolSummary& pool, const ReplayOutcome& outcome) {
     return result;
 }
 
+/// What a pool holds after some events.
+json usage_keys(const std::string& trace, const std::string& pool, std::uint64_t events, const Usage& usage) {
+    return {{"trace", trace},
+            {"pool", pool},
+            {"event", events},
+            {"pages", usage.pages_are_known() ? json(usage.pages) : json()},
+            {"payload_bytes", usage.payload_bytes},
+            {"stored_bytes", usage.stored_bytes},
+            {"used_bytes", usage.used_bytes},
+            {"stored_pages", usage.stored_pages}};
+}
+
+std::string line_of(const json& line) {
+    return line.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
 }  // namespace
 
 json classes_json(const std::vector<ClassUse>& classes) {
@@ -168,6 +184,17 @@ json comparison_json(const std::vector<ReplayOutcome>& traces, const std::vector
     return result;
 }
 
+std::string live_json_lines(const std::string& trace, const LiveRow& row,
+                            const std::vector<std::string>& pools) {
+    std::string lines;
+    for (std::size_t i = 0; i < pools.size(); i++) {
+        json line = usage_keys(trace, pools[i], row.events, row.pools[i].usage);
+        line["time_ns"] = or_null(row.time_ns);
+        lines += line_of(line);
+    }
+    return lines;
+}
+
 std::string samples_json_lines(const ReplayOutcome& outcome) {
     std::string lines;
     const std::size_t points =
@@ -175,15 +202,7 @@ std::string samples_json_lines(const ReplayOutcome& outcome) {
     for (std::size_t at = 0; at < points; at++) {
         for (const PoolSummary& pool : outcome.summary.pools) {
             const Sample& sample = pool.samples[at];
-            const json line = {{"trace", outcome.trace},
-                               {"pool", pool.pool},
-                               {"event", sample.events},
-                               {"pages", sample.usage.pages},
-                               {"payload_bytes", sample.usage.payload_bytes},
-                               {"stored_bytes", sample.usage.stored_bytes},
-                               {"used_bytes", sample.usage.used_bytes},
-                               {"stored_pages", sample.usage.stored_pages}};
-            lines += line.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+            lines += line_of(usage_keys(outcome.trace, pool.pool, sample.events, sample.usage));
         }
     }
     return lines;

@@ -20,6 +20,11 @@ namespace swapreplay {
 [[nodiscard]] nlohmann::ordered_json comparison_json(const std::vector<ReplayOutcome>& traces,
                                                      const std::vector<std::string>& not_replayed);
 
+/// What each pool holds after a row's events, as JSON Lines.
+/// @param pools  names, in the order of LiveRow::pools
+[[nodiscard]] std::string live_json_lines(const std::string& trace, const LiveRow& row,
+                                          const std::vector<std::string>& pools);
+
 /// The samples of every pool as JSON Lines, in the order of events; empty when there are none.
 [[nodiscard]] std::string samples_json_lines(const ReplayOutcome& outcome);
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "verify/checkpoint.hpp"
 
-#include <array>
-#include <sstream>
 #include <string>
 
 #include <fmt/format.h>
 
-#include "base/number.hpp"
+#include "base/zram_sysfs.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::verify {
@@ -58,26 +56,18 @@ Holding model_holding(const PoolReplay& model, std::uint64_t compacted, std::uin
     return holding;
 }
 
-MmStat parse_mm_stat(std::string_view text, std::string_view path) {
-    std::array<std::uint64_t, 8> numbers{};
-    std::istringstream words{std::string(text)};
-    for (std::uint64_t& value : numbers) {
-        std::string word;
-        words >> word;
-        const auto parsed = number<std::uint64_t>(word);
-        if (!parsed)
-            throw Error(
-                Fault::format,
-                fmt::format("{}: '{}' is not a zram mm_stat, which has 8 numbers or more", path, text));
-        value = *parsed;
-    }
-    return {.orig_data_size = numbers[0],
-            .compr_data_size = numbers[1],
-            .mem_used_total = numbers[2],
-            .mem_used_max = numbers[4],  // [3] is the limit
-            .same_pages = numbers[5],
-            .pages_compacted = numbers[6],
-            .huge_pages = numbers[7]};
+MmStat compared_columns(std::string_view text, std::string_view path) {
+    const auto stat = parse_mm_stat(text);
+    if (!stat || !stat->huge_pages)
+        throw Error(Fault::format,
+                    fmt::format("{}: '{}' is not a zram mm_stat, which has 8 numbers or more", path, text));
+    return {.orig_data_size = stat->orig_data_size,
+            .compr_data_size = stat->compr_data_size,
+            .mem_used_total = stat->mem_used_total,
+            .mem_used_max = stat->mem_used_max,
+            .same_pages = stat->same_pages,
+            .pages_compacted = stat->pages_compacted,
+            .huge_pages = *stat->huge_pages};
 }
 
 std::optional<Difference> first_difference(const Holding& kernel, const Holding& model) {

@@ -70,7 +70,7 @@ struct Holding {
 
 /// Throws Error(Fault::format): `text` is not one line of at least 8 numbers. `path` is for the message.
 /// Source: mm_stat_show(), drivers/block/zram/zram_drv.c, Linux 5.10 to 6.18
-[[nodiscard]] MmStat parse_mm_stat(std::string_view text, std::string_view path);
+[[nodiscard]] MmStat compared_columns(std::string_view text, std::string_view path);
 
 /// The first thing that is not the same.
 struct Difference {

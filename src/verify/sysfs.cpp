@@ -61,23 +61,6 @@ std::uint64_t memory_available() {
     return kib * 1024;
 }
 
-std::vector<std::string> parse_algorithms(std::string_view text) {
-    std::vector<std::string> names;
-    std::istringstream words{std::string(text)};
-    for (std::string word; words >> word;) {
-        std::erase_if(word, [](char c) { return c == '[' || c == ']'; });
-        if (!word.empty()) names.push_back(word);
-    }
-    return names;
-}
-
-std::string selected_algorithm(std::string_view text) {
-    const std::size_t begin = text.find('[');
-    const std::size_t end = text.find(']', begin == std::string_view::npos ? 0 : begin);
-    if (begin == std::string_view::npos || end == std::string_view::npos) return {};
-    return std::string(text.substr(begin + 1, end - begin - 1));
-}
-
 std::string use_of_block_device(const std::string& name, std::string_view number, std::string_view swaps,
                                 std::string_view mounts) {
     std::istringstream swap_lines{std::string(swaps)};

@@ -25,12 +25,6 @@ void write_value(const std::string& path, std::string_view value);
 /// Bytes that programs could get without swapping, from /proc/meminfo.
 [[nodiscard]] std::uint64_t memory_available();
 
-/// The words of comp_algorithm: "lzo [lz4]" gives lzo and lz4.
-[[nodiscard]] std::vector<std::string> parse_algorithms(std::string_view text);
-
-/// The one in brackets; empty: none is.
-[[nodiscard]] std::string selected_algorithm(std::string_view text);
-
 /// How somebody uses the block device, half a sentence: "is in use as swap"; empty: nobody that can be seen
 /// here. Another mount namespace's mounts and open files cannot; a reset that is refused finds those.
 /// @param name  "zram1"

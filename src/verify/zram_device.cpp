@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/zram_sysfs.hpp"
 #include "verify/sysfs.hpp"
 
 namespace swapreplay::verify {
@@ -92,7 +93,7 @@ void refuse_used(const std::string& name) {
 ZramDevice ZramDevice::take(const std::string& which) {
     if (which == "auto") return {add_device(), true, {}};
     std::string name = name_from(which);
-    std::string codec = selected_algorithm(read_value("/sys/block/" + name + "/comp_algorithm"));
+    std::string codec = parse_comp_algorithm(read_value("/sys/block/" + name + "/comp_algorithm")).selected;
     refuse_used(name);  // whose reset sets the default one on newer kernels
     return {std::move(name), false, std::move(codec)};
 }
@@ -132,7 +133,7 @@ std::string ZramDevice::file(std::string_view attribute) const {
 }
 
 std::vector<std::string> ZramDevice::codecs() const {
-    return parse_algorithms(read_value(file("comp_algorithm")));
+    return parse_comp_algorithm(read_value(file("comp_algorithm"))).names;
 }
 
 void ZramDevice::start(std::string_view codec, std::uint64_t slots, std::uint64_t wanted_limit) {
@@ -179,7 +180,7 @@ MmStat ZramDevice::stat() const {
     std::array<char, 256> text;
     const ssize_t got = pread(stat_.get(), text.data(), text.size(), 0);
     if (got < 0) throw system_error(file("mm_stat"), "cannot be read", errno);
-    return parse_mm_stat({text.data(), static_cast<std::size_t>(got)}, file("mm_stat"));
+    return compared_columns({text.data(), static_cast<std::size_t>(got)}, file("mm_stat"));
 }
 
 void ZramDevice::reset() {

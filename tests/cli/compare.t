@@ -103,3 +103,25 @@ The plot's script runs, and draws something:
   pages-1.png
   pages-1.tsv
   $ [ "$(python3 "$TESTDIR/png_ink.py" plots/pages-1.png | cut -d' ' -f3)" -gt 100 ]
+
+While a trace is written, what the pools hold, so often; each row is what a replay of so many events ends with:
+
+  $ many=$SR_SOURCE_DIR/traces/compiler-6.1.sr
+  $ (head -c 600000; sleep 2; cat) < "$many" | swapreplay compare - --every 1s --pool zsmalloc --pool zbud --json > rows
+  $ python3 - rows "$many" <<'END'
+  > import json, subprocess, sys
+  > *rows, summary = [json.loads(line) for line in open(sys.argv[1])]
+  > assert len(rows) >= 2 and summary['traces'][0]['pools'][1]['pool'] == 'zbud', len(rows)
+  > for row in rows[:2]:
+  >     alone = json.loads(subprocess.run(['swapreplay', 'replay', sys.argv[2], '--json', '--pool', row['pool'],
+  >                                        '--events', f"0..{row['event']}"], capture_output=True).stdout)
+  >     assert (row['pages'], row['payload_bytes']) == (alone['pages_end'], alone['payload_end_bytes']), row
+  >     assert row['time_ns'] > 0 and row['trace'] == '-'
+  > END
+  $ (head -c 600000; sleep 2; cat) < "$many" | swapreplay compare - --every 1s --pool zsmalloc | head -n 2 |
+  > sed 's/[0-9][0-9.,]*/N/g; s/  */ /g'
+   time events payload zsmalloc
+   N s N N MiB N MiB
+  $ swapreplay compare tiny --every 1s --csv
+  swapreplay: --every and --csv: cannot be used together; see 'swapreplay compare --help'
+  [2]

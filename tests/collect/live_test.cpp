@@ -283,7 +283,7 @@ TEST_F(LiveCollector, RefusesAModuleWithOtherRecords) {
     module_.write_info("record_version 2\nrecord_size 48\n");
     EXPECT_THAT(
         message_of([&] { (void)collect_saved(options()); }, Fault::format),
-        HasSubstr("version 2 records of 48 bytes, but this program reads version 1 records of 32 bytes"));
+        HasSubstr("version 2 records of 48 bytes, but this program reads version 2 records of 32 bytes"));
 }
 
 /// CPUs that draw, dawdle, and relay or lose, all at once.

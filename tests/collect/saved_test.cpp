@@ -167,6 +167,70 @@ TEST_F(SavedFiles, TakePageSizeSlotsAndClocksFromASavedInfo) {
     EXPECT_EQ(metadata.start_unix_ns, 1'700'000'001'000'000'000U);
 }
 
+/// What stands before a write of the module's, under lz4 and zstd.
+sr_clens_record clens_record(std::uint64_t seq, std::uint32_t lz4, std::uint32_t zstd) {
+    sr_clens_record record{};
+    record.seq = seq;
+    record.clens[0] = lz4;
+    record.clens[1] = zstd;
+    record.op = SR_RECORD_CLENS;
+    return record;
+}
+
+void append_clens(const std::string& path, const sr_clens_record& record) {
+    append_bytes(path, std::as_bytes(std::span(&record, 1)));
+}
+
+class FilesWithMoreCodecs : public SavedFiles {
+protected:
+    void save_info() const {
+        std::filesystem::create_directory(directory_.path("sr_relay"));
+        const std::string info =
+            "record_version 2\nrecord_size 32\npage_size 4096\ncodec lzo\nmore_codecs lz4 zstd\n";
+        append_bytes(directory_.path("sr_relay/info"), std::as_bytes(std::span(info)));
+    }
+};
+
+TEST_F(FilesWithMoreCodecs, HaveAColumnForEachOfThem) {
+    save_info();
+    // By sample_record(), 0, 3 and 9 are writes. A read has no lengths; a write whose lengths are missing has unknown ones.
+    append_clens(file(0), clens_record(0, 1000, 700));
+    save(0, {0, 1, 3});
+    append_clens(file(0), clens_record(7, 5, 6));  // of an event that did not fit the buffer
+    append_clens(file(0), clens_record(9, 4096, 1));
+    save(0, {9});
+    EXPECT_FALSE(collect_all().damaged);
+    expect_recording(expected_recording({0, 1, 3, 9}, 0, 10));
+    auto reader = TraceReader::open(options().output);
+    EXPECT_THAT(reader.metadata().codecs, ElementsAre("lzo", "lz4", "zstd"));
+    std::vector<std::uint32_t> lz4, zstd;
+    for (EventBlock block; reader.next(block);) {
+        lz4.insert(lz4.end(), block.clens[1].begin(), block.clens[1].end());
+        zstd.insert(zstd.end(), block.clens[2].begin(), block.clens[2].end());
+    }
+    EXPECT_THAT(lz4, ElementsAre(1000U, 0U, clen_not_known, 4096U));
+    EXPECT_THAT(zstd, ElementsAre(700U, 0U, clen_not_known, 1U));
+}
+
+TEST_F(FilesWithMoreCodecs, AreDamagedWhereALengthCannotBe) {
+    save_info();
+    append_clens(file(0), clens_record(0, 0, 700));
+    append_clens(file(0), clens_record(0, 10, 40000));
+    save(0, {0});
+    const CollectReport report = collect_all();
+    EXPECT_TRUE(report.damaged);
+    EXPECT_THAT(report.warnings, ElementsAre(AllOf(HasSubstr("left out 2 damaged records"),
+                                                   HasSubstr("impossible compressed length"))));
+}
+
+TEST_F(FilesWithMoreCodecs, NeedTheInfoThatNamesThem) {
+    append_clens(file(0), clens_record(0, 1000, 700));
+    save(0, {0});
+    const CollectReport report = collect_all();
+    EXPECT_TRUE(report.damaged);
+    EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("lengths under other codecs than lzo")));
+}
+
 TEST_F(SavedFiles, WithoutTheModulesInfoAreOfTheNamedPageSizeOrAnAssumedOneThatIsSaid) {
     save(0, {0});
     CollectOptions asked = options();

@@ -58,10 +58,10 @@ TEST_F(ZramDeviceFactsTest, AreRead) {
     }
     const auto memory = zram_memory(sysfs(), "zram3");
     ASSERT_TRUE(memory);
-    EXPECT_EQ(memory->stored_bytes, 2097152U);
-    EXPECT_EQ(memory->used_bytes, 1052672U);
-    EXPECT_EQ(memory->compacted_pages, 7U);
-    EXPECT_EQ(memory->limit_bytes, 0U);
+    EXPECT_EQ(memory->stat.orig_data_size, 2097152U);
+    EXPECT_EQ(memory->stat.mem_used_total, 1052672U);
+    EXPECT_EQ(memory->stat.pages_compacted, 7U);
+    EXPECT_EQ(memory->stat.mem_limit, 0U);
     EXPECT_EQ(memory->text, "2097152 1048576 1052672 0 1867776 256 7 256 912");
 }
 
@@ -75,14 +75,6 @@ TEST_F(ZramDeviceFactsTest, SayWhatIsWrongWithADevice) {
     put("zram3", "dev", "253");
     EXPECT_THAT(refusal("zram3"), HasSubstr("does not hold what a zram's sysfs does"));
     EXPECT_FALSE(zram_memory(sysfs(), "zram4"));
-}
-
-TEST(SelectedWord, IsTheOneInBrackets) {
-    EXPECT_EQ(selected_word("lzo [lz4] zstd"), "lz4");
-    EXPECT_EQ(selected_word("[zstd]"), "zstd");
-    EXPECT_EQ(selected_word("lzo lz4"), "");
-    EXPECT_EQ(selected_word("]["), "");
-    EXPECT_EQ(selected_word(""), "");
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+JOINTS = {"|", "&&", "||", ";", "&"}
 OWN_PROGRAMS = {"swapreplay", "sr_collect", "sr_data_histo"}
 OWN_FOLDERS = ("vm/", "tests/", "scripts/", "corpus/")
 
@@ -105,6 +106,13 @@ class Checker:
             words = shlex.split(re.sub(r"[…\[\]]|,(?= |$)", " ", command), comments=True)
         except ValueError:
             return
+        while any(w in JOINTS for w in words):
+            joint = next(at for at, w in enumerate(words) if w in JOINTS)
+            self.check_words(line, words[:joint])
+            words = words[joint + 1:]
+        self.check_words(line, words)
+
+    def check_words(self, line, words):
         words = [w for w in words if w not in ("sudo",)]
         while words and re.fullmatch(r"\w+=\S*", words[0]):
             words.pop(0)

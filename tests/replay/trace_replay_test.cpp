@@ -260,5 +260,48 @@ TEST(ReplayPools, PagesThatCannotHoldWhatIsStoredAreReported) {
     EXPECT_FALSE(summary.pools[1].failure);
 }
 
+/// The first blocks, of so many events together, by themselves.
+PoolSummary after(std::uint64_t events, const PoolSpec& pool) {
+    Source source(60);
+    std::uint64_t given = 0;
+    const auto first = [&](EventBlock& block) {
+        if (given == events || !source(block)) return false;
+        given += block.size();
+        return true;
+    };
+    return replay_pools(first, {pool}, {}).pools.front();
+}
+
+TEST(LiveUsage, IsWhatEachPoolHoldsAfterTheSameBlock) {
+    const std::vector<PoolSpec> three = specs({"zsmalloc", "zbud", "zsmalloc:page=16K"});
+    for (const unsigned threads : {1U, 3U}) {
+        std::vector<LiveRow> rows;
+        TraceReplayOptions options;
+        options.threads = threads;
+        options.live_every = std::chrono::nanoseconds(1);
+        options.on_live_row = [&](const LiveRow& row) { rows.push_back(row); };
+        Source source(60);
+        const TraceReplaySummary summary = run(source, three, options);
+        ASSERT_EQ(rows.size(), 60U);
+        EXPECT_EQ(rows.back().events, summary.events);
+        for (const std::size_t at : {std::size_t{0}, std::size_t{17}, std::size_t{59}}) {
+            for (std::size_t i = 0; i < three.size(); i++) {
+                const PoolSummary expected = after(rows[at].events, three[i]);
+                EXPECT_EQ(rows[at].pools[i].usage.pages, expected.end.pages) << three[i].text << " " << at;
+                EXPECT_EQ(rows[at].pools[i].usage.payload_bytes, expected.end.payload_bytes);
+                EXPECT_EQ(rows[at].pools[i].page_size, expected.page_size);
+            }
+        }
+    }
+}
+
+TEST(LiveUsage, ComesNotBeforeItsTime) {
+    TraceReplayOptions options;
+    options.live_every = std::chrono::hours(1);
+    options.on_live_row = [](const LiveRow&) { ADD_FAILURE(); };
+    Source source(10);
+    (void)run(source, specs({"ideal"}), options);
+}
+
 }  // namespace
 }  // namespace swapreplay

@@ -31,19 +31,19 @@ TEST(MmStat, IsReadByColumnsOfAnOldAndANewKernel) {
                           .huge_pages = 34};
     // 5.10: orig_data_size compr_data_size mem_used_total mem_limit mem_used_max same_pages pages_compacted
     // huge_pages
-    EXPECT_EQ(parse_mm_stat("81920000 26000000 27475968        0 27500544       12       23       34\n", "f"),
+    EXPECT_EQ(compared_columns("81920000 26000000 27475968        0 27500544       12       23       34\n", "f"),
               expected);
     // 6.18 adds huge_pages_since.
-    EXPECT_EQ(parse_mm_stat(
+    EXPECT_EQ(compared_columns(
                   "81920000 26000000 27475968   999999 27500544       12       23       34     56\n", "f"),
               expected);
 }
 
 TEST(MmStat, ThatIsNoneIsSaidWithItsPath) {
-    EXPECT_THAT(error_of([] { (void)parse_mm_stat("1 2 3 4 5 6 7", "/sys/block/zram1/mm_stat"); }),
+    EXPECT_THAT(error_of([] { (void)compared_columns("1 2 3 4 5 6 7", "/sys/block/zram1/mm_stat"); }),
                 HasSubstr("/sys/block/zram1/mm_stat: '1 2 3 4 5 6 7' is not a zram mm_stat"));
-    EXPECT_THAT(error_of([] { (void)parse_mm_stat("1 2 3 4 5 6 7 x", "f"); }), HasSubstr("8 numbers"));
-    EXPECT_THAT(error_of([] { (void)parse_mm_stat("", "f"); }), HasSubstr("8 numbers"));
+    EXPECT_THAT(error_of([] { (void)compared_columns("1 2 3 4 5 6 7 x", "f"); }), HasSubstr("8 numbers"));
+    EXPECT_THAT(error_of([] { (void)compared_columns("", "f"); }), HasSubstr("8 numbers"));
 }
 
 TEST(Difference, IsNoneWhereAllColumnsAreEqual) {

@@ -9,16 +9,8 @@
 namespace swapreplay::verify {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing_traces::error_of;
-
-TEST(Algorithms, AreTheWordsWithoutBrackets) {
-    EXPECT_THAT(parse_algorithms("[lzo-rle] lzo lz4 "), ElementsAre("lzo-rle", "lzo", "lz4"));
-    EXPECT_THAT(parse_algorithms("lzo [zstd]"), ElementsAre("lzo", "zstd"));
-    EXPECT_EQ(selected_algorithm("lzo [zstd]"), "zstd");
-    EXPECT_EQ(selected_algorithm("lzo zstd"), "");
-}
 
 constexpr std::string_view swaps =
     "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"

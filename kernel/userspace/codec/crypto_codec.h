@@ -99,11 +99,4 @@ static int sr_decompress(void* self, const void* in, size_t size, void* chunk, s
     return sr_acomp->decompress(&request) == 0 && request.dlen == chunk_size;
 }
 
-const struct swapreplay_codec swapreplay_codec = {
-    .abi = SWAPREPLAY_CODEC_ABI,
-    .name = SR_NAME,
-    .create = sr_create,
-    .destroy = sr_destroy,
-    .compress = sr_compress,
-    .decompress = sr_decompress,
-};
+#include "table.h"

@@ -10,7 +10,8 @@
 #define SR_CODEC_PRELUDE_H
 
 #include "../base.h"
-#include "memory.h"
+#include "page_size.h"
+#include "../kmalloc.h"
 #include "bytes.h"
 #include "hash.h"
 #include "locks.h"

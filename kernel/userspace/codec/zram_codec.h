@@ -81,11 +81,4 @@ static int sr_decompress(void* self, const void* in, size_t size, void* chunk, s
     return SR_BACKEND.decompress(&codec->params, &codec->context, &request) == 0;
 }
 
-const struct swapreplay_codec swapreplay_codec = {
-    .abi = SWAPREPLAY_CODEC_ABI,
-    .name = SR_NAME,
-    .create = sr_create,
-    .destroy = sr_destroy,
-    .compress = sr_compress,
-    .decompress = sr_decompress,
-};
+#include "table.h"

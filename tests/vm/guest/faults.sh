@@ -13,7 +13,7 @@ bad=
 while :; do
 	n=$((n + 1))
 	[ $n -lt 200 ] || break
-	if insmod /share/sr_relay_faults.ko backing_dev="$swap" fail_at=$n subbuf_size=4096 2>/dev/null; then
+	if insmod /share/sr_relay_faults.ko backing_dev="$swap" fail_at=$n codecs=lz4 subbuf_size=4096 2>/dev/null; then
 		rmmod sr_relay
 		break
 	fi
@@ -28,7 +28,7 @@ assert_at_least faults_tried $((n - 1)) 20
 
 # The last acquisition, the disk itself, fails after a delay. Meanwhile no file must open, because the module is freed
 # even if one is open.
-insmod /share/sr_relay_faults.ko backing_dev="$swap" fail_at=$((n - 1)) fail_delay_ms=3000 subbuf_size=4096 2>/dev/null &
+insmod /share/sr_relay_faults.ko backing_dev="$swap" fail_at=$((n - 1)) fail_delay_ms=3000 codecs=lz4 subbuf_size=4096 2>/dev/null &
 loading=$!
 for _ in $(seq 50); do
 	[ -e "$debugfs/sr_relay/info" ] && break

@@ -1,41 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Memory, the page size, and where messages go. */
-#ifndef SR_CODEC_MEMORY_H
-#define SR_CODEC_MEMORY_H
-
-#ifdef SR_ADAPTER
-/* Of the codec that the thread is in. */
-static __thread unsigned long sr_page_size;
-#define PAGE_SIZE sr_page_size
-/* The newest message of the kernel's code, for create() to hand on. */
-static __thread char sr_message[200];
-static void sr_print(const char* format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(sr_message, sizeof(sr_message), format, arguments);
-    va_end(arguments);
-    sr_message[strcspn(sr_message, "\n")] = '\0';
-}
-#else
-/* lib/ aligns to it, and makes its windows that much larger; no length depends on it. */
-#define PAGE_SIZE 4096UL
-static void sr_print(const char* format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-}
-#endif
+/* kmalloc and its family, for pools and codecs: the process's memory. */
+#ifndef SR_KMALLOC_H
+#define SR_KMALLOC_H
 
 #define GFP_KERNEL 0x1u
-#define GFP_NOIO 0x8u
+#define GFP_NOWAIT 0x2u
 #define GFP_ATOMIC 0x4u
+#define GFP_NOIO 0x8u
+#define __GFP_ZERO 0x100u
+#define __GFP_HIGHMEM 0x200u
+#define __GFP_MOVABLE 0x400u
+#define __GFP_NOWARN 0x800u
+#define __GFP_NORETRY 0x1000u
 #define __GFP_KSWAPD_RECLAIM 0x2000u
 #define __GFP_DIRECT_RECLAIM 0x4000u
-#define __GFP_NORETRY 0x1000u
-#define __GFP_ZERO 0x100u
-#define __GFP_NOWARN 0x800u
-#define __GFP_HIGHMEM 0x200u
+#define GFP_HIGHUSER_MOVABLE (GFP_KERNEL | __GFP_HIGHMEM | __GFP_MOVABLE)
 
 static inline void* kmalloc(size_t size, gfp_t gfp) {
     void* const memory = malloc(size != 0 ? size : 1);
@@ -59,6 +38,9 @@ static inline void kfree(const void* memory) {
 #define vmalloc(size) kmalloc(size, 0)
 #define vzalloc(size) kzalloc(size, 0)
 #define vfree kfree
+#define kmalloc_node(size, gfp, node) kmalloc(size, gfp)
+#define kzalloc_node(size, gfp, node) kzalloc(size, gfp)
+/* From 7.0 on: of a type or of an object of that type; the flags may be left out. */
 #define kmalloc_obj(what, ...) ((__typeof__(what)*)kmalloc(sizeof(__typeof__(what)), 0))
 #define kzalloc_obj(what, ...) ((__typeof__(what)*)kzalloc(sizeof(__typeof__(what)), 0))
 /* A structure that ends with an array of `count`. */
