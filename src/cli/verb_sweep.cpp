@@ -177,22 +177,27 @@ int end_of(const SweepResult& result, std::size_t already, std::size_t all, cons
     return result.failed > 0 || result.broken ? exit_failure : exit_ok;
 }
 
+SweepPlan look_at_traces(const Grid& grid, Hashes hashes) {
+    Progress progress;
+    return plan_of(grid, hashes, [&](std::size_t traces) {
+        progress.update(traces, grid.traces.size(), "traces looked at");
+    });
+}
+
 int run_here(const Arguments& arguments, const Grid& grid) {
     if (!arguments.csv.empty() && arguments.output == "-")
         throw Error(Fault::usage, "--csv: is made of the rows in a file; name it with -o FILE");
     refuse_input_as_output(arguments.output, arguments.traces);
     const std::vector<SweepRun> all = grid.runs();
     const Interrupt interrupt;
-    Progress progress;
-    const SweepPlan plan = plan_of(grid, Hashes::needed, [&](std::size_t traces) {
-        progress.update(traces, arguments.traces.size(), "traces looked at");
-    });
+    const SweepPlan plan = look_at_traces(grid, Hashes::needed);
     RowsFile file = RowsFile::open(arguments.output, print_note);
     const std::vector<SweepRun> missing = runs_to_make(grid, plan, file, arguments.output);
     const std::size_t already = all.size() - missing.size();
     if (already > 0)
         print_note(fmt::format("{}: {} of {} rows are there already", arguments.output, grouped(already),
                                grouped(all.size())));
+    Progress progress;
     SweepOptions options;
     options.threads = resolve_threads(arguments.threads);
     options.program = program_path();
@@ -264,15 +269,6 @@ TaskRequest task_request(const Arguments& arguments, const std::string& folder) 
     return request;
 }
 
-/// Tasks are not begun with arguments that cannot be.
-void require_runs(const Arguments& arguments, const Grid& grid) {
-    Progress progress;
-    (void)grid.runs();
-    (void)plan_of(grid, Hashes::not_needed, [&](std::size_t traces) {
-        progress.update(traces, arguments.traces.size(), "traces looked at");
-    });
-}
-
 int print_tasks(const Arguments& arguments) {
     const std::string rows = arguments.output == "-" ? "rows" : arguments.output;
     std::filesystem::create_directories(rows);
@@ -306,7 +302,7 @@ int sweep(const Arguments& arguments) {
     if (!arguments.merged.empty()) return merge(arguments, grid);
     if (!arguments.tasks && arguments.slurm_folder.empty() && arguments.snakemake_folder.empty())
         return run_here(arguments, grid);
-    require_runs(arguments, grid);
+    (void)look_at_traces(grid, Hashes::not_needed);  // tasks are not made with arguments that cannot be
     return arguments.tasks ? print_tasks(arguments) : write_tasks(arguments);
 }
 
@@ -353,8 +349,9 @@ Verb add_sweep(CLI::App& app) {
                      "write the rows to this file; rows that it has already are not made again")
         ->option_text("FILE")
         ->default_str("-");
-    verb->add_option("--csv", arguments->csv, "write the rows as CSV, too, into this file")
-        ->option_text("FILE");
+    CLI::Option* const csv =
+        verb->add_option("--csv", arguments->csv, "write the rows as CSV, too, into this file")
+            ->option_text("FILE");
     CLI::Option* const merging =
         verb->add_option("--merge", arguments->merged,
                          "replay nothing; put together the rows of this file, or of the .jsonl files of this "
@@ -379,6 +376,8 @@ Verb add_sweep(CLI::App& app) {
         how->excludes(merging);
     }
     tasks->excludes(merging);
+    for (CLI::Option* const how : {tasks, slurm, snakemake})
+        csv->excludes(how);
     slurm->excludes(snakemake);
     verb->add_flag("--overwrite", arguments->overwrite,
                    "with --merge, --slurm and --snakemake: replace files that exist");

@@ -35,9 +35,8 @@ template <class Element, class Column>
 py::array array_of(const Block& block, const std::vector<Column>& column) {
     static_assert(sizeof(Element) == sizeof(Column));
     auto owner = std::make_unique<std::shared_ptr<EventBlock>>(block.columns);
-    const py::capsule base(owner.release(), [](void* kept) {
-        delete static_cast<std::shared_ptr<EventBlock>*>(kept);  // NOLINT: a capsule owns by a plain pointer
-    });
+    const py::capsule base(owner.release(),
+                           [](void* kept) { delete static_cast<std::shared_ptr<EventBlock>*>(kept); });
     return {py::dtype::of<Element>(), {column.size()}, {sizeof(Element)}, column.data(), base};
 }
 

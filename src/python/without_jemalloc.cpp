@@ -17,12 +17,6 @@ namespace {
 
 // The names that cmake/private_archive.cmake gives them.
 extern "C" {
-void* swapreplay_private_mallocx(std::size_t size, int flags);
-void swapreplay_private_dallocx(void* object, int flags);
-std::size_t swapreplay_private_sallocx(const void* object, int flags);
-int swapreplay_private_mallctl(const char* name, void* old, std::size_t* old_size, void* given,
-                               std::size_t given_size);
-
 void* swapreplay_private_mallocx(std::size_t /*size*/, int /*flags*/) {
     refuse();
 }

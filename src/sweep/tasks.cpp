@@ -154,8 +154,10 @@ void write_slurm(const TaskRequest& request) {
     make_folder(folder.path("log"));
     const std::vector<Task> tasks = tasks_of(request, folder.path("rows"));
     std::string lines;
-    for (const Task& task : tasks)
-        lines += task.command + '\n';
+    for (const Task& task : tasks) {
+        lines += task.command;
+        lines += '\n';
+    }
     folder.write("tasks", lines);
     const std::size_t elements = std::min(tasks.size(), most_array_elements);
     const std::string log = (fs::absolute(folder.path("log")) / "%a.txt").string();
