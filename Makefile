@@ -8,6 +8,7 @@
 #   make test-kernels   boot Debian kernels under qemu, and test the module and the pools on each
 #   make test-record    boot Debian kernels, record their zram, and compare with what they count (20 minutes)
 #   make test-codecs    compare what Debian kernels store for 24,768 pages with what 'codecs' says (half an hour)
+#   make test-fleet    run sweeps on a Slurm of one node and on Snakemake, both Debian's, which it installs
 #   make test-asan      run the tests under the address and undefined-behaviour sanitizers
 #   make test-tsan      run the tests under the thread sanitizer
 #   make fuzz           fuzz each target until it has had an hour of CPU time, over as many calls as that takes
@@ -25,7 +26,7 @@ BIN := build/release/bin
 # One line for each step; what the commands print goes to the log, and its end is shown if one fails.
 STEP := @scripts/step build/make.log
 
-.PHONY: build demo test kernel-sources test-asan test-tsan test-kernels test-record test-codecs fuzz bench format lint lint-changed clean help
+.PHONY: build demo test kernel-sources test-asan test-tsan test-kernels test-record test-codecs test-fleet fuzz bench format lint lint-changed clean help
 
 build: build/.packages-build
 	$(STEP) 'configuring' cmake --preset release --log-level=WARNING $(if $(WERROR),-DCMAKE_COMPILE_WARNING_AS_ERROR=ON)
@@ -64,6 +65,10 @@ test-record: build/.packages-vm build
 test-codecs: build/.packages-vm build
 	tests/codec/kernel/exactness --bin $(BIN) $(KERNELS)
 	tests/codec/kernel/recompression --bin $(BIN) $(filter 6.12 newest,$(KERNELS))
+
+# Without these packages 'make test' says SKIPPED. As root, for the namespaces that Slurm runs in.
+test-fleet: build/.packages-fleet build
+	ctest --preset release -R 'cli.sweep_' --output-on-failure
 
 # Resumes where it was stopped: build/fuzz/campaign has the inputs and the ledger of seconds.
 fuzz: build/.packages-build build/.packages-fuzz

@@ -15,7 +15,7 @@ namespace swapreplay {
 namespace {
 constexpr auto first_after = std::chrono::seconds(1);
 constexpr auto then_every = std::chrono::milliseconds(200);
-constexpr const char* wipe = "\r\x1b[K";  // to the line's start, clear to its end
+constexpr const char* wipe_line = "\r\x1b[K";  // to the line's start, clear to its end
 
 std::string duration(double seconds) {
     const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
@@ -29,7 +29,7 @@ Progress::Progress()
     : on_terminal_(isatty(STDERR_FILENO) == 1), begun_(Clock::now()), next_(begun_ + first_after) {}
 
 Progress::~Progress() {
-    if (shown_) fmt::print(stderr, "{}", wipe);
+    wipe();
 }
 
 void Progress::update(std::uint64_t done, std::uint64_t total, std::string_view what) {
@@ -50,8 +50,13 @@ void Progress::update(const std::function<std::string()>& line) {
     if (now < next_) return;
     next_ = now + then_every;
     shown_ = true;
-    fmt::print(stderr, "{}{}", wipe, line());
+    fmt::print(stderr, "{}{}", wipe_line, line());
     std::fflush(stderr);
+}
+
+void Progress::wipe() {
+    if (shown_) fmt::print(stderr, "{}", wipe_line);
+    shown_ = false;
 }
 
 }  // namespace swapreplay

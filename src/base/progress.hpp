@@ -26,6 +26,8 @@ public:
     void update(std::uint64_t done, std::uint64_t total, std::string_view what);
     /// Cost: a clock read where stderr is a terminal, nothing elsewhere; `line` is called only when shown.
     void update(const std::function<std::string()>& line);
+    /// Wipes the line, for what is printed in its place; the next update() shows it again.
+    void wipe();
 
 private:
     bool on_terminal_;

@@ -3,27 +3,10 @@
 
 #include <filesystem>
 #include <fstream>
-#include <string_view>
+
+#include "base/shell_word.hpp"
 
 namespace swapreplay::cli {
-
-namespace {
-
-std::string quoted_for_shell(const std::string& word) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:=+@%";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-    std::string quoted = "'";
-    for (const char c : word) {
-        if (c == '\'')
-            quoted += "'\\''";
-        else
-            quoted += c;
-    }
-    return quoted + "'";
-}
-
-}  // namespace
 
 std::vector<std::string> command_words() {
     std::ifstream file("/proc/self/cmdline", std::ios::binary);
@@ -36,12 +19,7 @@ std::vector<std::string> command_words() {
 std::string command_text() {
     std::vector<std::string> words = command_words();
     if (!words.empty()) words.front() = std::filesystem::path(words.front()).filename().string();
-    std::string text;
-    for (const std::string& word : words) {
-        if (!text.empty()) text += ' ';
-        text += quoted_for_shell(word);
-    }
-    return text;
+    return shell_line(words);
 }
 
 std::string version() {

@@ -20,8 +20,8 @@
 #include "plugin/sanitizer_runtime.hpp"
 #include "pool/external_pool.hpp"
 #include "report/numbers.hpp"
+#include "report/replayed_trace.hpp"
 #include "swapreplay/error.hpp"
-#include "workload/clen_bound.hpp"
 
 namespace swapreplay::cli {
 
@@ -46,18 +46,6 @@ void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions&
     for (const PoolSummary& pool : run.pools)
         if (!pool.compaction && !pool.failure) unable.push_back(pool.pool);
     if (!unable.empty()) print_note(fmt::format("--compact: no effect on {}", fmt::join(unable, ", ")));
-}
-
-/// A write whose clen is not known still ends what the slot held. How many there were.
-std::uint64_t leave_out_unknown(EventBlock& block, std::size_t codec) {
-    std::uint64_t count = 0;
-    for (std::size_t i = 0; i < block.size(); i++) {
-        const bool same_filled = !block.same_filled.empty() && block.same_filled[i] != 0;
-        if (block.ops[i] != Op::write || block.clens[codec][i] != clen_not_known || same_filled) continue;
-        block.ops[i] = Op::free;
-        count++;
-    }
-    return count;
 }
 
 }  // namespace
@@ -136,14 +124,6 @@ void run_codecs_with_sanitizer(const std::vector<std::string>& codecs) {
     }
 }
 
-void require_clens(const Metadata& metadata, const std::string& path) {
-    if (!metadata.has_clens()) {
-        throw Error(
-            Fault::usage,
-            fmt::format("{}: the trace has no compressed lengths, so there is nothing to store", path));
-    }
-}
-
 TraceReplayOptions ReplayArguments::run_options() const {
     TraceReplayOptions options;
     if (!limit_.empty()) options.replay.limit = Limit::parse(limit_);
@@ -157,19 +137,6 @@ TraceReplayOptions ReplayArguments::run_options() const {
     // Times are taken on one thread, so that pools do not disturb each other.
     options.threads = time_ ? 1 : resolve_threads(threads_);
     return options;
-}
-
-std::size_t ReplayArguments::column_of(const Metadata& metadata, const std::string& path,
-                                       const std::string& codec) const {
-    const std::vector<std::string>& codecs = metadata.codecs;
-    require_clens(metadata, path);
-    if (codec.empty()) return 0;
-    const auto found = std::find(codecs.begin(), codecs.end(), codec);
-    if (found == codecs.end()) {
-        throw Error(Fault::usage, fmt::format("{}: --codec {}: the trace has clens under {}", path, codec,
-                                              fmt::join(codecs, ", ")));
-    }
-    return static_cast<std::size_t>(found - codecs.begin());
 }
 
 std::vector<std::string> ReplayArguments::codecs(const std::string& path) const {
@@ -219,7 +186,7 @@ ReplayOutcome ReplayArguments::replay_under(const std::string& policy, const std
     TraceReader reader = open_trace(path, reading);
     options.stop = stop_of(path);
     options.replay.slot_bytes = reader.metadata().page_size;
-    options.replay.codec = column_of(reader.metadata(), path, codec);
+    options.replay.codec = codec_column(reader.metadata(), path, codec);
     Progress progress;
     TracePart part(reader, part_.events(), part_.times_ns(), path);
     const std::uint64_t expected = events_expected(reader, part.description());
@@ -244,37 +211,11 @@ ReplayOutcome ReplayArguments::replay_under(const std::string& policy, const std
     if (policies_.size() == 1 || policy.starts_with("zram"))
         options.passes = passes_.plan(reader.metadata(), path, outcome);
     find_moments(path, reading, settings, options, outcome);
-    const std::string& replayed = reader.metadata().codecs[options.replay.codec];
-    const std::uint32_t bound = longest_clen(replayed, reader.metadata().page_size);
-    std::uint64_t above_bound = 0;
-    std::uint64_t not_known = 0;
-    outcome.summary = replay_pools(
-        [&](EventBlock& block) {
-            if (!part.next(block)) return false;
-            if (options.replay.codec > 0) not_known += leave_out_unknown(block, options.replay.codec);
-            const auto& clens = block.clens[options.replay.codec];
-            above_bound += static_cast<std::uint64_t>(
-                std::ranges::count_if(clens, [bound](std::uint32_t clen) { return clen > bound; }));
-            return true;
-        },
-        settings, options);
+    const std::vector<std::string> notes = replay_part(reader, part, path, settings, options, outcome);
     outcome.summary.partial |= Interrupt::requested();  // which may have been the end of a pipe
     tell_not_compacted(outcome.summary, options);
-    if (not_known > 0)
-        print_note(fmt::format(
-            "{}: the lengths of {} writes under {} are not known (they were not sampled, say); the "
-            "replay is without these pages",
-            path, grouped(not_known), replayed));
-    if (above_bound > 0)
-        print_note(fmt::format("{}: {}", path,
-                               clens_above_bound(replayed, reader.metadata().page_size, above_bound)));
-    outcome.format = reader.format();
-    outcome.workload = reader.metadata().workload;
-    outcome.kernel = reader.metadata().kernel;
-    outcome.codec = replayed;
-    outcome.slot_bytes = reader.metadata().page_size;
-    outcome.part = part.description();
-    outcome.lost = losses_of(reader.metadata(), part.gaps());
+    for (const std::string& note : notes)
+        print_note(note);
     if (!outcome.summary.partial && part.reached_end()) {
         outcome.end = reader.end();
         (void)warn_of_end(reader, path);  // status_of() the traces has the status

@@ -37,9 +37,6 @@ inline constexpr const char* kernel_help =
 /// The same for codecs out of tree, which are not loaded.
 void run_codecs_with_sanitizer(const std::vector<std::string>& codecs);
 
-/// Throws Error(Fault::usage): the trace has no compressed lengths.
-void require_clens(const Metadata& metadata, const std::string& path);
-
 /// Of a plot, if --samples does not say how many.
 inline constexpr std::size_t samples_of_plot = 1000;
 
@@ -89,8 +86,6 @@ private:
                                              const ReadOptions& reading, const std::string& codec,
                                              const std::vector<PoolSpec>& pools) const;
     [[nodiscard]] TraceReplayOptions run_options() const;
-    [[nodiscard]] std::size_t column_of(const Metadata& metadata, const std::string& path,
-                                        const std::string& codec) const;
 
     /// Reads the trace before the replay, for the moments that are asked for.
     void find_moments(const std::string& path, const ReadOptions& reading,

@@ -13,9 +13,8 @@
 #include "cli/output_guard.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
+#include "report/replayed_trace.hpp"
 #include "swapreplay/error.hpp"
-#include "trace/format.hpp"
-#include "trace/losses.hpp"
 
 namespace swapreplay::cli {
 
@@ -98,14 +97,8 @@ int status_of(End end) noexcept {
 }
 
 int warn_of_end(const TraceReader& reader, const std::string& path) {
-    if (const std::uint64_t lost = losses_of(reader.metadata(), reader.gaps()).told; lost > 0)
-        print_note(fmt::format("{}: {} events were lost while recording, in {} places", path, grouped(lost),
-                               grouped(reader.gaps().size())));
-    if (const std::string& part = reader.metadata().part; !part.empty())
-        print_note(fmt::format("{}: {} alone was recorded; all other events are missing", path, part));
-    for (const std::string& note : reader.notes())
-        print_note(fmt::format("{}: {}", path, note));
-    if (reader.end() != End::whole) print_note(fmt::format("{}: {}", path, words_of(reader.end())));
+    for (const std::string& note : notes_of_end(reader, path))
+        print_note(note);
     return status_of(reader.end());
 }
 

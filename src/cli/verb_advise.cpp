@@ -18,6 +18,7 @@
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
+#include "report/replayed_trace.hpp"
 #include "swapreplay/error.hpp"
 #include "workload/clen_bound.hpp"
 

@@ -26,6 +26,7 @@
 #include "codec/external_codec.hpp"
 #include "pool/external_pool.hpp"
 #include "report/numbers.hpp"
+#include "report/replayed_trace.hpp"
 #include "report/verification_report.hpp"
 #include "swapreplay/error.hpp"
 #include "verify/device_pages.hpp"

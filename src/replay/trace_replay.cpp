@@ -19,17 +19,18 @@ std::optional<double> overhead(std::optional<std::uint64_t> pages, std::uint32_t
     return static_cast<double>(*pages) * page_size / static_cast<double>(payload_bytes);
 }
 
-ReplayOptions with_policy(ReplayOptions options, const StorePolicy& policy) {
+ReplayOptions with(ReplayOptions options, const StorePolicy& policy, const Limit& limit) {
     options.policy = policy;
+    options.limit = limit;
     return options;
 }
 
 /// A pool, and what is to happen between its events.
 class ScheduledReplay {
 public:
-    ScheduledReplay(const Resolution& setting, const TraceReplayOptions& options)
+    ScheduledReplay(const Resolution& setting, const Limit& limit, const TraceReplayOptions& options)
         : options_(options),
-          replay_(PoolReplay::create(setting.pool, with_policy(options.replay, setting.policy))),
+          replay_(PoolReplay::create(setting.pool, with(options.replay, setting.policy, limit))),
           samples_(options.samples),
           class_samples_(options.class_samples),
           compaction_due_(options.compact_every == 0 ? SampleSeries::never : options.compact_every) {
@@ -38,7 +39,7 @@ public:
         summary_.resolved = setting;
         summary_.pool_text = replay_->pool_text();
         summary_.page_size = replay_->page_size();
-        summary_.limit_pages = options.replay.limit.pages(summary_.page_size);
+        summary_.limit_pages = limit.pages(summary_.page_size);
         if (!options.parts.empty()) meter_.emplace(options.parts);
         const StoreRules& rules = setting.policy.rules;
         if (options.passes.any() || options.passes.count_pages) {
@@ -231,15 +232,18 @@ public:
         without_passes_options_.passes = {};
         without_passes_options_.passes.count_pages = true;
         const bool compacts = options.compact_every != 0 || options.compact_at_end;
-        for (const Resolution& setting : settings) {
-            pools_.push_back({std::make_unique<ScheduledReplay>(setting, options), nullptr, nullptr});
+        for (std::size_t i = 0; i < settings.size(); i++) {
+            const Resolution& setting = settings[i];
+            const Limit& limit = options.limits.empty() ? options.replay.limit : options.limits.at(i);
+            pools_.push_back({std::make_unique<ScheduledReplay>(setting, limit, options), nullptr, nullptr});
             const ScheduledReplay& replay = *pools_.back().replay;
             const bool can_be_twice = !replay.one_thread() && setting.pool.name != external_pool_info().name;
             if (compacts && replay.compacts() && can_be_twice)
-                pools_.back().uncompacted = std::make_unique<ScheduledReplay>(setting, uncompacted_options_);
+                pools_.back().uncompacted =
+                    std::make_unique<ScheduledReplay>(setting, limit, uncompacted_options_);
             if (options.passes.any() && can_be_twice)
                 pools_.back().without_passes =
-                    std::make_unique<ScheduledReplay>(setting, without_passes_options_);
+                    std::make_unique<ScheduledReplay>(setting, limit, without_passes_options_);
         }
     }
 
@@ -344,7 +348,8 @@ TraceReplaySummary replay_planned(const NextBlock& next, const std::vector<Plann
     std::vector<std::unique_ptr<ScheduledReplay>> replays;
     std::vector<Pipeline::Consumer> consumers;
     for (const PlannedReplay& plan : plans) {
-        replays.push_back(std::make_unique<ScheduledReplay>(plan.setting, plan.options));
+        replays.push_back(
+            std::make_unique<ScheduledReplay>(plan.setting, plan.options.replay.limit, plan.options));
         consumers.push_back(
             {[replay = replays.back().get()](const EventBlock& block) { replay->take(block); },
              replays.back()->one_thread()});

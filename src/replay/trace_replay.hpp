@@ -21,10 +21,11 @@
 namespace swapreplay {
 
 struct TraceReplayOptions {
-    ReplayOptions replay;                  ///< for every pool; its policy is each pool's own
-    unsigned threads = 1;                  ///< the calling one is among them
-    std::size_t samples = 0;               ///< points at most, for each pool; 0: none
-    std::size_t class_samples = 0;         ///< the same with the classes of each pool that has some
+    ReplayOptions replay;           ///< for every pool; its policy is each pool's own
+    std::vector<Limit> limits;      ///< of each pool, in place of replay.limit; empty: that one for all
+    unsigned threads = 1;           ///< the calling one is among them
+    std::size_t samples = 0;        ///< points at most, for each pool; 0: none
+    std::size_t class_samples = 0;  ///< the same with the classes of each pool that has some
     std::vector<SnapshotPoint> snapshots;  ///< of each pool, in ascending order of events
     std::uint64_t compact_every = 0;       ///< events; 0: not
     bool compact_at_end = false;

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/replayed_trace.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/number.hpp"
+#include "swapreplay/error.hpp"
+#include "trace/format.hpp"
+#include "workload/clen_bound.hpp"
+
+namespace swapreplay {
+
+namespace {
+
+/// A write whose clen is not known still ends what the slot held. How many there were.
+std::uint64_t leave_out_unknown(EventBlock& block, std::size_t codec) {
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i < block.size(); i++) {
+        const bool same_filled = !block.same_filled.empty() && block.same_filled[i] != 0;
+        if (block.ops[i] != Op::write || block.clens[codec][i] != clen_not_known || same_filled) continue;
+        block.ops[i] = Op::free;
+        count++;
+    }
+    return count;
+}
+
+}  // namespace
+
+void require_clens(const Metadata& metadata, const std::string& path) {
+    if (!metadata.has_clens())
+        throw Error(
+            Fault::usage,
+            fmt::format("{}: the trace has no compressed lengths, so there is nothing to store", path));
+}
+
+std::size_t codec_column(const Metadata& metadata, const std::string& path, const std::string& codec) {
+    const std::vector<std::string>& codecs = metadata.codecs;
+    require_clens(metadata, path);
+    if (codec.empty()) return 0;
+    const auto found = std::find(codecs.begin(), codecs.end(), codec);
+    if (found == codecs.end())
+        throw Error(Fault::usage, fmt::format("{}: --codec {}: the trace has clens under {}", path, codec,
+                                              fmt::join(codecs, ", ")));
+    return static_cast<std::size_t>(found - codecs.begin());
+}
+
+std::vector<std::string> notes_of_end(const TraceReader& reader, const std::string& path) {
+    std::vector<std::string> notes;
+    if (const std::uint64_t lost = losses_of(reader.metadata(), reader.gaps()).told; lost > 0)
+        notes.push_back(fmt::format("{}: {} events were lost while recording, in {} places", path,
+                                    grouped(lost), grouped(reader.gaps().size())));
+    if (const std::string& part = reader.metadata().part; !part.empty())
+        notes.push_back(fmt::format("{}: {} alone was recorded; all other events are missing", path, part));
+    for (const std::string& note : reader.notes())
+        notes.push_back(fmt::format("{}: {}", path, note));
+    if (reader.end() != End::whole) notes.push_back(fmt::format("{}: {}", path, words_of(reader.end())));
+    return notes;
+}
+
+std::vector<std::string> replay_part(TraceReader& reader, TracePart& part, const std::string& path,
+                                     const std::vector<Resolution>& settings,
+                                     const TraceReplayOptions& options, ReplayOutcome& outcome) {
+    const std::size_t column = options.replay.codec;
+    const std::string& codec = reader.metadata().codecs[column];
+    const std::uint32_t bound = longest_clen(codec, reader.metadata().page_size);
+    std::uint64_t above_bound = 0;
+    std::uint64_t left_out = 0;
+    outcome.summary = replay_pools(
+        [&](EventBlock& block) {
+            if (!part.next(block)) return false;
+            if (column > 0) left_out += leave_out_unknown(block, column);
+            above_bound += static_cast<std::uint64_t>(std::ranges::count_if(
+                block.clens[column], [bound](std::uint32_t clen) { return clen > bound; }));
+            return true;
+        },
+        settings, options);
+
+    std::vector<std::string> notes;
+    if (left_out > 0)
+        notes.push_back(fmt::format(
+            "{}: the lengths of {} writes under {} are not known (they were not sampled, say); the "
+            "replay is without these pages",
+            path, grouped(left_out), codec));
+    if (above_bound > 0)
+        notes.push_back(
+            fmt::format("{}: {}", path, clens_above_bound(codec, reader.metadata().page_size, above_bound)));
+    outcome.trace = path;
+    outcome.format = reader.format();
+    outcome.workload = reader.metadata().workload;
+    outcome.kernel = reader.metadata().kernel;
+    outcome.codec = codec;
+    outcome.slot_bytes = reader.metadata().page_size;
+    outcome.part = part.description();
+    outcome.lost = losses_of(reader.metadata(), part.gaps());
+    return notes;
+}
+
+}  // namespace swapreplay

@@ -1,0 +1,32 @@
+GNU parallel runs the tasks of a sweep; one that is killed is run again, and goes on where it was.
+
+  $ parallel --version 2> /dev/null | grep -q 'GNU parallel' || { echo "GNU parallel is not installed" >&2; exit 80; }
+  $ for trace in compiler-6.1 javascript-7.3 python-6.12; do cp "$SR_SOURCE_DIR/traces/$trace.sr" .; done
+  $ settings=(*.sr --pool 'zsmalloc:chain=4..16' --limit none --limit 20000..26000/3)
+  $ swapreplay sweep "${settings[@]}" --tasks -o "$PWD/rows" > tasks 2> /dev/null
+  $ run() { parallel --will-cite --jobs 2 --joblog log "$@" < tasks; }
+  $ (until rows=$(ls rows/compiler-*.jsonl 2> /dev/null) && [ -s "$rows" ]; do sleep 0.01; done; kill -9 $(pgrep -n -f -- "-o $PWD/$rows")) & run; wait
+  $ cut -f 7,8 log | sort
+  0\t0 (esc)
+  0\t0 (esc)
+  0\t9 (esc)
+  Exitval\tSignal (esc)
+  $ swapreplay sweep "${settings[@]}" --merge rows > /dev/null
+  compiler-6.1.sr: * runs have no row (glob)
+  * of 195 rows are missing; run the tasks of these traces again (glob)
+  [1]
+  $ run --resume-failed 2>&1 | grep there
+  /*/rows/compiler-6.1-*.jsonl: * of 65 rows are there already (glob)
+  $ swapreplay sweep "${settings[@]}" --merge rows -o merged.jsonl
+  $ swapreplay sweep "${settings[@]}" -o whole.jsonl
+  $ cat > same.py << 'END'
+  > import json, sys
+  > def rows(name):
+  >     rows = [json.loads(line) for line in open(name)]
+  >     for row in rows:
+  >         del row["seconds"], row["ops_per_second"]
+  >     return sorted(rows, key=lambda row: row["command"])
+  > print(len(rows(sys.argv[1])), rows(sys.argv[1]) == rows(sys.argv[2]))
+  > END
+  $ python3 same.py whole.jsonl merged.jsonl
+  195 True
