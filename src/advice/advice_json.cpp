@@ -46,7 +46,7 @@ json of_trace_json(const Trial& trial, const Results& results) {
     result.update(use_json(whole));
     result["pages_end"] = pool.end.pages;
     result["thirds"] = std::move(thirds);
-    // Without some writes it is no replay that the command line could ask for.
+    // Without some writes this is not a replay that the command line could ask for.
     result["replay"] = trial.same_pages ? json() : json(options_of(trial, results.facts()));
     return result;
 }

@@ -12,7 +12,7 @@
 
 namespace swapreplay::advice {
 
-/// Less than this share of the memory in use is no difference.
+/// Less than this share of the memory in use does not count as a difference.
 inline constexpr double smallest_difference = 0.005;
 
 /// Bytes at the peak, or on average, of a trace or a third of it.

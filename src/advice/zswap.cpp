@@ -166,7 +166,7 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
         "to go to a "
         "swap device below it, and what zswap writes back to its own: the fewer reads there, the better. "
         "Without a disk, "
-        "zswap is no choice.");
+        "zswap is not a choice.");
     for (const Results& results : all)
         settings.zswap_bytes = std::max(
             settings.zswap_bytes, results.of(under("zswap:loads=keep", 0, results.facts())).bytes_peak());

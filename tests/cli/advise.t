@@ -109,7 +109,7 @@ Three minutes of writes, loads and frees, with lengths under three codecs, zstd'
            The rows of 75 % and 50 % have that share of zram's peak as their
            limit. What zram refuses is taken to go to a swap device below it, and
            what zswap writes back to its own: the fewer reads there, the better.
-           Without a disk, zswap is no choice.
+           Without a disk, zswap is not a choice.
   
   Settings to paste:
   
