@@ -53,6 +53,7 @@ test-asan test-tsan: test-%: build/.packages-test build/.packages-build
 # the recordings
 test-kernels: build/.packages-vm build
 	tests/vm/run --bin $(BIN) $(KERNELS)
+	tests/vm/advise/run --bin $(BIN)
 	tests/vm/referee/run --bin $(BIN) $(if $(QUICK),--quick) $(if $(CHAINS),--chains "$(CHAINS)") $(REFEREES)
 
 test-record: build/.packages-vm build

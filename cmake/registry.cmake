@@ -6,6 +6,7 @@
 #   sr_codec(lz4hc)           codec/lz4hc.cpp          const CodecDefinition& lz4hc_codec()
 #   sr_format(csv)            trace/formats/csv.cpp    const Format csv_format
 #   sr_verb(info)             cli/verb_info.cpp        Verb add_info(CLI::App&)
+#   sr_advice(zram_size)      advice/zram_size.cpp     const Advice& zram_size_advice()
 #
 # The order of the lines is the order of tables and help. sr_write_list() after them makes the C++ list of the folder in
 # the build tree, from the template beside the CMakeLists.txt: all_pools.hpp.in and so on.
@@ -31,6 +32,11 @@ endfunction()
 function(sr_verb name)
     target_sources(swapreplay PRIVATE verb_${name}.cpp)
     sr_add_to_list("Verb add_${name}(CLI::App& app);" &add_${name})
+endfunction()
+
+function(sr_advice name)
+    target_sources(sr_advice PRIVATE ${name}.cpp)
+    sr_add_to_list("const Advice& ${name}_advice();" &${name}_advice)
 endfunction()
 
 function(sr_add_to_list declaration element)

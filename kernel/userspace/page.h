@@ -9,7 +9,11 @@
 #define SR_PAGE_H
 
 #ifdef SR_ASAN
-#include <sanitizer/asan_interface.h>
+/* As in sanitizer/asan_interface.h, which not every compiler's package has. */
+void __asan_poison_memory_region(void const volatile* bytes, size_t size);
+void __asan_unpoison_memory_region(void const volatile* bytes, size_t size);
+#define ASAN_POISON_MEMORY_REGION(bytes, size) __asan_poison_memory_region(bytes, size)
+#define ASAN_UNPOISON_MEMORY_REGION(bytes, size) __asan_unpoison_memory_region(bytes, size)
 #else
 #define ASAN_POISON_MEMORY_REGION(bytes, size) ((void)0)
 #define ASAN_UNPOISON_MEMORY_REGION(bytes, size) ((void)0)

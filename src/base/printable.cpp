@@ -75,10 +75,14 @@ std::string printable(std::string_view text) {
 
 std::string ascii(std::string_view text) {
     using Like = std::pair<std::string_view, std::string_view>;
-    static constexpr std::array<Like, 12> likes{{{"·", "|"},
+    static constexpr std::array<Like, 16> likes{{{"·", "|"},
                                                  {"…", "..."},
                                                  {"–", "-"},
                                                  {"—", "-"},
+                                                 {"─", "-"},
+                                                 {"│", "|"},
+                                                 {"┤", "+"},
+                                                 {"└", "+"},
                                                  {"▁", "."},
                                                  {"▂", ":"},
                                                  {"▃", "-"},

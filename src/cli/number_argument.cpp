@@ -65,6 +65,7 @@ bool takes_number(CLI::Option& option) {
 
 CLI::Option* add_threads_option(CLI::App& verb, unsigned& threads) {
     return verb.add_option("--threads", threads, "threads to use, 0 to 1024 (default: 0, one for each core)")
+        ->option_text("N")
         ->transform(as_count(0, 1024));
 }
 

@@ -16,22 +16,6 @@ namespace swapreplay::cli {
 
 namespace {
 
-std::map<std::string, CodecTimes> read_codec_times(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) throw Error(Fault::system, fmt::format("{}: {}", path, std::strerror(errno)));
-    std::map<std::string, CodecTimes> times;
-    try {
-        for (const nlohmann::json& row : nlohmann::json::parse(file).at("codecs"))
-            times[row.at("codec")] = {row.at("compress_median_us"), row.at("decompress_median_us")};
-    } catch (const nlohmann::json::exception&) {
-        throw Error(Fault::format,
-                    fmt::format("{}: it is not the output of 'swapreplay codecs --json'; make it with "
-                                "that",
-                                path));
-    }
-    return times;
-}
-
 std::size_t column_of(const Metadata& metadata, const std::string& path, const std::string& codec) {
     const auto found = std::ranges::find(metadata.codecs, codec);
     if (found == metadata.codecs.end())
@@ -42,6 +26,23 @@ std::size_t column_of(const Metadata& metadata, const std::string& path, const s
 }
 
 }  // namespace
+
+std::map<std::string, CodecTimes> read_codec_times(const std::string& path) {
+    std::ifstream file(path);
+    if (!file) throw Error(Fault::system, fmt::format("{}: {}", path, std::strerror(errno)));
+    std::map<std::string, CodecTimes> times;
+    try {
+        const nlohmann::json measured = nlohmann::json::parse(file);
+        for (const nlohmann::json& row : measured.at("codecs"))
+            times[row.at("codec")] = {row.at("compress_median_us"), row.at("decompress_median_us")};
+    } catch (const nlohmann::json::exception&) {
+        throw Error(Fault::format,
+                    fmt::format("{}: it is not the output of 'swapreplay codecs --json'; make it with "
+                                "that",
+                                path));
+    }
+    return times;
+}
 
 void PassArgument::add_to(CLI::App& verb) {
     verb.add_option(

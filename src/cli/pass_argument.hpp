@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_CLI_PASS_ARGUMENT_HPP
 #define SWAPREPLAY_CLI_PASS_ARGUMENT_HPP
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,10 @@
 #include "report/replay_outcome.hpp"
 
 namespace swapreplay::cli {
+
+/// What 'codecs --json' wrote into a file: how long a page takes, by codec.
+/// Throws Error: the file cannot be read, or is something else.
+[[nodiscard]] std::map<std::string, CodecTimes> read_codec_times(const std::string& path);
 
 class PassArgument {
 public:

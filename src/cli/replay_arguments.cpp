@@ -53,7 +53,7 @@ void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions&
 void ReplayArguments::add_options_to(CLI::App& verb, bool several_policies) {
     part_.add_to(verb);
     moments_.add_bursts_to(verb);
-    verb.add_option("--kernel", kernel_, kernel_help);
+    verb.add_option("--kernel", kernel_, kernel_help)->option_text("RELEASE");
     several_policies_ = several_policies;
     verb.add_option("--policy", policies_, policies_help(several_policies))
         ->default_str("zram")

@@ -37,6 +37,9 @@ inline constexpr const char* kernel_help =
 /// The same for codecs out of tree, which are not loaded.
 void run_codecs_with_sanitizer(const std::vector<std::string>& codecs);
 
+/// Of a plot, if --samples does not say how many.
+inline constexpr std::size_t samples_of_plot = 1000;
+
 class ReplayArguments {
 public:
     /// @param several_policies  the verb replays each pool under each --policy

@@ -100,8 +100,10 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int(
 int run_main(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
     // A limit on the size of files is an error like others; SIGPIPE ends a program as ever.
     std::signal(SIGXFSZ, SIG_IGN);
-    app.set_version_flag("-V,--version", fmt::format("{} {}", app.get_name(), SWAPREPLAY_VERSION),
-                         "print the program's version");
+    const std::string version = fmt::format("{} {}", app.get_name(), SWAPREPLAY_VERSION);
+    app.set_version_flag("-V,--version", version, "print the program's version");
+    for (CLI::App* const verb : app.get_subcommands({}))
+        verb->set_version_flag("-V,--version", version)->group("");  // the program's help has it
     take_counts(app);
     lay_out_help(app);
     try {

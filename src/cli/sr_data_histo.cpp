@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include "cli/run_main.hpp"
 #include "libsr_parse.h"
 #include "swapreplay/error.hpp"
+#include "workload/clen_bound.hpp"
 
 namespace {
 
@@ -31,6 +33,8 @@ struct Histogram {
     std::uint64_t above_but_short = 0;  // of these, less than a page
     std::uint64_t reads = 0;
     std::uint64_t writes = 0;
+    std::uint32_t longest = 0;                // that the codec makes of a page
+    std::uint64_t too_long = 0;               // above that
     std::uint64_t writes_without_length = 0;  // no codec makes 0 bytes of a page
 };
 
@@ -40,6 +44,7 @@ extern "C" int on_event(void* user, const struct sr_event* event) {
     if (event->op != SR_WRITE) return 0;
     histogram.writes++;
     if (event->clen == 0) histogram.writes_without_length++;
+    if (event->clen > histogram.longest) histogram.too_long++;
     const std::size_t row = event->clen / row_bytes + (event->clen % row_bytes != 0 ? 1 : 0);
     (row < histogram.pages.size() ? histogram.pages[row] : histogram.above)++;
     if (row >= histogram.pages.size() && event->clen < histogram.page) histogram.above_but_short++;
@@ -75,13 +80,19 @@ int main(int argc, char** argv) {
                  "sr_data_histo");
     std::string trace;
     app.add_option("trace", trace, "a trace of any format; - for standard input")->required();
+    std::string from;
+    app.add_option("--from", from, "trace format (default: detected from content)")->option_text("FORMAT");
     return cli::run_main(app, argc, argv, [&] {
         cli::refuse_input_as_output("-", {trace});
         sr_trace* opened = nullptr;
-        const int opening = sr_open(&opened, trace.c_str(), nullptr);
+        const int opening = sr_open(&opened, trace.c_str(), from.empty() ? nullptr : from.c_str());
         const std::unique_ptr<sr_trace, decltype(&sr_close)> closing(opened, &sr_close);
         check(opening, opened);
-        Histogram histogram(sr_trace_info(opened)->page_size);
+        const std::uint32_t page_size = sr_trace_info(opened)->page_size;
+        Histogram histogram(page_size);
+        const char* const first_codec = sr_codec(opened, 0);
+        const std::string codec = first_codec == nullptr ? "" : first_codec;
+        histogram.longest = longest_clen(codec, page_size);
         check(sr_set_callbacks(opened, on_event, nullptr, &histogram), opened);
         const int status = sr_replay(opened);
         check(status, opened);
@@ -89,6 +100,11 @@ int main(int argc, char** argv) {
             throw Error(Fault::format,
                         fmt::format("{}: the trace has no clens, so there is nothing to count", trace));
         print(histogram);
+        if (histogram.too_long > 0)
+            cli::print_note(fmt::format("sr_data_histo: {}: {}", trace,
+                                        clens_above_bound(codec, page_size, histogram.too_long,
+                                                          "'swapreplay convert --page-size' makes a trace "
+                                                          "that says so")));
         if (histogram.above_but_short > 0)
             cli::print_note(
                 fmt::format("sr_data_histo: {}: {} of the pages counted as >= {} are {} to {} bytes long, "

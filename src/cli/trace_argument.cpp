@@ -31,7 +31,8 @@ void TraceArgument::add_to(CLI::App& verb) {
 }
 
 void TraceArgument::add_options_to(CLI::App& verb) {
-    verb.add_option("--from", options.from, "trace format (default: detected from content)");
+    verb.add_option("--from", options.from, "trace format (default: detected from content)")
+        ->option_text("FORMAT");
     verb.add_option("--page-size", options.page_size,
                     "bytes of a page, for a trace that cannot say (default: 4096)")
         ->transform(as_size(512, 65536))

@@ -268,7 +268,8 @@ Verb add_codecs(CLI::App& app) {
         ->option_text("SIZE")
         ->delimiter(',')
         ->allow_extra_args(false);
-    CLI::Option* const kernel = command->add_option("--kernel", options->kernel, kernel_help);
+    CLI::Option* const kernel =
+        command->add_option("--kernel", options->kernel, kernel_help)->option_text("RELEASE");
     command
         ->add_option("--save-dict", options->save_dictionary,
                      "write the dictionary to a file, for zram or --codec zstd:dict=FILE")

@@ -12,6 +12,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/kernel_pool_argument.hpp"
 #include "cli/number_argument.hpp"
+#include "cli/perfetto_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
@@ -24,6 +25,7 @@
 #include "report/replay_csv.hpp"
 #include "report/replay_json.hpp"
 #include "report/replay_text.hpp"
+#include "report/terminal_plot.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
@@ -42,8 +44,10 @@ struct Arguments {
     std::string fail_above = "0%";
     bool as_json = false;
     bool as_csv = false;
+    bool plot = false;
     std::uint64_t every_ns = 0;
     std::string gnuplot_folder;
+    PerfettoArgument perfetto;
     bool overwrite = false;
     std::vector<std::string> named;  ///< the texts of all pools
     bool after_crash = false;        ///< an external pool ended the run before, which was with it
@@ -121,6 +125,12 @@ std::vector<PoolSpec> every_pool() {
     return specs;
 }
 
+void drop_samples(std::vector<ReplayOutcome>& traces) {
+    for (ReplayOutcome& outcome : traces)
+        for (PoolSummary& pool : outcome.summary.pools)
+            pool.samples.clear();
+}
+
 /// @param lines  on one line, after others
 void print_json(const std::vector<ReplayOutcome>& traces, const std::vector<std::string>& not_replayed,
                 bool lines) {
@@ -133,10 +143,12 @@ void print_json(const std::vector<ReplayOutcome>& traces, const std::vector<std:
         all.dump(samples.empty() && !lines ? 2 : -1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-void print_comparisons(const std::vector<ReplayOutcome>& traces,
-                       const std::vector<std::string>& not_replayed) {
-    for (const ReplayOutcome& outcome : traces)
+void print_comparisons(const std::vector<ReplayOutcome>& traces, const std::vector<std::string>& not_replayed,
+                       bool plot) {
+    for (const ReplayOutcome& outcome : traces) {
         print_text((&outcome == &traces.front() ? "" : "\n") + comparison_text(outcome));
+        if (plot) print_text('\n' + memory_plot(outcome));
+    }
     for (const std::string& trace : not_replayed)
         print_text('\n' + not_replayed_text(trace));
     print_text(
@@ -181,9 +193,13 @@ int compare(Arguments& arguments) {
                                                   arguments.fail_above));
         baseline = Baseline::read(arguments.baseline);
     }
-    if (arguments.replay.samples != 0 && !arguments.as_json && arguments.gnuplot_folder.empty())
+    const bool show_samples = arguments.replay.samples != 0 || !arguments.gnuplot_folder.empty();
+    const bool draws = arguments.plot || arguments.perfetto.given() || !arguments.gnuplot_folder.empty();
+    if (arguments.replay.samples != 0 && !arguments.as_json && !draws)
         throw Error(Fault::usage,
-                    "--samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table");
+                    "--samples: needs --json, --plot, --perfetto FILE or --gnuplot DIR; 'swapreplay replay "
+                    "--samples' prints a table");
+    arguments.perfetto.require_output(arguments.traces, arguments.overwrite);
     if (arguments.every_ns > 0) print_while_it_goes_on(arguments);
     std::vector<PoolSpec> specs = parse_pools(arguments.pools);
     for (PoolSpec& spec :
@@ -192,9 +208,7 @@ int compare(Arguments& arguments) {
     for (const PoolSpec& spec : specs)
         arguments.named.push_back(spec.text);
     if (specs.empty()) specs = every_pool();
-    constexpr std::size_t points_of_a_plot = 1000;
-    if (!arguments.gnuplot_folder.empty() && arguments.replay.samples == 0)
-        arguments.replay.samples = points_of_a_plot;
+    if (draws && arguments.replay.samples == 0) arguments.replay.samples = samples_of_plot;
 
     if (!arguments.gnuplot_folder.empty())
         prepare_gnuplot(arguments.gnuplot_folder,
@@ -207,12 +221,14 @@ int compare(Arguments& arguments) {
     const std::size_t replayed = (traces.size() + codecs - 1) / codecs;
     const std::vector<std::string> not_replayed(
         arguments.traces.begin() + static_cast<std::ptrdiff_t>(replayed), arguments.traces.end());
+    arguments.perfetto.write(traces, arguments.overwrite);
     if (arguments.as_json) {
+        if (!show_samples) drop_samples(traces);
         print_json(traces, not_replayed, arguments.every_ns > 0);
     } else if (arguments.as_csv) {
         fmt::print("{}", comparison_csv(traces, not_replayed));
     } else {
-        print_comparisons(traces, not_replayed);
+        print_comparisons(traces, not_replayed, arguments.plot);
     }
     if (!arguments.gnuplot_folder.empty()) {
         write_gnuplot(arguments.gnuplot_folder, traces, arguments.overwrite);
@@ -262,14 +278,21 @@ Verb add_compare(CLI::App& app) {
     CLI::Option* const json =
         verb->add_flag("--json", arguments->as_json,
                        "print one JSON object; with --samples or --every, JSON Lines, the summary last");
-    verb->add_flag("--csv", arguments->as_csv, "print CSV, a line for each trace and pool")
+    CLI::Option* const csv =
+        verb->add_flag("--csv", arguments->as_csv, "print CSV, a line for each trace and pool")
+            ->excludes(json)
+            ->excludes(every);
+    verb->add_flag("--plot", arguments->plot,
+                   "draw each pool's memory over the events, in characters, on one scale")
         ->excludes(json)
-        ->excludes(every);
+        ->excludes(csv);
     verb->add_flag(std::string(after_crash_option), arguments->after_crash)->group("");  // not in the help
     verb->add_option("--gnuplot", arguments->gnuplot_folder,
                      "write the pools' memory over the events, and a gnuplot script, into this folder")
         ->option_text("DIR");
-    verb->add_flag("--overwrite", arguments->overwrite, "replace files in the folder that exist");
+    arguments->perfetto.add_to(*verb);
+    verb->add_flag("--overwrite", arguments->overwrite,
+                   "replace files that exist, of --gnuplot and --perfetto");
     return {verb, [arguments] { return compare(*arguments); }};
 }
 

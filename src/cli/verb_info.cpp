@@ -10,6 +10,7 @@
 #include "cli/run_main.hpp"
 #include "cli/trace_argument.hpp"
 #include "cli/verb.hpp"
+#include "report/terminal_plot.hpp"
 #include "report/trace_info.hpp"
 #include "trace/format.hpp"
 
@@ -20,12 +21,15 @@ Verb add_info(CLI::App& app) {
         TraceArgument trace;
         PartArgument part;
         bool as_json = false;
+        bool plot = false;
     };
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand("info", "Show a trace's metadata and statistics");
     arguments->trace.add_to(*verb);
     arguments->part.add_to(*verb);
-    verb->add_flag("--json", arguments->as_json, "print one JSON object");
+    CLI::Option* const json = verb->add_flag("--json", arguments->as_json, "print one JSON object");
+    verb->add_flag("--plot", arguments->plot, "draw the slots in use and the lengths, in characters")
+        ->excludes(json);
 
     return {verb, [arguments] {
                 const Interrupt interrupt;
@@ -50,6 +54,7 @@ Verb add_info(CLI::App& app) {
                                info_json(info).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
                 } else {
                     print_text(info_text(info));
+                    if (arguments->plot) print_text('\n' + info_plot(info));
                 }
                 if (info.partial) return Interrupt::status(info.trace, "the output covers the events before");
                 // The text has a warning.

@@ -154,20 +154,26 @@ Verb add_record(CLI::App& app) {
         ->required();
     verb->add_option("output", arguments->record.output, "trace to write; - for standard output");
     verb->add_option("--for", arguments->for_ns, "stop after this time, such as 60s (default: at a signal)")
+        ->option_text("DURATION")
         ->transform(as_duration_ns());
     verb->add_option("--run", arguments->command,
-                     "run a command with sh -c, stop when it ends, and exit with its status");
-    verb->add_option("--workload", arguments->record.workload, "describe what is running; kept in the trace");
+                     "run a command with sh -c, stop when it ends, and exit with its status")
+        ->option_text("COMMAND");
+    verb->add_option("--workload", arguments->record.workload, "describe what is running; kept in the trace")
+        ->option_text("TEXT");
     verb->add_option("--hooks", arguments->hooks,
                      "how to observe the kernel, kprobe or fentry (default: the better one on this kernel)")
+        ->option_text("KIND")
         ->check(one_of({"kprobe", "fentry"}));
     verb->add_option("--buffer", arguments->buffer_bytes,
                      "kernel memory for events not yet read, a power of two, 4K to 1G (default: 8M)")
+        ->option_text("SIZE")
         ->transform(as_size(4096, largest_buffer));
     arguments->sampling.add_to(*verb);
     verb->add_option("--rotate", arguments->record.rotate_bytes,
                      "begin another file after so many bytes, such as 100M: OUTPUT-0001.sr, OUTPUT-0002.sr, "
                      "..., each a whole trace (default: one file)")
+        ->option_text("SIZE")
         ->transform(as_size(1, std::uint64_t{1} << 60));
     verb->add_flag("--explain", arguments->explain,
                    "say how this kernel would be observed, and record nothing");

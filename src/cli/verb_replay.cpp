@@ -5,11 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/kernel_pool_argument.hpp"
+#include "cli/perfetto_argument.hpp"
 #include "cli/print.hpp"
 #include "cli/replay_arguments.hpp"
 #include "cli/verb.hpp"
 #include "report/replay_json.hpp"
 #include "report/replay_text.hpp"
+#include "report/terminal_plot.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
@@ -23,6 +25,9 @@ struct Arguments {
     ReplayArguments replay;
     bool all_classes = false;
     bool as_json = false;
+    bool plot = false;
+    PerfettoArgument perfetto;
+    bool overwrite = false;
 };
 
 void print_json(const ReplayOutcome& outcome) {
@@ -47,12 +52,19 @@ int replay(Arguments& arguments) {
     if (codecs.size() > 1)
         throw Error(Fault::usage, "--codec: replay takes one; 'swapreplay compare' takes several");
     const std::vector<PoolSpec> pools = pool_of(arguments);
-    const ReplayOutcome outcome =
+    arguments.perfetto.require_output({arguments.trace.path}, arguments.overwrite);
+    const bool show_samples = arguments.replay.samples != 0;
+    if ((arguments.plot || arguments.perfetto.given()) && !show_samples)
+        arguments.replay.samples = samples_of_plot;
+    ReplayOutcome outcome =
         arguments.replay.replay(arguments.trace.path, arguments.trace.options, codecs.front(), pools);
+    arguments.perfetto.write({outcome}, arguments.overwrite);
+    const std::string plot = arguments.plot ? '\n' + memory_plot(outcome) : std::string();
+    if (!show_samples) outcome.summary.pools.front().samples.clear();
     if (arguments.as_json) {
         print_json(outcome);
     } else {
-        print_text(replay_text(outcome, arguments.all_classes));
+        print_text(replay_text(outcome, arguments.all_classes) + plot);
     }
     return status_of({outcome});
 }
@@ -74,8 +86,12 @@ Verb add_replay(CLI::App& app) {
     arguments->replay.add_at_to(*verb);
     verb->add_flag("--classes", arguments->all_classes,
                    "show every size class (default: ten, and the rest in a line)");
-    verb->add_flag("--json", arguments->as_json,
-                   "print one JSON object; with --samples, JSON Lines, the summary last");
+    CLI::Option* const json = verb->add_flag(
+        "--json", arguments->as_json, "print one JSON object; with --samples, JSON Lines, the summary last");
+    verb->add_flag("--plot", arguments->plot, "draw the memory over the events, in characters")
+        ->excludes(json);
+    arguments->perfetto.add_to(*verb);
+    verb->add_flag("--overwrite", arguments->overwrite, "replace the file of --perfetto if it exists");
     return {verb, [arguments] { return replay(*arguments); }};
 }
 

@@ -397,6 +397,7 @@ private:
 
     /// @param pages_now  in the middle of the event, all of which has been done
     void note_pages(std::uint64_t pages_now) {
+        pages_of_store_ = std::max(pages_of_store_, pages_now);
         if (pages_now <= peaks_.pages) return;
         peaks_.pages = pages_now;
         peaks_.pages_event = event_;

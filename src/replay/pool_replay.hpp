@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pool/parameters.hpp"
@@ -174,11 +175,15 @@ public:
     [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
     [[nodiscard]] const Peaks& peaks() const noexcept { return peaks_; }
 
+    /// The most pages in the middle of a store since this was called before; 0: nothing was stored.
+    [[nodiscard]] std::uint64_t take_pages_of_store() noexcept { return std::exchange(pages_of_store_, 0); }
+
 protected:
     PoolReplay() = default;
 
     Counts counts_;
     Peaks peaks_;
+    std::uint64_t pages_of_store_ = 0;
 };
 
 }  // namespace swapreplay

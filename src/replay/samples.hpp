@@ -6,16 +6,27 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "replay/pool_replay.hpp"
 
 namespace swapreplay {
 
+/// Of the trace, up to a moment.
+struct Passed {
+    std::optional<std::uint64_t> time_ns;  ///< of the last event; nullopt: the trace has no times
+    std::uint64_t reads = 0, writes = 0;
+    std::uint64_t live_slots = 0;  ///< written and not freed since
+
+    friend bool operator==(const Passed&, const Passed&) = default;
+};
+
 struct Sample {
     std::uint64_t events;  ///< applied so far
     Usage usage;
-    std::vector<ClassUse> classes;  ///< empty: not asked for, or the pool has none
+    std::vector<ClassUse> classes = {};  ///< empty: not asked for, or the pool has none
+    Passed passed = {};
 };
 
 /// Evenly spaced points, at most so many; when they are about to be more, every second one is dropped and the
@@ -31,9 +42,10 @@ public:
     [[nodiscard]] std::uint64_t due() const noexcept { return at_most_ == 0 ? never : last_due_ + spacing_; }
 
     /// The usage after due() events.
-    void add(const Usage& usage, std::vector<ClassUse> classes = {});
+    void add(const Usage& usage, std::vector<ClassUse> classes = {}, const Passed& passed = {});
     /// The usage at the end, after `events` events.
-    void finish(std::uint64_t events, const Usage& usage, std::vector<ClassUse> classes = {});
+    void finish(std::uint64_t events, const Usage& usage, std::vector<ClassUse> classes = {},
+                const Passed& passed = {});
 
     [[nodiscard]] const std::vector<Sample>& points() const noexcept { return points_; }
 

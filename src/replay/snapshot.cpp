@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replay/snapshot.hpp"
 
+#include <algorithm>
+
 namespace swapreplay {
 
 namespace {
@@ -25,8 +27,9 @@ std::optional<ByteUse> byte_use(const Usage& usage, const std::vector<ClassUse>&
     const std::uint64_t page_bytes = usage.pages * page_size;
     if (page_bytes < usage.used_bytes || usage.used_bytes < usage.stored_bytes) return std::nullopt;
     ByteUse bytes;
-    bytes.payload = usage.payload_bytes;
-    bytes.huge = usage.stored_bytes - usage.payload_bytes;
+    // A codec can make more than a page of a page, which is stored as it is.
+    bytes.payload = std::min(usage.payload_bytes, usage.stored_bytes);
+    bytes.huge = usage.stored_bytes - bytes.payload;
     bytes.rounding = usage.used_bytes - usage.stored_bytes;
     bytes.unused = page_bytes - usage.used_bytes;
     if (classes.empty()) return bytes;

@@ -104,10 +104,12 @@ const std::array<Policy, 3>& policies() {
         {"zram",
          "drivers/block/zram: a page whose clen reaches the huge size is stored uncompressed, a same-filled "
          "page "
-         "takes nothing",
+         "takes nothing; huge=page stores only those of a page or more uncompressed, as no kernel does",
          {{{0, 0}, {6, 13, any_patch}, zram},
           {{6, 14}, {6, 16, 8}, zram_free_first},
-          {{6, 16, 9}, newest, zram}}},
+          {{6, 16, 9}, newest, zram}},
+         {},
+         {"huge"}},
         {"zswap",
          "mm/zswap.c: a page that the pool does not take goes to the disk; at the limit older ones are "
          "written "
@@ -181,6 +183,8 @@ bool is_first_of(const Spec& spec, std::string_view parameter, std::string_view 
 }
 
 void apply_parameters(const Spec& spec, StoreRules& rules) {
+    if (spec.values.contains("huge") && is_first_of(spec, "huge", "page", "pool"))
+        rules.huge_from = HugeFrom::page_size;
     if (spec.values.contains("loads")) rules.load_frees = is_first_of(spec, "loads", "free", "keep");
     if (spec.values.contains("writeback")) {
         const bool on = is_first_of(spec, "writeback", "on", "off");

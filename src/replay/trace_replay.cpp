@@ -15,7 +15,7 @@ namespace {
 
 std::optional<double> overhead(std::optional<std::uint64_t> pages, std::uint32_t page_size,
                                std::uint64_t payload_bytes) {
-    if (!pages || payload_bytes == 0) return std::nullopt;
+    if (!pages || payload_bytes == 0 || *pages * page_size < payload_bytes) return std::nullopt;
     return static_cast<double>(*pages) * page_size / static_cast<double>(payload_bytes);
 }
 
@@ -40,6 +40,7 @@ public:
         summary_.pool_text = replay_->pool_text();
         summary_.page_size = replay_->page_size();
         summary_.limit_pages = limit.pages(summary_.page_size);
+        if (!options.parts.empty()) meter_.emplace(options.parts);
         const StoreRules& rules = setting.policy.rules;
         if (options.passes.any() || options.passes.count_pages) {
             auto passes = std::make_unique<ZramPasses>(options.passes, setting.policy, *replay_);
@@ -50,13 +51,13 @@ public:
         }
     }
 
-    /// Cuts the block where a sample or a compaction is due.
+    /// Cuts the block where a sample or a compaction is due, and after each event if there is a meter.
     void take(const EventBlock& block) {
         const auto begin = std::chrono::steady_clock::now();
         for (std::size_t from = 0; from < block.size();) {
             const std::uint64_t due = std::min({samples_.due(), class_samples_.due(), compaction_due_,
                                                 snapshot_due(block.first_event + from)});
-            const std::uint64_t left = block.size() - from;
+            const std::uint64_t left = meter_ ? 1 : block.size() - from;
             const std::size_t until = from + static_cast<std::size_t>(std::min(left, due - events_));
             if (background_) {
                 background_->apply(*replay_, block, from, until);
@@ -65,14 +66,16 @@ public:
             }
             events_ += until - from;
             from = until;
-            if (events_ == samples_.due()) samples_.add(replay_->usage());
-            if (events_ == class_samples_.due()) class_samples_.add(replay_->usage(), replay_->classes());
             last_event_ = block.first_event + until - 1;
+            last_time_ns_ = time_of(block, until - 1);
+            if (events_ == samples_.due()) samples_.add(replay_->usage(), {}, passed());
+            if (events_ == class_samples_.due()) class_samples_.add(replay_->usage(), replay_->classes());
             take_snapshots();
             if (events_ == compaction_due_) {
                 compact();
                 compaction_due_ += options_.compact_every;
             }
+            if (meter_) measure(block, until - 1);
         }
         look_for_impossible();
         if (live_ != nullptr) live_->taken(pool_, ++blocks_, {replay_->usage(), summary_.page_size});
@@ -98,9 +101,10 @@ public:
         if (!options_.snapshots.empty() && options_.snapshots.back().event == SnapshotPoint::end &&
             events_ > 0)
             take_snapshot(options_.snapshots.back());
-        samples_.finish(events_, before.value_or(summary_.end));
+        samples_.finish(events_, before.value_or(summary_.end), {}, passed());
         summary_.samples = samples_.points();
         summary_.class_samples = class_samples_.points();
+        if (meter_) summary_.parts = meter_->parts();
         summary_.counts = replay_->counts();
         summary_.peaks = replay_->peaks();
         summary_.classes = replay_->classes();
@@ -115,6 +119,21 @@ public:
     }
 
 private:
+    static std::optional<std::uint64_t> time_of(const EventBlock& block, std::size_t i) {
+        return block.times_ns.empty() ? std::nullopt : std::optional(block.times_ns[i]);
+    }
+
+    [[nodiscard]] Passed passed() const {
+        const Counts& counts = replay_->counts();
+        return {last_time_ns_, counts.reads, counts.writes,
+                counts.first_writes - (counts.frees - counts.frees_of_empty)};
+    }
+
+    void measure(const EventBlock& block, std::size_t i) {
+        meter_->note(*replay_, time_of(block, i),
+                     passes_ == nullptr ? std::nullopt : std::optional(passes_->totals().page_ns));
+    }
+
     /// In a pool of larger pages than the trace's, a page of the trace is huge from its own size on.
     [[nodiscard]] std::optional<std::uint32_t> huge_size() const {
         const auto huge_size = replay_->huge_size();
@@ -179,9 +198,11 @@ private:
     const ZramPasses* passes_ = nullptr;          ///< the same, if it is these
     SampleSeries samples_;
     SampleSeries class_samples_;
+    std::optional<UseMeter> meter_;
     std::uint64_t compaction_due_;
     std::uint64_t events_ = 0;
-    std::uint64_t last_event_ = 0;    ///< its number in the trace
+    std::uint64_t last_event_ = 0;  ///< its number in the trace
+    std::optional<std::uint64_t> last_time_ns_;
     std::size_t next_point_ = 0;      ///< of options_.snapshots
     std::uint64_t compacted_at_ = 0;  ///< events before the last compaction
     std::optional<Usage> before_compaction_;
@@ -319,6 +340,28 @@ TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolut
     summary.events = pipeline.events();
     summary.partial = pipeline.stopped();
     summary.pools = replays.finish();
+    return summary;
+}
+
+TraceReplaySummary replay_planned(const NextBlock& next, const std::vector<PlannedReplay>& plans,
+                                  const TraceReplayOptions& for_all) {
+    std::vector<std::unique_ptr<ScheduledReplay>> replays;
+    std::vector<Pipeline::Consumer> consumers;
+    for (const PlannedReplay& plan : plans) {
+        replays.push_back(
+            std::make_unique<ScheduledReplay>(plan.setting, plan.options.replay.limit, plan.options));
+        consumers.push_back(
+            {[replay = replays.back().get()](const EventBlock& block) { replay->take(block); },
+             replays.back()->one_thread()});
+    }
+    Pipeline pipeline(next, std::move(consumers), for_all.stop, for_all.progress);
+    pipeline.deliver(for_all.threads);
+
+    TraceReplaySummary summary;
+    summary.events = pipeline.events();
+    summary.partial = pipeline.stopped();
+    for (const auto& replay : replays)
+        summary.pools.push_back(replay->finish());
     return summary;
 }
 

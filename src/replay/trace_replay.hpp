@@ -15,6 +15,7 @@
 #include "replay/resolution.hpp"
 #include "replay/samples.hpp"
 #include "replay/snapshot.hpp"
+#include "replay/use_meter.hpp"
 #include "replay/zram_passes.hpp"
 
 namespace swapreplay {
@@ -29,6 +30,8 @@ struct TraceReplayOptions {
     std::uint64_t compact_every = 0;       ///< events; 0: not
     bool compact_at_end = false;
     PassPlan passes;  ///< of zram
+    /// Measure the use of memory in each of these parts of the trace, as UseMeter's `ends`; empty: not.
+    std::vector<std::uint64_t> parts;
     /// Of wall time between two calls of on_live_row; 0: none.
     std::chrono::nanoseconds live_every{0};
     OnLiveRow on_live_row;
@@ -91,7 +94,8 @@ struct PoolSummary {
     std::optional<Passes> passes;           ///< when some were asked for
     std::vector<Sample> samples;
     std::vector<Sample> class_samples;
-    double seconds = 0;  ///< spent in the engine with this pool, the decoding left out
+    std::vector<PartUse> parts;  ///< if they were asked for
+    double seconds = 0;          ///< spent in the engine with this pool, the decoding left out
     std::optional<Latencies> latencies;
     bool checked = false;        ///< Measure::check
     bool counts_objects = true;  ///< see PoolReplay
@@ -106,8 +110,8 @@ struct PoolSummary {
     /// nullopt: not known, since it holds_no_pages().
     [[nodiscard]] std::optional<std::uint64_t> pages_peak() const noexcept;
     [[nodiscard]] std::optional<std::uint64_t> pages_end() const noexcept;
-    /// Pages at their peak, in bytes, for each byte of payload then; nullopt: nothing was stored then, or the pages
-    /// are not known.
+    /// Pages at their peak, in bytes, for each byte of payload then; nullopt: nothing was stored then, the pages are not
+    /// known, or the lengths are longer than what holds them (of another page size, say).
     [[nodiscard]] std::optional<double> overhead_peak() const noexcept;
     [[nodiscard]] std::optional<double> overhead_end() const noexcept;
     [[nodiscard]] DiskTraffic disk() const noexcept;
@@ -126,6 +130,15 @@ TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolut
 /// The same with options.replay.policy for each.
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<PoolSpec>& specs,
                                 const TraceReplayOptions& options);
+
+/// A pool with options of its own: of those that concern all pools (threads, stop, progress) nothing is used.
+struct PlannedReplay {
+    Resolution setting;
+    TraceReplayOptions options;
+};
+/// The same, each pool by its own plan, and none a second time without compaction or passes.
+TraceReplaySummary replay_planned(const NextBlock& next, const std::vector<PlannedReplay>& plans,
+                                  const TraceReplayOptions& for_all);
 
 }  // namespace swapreplay
 

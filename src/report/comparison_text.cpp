@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -24,6 +25,9 @@ struct Metric {
     std::function<std::string(const PoolSummary&)> text;
     Best best = Best::least;
 };
+
+/// Of a Metric's value: no pool is best by it.
+constexpr double unknown = std::numeric_limits<double>::infinity();
 
 using Pages = std::optional<std::uint64_t> (PoolSummary::*)() const noexcept;
 
@@ -87,7 +91,7 @@ std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
     std::vector<Metric> metrics{
         peak,
         against_first(peak, pools.front()),
-        {"overhead", [](const PoolSummary& pool) { return pool.overhead_peak().value_or(0); },
+        {"overhead", [](const PoolSummary& pool) { return pool.overhead_peak().value_or(unknown); },
          [](const PoolSummary& pool) { return ratio_text(pool.overhead_peak()); }},
         end,
         against_first(end, pools.front()),
@@ -139,15 +143,16 @@ std::function<bool(const PoolSummary&)> is_best(const Metric& metric, const std:
         return [](const PoolSummary&) { return false; };
     const double best = *std::min_element(values.begin(), values.end());
     return [value = metric.value, best](const PoolSummary& pool) {
-        return pool.competes() && value(pool) == best;
+        return pool.competes() && best != unknown && value(pool) == best;
     };
 }
 
 /// What becomes of a page that is rejected, as policies differ in it.
 std::string rejected_text(const std::vector<PoolSummary>& pools) {
     if (!any(pools, [](const PoolSummary& pool) { return pool.counts.rejected > 0; })) return {};
-    return "rejected: zswap's go to the disk; under zram the writer gets an error, and the kernel\n"
-           "  uses another swap device if there is one, whose reads are not counted here\n";
+    return "rejected: zswap's go to the disk; under zram the writer gets an error, and the\n"
+           "  kernel uses another swap device if there is one, whose reads are not counted\n"
+           "  here\n";
 }
 
 /// What a trace of a block device cannot tell of zswap above it.

@@ -202,7 +202,12 @@ std::string samples_json_lines(const ReplayOutcome& outcome) {
     for (std::size_t at = 0; at < points; at++) {
         for (const PoolSummary& pool : outcome.summary.pools) {
             const Sample& sample = pool.samples[at];
-            lines += line_of(usage_keys(outcome.trace, pool.pool, sample.events, sample.usage));
+            json keys = usage_keys(outcome.trace, pool.pool, sample.events, sample.usage);
+            keys["time_ns"] = or_null(sample.passed.time_ns);
+            keys["reads"] = sample.passed.reads;
+            keys["writes"] = sample.passed.writes;
+            keys["live_slots"] = sample.passed.live_slots;
+            lines += line_of(keys);
         }
     }
     return lines;

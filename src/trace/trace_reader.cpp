@@ -21,10 +21,14 @@ public:
 
 namespace {
 
+[[noreturn]] void throw_empty(const std::string& name) {
+    throw Error(Fault::format, fmt::format("{}: the file is empty; nothing was recorded", name));
+}
+
 const Format& format_of_empty(const std::string& name) {
     for (const Format* format : formats())
         if (format->is_named != nullptr && format->is_named(name)) return *format;
-    throw Error(Fault::format, fmt::format("{}: the file is empty; nothing was recorded", name));
+    throw_empty(name);
 }
 
 const Format& format_of(Input& input) {
@@ -51,6 +55,18 @@ const Format& readable_format_named(const std::string& name) {
         throw Error(Fault::usage,
                     fmt::format("traces of format '{}' are only written, not read; readable formats: {}",
                                 name, readable_formats()));
+    return format;
+}
+
+/// The one that is named, if that can be said of this input.
+const Format& format_of(Input& input, const std::string& named) {
+    if (named.empty()) return format_of(input);
+    const Format& format = readable_format_named(named);
+    const bool may_be_empty = format.is_named != nullptr && format.is_named(input.name());
+    if (input.peek(1).empty() && !input.cut() && !may_be_empty) {
+        input.throw_damage();
+        throw_empty(input.name());
+    }
     return format;
 }
 
@@ -84,9 +100,9 @@ std::unique_ptr<FormatReader> open_reader(const Format& format, Input input, con
 
 TraceReader TraceReader::open(const std::string& path, const ReadOptions& options) {
     check_options(options);
-    const Format* named = options.from.empty() ? nullptr : &readable_format_named(options.from);
+    if (!options.from.empty()) (void)readable_format_named(options.from);  // before a file is missing
     Input input = Input::open(path, options.stop_fd);
-    const Format& format = named != nullptr ? *named : format_of(input);
+    const Format& format = format_of(input, options.from);
     return TraceReader(std::make_unique<Impl>(format, open_reader(format, std::move(input), options)));
 }
 
@@ -94,7 +110,7 @@ TraceReader TraceReader::open_bytes(std::span<const std::byte> bytes, const std:
                                     const ReadOptions& options) {
     check_options(options);
     Input input = Input::of_bytes(bytes, name);
-    const Format& format = options.from.empty() ? format_of(input) : readable_format_named(options.from);
+    const Format& format = format_of(input, options.from);
     return TraceReader(std::make_unique<Impl>(format, open_reader(format, std::move(input), options)));
 }
 

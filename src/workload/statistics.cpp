@@ -180,6 +180,10 @@ ClenStatistics StatisticsCounter::clen_statistics(std::size_t codec) const {
         if (clen <= metadata_.page_size / 2) statistics.at_most_half += writes_of_clen[clen];
         if (clen >= metadata_.page_size) statistics.at_least_page += writes_of_clen[clen];
         if (clen > bound) statistics.above_bound += writes_of_clen[clen];
+        const std::uint64_t bin =
+            clen == 0 ? 0 : (clen * (ClenStatistics::bins - 1) - 1) / metadata_.page_size;
+        statistics.histogram.at(std::min<std::uint64_t>(bin, ClenStatistics::bins - 1)) +=
+            writes_of_clen[clen];
     }
     if (statistics.writes == 0) return statistics;
     statistics.min = quantile(writes_of_clen, statistics.writes, 0);

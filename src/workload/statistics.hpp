@@ -27,6 +27,10 @@ struct LivePoint {
 
 /// The clens of the writes, under one codec. Bytes; all 0 if there is no write.
 struct ClenStatistics {
+    /// Bin b holds the writes whose clen is more than b / 64 of a page and at most (b + 1) / 64, the first those of 0 too;
+    /// the last those longer than a page.
+    static constexpr std::size_t bins = 65;
+
     std::string codec;
     std::uint64_t writes = 0;  ///< whose clen is known, as all are under the first codec
     std::uint64_t total = 0;
@@ -38,6 +42,7 @@ struct ClenStatistics {
     std::uint32_t p50 = 0;
     std::uint32_t p90 = 0;
     std::uint32_t max = 0;
+    std::array<std::uint64_t, bins> histogram{};
 };
 
 /// Writes of a slot that was written before in this trace, and how many of them have the clen of that write.

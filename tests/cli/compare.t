@@ -43,8 +43,8 @@ Three pools over a trace of two stores and an overwrite:
   > print(0 < float(row['ns_per_op_median']) <= float(row['ns_per_op_p99']) <= float(row['ns_per_op_p999']))"
   True
   $ for form in '' --csv; do swapreplay compare tiny --samples 10 $form; done
-  swapreplay: --samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table
-  swapreplay: --samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table
+  swapreplay: --samples: needs --json, --plot, --perfetto FILE or --gnuplot DIR; 'swapreplay replay --samples' prints a table
+  swapreplay: --samples: needs --json, --plot, --perfetto FILE or --gnuplot DIR; 'swapreplay replay --samples' prints a table
   [2]
 
 Ctrl-C during the first of two traces: the second is named in every form.

@@ -109,8 +109,8 @@ To libCacheSim: seconds, slot, size, and the number of the next request for it, 
 Its seconds have 32 bits; later times are the last second, in order, and that is said:
 
   $ printf 'op,slot,clen,time_ns\nwrite,1,9,1000000000\nread,1,0,4294967296000000000\n' > late.csv
-  $ swapreplay convert late.csv late.oracleGeneral 2>&1 | grep -o '1 times after.*that'
-  1 times after 4294967295 seconds, which are that
+  $ swapreplay convert late.csv late.oracleGeneral 2>&1 | grep -o '1 time later.*that'
+  1 time later than 4294967295 s, written as that
   $ python3 -c 'import struct; print(*struct.iter_unpack("<IQIq", open("late.oracleGeneral", "rb").read()), sep="\n")'
   (1, 1, 9, 2)
   (4294967295, 1, 9, -1)

@@ -93,8 +93,9 @@ At its limit zswap writes the oldest pages back; several policies are compared s
   pool, policy     rejected   disk writes  disk reads  Mop/s
   zsmalloc, zram        200             0           0
   zsmalloc, zswap         7*          227         227
-  rejected: zswap's go to the disk; under zram the writer gets an error, and the kernel
-    uses another swap device if there is one, whose reads are not counted here
+  rejected: zswap's go to the disk; under zram the writer gets an error, and the
+    kernel uses another swap device if there is one, whose reads are not counted
+    here
   
   $ swapreplay replay full.csv --policy zram --policy zswap
   swapreplay: --policy: given more than once; 'swapreplay compare' takes several

@@ -119,7 +119,7 @@ An option that would do nothing is refused:
   swapreplay: --hashes: is for sr, and the format of - is csv
   [2]
   $ swapreplay compare good.csv --pool zbud --samples 5
-  swapreplay: --samples: needs --json or --gnuplot DIR; 'swapreplay replay --samples' prints a table
+  swapreplay: --samples: needs --json, --plot, --perfetto FILE or --gnuplot DIR; 'swapreplay replay --samples' prints a table
   [2]
   $ swapreplay codecs --list good.csv 2>&1 | head -1
   swapreplay: CORPUS and --list: cannot be used together; see 'swapreplay codecs --help'

@@ -36,6 +36,38 @@ Another page is an error:
   [2]
   $ swapreplay replay p16k.jsonl --pool zsmalloc:page=16K > /dev/null
 
+Without the page size nothing is printed that cannot be: no overhead below 1, no share above 100 %, no best pool by it.
+
+  $ printf 'op,slot,clen_lz4\nwrite,1,3000\nwrite,2,9000\nwrite,3,16384\n' > p16k.csv
+  $ swapreplay replay p16k.csv --pool zsmalloc 2> warned | grep -E '^(payload|huge pages|overhead|all) '
+  payload       27.7 KiB      27.7 KiB
+  overhead             -             -
+  payload                             10.9 KiB   54.6 %    10.9 KiB   54.6 %
+  huge pages beyond their clens            0 B    0.0 %         0 B    0.0 %
+  all                                 20.0 KiB  100.0 %    20.0 KiB  100.0 %
+  $ grep -c 'longer than lz4 can make of a page of 4096 bytes' warned
+  1
+  $ swapreplay compare p16k.csv --pool zsmalloc --pool zbud 2> /dev/null | sed -n '/^pool  /,/^$/p'
+  pool          peak   to first  overhead        end   to first  pages  Mop/s
+  zsmalloc  20.0 KiB                    -   20.0 KiB                 5    *.* (glob)
+  zbud      12.0 KiB*   -40.0 %         -   12.0 KiB*   -40.0 %      3    *.* (glob)
+  
+  $ sr_data_histo p16k.csv 2>&1 > /dev/null
+  sr_data_histo: p16k.csv: 2 clens are longer than lz4 can make of a page of 4096 bytes, at most 4128; if the recorded machine has larger pages, 'swapreplay convert --page-size' makes a trace that says so
+
+An empty file is one, whatever it is said to be:
+
+  $ : > nothing.bin
+  $ swapreplay info --from compcache nothing.bin
+  swapreplay: nothing.bin: the file is empty; nothing was recorded
+  [1]
+
+What is not understood is said:
+
+  $ printf '{"op":"write","slot":1,"clen":9,"pid":7,"clens":3}\n' > keys.jsonl
+  $ swapreplay info keys.jsonl 2>&1 | grep ignored
+  * keys ignored: clens, pid (glob)
+
 The histogram has rows up to a page:
 
   $ sr_data_histo p16k.jsonl | awk '$2 == 1 || /^#/'

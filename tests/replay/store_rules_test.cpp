@@ -60,6 +60,14 @@ TEST(StorePolicy, ZswapsParametersChangeItsRules) {
     EXPECT_THAT(refusal("zram:loads=keep"), HasSubstr("no parameter 'loads'"));
 }
 
+TEST(StorePolicy, ZramsHugeSizeCanBeThatOfAPage) {
+    EXPECT_EQ(StorePolicy::parse("zram").rules.huge_from, HugeFrom::pool_huge_size);
+    EXPECT_EQ(StorePolicy::parse("zram:huge=pool").rules.huge_from, HugeFrom::pool_huge_size);
+    EXPECT_EQ(StorePolicy::parse("zram:huge=page").rules.huge_from, HugeFrom::page_size);
+    EXPECT_EQ(StorePolicy::parse("zram:kernel=6.1,huge=page").full_text(), "zram:kernel=6.1,huge=page");
+    EXPECT_THAT(refusal("zram:huge=3000"), HasSubstr("must be page or pool"));
+}
+
 TEST(StorePolicy, AKernelThatCannotBeReplayedIsRefusedWithTheReasonAndTheOthers) {
     EXPECT_THAT(refusal("zswap:kernel=6.6"),
                 AllOf(HasSubstr("kernel=6.6"), HasSubstr("among 32 pools by a hash"),

@@ -10,7 +10,9 @@
 // codecs, they are those of the first write in the first 1 MiB. A trace without clens has an empty list of codecs.
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <limits>
+#include <set>
 #include <type_traits>
 
 #include <fmt/format.h>
@@ -124,8 +126,15 @@ public:
         if (const std::string wrong = wrong_with_codecs(metadata_.codecs); !wrong.empty()) lines_.fail(wrong);
         for (const std::string& codec : metadata_.codecs)
             clen_keys_.push_back(codec == no_clens ? "" : clen_column(codec));
+        known_keys_.insert(clen_keys_.begin(), clen_keys_.end());
+        for (std::size_t detail = 0; detail < detail_count; detail++)
+            known_keys_.emplace(detail_name(static_cast<Detail>(detail)));
     }
 
+    [[nodiscard]] std::vector<std::string> notes() const override {
+        if (ignored_.empty()) return {};
+        return {fmt::format("keys ignored: {}", fmt::join(ignored_, ", "))};
+    }
     [[nodiscard]] const Metadata& metadata() const override { return metadata_; }
     [[nodiscard]] End end() const override { return lines_.cut() ? End::cut : End::whole; }
     [[nodiscard]] const std::vector<Gap>& gaps() const override { return gaps_; }
@@ -206,6 +215,13 @@ private:
         add_gap(gaps_, gap);
     }
 
+    void note_ignored(const JsonFields& fields) {
+        constexpr std::size_t enough = 10;
+        for (const auto& [key, value] : fields) {
+            if (!known_keys_.contains(key) && ignored_.size() < enough) ignored_.insert(shortened(key));
+        }
+    }
+
     void add(EventBlock& block, const JsonFields& fields) {
         if (const auto lost = fields.find("lost"); lost != fields.end()) {
             const auto count = unsigned_at<std::uint64_t>(lost->second, "lost");
@@ -226,8 +242,11 @@ private:
             if (clen_keys_[codec].empty()) continue;
             if (const auto clen = fields.find(clen_keys_[codec]); clen != fields.end())
                 row_.clens[codec] = unsigned_at<std::uint32_t>(clen->second, clen_keys_[codec]);
+            else if (codec == 0 && row_.op == Op::write)
+                lines_.fail(fmt::format("a write without its {}", clen_keys_[codec]));
         }
         add_optional(fields);
+        note_ignored(fields);
         rows_.add(block, row_, lines_);
     }
 
@@ -259,6 +278,8 @@ private:
     RowsToBlock rows_;
     Metadata metadata_;
     std::vector<std::string> clen_keys_;  // empty for no_clens
+    std::set<std::string, std::less<>> known_keys_{"op", "slot", "time_ns", "same_filled", "hash", "lost"};
+    std::set<std::string> ignored_;  // for a note
     std::uint64_t max_gaps_;
     std::vector<Gap> gaps_;
     Row row_;

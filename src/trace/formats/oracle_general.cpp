@@ -75,7 +75,8 @@ public:
         if (lost_ > 0) all.push_back(fmt::format("the count of {} events lost", lost_));
         if (times_) all.emplace_back("times finer than a second");
         if (late_ > 0)
-            all.push_back(fmt::format("{} times after {} seconds, which are that", late_, last_second));
+            all.push_back(fmt::format("{} {} later than {} s, written as that", late_,
+                                      late_ == 1 ? "time" : "times", last_second));
         return all;
     }
 

@@ -286,6 +286,8 @@ TEST(Jsonl, ReadsEventsAlone) {
 
 TEST(Jsonl, SaysWhatIsWrongInWhichLine) {
     EXPECT_THAT(error_in("{\"op\":\"read\"}\n"), HasSubstr("line 1: an event needs op and slot"));
+    EXPECT_THAT(error_in("{\"op\":\"write\",\"slot\":1,\"clen\":9}\n{\"op\":\"write\",\"slot\":2}\n"),
+                HasSubstr("line 2: a write without its clen"));
     EXPECT_THAT(error_in("{\"op\":\"read\",\"slot\":1}\n[]\n"), HasSubstr("line 2: not a JSON object"));
     EXPECT_THAT(error_in("{\"op\":\"read\",\"slot\":1.5}\n"), HasSubstr("slot is 1.5, not a whole number"));
     EXPECT_THAT(error_in("{\"op\":5,\"slot\":1}\n"), HasSubstr("op is 5"));

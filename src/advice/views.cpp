@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "advice/views.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace swapreplay::advice {
+
+namespace {
+
+PartUse use_in(const View& view, const std::vector<PartUse>& parts) {
+    if (view.third > 0) return view.third <= parts.size() ? parts[view.third - 1] : PartUse{};
+    PartUse whole;
+    for (const PartUse& part : parts)
+        whole += part;
+    return whole;
+}
+
+/// Views of parts without events say nothing.
+bool has_events(const View& view, const Choice& choice, const AllResults& all) {
+    return use_in(view, all[view.trace].of(choice.trials[view.trace]).parts).events > 0;
+}
+
+template <class Holds>
+Sureness count_views(const Choice& chosen, const AllResults& all, Holds holds) {
+    Sureness sureness;
+    for (const View& view : views_of(all)) {
+        if (!has_events(view, chosen, all)) continue;
+        sureness.views++;
+        if (holds(view)) {
+            sureness.holds++;
+        } else {
+            sureness.except.push_back(text_of(view, all));
+        }
+    }
+    return sureness;
+}
+
+/// Of what is in use, the mean of the shares at the peak and on average.
+double share_of_now(const Choice& now, const Choice& then, const AllResults& all) {
+    const Saving saving = saving_of(now, then, all);
+    return 1 - (saved_at_peak(saving) + saved_on_average(saving)) / 2;
+}
+
+double saved(double now, double then) {
+    return now == 0 ? 0 : (now - then) / now;
+}
+
+}  // namespace
+
+std::string_view name_of(Verdict verdict) noexcept {
+    switch (verdict) {
+        case Verdict::change:
+            return "change";
+        case Verdict::keep:
+            return "keep";
+        case Verdict::size:
+            return "size";
+        case Verdict::not_offered:
+            return "not offered";
+        case Verdict::cannot_tell:
+            break;
+    }
+    return "cannot tell";
+}
+
+std::string text_of(const View& view, const AllResults& all) {
+    constexpr std::array<std::string_view, 4> parts{"whole trace", "first third", "second third",
+                                                    "last third"};
+    return fmt::format("{}{}{}", parts.at(view.third),
+                       all.size() == 1 ? "" : fmt::format(" of {}", all[view.trace].facts().trace),
+                       view.mean ? " on average" : " at the peak");
+}
+
+std::vector<View> views_of(const AllResults& all) {
+    std::vector<View> views;
+    for (std::size_t trace = 0; trace < all.size(); trace++)
+        for (std::size_t third = 0; third <= 3; third++)
+            for (const bool mean : {false, true})
+                views.push_back({trace, third, mean});
+    return views;
+}
+
+double bytes_in(const View& view, const Choice& choice, const AllResults& all) {
+    const PoolSummary& pool = all[view.trace].of(choice.trials[view.trace]);
+    const PartUse use = use_in(view, pool.parts);
+    return (view.mean ? use.pages_mean() : static_cast<double>(use.pages_peak)) * pool.page_size;
+}
+
+Trial trial_in_use(const TraceFacts& facts) {
+    Trial trial;
+    trial.same_pages = facts.codec != 0 && facts.has_gaps();
+    return trial;
+}
+
+Choice choice_of(std::string name, const AllResults& all,
+                 const std::function<Trial(const TraceFacts&)>& trial) {
+    Choice choice{std::move(name), {}, false, {}};
+    for (const Results& results : all)
+        choice.trials.push_back(trial(results.facts()));
+    return choice;
+}
+
+Saving saving_of(const Choice& now, const Choice& then, const AllResults& all) {
+    Saving saving;
+    for (std::size_t trace = 0; trace < all.size(); trace++) {
+        saving.peak_now += bytes_in({trace, 0, false}, now, all);
+        saving.peak_then += bytes_in({trace, 0, false}, then, all);
+        saving.mean_now += bytes_in({trace, 0, true}, now, all);
+        saving.mean_then += bytes_in({trace, 0, true}, then, all);
+    }
+    return saving;
+}
+
+double saved_at_peak(const Saving& saving) {
+    return saved(saving.peak_now, saving.peak_then);
+}
+
+double saved_on_average(const Saving& saving) {
+    return saved(saving.mean_now, saving.mean_then);
+}
+
+Sureness best_in(const Choice& chosen, const std::vector<Choice>& choices, const AllResults& all) {
+    return count_views(chosen, all, [&](const View& view) {
+        double least = bytes_in(view, chosen, all);
+        const double of_chosen = least;
+        for (const Choice& choice : choices)
+            least = std::min(least, bytes_in(view, choice, all));
+        return of_chosen <= least * (1 + smallest_difference);
+    });
+}
+
+Sureness saves_in(const Choice& chosen, const Choice& now, const AllResults& all) {
+    return count_views(chosen, all, [&](const View& view) {
+        return saved(bytes_in(view, now, all), bytes_in(view, chosen, all)) >= smallest_difference;
+    });
+}
+
+const Choice& in_use(const std::vector<Choice>& choices) {
+    return *std::ranges::find(choices, true, &Choice::in_use);
+}
+
+const Choice& best_of(const std::vector<Choice>& choices, const AllResults& all) {
+    const Choice& now = in_use(choices);
+    const Choice* best = &now;
+    double least = 1 - smallest_difference;
+    for (const Choice& choice : choices) {
+        const double share = share_of_now(now, choice, all);
+        if (share >= least) continue;
+        best = &choice;
+        least = share;
+    }
+    return *best;
+}
+
+std::size_t rarest_that_does(const std::vector<Choice>& choices, const Choice& best, const AllResults& all) {
+    constexpr double enough = 0.9;
+    const Choice& now = choices.front();
+    const double most = saved_on_average(saving_of(now, best, all));
+    for (std::size_t i = 1; i < choices.size(); i++)
+        if (saved_on_average(saving_of(now, choices[i], all)) >= enough * most) return i;
+    return static_cast<std::size_t>(&best - choices.data());
+}
+
+void choose_smallest(Recommendation& answer, const AllResults& all) {
+    const Choice& now = in_use(answer.choices);
+    const Choice& best = best_of(answer.choices, all);
+    answer.chosen = best.name;
+    answer.verdict = &best == &now ? Verdict::keep : Verdict::change;
+    answer.saving = saving_of(now, best, all);
+    answer.sureness = best_in(best, answer.choices, all);
+}
+
+}  // namespace swapreplay::advice

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <memory>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include "advice/advice_text.hpp"
+#include "advice/views.hpp"
+#include "base/number.hpp"
+#include "base/progress.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/number_argument.hpp"
+#include "cli/part_argument.hpp"
+#include "cli/pass_argument.hpp"
+#include "cli/print.hpp"
+#include "cli/replay_arguments.hpp"
+#include "cli/run_main.hpp"
+#include "cli/trace_argument.hpp"
+#include "cli/verb.hpp"
+#include "report/replayed_trace.hpp"
+#include "swapreplay/error.hpp"
+#include "workload/clen_bound.hpp"
+
+namespace swapreplay::cli {
+
+namespace {
+
+struct Arguments {
+    std::vector<std::string> traces;
+    TraceArgument reading;
+    PartArgument part;
+    std::string kernel;
+    std::string codec;
+    std::string codec_times;
+    std::uint64_t ram_bytes = 0;
+    unsigned threads = 0;
+    bool tables = false;
+    bool as_json = false;
+};
+
+/// A trace's part, read once.
+class Reading {
+public:
+    Reading(const std::string& path, const Arguments& arguments)
+        : reader_(open_trace(path, arguments.reading.options)),
+          part_(reader_, arguments.part.events(), arguments.part.times_ns(), path) {}
+
+    [[nodiscard]] TraceReader& reader() { return reader_; }
+    [[nodiscard]] TracePart& part() { return part_; }
+
+private:
+    TraceReader reader_;
+    TracePart part_;
+};
+
+std::size_t column_of(const std::string& path, const Metadata& metadata, const std::string& codec) {
+    require_clens(metadata, path);
+    if (codec.empty()) return 0;
+    const auto found = std::ranges::find(metadata.codecs, codec);
+    if (found == metadata.codecs.end())
+        throw Error(Fault::usage, fmt::format("{}: --codec {}: the trace has clens under {}", path, codec,
+                                              fmt::join(metadata.codecs, ", ")));
+    return static_cast<std::size_t>(found - metadata.codecs.begin());
+}
+
+/// Reads the trace once. @param status  becomes that of its end, if that is worse
+advice::TraceFacts facts_of(const std::string& path, const Arguments& arguments, int& status) {
+    Reading reading(path, arguments);
+    const std::size_t column = column_of(path, reading.reader().metadata(), arguments.codec);
+    advice::FactCounter counter(reading.reader().metadata());
+    for_each_block(reading.reader(), reading.part(), path,
+                   [&](const EventBlock& block) { counter.add(block); });
+    advice::TraceFacts facts = counter.finish();
+    facts.trace = path;
+    facts.codec = column;
+    facts.part = reading.part().description();
+    facts.kernel = {arguments.kernel, reading.reader().metadata().kernel};
+    const Resolution resolved = resolve(PoolSpec::parse("zsmalloc"), "zram", facts.kernel);
+    facts.release = resolved.kernel.value_or(newest_known_kernel);
+    if (!Interrupt::requested() && reading.part().reached_end())
+        status = std::max(status, warn_of_end(reading.reader(), path));
+    if (facts.writes == 0 && !Interrupt::requested())
+        throw Error(Fault::usage,
+                    fmt::format("{}: the trace has no writes, so there is nothing to advise on", path));
+    return facts;
+}
+
+advice::Circumstances circumstances_of(const Arguments& arguments, const advice::AllResults& all) {
+    advice::Circumstances circumstances;
+    if (!arguments.codec_times.empty())
+        for (const auto& [codec, times] : read_codec_times(arguments.codec_times))
+            circumstances.times[codec] = {times.compress_us, times.decompress_us};
+    circumstances.ram_bytes = arguments.ram_bytes;
+    if (circumstances.ram_bytes == 0 && all.size() == 1)
+        circumstances.ram_bytes = all.front().facts().metadata.ram_bytes;
+    return circumstances;
+}
+
+int stopped() {
+    print_note("stopped before the answers were known");
+    return Interrupt::exit_status;
+}
+
+int advise(const Arguments& arguments) {
+    for (const std::string& path : arguments.traces)
+        if (!can_be_read_twice(path))
+            throw Error(Fault::usage,
+                        fmt::format("{}: advice reads a trace several times: save it in a file", path));
+    const Interrupt interrupt;
+    int status = exit_ok;
+    advice::AdvisedTraces advised;
+    for (const std::string& path : arguments.traces) {
+        advised.results.emplace_back(facts_of(path, arguments, status));
+        if (Interrupt::requested()) return stopped();
+    }
+    advised.circumstances = circumstances_of(arguments, advised.results);
+
+    Progress progress;
+    std::uint64_t expected = 0;
+    const auto open = [&](std::size_t trace) -> NextBlock {
+        expected = advised.results[trace].facts().events;
+        auto next = std::make_shared<Reading>(arguments.traces[trace], arguments);
+        return [next](EventBlock& block) { return next->part().next(block); };
+    };
+    TraceReplayOptions for_all;
+    for_all.threads = resolve_threads(arguments.threads);
+    for_all.stop = &Interrupt::requested();
+    for_all.progress = [&](std::uint64_t events) { progress.update(events, expected, "events replayed"); };
+    if (!advice::advise(advised, open, for_all)) return stopped();
+
+    if (arguments.as_json) {
+        fmt::print("{}\n",
+                   advice_json(advised).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    } else {
+        print_text(advice_text(advised, arguments.tables));
+    }
+    return status;
+}
+
+}  // namespace
+
+Verb add_advise(CLI::App& app) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = app.add_subcommand(
+        "advise", "Recommend settings of zram, zsmalloc and zswap, by exact replays of traces");
+    verb->add_option("traces", arguments->traces, "traces of any format, in files")
+        ->required()
+        ->option_text("TRACE");
+    arguments->reading.add_options_to(*verb);
+    arguments->part.add_to(*verb);
+    verb->add_option("--kernel", arguments->kernel, kernel_help);
+    verb->add_option("--codec", arguments->codec, "the compressor in use (default: the trace's first)");
+    verb->add_option("--codec-times", arguments->codec_times,
+                     "what 'codecs --json' wrote: how long a page takes to compress and to decompress")
+        ->option_text("FILE");
+    verb->add_option(
+            "--ram", arguments->ram_bytes,
+            "memory of the machine, for zswap's max_pool_percent (default: the trace's, if it is one)")
+        ->option_text("SIZE")
+        ->transform(as_size(1));
+    add_threads_option(*verb, arguments->threads);
+    verb->add_flag("--tables", arguments->tables, "show all that was compared below each answer");
+    verb->add_flag("--json", arguments->as_json, "print one JSON object");
+    return {verb, [arguments] { return advise(*arguments); }};
+}
+
+}  // namespace swapreplay::cli
