@@ -7,8 +7,6 @@
 
 namespace swapreplay::cli {
 
-namespace {
-
 std::string quoted_for_shell(const std::string& word) {
     constexpr std::string_view plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:=+@%";
@@ -22,8 +20,6 @@ std::string quoted_for_shell(const std::string& word) {
     }
     return quoted + "'";
 }
-
-}  // namespace
 
 std::vector<std::string> command_words() {
     std::ifstream file("/proc/self/cmdline", std::ios::binary);

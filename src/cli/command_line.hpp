@@ -14,6 +14,9 @@ namespace swapreplay::cli {
 /// The same for a shell, with the words quoted that need it, and the name without its folder.
 [[nodiscard]] std::string command_text();
 
+/// A word as a shell takes it.
+[[nodiscard]] std::string quoted_for_shell(const std::string& word);
+
 /// "0.5.0"
 [[nodiscard]] std::string version();
 

@@ -154,6 +154,17 @@ private:
 
 }  // namespace
 
+std::vector<std::string> headers_beside(const std::string& file) {
+    std::vector<std::string> headers;
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) return headers;  // make_kernel_pool() says so
+    for (const Include& include : KernelTree::includes_of(file)) {
+        const fs::path beside = fs::absolute(file).parent_path() / fs::path(include.header).filename();
+        if (fs::exists(beside, error)) headers.push_back(beside.string());
+    }
+    return headers;
+}
+
 Result make_kernel_pool(const Request& request) {
     return Making(request).make();
 }

@@ -43,7 +43,7 @@ The chain, from the option or from .config, and pages of 64 KiB:
   $ swapreplay kernel-pool tree -o c.so | grep -o 'up to.*'
   up to 6 pages (.config)
   $ said 6.12 ./c.so > kernel; said 6.12 zsmalloc:chain=6 > model; cmp kernel model
-  $ swapreplay kernel-pool tree --chain 16 -o c.so | grep -o 'up to.*'
+  $ swapreplay kernel-pool tree --chain 16 -o c.so --overwrite | grep -o 'up to.*'
   up to 16 pages
   $ said 6.12 ./c.so > kernel; said 6.12 zsmalloc:chain=16 > model; cmp kernel model
   $ swapreplay kernel-pool "$(cat 6.1.tree)" --chain 16 2>&1 | sed 's|/[^ ]*/||'
@@ -130,7 +130,7 @@ A single file with its headers beside it:
   $ mkdir alone; cp tree/mm/zsmalloc.c tree/include/linux/zsmalloc.h tree/include/linux/zpool.h alone
   $ swapreplay kernel-pool -f alone/zsmalloc.c -o alone.so | tail -n 1; cmp <(said 6.12 ./alone.so) <(said 6.12 zsmalloc)
   next: swapreplay replay TRACE --pool ./alone.so
-  $ rm alone/zsmalloc.h; swapreplay kernel-pool -f alone/zsmalloc.c -o alone.so 2>&1 | tail -n 1 | sed 's|/[^ ]*/||'
+  $ rm alone/zsmalloc.h; swapreplay kernel-pool -f alone/zsmalloc.c -o lacks.so 2>&1 | tail -n 1 | sed 's|/[^ ]*/||'
   swapreplay: zsmalloc.c: it does not compile, as said above; kernel-pool does not provide the kernel's zs_destroy_pool(); put what it needs into a header of your own, and name that by --include
   $ swapreplay kernel-pool
   swapreplay: name the root of a kernel's source tree, or a file by --file
