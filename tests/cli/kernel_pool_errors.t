@@ -42,3 +42,30 @@ What cannot be written is said before the compiler runs:
   [2]
   $ mkdir 'a b'; swapreplay kernel-pool tree -o 'a b/k.so' | tail -n 1
   next: swapreplay replay TRACE --pool 'a b/k.so'
+
+A lost free is found by --check, and told with the line that allocated:
+
+  $ lost() { sed "/^$1/,/^}/s/$2;/;/" tree/mm/zsmalloc.c > lost.c; cmp -s lost.c tree/mm/zsmalloc.c && echo "no $2"
+  >   swapreplay kernel-pool tree -f lost.c -o lost.so --overwrite "${@:3}" > /dev/null
+  >   swapreplay replay $trace --pool ./lost.so --events 0..50000 --check 2>&1 > /dev/null | sed -E 's/.*(\.so: [0-9]+ obj)/\1/; s#/[^ ]*/##'; echo "[${PIPESTATUS[0]}]"; }
+  $ lost 'void zs_free' 'cache_free_handle(pool, handle)'
+  .so: * objects of the cache zs_handle* are not freed, though the pool is empty; lost.c:331, in cache_alloc_handle(), allocated them (glob)
+  [1]
+  $ lost 'static void __free_zspage' 'cache_free_zspage(pool, zspage)' --sanitize
+  .so: * objects of the cache zspage* are not freed, though the pool is empty; lost.c:342, in cache_alloc_zspage(), allocated them (glob)
+  [1]
+
+z3fold loses some itself, which is no error of a patch:
+
+  $ swapreplay kernel-pool tree z3fold > /dev/null; swapreplay replay $SR_SOURCE_DIR/traces/javascript-7.3.sr --policy plain --pool ./z3fold.so --check | tail -n 1
+  check: every object kept its bytes, and all was given back
+
+The kernel's warnings are shown with their text, once if they are to be, and ten lines of a pool at most:
+
+  $ sed '/^void zs_free/,/^}/s/^\tspin_lock(&class->lock);/&\n\tWARN_ON(handle % 2 == 0);\n\tWARN_ON_ONCE(handle % 4 == 0);\n\tWARN(handle % 8 == 0, "of class %d\\n", class->index);/' tree/mm/zsmalloc.c > warns.c
+  $ swapreplay kernel-pool tree -f warns.c -o warns.so > /dev/null
+  $ swapreplay replay $trace --pool ./warns.so 2>&1 > /dev/null | sed 's#^/.*/##' > said; wc -l < said
+  10
+  $ grep -c 'warns.c:[0-9]*: WARN_ON(handle % 4 == 0)$' said; grep 'WARN(' said | head -n 1
+  1
+  warns.c:*: WARN(handle % 8 == 0): of class * (glob)
