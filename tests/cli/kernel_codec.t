@@ -58,7 +58,7 @@ A patch, and what it does wrong:
   $ grep -o 'AddressSanitizer: heap-buffer-overflow' said | head -n 1; grep -o 'in lzo.*1x_compress.c:[0-9]*' said | head -n 1; tail -n 1 said
   AddressSanitizer: heap-buffer-overflow
   in lzogeneric1x_1_compress */lzo1x_compress.c:* (glob)
-  swapreplay: codec ./lzo.so: it crashed in its compress: SIGABRT, it gave up; what a sanitizer found is said above
+  swapreplay: codec ./lzo.so: it crashed in its compress: it aborted (SIGABRT); see the sanitizer's report above
 
 An output that exists is replaced only with --overwrite, and never one that is read:
 
@@ -84,7 +84,7 @@ What does not compile, and what is not there:
   [2]
   $ grep -c 'error:' said; tail -n 1 said | sed -E 's#/[^ ]*/mine/#mine/#'
   1
-  swapreplay: mine/drivers/block/zram/backend_lz4.c: it does not compile, as said above; kernel-codec does not provide the kernel's brand_new(); line 40 of backend_lz4.c includes <linux/brand_new.h>, of which kernel-codec provides nothing; put what it needs into a header of your own, and name that by --include
+  swapreplay: mine/drivers/block/zram/backend_lz4.c: it does not compile, as said above; kernel-codec does not provide the kernel's brand_new(); line 40 of backend_lz4.c includes <linux/brand_new.h>, of which kernel-codec provides nothing; put what it needs into a header of your own, and pass it with --include
   $ swapreplay kernel-codec mine snappy 2>&1 | sed -E 's#/[^ ]*/mine:#mine:#'
   swapreplay: mine: it has neither drivers/block/zram/backend_snappy.c nor crypto/snappy.c, so nothing in it calls a codec snappy; name the root of a kernel's source tree, and a codec that zram or crypto/ has
   $ rm -r mine/lib/842; swapreplay kernel-codec mine 842 -o none.so 2>&1 | sed -E 's#/[^ ]*/mine/#mine/#'
