@@ -68,6 +68,9 @@ KernelBuild::KernelBuild(const KernelTree& tree, Shim shim, const CompileOptions
       compiler_(options.compiler),
       headers_(command_) {
     compiler_.set_temporary_folder(headers_.path());
+    const Compiled by_clang =
+        compiler_.run({"-x", "c", "-fsyntax-only", "-"}, "#ifndef __clang__\n#error gcc\n#endif\n");
+    most_errors_ = by_clang.done ? "-ferror-limit=20" : "-fmax-errors=20";
 }
 
 std::string KernelBuild::shim_file(std::string_view name) const {
@@ -131,7 +134,7 @@ void KernelBuild::add_users_defines() {
 
 Compiled KernelBuild::compile(const std::string& source, const std::vector<std::string>& more) const {
     std::vector<std::string> arguments{
-        "-x", "c", "-std=gnu11", "-fmax-errors=20",
+        "-x", "c", "-std=gnu11", most_errors_,
         // As the kernel's Makefile has it.
         "-fno-strict-aliasing", "-fwrapv", "-fno-delete-null-pointer-checks", "-Wno-pointer-sign",
         // What a newer source needs and is not provided has to be an error, not a guess.

@@ -100,6 +100,7 @@ private:
     std::vector<Include> not_provided_;
     std::vector<Include> absent_;  ///< of the tree, and not there
     std::string messages_;
+    std::string most_errors_;  ///< the compiler's option for it
 };
 
 }  // namespace swapreplay::kernel_pool
