@@ -216,9 +216,25 @@ __attribute__((noreturn, cold, __noinline__, format(printf, 3, 4))) static void 
     fputc('\n', stderr);
     abort();
 }
-__attribute__((cold, __noinline__)) static void sr_warn(const char* file, int line, const char* condition) {
-    static __thread int told;
-    if (told++ < 10) fprintf(stderr, "%s:%d: WARN_ON(%s)\n", file, line, condition);
+/* Of what the kernel's code prints, a pool or codec shows this many lines. */
+#define SR_MOST_LINES 10
+/* Whether one more line is shown. */
+__attribute__((cold)) static bool sr_may_print(void);
+/* @format  NULL: no text */
+__attribute__((cold, __noinline__, format(printf, 4, 5))) static void sr_warn(const char* file, int line,
+                                                                              const char* condition,
+                                                                              const char* format, ...) {
+    char text[200] = "";
+    if (!sr_may_print()) return;
+    if (format != NULL) {
+        va_list arguments;
+        va_start(arguments, format);
+        vsnprintf(text, sizeof(text), format, arguments);
+        va_end(arguments);
+        text[strcspn(text, "\n")] = '\0';
+    }
+    fprintf(stderr, "%s:%d: %s(%s)%s%s\n", file, line, format == NULL ? "WARN_ON" : "WARN", condition,
+            format == NULL ? "" : ": ", text);
 }
 #define BUG() sr_stop(__FILE__, __LINE__, "BUG()")
 #define BUG_ON(condition) \
@@ -228,26 +244,40 @@ __attribute__((cold, __noinline__)) static void sr_warn(const char* file, int li
 #define VM_BUG_ON BUG_ON
 #define VM_BUG_ON_PAGE(condition, page) BUG_ON(condition)
 #define VM_BUG_ON_FOLIO(condition, folio) BUG_ON(condition)
-#define WARN_ON(condition) \
+#define WARN(condition, ...) \
     ({ \
         const bool sr_true = (condition); \
-        if (unlikely(sr_true)) sr_warn(__FILE__, __LINE__, #condition); \
+        if (unlikely(sr_true)) sr_warn(__FILE__, __LINE__, #condition, __VA_ARGS__); \
         sr_true; \
     })
-#define WARN_ON_ONCE WARN_ON
-#define WARN(condition, ...) WARN_ON(condition)
-#define WARN_ONCE(condition, ...) WARN_ON(condition)
+/* True once for each place in the source. */
+#define SR_FIRST_TIME \
+    ({ \
+        static bool sr_told; \
+        !__atomic_exchange_n(&sr_told, true, __ATOMIC_RELAXED); \
+    })
+#define WARN_ONCE(condition, ...) \
+    ({ \
+        const bool sr_true = (condition); \
+        if (unlikely(sr_true) && SR_FIRST_TIME) sr_warn(__FILE__, __LINE__, #condition, __VA_ARGS__); \
+        sr_true; \
+    })
+#define WARN_ON(condition) WARN(condition, NULL)
+#define WARN_ON_ONCE(condition) WARN_ONCE(condition, NULL)
 #define VM_WARN_ON WARN_ON
-#define VM_WARN_ON_ONCE WARN_ON
-#define VM_WARN_ON_ONCE_PAGE(condition, page) WARN_ON(condition)
+#define VM_WARN_ON_ONCE WARN_ON_ONCE
+#define VM_WARN_ON_ONCE_PAGE(condition, page) WARN_ON_ONCE(condition)
 #define dump_stack() ((void)0)
 
 #define KBUILD_MODNAME "kernel-pool"
 __attribute__((cold, format(printf, 1, 2))) static void sr_print(const char* format, ...);
 #define pr_err(...) sr_print(__VA_ARGS__)
 #define pr_warn(...) sr_print(__VA_ARGS__)
-#define pr_err_once(...) sr_print(__VA_ARGS__)
-#define pr_warn_once(...) sr_print(__VA_ARGS__)
+#define pr_err_once(...) \
+    do { \
+        if (SR_FIRST_TIME) sr_print(__VA_ARGS__); \
+    } while (0)
+#define pr_warn_once pr_err_once
 #define pr_alert(...) sr_print(__VA_ARGS__)
 /* What a boot log would show and nobody asks for. */
 #define pr_info(...) ((void)0)

@@ -10,6 +10,19 @@
 
 struct page;
 struct work_struct;
+struct kmem_cache;
+
+/* A line of the kernel's file. */
+struct sr_site {
+    const char* file;
+    int line;
+    const char* function;
+};
+#define SR_HERE \
+    ({ \
+        static const struct sr_site sr_here = {__FILE__, __LINE__, __func__}; \
+        &sr_here; \
+    })
 
 /* Freed objects of one kmem_cache: a list through their first words. */
 struct sr_slab {
@@ -18,6 +31,8 @@ struct sr_slab {
     char* end;
     void* blocks; /* each begins with a pointer to the one before */
     unsigned long live;
+    const struct sr_site* site;  /* that allocated first */
+    const struct sr_site* other; /* another one that has allocated; NULL: none */
 };
 
 #define SR_CACHES 8
@@ -54,7 +69,9 @@ struct sr_pool {
     struct work_struct* queue; /* work.h: what is to run after the call, the first first */
     struct work_struct** queue_end;
     bool ending; /* destroyed with live objects, which is not a leak */
+    unsigned int lines; /* that the kernel's code has printed, or would have */
     struct sr_slab slabs[SR_CACHES];
+    struct kmem_cache* caches; /* those of this pool alone, the newest first */
 
     /* page.h */
     struct page** directory;
@@ -64,9 +81,13 @@ struct sr_pool {
 /* NULL: this thread has not been in a pool yet. */
 static __thread struct sr_pool* sr_current;
 
+static bool sr_may_print(void) {
+    return sr_current == NULL || sr_current->lines++ < SR_MOST_LINES;
+}
+
 static void sr_print(const char* format, ...) {
     va_list arguments;
-    if (sr_current != NULL && sr_current->ending) return;
+    if ((sr_current != NULL && sr_current->ending) || !sr_may_print()) return;
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);

@@ -41,9 +41,13 @@ __attribute__((format(printf, 2, 3))) static inline char* kasprintf(gfp_t gfp, c
 struct kmem_cache {
     const char* name;
     size_t size, align;
+    size_t object_size;  /* as the kernel's file asked for */
     int shared;          /* index among sr_pool.slabs; -1: only one pool uses it */
     struct sr_slab slab; /* of that pool */
+    struct kmem_cache* next;
 };
+/* Those that the module made for all pools. */
+static struct kmem_cache* sr_shared_caches[SR_CACHES];
 
 #define SLAB_HWCACHE_ALIGN 0x1u
 #define SLAB_RECLAIM_ACCOUNT 0x2u
@@ -71,10 +75,15 @@ static inline struct kmem_cache* kmem_cache_create(const char* name, size_t size
     cache->align = max(align, sizeof(void*));
     if ((flags & SLAB_HWCACHE_ALIGN) != 0) cache->align = max(cache->align, (size_t)64);
     cache->size = ALIGN(max(size, sizeof(void*)), cache->align);
+    cache->object_size = size;
     cache->shared = -1;
     if (sr_current == NULL) {
         if (shared_caches == SR_CACHES) sr_stop(name, 0, "more caches than the %d provided here", SR_CACHES);
+        sr_shared_caches[shared_caches] = cache;
         cache->shared = shared_caches++;
+    } else {
+        cache->next = sr_current->caches;
+        sr_current->caches = cache;
     }
     return cache;
 }
@@ -82,8 +91,14 @@ static inline struct kmem_cache* kmem_cache_create(const char* name, size_t size
 
 static inline void kmem_cache_destroy(struct kmem_cache* cache) {
     if (cache == NULL) return;
-    if (cache->slab.live != 0 && !sr_current->ending)
-        sr_print("kernel-pool: cache %s is destroyed with %lu objects in it\n", cache->name, cache->slab.live);
+    if (cache->shared >= 0) {
+        sr_shared_caches[cache->shared] = NULL;
+    } else {
+        struct kmem_cache** at = &sr_current->caches;
+        while (*at != cache)
+            at = &(*at)->next;
+        *at = cache->next;
+    }
     sr_drop_slab(&cache->slab);
     kfree(cache->name);
     kfree(cache);
@@ -101,9 +116,18 @@ static noinline void* sr_more_objects(struct kmem_cache* cache, struct sr_slab* 
     return slab->fresh - cache->size;
 }
 
-static inline void* kmem_cache_alloc(struct kmem_cache* cache, gfp_t gfp) {
+static noinline void sr_add_site(struct sr_slab* slab, const struct sr_site* site) {
+    if (slab->site == NULL) {
+        slab->site = site;
+    } else if (slab->other == NULL) {
+        slab->other = site;
+    }
+}
+
+static inline void* sr_cache_alloc(struct kmem_cache* cache, gfp_t gfp, const struct sr_site* site) {
     struct sr_slab* const slab = sr_slab_of(cache);
     void* object;
+    if (unlikely(slab->site != site)) sr_add_site(slab, site);
 #ifdef SR_ASAN
     object = aligned_alloc(cache->align, cache->size);
 #else
@@ -123,9 +147,8 @@ static inline void* kmem_cache_alloc(struct kmem_cache* cache, gfp_t gfp) {
     if ((gfp & __GFP_ZERO) != 0) memset(object, 0, cache->size);
     return object;
 }
-static inline void* kmem_cache_zalloc(struct kmem_cache* cache, gfp_t gfp) {
-    return kmem_cache_alloc(cache, gfp | __GFP_ZERO);
-}
+#define kmem_cache_alloc(cache, gfp) sr_cache_alloc(cache, gfp, SR_HERE)
+#define kmem_cache_zalloc(cache, gfp) sr_cache_alloc(cache, (gfp) | __GFP_ZERO, SR_HERE)
 #define kmem_cache_alloc_node(cache, gfp, node) kmem_cache_alloc(cache, gfp)
 
 static inline void kmem_cache_free(struct kmem_cache* cache, void* object) {
@@ -137,6 +160,40 @@ static inline void kmem_cache_free(struct kmem_cache* cache, void* object) {
     *(void**)object = slab->free;
     slab->free = object;
 #endif
+}
+
+/* Whether more objects of a cache are live than may be, and if so a sentence on them. */
+static inline bool sr_has_lost(const struct kmem_cache* cache, const struct sr_slab* slab, unsigned long spared, char* text,
+                               size_t room) {
+    if (slab->live <= spared) return false;
+    const unsigned long lost = slab->live - spared;
+    const int length = snprintf(text, room, "%lu object%s of the cache %s %s not freed, though the pool is empty; %s:%d, in "
+                                "%s(), allocated %s", lost, lost == 1 ? "" : "s", cache->name, lost == 1 ? "is" : "are",
+                                slab->site->file, slab->site->line, slab->site->function, lost == 1 ? "it" : "them");
+    if (slab->other != NULL && length > 0 && (size_t)length < room)
+        snprintf(text + length, room - (size_t)length, ", or %s:%d, in %s()", slab->other->file, slab->other->line,
+                 slab->other->function);
+    return true;
+}
+
+/*
+ * Of a pool without objects: what no cache should have any more.
+ * @spared     number of objects that are still in use
+ * @spared_size their size
+ * @keeps      name of a cache that the kernel's file does not empty; NULL: none
+ */
+static inline bool sr_find_lost(const struct sr_pool* pool, unsigned long spared, size_t spared_size, const char* keeps,
+                                char* text, size_t room) {
+    for (const struct kmem_cache* cache = pool->caches; cache != NULL; cache = cache->next) {
+        if (keeps != NULL && strcmp(cache->name, keeps) == 0) continue;
+        if (sr_has_lost(cache, &cache->slab, cache->object_size == spared_size ? spared : 0, text, room)) return true;
+    }
+    for (int i = 0; i < SR_CACHES; i++) {
+        const struct kmem_cache* const cache = sr_shared_caches[i];
+        if (cache == NULL || (keeps != NULL && strcmp(cache->name, keeps) == 0)) continue;
+        if (sr_has_lost(cache, &pool->slabs[i], cache->object_size == spared_size ? spared : 0, text, room)) return true;
+    }
+    return false;
 }
 
 #endif

@@ -12,6 +12,10 @@
 #include "pool.h"
 #include "sizes.h"
 
+#ifndef SR_KEEPS
+#define SR_KEEPS NULL
+#endif
+
 static void* sr_create_kernel_pool(void) {
 #ifdef HAVE_ZPOOL_OPS
     static const struct zpool_ops none;
@@ -145,14 +149,17 @@ static uint64_t sr_used_bytes(const void* pool) {
 }
 
 static const char* sr_check(const void* context) {
-    static __thread char broken[100];
+    static __thread char broken[400];
     const struct sr_pool* const pool = context;
 #ifdef HAVE_ZPOOL_OPS
     const u64 pages = sr_driver->total_size(pool->kernel) / PAGE_SIZE;
 #else
     const u64 pages = sr_driver->total_pages(pool->kernel);
 #endif
-    if (pages == pool->pages_out) return NULL;
+    if (pages == pool->pages_out) {
+        const bool lost = pool->objects == 0 && sr_find_lost(pool, 0, 0, SR_KEEPS, broken, sizeof(broken));
+        return lost ? broken : NULL;
+    }
     snprintf(broken, sizeof(broken), "it counts %llu pages, and it took %lu", pages, pool->pages_out);
     return broken;
 }

@@ -192,7 +192,7 @@ static uint64_t sr_used_bytes(const void* pool) {
 }
 
 /* Walks the lists of a class, and compares with what the class counts. */
-static const char* sr_check_class(const struct size_class* class, unsigned long* pages) {
+static const char* sr_check_class(const struct size_class* class, unsigned long* all_zspages, unsigned long* pages) {
     static __thread char broken[200];
     unsigned long zspages = 0, in_use = 0;
     for (size_t group = 0; group < ARRAY_SIZE(class->fullness_list); group++) {
@@ -202,6 +202,7 @@ static const char* sr_check_class(const struct size_class* class, unsigned long*
             in_use += zspage->inuse;
         }
     }
+    *all_zspages += zspages;
     *pages += zspages * (unsigned long)class->pages_per_zspage;
     if (in_use != class->stats.objs[SR_IN_USE]) {
         snprintf(broken, sizeof(broken), "class %u of %d bytes: its zspages have %lu objects, and it counts %lu",
@@ -239,16 +240,20 @@ static uint32_t sr_classes(const void* context, struct swapreplay_class* classes
 }
 
 static const char* sr_check(const void* context) {
-    static __thread char broken[200];
+    static __thread char broken[400];
     const struct sr_pool* const pool = context;
-    unsigned long pages = 0;
+    unsigned long zspages = 0, pages = 0;
     for (size_t i = 0; i < ARRAY_SIZE(sr_zsmalloc(pool)->size_class); i++) {
         const struct size_class* const class = sr_zsmalloc(pool)->size_class[i];
         if (class->index != i) continue;
-        const char* const found = sr_check_class(class, &pages);
+        const char* const found = sr_check_class(class, &zspages, &pages);
         if (found != NULL) return found;
     }
-    if (pages == zs_get_total_pages(sr_zsmalloc(pool)) && pages == pool->pages_out) return NULL;
+    if (pages == zs_get_total_pages(sr_zsmalloc(pool)) && pages == pool->pages_out) {
+        const bool lost = pool->objects == 0 &&
+                          sr_find_lost(pool, zspages, sizeof(struct zspage), NULL, broken, sizeof(broken));
+        return lost ? broken : NULL;
+    }
     snprintf(broken, sizeof(broken), "zspages of %lu pages are in its lists, it counts %lu, and it took %lu", pages,
              zs_get_total_pages(sr_zsmalloc(pool)), pool->pages_out);
     return broken;

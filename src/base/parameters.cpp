@@ -106,8 +106,9 @@ std::string Parameters::subject(std::string_view name) const {
 }
 
 void Parameters::refuse(std::string_view name, std::string_view why) const {
-    throw Error(Fault::usage, fmt::format("{}: {}{}allowed are {}", subject(name), why,
-                                          why.empty() ? "" : "; ", find(name)->values));
+    const std::string_view values = find(name)->values;
+    throw Error(Fault::usage, fmt::format("{}: {}{}{} {}", subject(name), why, why.empty() ? "" : "; ",
+                                          values.starts_with("a ") ? "must be" : "allowed are", values));
 }
 
 }  // namespace swapreplay

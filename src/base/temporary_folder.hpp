@@ -20,8 +20,7 @@ public:
     /// @param purpose  a part of its name
     /// Throws Error(Fault::system).
     explicit TemporaryFolder(std::string_view purpose)
-        : path_((std::filesystem::temp_directory_path() / ("swapreplay-" + std::string(purpose) + ".XXXXXX"))
-                    .string()) {
+        : path_((folder_for_all() / ("swapreplay-" + std::string(purpose) + ".XXXXXX")).string()) {
         if (mkdtemp(path_.data()) == nullptr) throw Error(Fault::system, path_ + ": " + std::strerror(errno));
     }
     ~TemporaryFolder() {
@@ -35,6 +34,15 @@ public:
     [[nodiscard]] std::string file(std::string_view name) const { return path_ + '/' + std::string(name); }
 
 private:
+    static std::filesystem::path folder_for_all() {
+        std::error_code error;
+        std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+        if (!error) return folder;
+        const char* const named = std::getenv("TMPDIR");
+        const std::string where = named == nullptr ? "/tmp" : named;
+        throw Error(Fault::system, where + ": no folder for temporary files; set TMPDIR to one that exists");
+    }
+
     std::string path_;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/kernel_pool_argument.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
@@ -11,6 +13,7 @@
 #include "cli/trace_argument.hpp"
 #include "plugin/guard.hpp"
 #include "plugin/sanitizer_runtime.hpp"
+#include "plugin/shared_object.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
@@ -31,7 +34,29 @@ std::string last_part(const std::string& tree) {
     return (path.has_filename() ? path : path.parent_path()).filename().string();
 }
 
+CLI::Validator a_macro() {
+    return {[](const std::string& word) {
+                const std::string name = word.substr(0, word.find('='));
+                const auto may_be_in = [](char c) {
+                    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+                };
+                const bool is_name = !name.empty() &&
+                                     std::isdigit(static_cast<unsigned char>(name[0])) == 0 &&
+                                     std::ranges::all_of(name, may_be_in);
+                return is_name ? std::string() : fmt::format("'{}' is not the name of a macro", word);
+            },
+            ""};
+}
+
 }  // namespace
+
+void rethrow_in_words() {
+    try {
+        throw;
+    } catch (const std::filesystem::filesystem_error& error) {
+        throw Error(Fault::system, fmt::format("{}: {}", error.path1().string(), error.code().message()));
+    }
+}
 
 void set_compiler(kernel_pool::CompileOptions& options) {
     options.compiler = from_environment("CC", "cc");
@@ -57,14 +82,15 @@ void add_compile_options(CLI::App& verb, kernel_pool::CompileOptions& options) {
     verb.add_option("-D", options.defines,
                     "define a macro, as -D ZS_DEBUG or -D CONFIG_NAME=2; may be repeated")
         ->option_text("NAME[=VALUE]")
+        ->check(a_macro())
         ->allow_extra_args(false);
     verb.add_option("--include", options.includes,
                     "include a header of your own before the first line; may be repeated")
         ->option_text("FILE")
         ->allow_extra_args(false);
     verb.add_flag("--sanitize", options.sanitize,
-                  "compile with the address and undefined-behaviour sanitizers; what replays or compresses "
-                  "with it runs it as it is");
+                  "compile with the address and undefined-behaviour sanitizers; replay, compare and codecs "
+                  "run the result without further setup");
 }
 
 Result compile_kernel_pool(Request request) {
@@ -108,10 +134,20 @@ std::vector<PoolSpec> KernelPoolArgument::make(std::uint32_t page_size) {
         request.output = folder_->file(fmt::format("{}-{}.so", specs.size() + 1, last_part(tree)));
         files.push_back(request.output);
         remove_after_plugin_crash(folder_->path(), files);
-        const Result result = compile_kernel_pool(request);
+        const Result result = [&] {
+            try {
+                return compile_kernel_pool(request);
+            } catch (const kernel_pool::Stopped& stopped) {
+                folder_.reset();
+                kernel_pool::end_as_by(stopped);
+            }
+        }();
         print_note(fmt::format("{}: {}", tree, what_was_made(request, result)));
-        PoolSpec spec = PoolSpec::parse(request.output);
+        // Not as a spec is parsed: a comma or a colon in the path is a part of it.
+        PoolSpec spec;
         spec.text = tree;
+        spec.name = external_name;
+        spec.values.emplace("file", request.output);
         specs.push_back(std::move(spec));
     }
     return specs;

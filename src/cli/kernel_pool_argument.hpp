@@ -3,6 +3,7 @@
 #ifndef SWAPREPLAY_CLI_KERNEL_POOL_ARGUMENT_HPP
 #define SWAPREPLAY_CLI_KERNEL_POOL_ARGUMENT_HPP
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 
 #include "base/temporary_folder.hpp"
 #include "kernel_pool/kernel_pool.hpp"
+#include "kernel_pool/stop_signals.hpp"
 #include "pool/parameters.hpp"
 #include "swapreplay/trace.hpp"
 
@@ -23,19 +25,27 @@ void print_messages(const std::string& messages);
 /// -D, --include and --sanitize.
 void add_compile_options(CLI::App& verb, kernel_pool::CompileOptions& options);
 
+/// Inside a catch of a std::filesystem::filesystem_error: throws Error(Fault::system), the path and the reason.
+void rethrow_in_words();
+
 /// Throws Error(Fault::usage), without leaving the output: it was to be sanitized, and was not by gcc's library.
 void require_sanitizer(const kernel_pool::CompileOptions& options, const std::string& output);
 
 /// Sets $CC and the shim that $SWAPREPLAY_KERNEL_POOL names, runs `make`, and prints the compiler's messages on stderr.
+/// Throws kernel_pool::Stopped: a signal came meanwhile, and nothing is left.
 template <class Make>
 auto with_compiler(kernel_pool::CompileOptions& options, Make make) {
     set_compiler(options);
     try {
+        const kernel_pool::StopSignals signals;
         auto result = make();
         print_messages(result.messages);
         return result;
     } catch (const kernel_pool::CompileError& error) {
         print_messages(error.messages());
+        throw;
+    } catch (const std::filesystem::filesystem_error&) {
+        rethrow_in_words();
         throw;
     }
 }

@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "base/shell_word.hpp"
 #include "cli/kernel_pool_argument.hpp"
 #include "cli/number_argument.hpp"
+#include "cli/plugin_output.hpp"
 #include "cli/print.hpp"
 #include "cli/verb.hpp"
 #include "kernel_pool/kernel_codec.hpp"
@@ -18,21 +20,36 @@ namespace {
 using kernel_pool::CodecRequest;
 using kernel_pool::CodecResult;
 
-int run(CodecRequest request) {
+struct Arguments {
+    CodecRequest request;
+    bool overwrite = false;
+};
+
+int run(const Arguments& arguments) {
+    CodecRequest request = arguments.request;
     if (request.output.empty()) request.output = request.codec + ".so";
-    const CodecResult result =
-        with_compiler(request.options, [&] { return kernel_pool::make_kernel_codec(request); });
+    check_plugin_output(request.output, arguments.overwrite, {request.tree, request.options.includes},
+                        "--codec");
+    const CodecResult result = [&] {
+        try {
+            return with_compiler(request.options, [&] { return kernel_pool::make_kernel_codec(request); });
+        } catch (const kernel_pool::Stopped& stopped) {
+            kernel_pool::end_as_by(stopped);
+        }
+    }();
     require_sanitizer(request.options, request.output);
     print_text(fmt::format("{}: {} of {}{}, as {} calls it\n", request.output, request.codec, request.tree,
                            result.release ? fmt::format(" (Linux {})", *result.release) : "", result.caller));
-    print_text(fmt::format("next: swapreplay codecs CORPUS --codec {}\n", as_path(request.output)));
+    print_text(fmt::format("next: swapreplay codecs CORPUS --codec {}\n",
+                           quoted_for_shell(as_path(request.output))));
     return 0;
 }
 
 }  // namespace
 
 Verb add_kernel_codec(CLI::App& app) {
-    auto request = std::make_shared<CodecRequest>();
+    auto arguments = std::make_shared<Arguments>();
+    CodecRequest* const request = &arguments->request;
     CLI::App* verb = app.add_subcommand(
         "kernel-codec",
         "Compile a kernel tree's own compressor, patches included, as a codec for codecs and verify");
@@ -43,6 +60,7 @@ Verb add_kernel_codec(CLI::App& app) {
         ->required();
     verb->add_option("-o,--output", request->output, "shared object to write (default: CODEC.so)")
         ->option_text("FILE");
+    verb->add_flag("--overwrite", arguments->overwrite, "replace an output that exists");
     verb->add_option(
             "--caller", request->caller,
             "who in the kernel compresses, and so decides the parameters: zram, from 6.12 on, or crypto, "
@@ -50,7 +68,7 @@ Verb add_kernel_codec(CLI::App& app) {
         ->option_text("NAME")
         ->check(one_of({"zram", "crypto"}));
     add_compile_options(*verb, request->options);
-    return {verb, [request] { return run(*request); }};
+    return {verb, [arguments] { return run(*arguments); }};
 }
 
 }  // namespace swapreplay::cli

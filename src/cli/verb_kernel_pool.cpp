@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "base/shell_word.hpp"
 #include "cli/kernel_pool_argument.hpp"
 #include "cli/number_argument.hpp"
+#include "cli/plugin_output.hpp"
 #include "cli/print.hpp"
 #include "cli/verb.hpp"
 #include "plugin/shared_object.hpp"
@@ -16,19 +18,44 @@ namespace {
 
 using kernel_pool::Request;
 
-int run(Request request) {
+struct Arguments {
+    Request request;
+    bool overwrite = false;
+};
+
+/// The kernel's file, its own headers and those of the user; of a tree, everything.
+PluginInputs inputs_of(const Request& request) {
+    PluginInputs inputs{request.tree, request.options.includes};
+    if (request.file.empty()) return inputs;
+    inputs.files.push_back(request.file);
+    for (const std::string& header : kernel_pool::headers_beside(request.file))
+        inputs.files.push_back(header);
+    return inputs;
+}
+
+int run(const Arguments& arguments) {
+    Request request = arguments.request;
     if (request.output.empty()) request.output = request.allocator + ".so";
-    const kernel_pool::Result result = compile_kernel_pool(request);
+    check_plugin_output(request.output, arguments.overwrite, inputs_of(request), "--pool");
+    const kernel_pool::Result result = [&] {
+        try {
+            return compile_kernel_pool(request);
+        } catch (const kernel_pool::Stopped& stopped) {
+            kernel_pool::end_as_by(stopped);
+        }
+    }();
     require_sanitizer(request.options, request.output);
     print_text(fmt::format("{}: {}\n", request.output, what_was_made(request, result)));
-    print_text(fmt::format("next: swapreplay replay TRACE --pool {}\n", as_path(request.output)));
+    print_text(
+        fmt::format("next: swapreplay replay TRACE --pool {}\n", quoted_for_shell(as_path(request.output))));
     return 0;
 }
 
 }  // namespace
 
 Verb add_kernel_pool(CLI::App& app) {
-    auto request = std::make_shared<Request>();
+    auto arguments = std::make_shared<Arguments>();
+    Request* const request = &arguments->request;
     CLI::App* verb = app.add_subcommand(
         "kernel-pool",
         "Compile a kernel tree's own allocator, patches included, as a pool for replay and compare");
@@ -40,6 +67,7 @@ Verb add_kernel_pool(CLI::App& app) {
         ->capture_default_str();
     verb->add_option("-o,--output", request->output, "shared object to write (default: ALLOCATOR.so)")
         ->option_text("FILE");
+    verb->add_flag("--overwrite", arguments->overwrite, "replace an output that exists");
     verb->add_option("-f,--file", request->file, "compile this file instead of the tree's")
         ->option_text("FILE");
     verb->add_option("--chain", request->chain,
@@ -51,7 +79,7 @@ Verb add_kernel_pool(CLI::App& app) {
         ->transform(as_size())
         ->check(one_of({"4096", "8192", "16384", "32768", "65536"}));
     add_compile_options(*verb, request->options);
-    return {verb, [request] { return run(*request); }};
+    return {verb, [arguments] { return run(*arguments); }};
 }
 
 }  // namespace swapreplay::cli

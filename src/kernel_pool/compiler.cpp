@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel_pool/compiler.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/owned_fd.hpp"
+#include "kernel_pool/stop_signals.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::kernel_pool {
@@ -50,13 +52,18 @@ std::string content_of(const OwnedFd& file) {
     }
 }
 
-/// The environment, with messages in English: one of them is looked into.
-std::vector<char*> environment() {
-    static std::string plain = "LC_ALL=C";
+/// The environment, with messages in English: one of them is looked into. Points into `own`.
+std::vector<char*> environment(std::vector<std::string>& own) {
     std::vector<char*> variables;
-    for (char** variable = environ; *variable != nullptr; variable++)
-        if (!std::string_view(*variable).starts_with("LC_ALL=")) variables.push_back(*variable);
-    variables.push_back(plain.data());
+    for (char** variable = environ; *variable != nullptr; variable++) {
+        const std::string_view text = *variable;
+        const bool replaced = std::ranges::any_of(own, [&](const std::string& mine) {
+            return text.starts_with(std::string_view(mine).substr(0, mine.find('=') + 1));
+        });
+        if (!replaced) variables.push_back(*variable);
+    }
+    for (std::string& mine : own)
+        variables.push_back(mine.data());
     variables.push_back(nullptr);
     return variables;
 }
@@ -85,16 +92,28 @@ Compiled Compiler::run(const std::vector<std::string>& arguments, const std::str
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, messages.get(), STDERR_FILENO);
+    // The compiler's own children are to end with it.
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    std::vector<std::string> own{"LC_ALL=C"};
+    if (!temporary_folder_.empty()) own.push_back(fmt::format("TMPDIR={}", temporary_folder_));
+    StopSignals::throw_if_stopped();
     pid_t child = 0;
-    const int error = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environment().data());
+    const int error =
+        posix_spawnp(&child, argv[0], &actions, &attributes, argv.data(), environment(own).data());
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     if (error != 0)
         throw Error(Fault::system,
                     fmt::format("{}: the C compiler cannot be run: {}; set CC to one that is installed",
                                 words_.front(), std::strerror(error)));
     int status = 0;
+    const RunningGroup group(child);
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR) throw failed(words_.front(), errno);
+    StopSignals::throw_if_stopped();
     if (WIFSIGNALED(status))
         throw Error(Fault::system, fmt::format("{}: the C compiler was ended by {}", words_.front(),
                                                strsignal(WTERMSIG(status))));

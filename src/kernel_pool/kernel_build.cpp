@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <regex>
 #include <utility>
 
@@ -34,9 +35,27 @@ std::vector<std::string> missing_functions(const std::string& messages) {
     return missing;
 }
 
+/// Half a sentence on the header that the compiler did not find, if that was it.
+std::optional<std::string> header_not_found(const std::string& messages) {
+    static const std::regex line(
+        "([^\n:]+):([0-9]+):[0-9]+: fatal error: '?([^\n:']+)'?(?:: No such file or directory| file not "
+        "found)");
+    std::smatch found;
+    if (!std::regex_search(messages, found, line)) return std::nullopt;
+    return fmt::format(
+        "; line {} of {} includes {}, which is not there; put it beside that file, or pass what "
+        "is needed of it with --include",
+        found[2].str(), fs::path(found[1].str()).filename().string(), found[3].str());
+}
+
 }  // namespace
 
 std::string including(const std::string& path) {
+    if (path.find_first_of("\"\n") != std::string::npos)
+        throw Error(Fault::usage,
+                    fmt::format("{}: an #include cannot name a path that has a quotation mark or a newline; "
+                                "rename the folder or the file",
+                                path));
     return fmt::format("#include \"{}\"\n", path);
 }
 
@@ -47,7 +66,12 @@ KernelBuild::KernelBuild(const KernelTree& tree, Shim shim, const CompileOptions
       options_(options),
       command_(std::move(command)),
       compiler_(options.compiler),
-      headers_(command_) {}
+      headers_(command_) {
+    compiler_.set_temporary_folder(headers_.path());
+    const Compiled by_clang =
+        compiler_.run({"-x", "c", "-fsyntax-only", "-"}, "#ifndef __clang__\n#error gcc\n#endif\n");
+    most_errors_ = by_clang.done ? "-ferror-limit=20" : "-fmax-errors=20";
+}
 
 std::string KernelBuild::shim_file(std::string_view name) const {
     return fs::absolute(fs::path(shim_.folder) / name).string();
@@ -89,7 +113,11 @@ void KernelBuild::make_header(const Include& include, std::string_view own_prefi
         return;
     }
     const std::ofstream empty(path);
-    if (!own && !contains(shim_.provided, include.header)) not_provided_.push_back(include);
+    if (own) {
+        absent_.push_back(include);
+    } else if (!contains(shim_.provided, include.header)) {
+        not_provided_.push_back(include);
+    }
 }
 
 const std::string* KernelBuild::defined(const std::string& name) const {
@@ -106,7 +134,7 @@ void KernelBuild::add_users_defines() {
 
 Compiled KernelBuild::compile(const std::string& source, const std::vector<std::string>& more) const {
     std::vector<std::string> arguments{
-        "-x", "c", "-std=gnu11",
+        "-x", "c", "-std=gnu11", most_errors_,
         // As the kernel's Makefile has it.
         "-fno-strict-aliasing", "-fwrapv", "-fno-delete-null-pointer-checks", "-Wno-pointer-sign",
         // What a newer source needs and is not provided has to be an error, not a guess.
@@ -145,25 +173,46 @@ bool KernelBuild::has(const std::string& source, const Probe& probe) const {
 }
 
 void KernelBuild::make_output(const std::string& output,
-                              const std::function<Compiled(const std::string& file)>& make,
-                              const std::string& refusal) {
+                              const std::function<Compiled(const std::string& file)>& make) {
     // Beside the output, which is replaced only by a whole one.
     const std::string unfinished =
         fmt::format("{}.{}", output, fs::path(headers_.path()).extension().string());
-    const Compiled made = make(unfinished);
-    if (!made.done) {
-        std::error_code ignored;
-        fs::remove(unfinished, ignored);
-        throw CompileError(refusal, made.messages);
-    }
-    messages_ += made.messages;
     std::error_code error;
+    try {
+        messages_ += make(unfinished).messages;
+    } catch (...) {
+        fs::remove(unfinished, error);
+        throw;
+    }
     fs::rename(unfinished, output, error);
     if (error) throw Error(Fault::system, fmt::format("{}: {}", output, error.message()));
 }
 
+std::string KernelBuild::places() const {
+    return fmt::format("{} nor beside the file", tree_.path_of("include"));
+}
+
+bool KernelBuild::lacks_functions(const Compiled& linked) {
+    return !linked.done && linked.messages.find("undefined") != std::string::npos;
+}
+
+Compiled KernelBuild::with_all_defined(const std::function<Compiled(bool)>& link) {
+    Compiled linked = link(true);
+    if (lacks_functions(linked) && linked.messages.find("__asan_") != std::string::npos) return link(false);
+    return linked;
+}
+
 void KernelBuild::refuse_source(const std::string& source, const std::string& messages) const {
     std::string text = fmt::format("{}: it does not compile, as said above", source);
+    // A header that is not there is what the rest follows from.
+    if (const std::optional<std::string> missing_header = header_not_found(messages))
+        throw CompileError(text + *missing_header, messages);
+    if (!absent_.empty()) {
+        for (const Include& include : absent_)
+            text += fmt::format("; line {} of {} includes <{}>, which is neither in {}", include.line,
+                                fs::path(include.file).filename().string(), include.header, places());
+        throw CompileError(text + "; put it beside the file, or name the tree that has it", messages);
+    }
     const std::vector<std::string> missing = missing_functions(messages);
     if (!missing.empty())
         text += fmt::format("; {} does not provide the kernel's {}", command_, fmt::join(missing, ", "));
@@ -171,7 +220,7 @@ void KernelBuild::refuse_source(const std::string& source, const std::string& me
         text += fmt::format("; line {} of {} includes <{}>, of which {} provides nothing", include.line,
                             fs::path(include.file).filename().string(), include.header, command_);
     if (!missing.empty() || !not_provided_.empty())
-        text += "; put what it needs into a header of your own, and name that by --include";
+        text += "; put what it needs into a header of your own, and pass it with --include";
     throw CompileError(text, messages);
 }
 

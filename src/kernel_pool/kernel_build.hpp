@@ -67,11 +67,18 @@ public:
     /// Whether the body of a function compiles after the source.
     [[nodiscard]] bool has(const std::string& source, const Probe& probe) const;
     /// Makes the shared object: `make` is given the path of a file that takes the output's place if it is whole.
-    void make_output(const std::string& output, const std::function<Compiled(const std::string& file)>& make,
-                     const std::string& refusal);
+    /// It throws if it made none.
+    void make_output(const std::string& output, const std::function<Compiled(const std::string& file)>& make);
 
     /// Throws CompileError that says what the source needs and is not provided.
     [[noreturn]] void refuse_source(const std::string& source, const std::string& messages) const;
+    /// Whether the linker did not find a function.
+    [[nodiscard]] static bool lacks_functions(const Compiled& linked);
+    /// The linker's option that makes what is missing an error now, not when the shared object is loaded.
+    static constexpr const char* all_defined = "-Wl,-z,defs";
+    /// Links with all_defined. A sanitized object of clang's needs functions that are nowhere until it is loaded:
+    /// it is linked without.
+    [[nodiscard]] static Compiled with_all_defined(const std::function<Compiled(bool all_defined)>& link);
 
     [[nodiscard]] std::string temporary_file(std::string_view name) const { return headers_.file(name); }
     [[nodiscard]] std::string shim_file(std::string_view name) const;
@@ -81,16 +88,19 @@ public:
 
 private:
     void make_header(const Include& include, std::string_view own_prefix);
+    [[nodiscard]] std::string places() const;
 
     const KernelTree& tree_;
     const Shim shim_;
     const CompileOptions& options_;
     const std::string command_;
-    const Compiler compiler_;
+    Compiler compiler_;
     const TemporaryFolder headers_;
     std::map<std::string, std::string, std::less<>> defines_;
     std::vector<Include> not_provided_;
+    std::vector<Include> absent_;  ///< of the tree, and not there
     std::string messages_;
+    std::string most_errors_;  ///< the compiler's option for it
 };
 
 }  // namespace swapreplay::kernel_pool

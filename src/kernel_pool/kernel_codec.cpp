@@ -167,19 +167,18 @@ private:
 
     void link() {
         std::vector<std::string> arguments{"-shared"};
-        // What is missing is to be said now. The sanitizers' own functions are in a library that comes later.
-        if (!request_.options.sanitize) arguments.emplace_back("-Wl,-z,defs");
         for (const Unit& unit : units_)
             arguments.push_back(unit.object);
-        build_.make_output(request_.output,
-                           [&](const std::string& file) {
-                               arguments.insert(arguments.end(), {"-o", file});
-                               Compiled made = build_.link(arguments);
-                               if (!made.done)
-                                   build_.refuse_source(tree_.path_of(result_.caller), made.messages);
-                               return made;
-                           },
-                           {});
+        build_.make_output(request_.output, [&](const std::string& file) {
+            arguments.insert(arguments.end(), {"-o", file});
+            Compiled made = KernelBuild::with_all_defined([&](bool all_defined) {
+                std::vector<std::string> words = arguments;
+                if (all_defined) words.emplace_back(KernelBuild::all_defined);
+                return build_.link(words);
+            });
+            if (!made.done) build_.refuse_source(tree_.path_of(result_.caller), made.messages);
+            return made;
+        });
     }
 
     const CodecRequest& request_;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstdlib>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view chain_option = "CONFIG_ZSMALLOC_CHAIN_SIZE";
-constexpr unsigned default_chain = 8;  // mm/Kconfig, since the option is there (6.3)
+constexpr unsigned least_chain = 4, most_chain = 16;  // mm/Kconfig
+constexpr unsigned default_chain = 8;                 // mm/Kconfig, since the option is there (6.3)
 
 std::string content_of(const std::string& path) {
     std::ifstream file(path);
@@ -54,6 +55,9 @@ public:
                                                   request.allocator, fmt::join(shim_.allocators(), ", ")));
         const std::string in_tree = fmt::format("mm/{}.c", request.allocator);
         result_.source = request.file.empty() ? tree_.path_of(in_tree) : fs::absolute(request.file).string();
+        if (fs::is_directory(result_.source))
+            throw Error(Fault::usage,
+                        fmt::format("{}: it is a folder; name a C file by --file", result_.source));
         if (!fs::is_regular_file(result_.source))
             throw Error(
                 Fault::usage,
@@ -62,6 +66,10 @@ public:
                             result_.source));
         result_.release = tree_.release();
         text_ = content_of(result_.source);
+        if (text_.find('\0') != std::string::npos)
+            throw Error(Fault::usage, fmt::format("{}: it is not C: it has bytes that are 0; name a C file",
+                                                  result_.source));
+        refuse_another_allocator();
     }
 
     Result make() {
@@ -77,6 +85,20 @@ public:
     }
 
 private:
+    /// A file that is another allocator's would make a pool that is named and driven wrongly.
+    void refuse_another_allocator() const {
+        if (request_.file.empty()) return;
+        for (const std::string& other : shim_.allocators()) {
+            const bool is_other =
+                other != request_.allocator && fs::path(request_.file).filename() == other + ".c";
+            if (is_other)
+                throw Error(
+                    Fault::usage,
+                    fmt::format("--file {}: it is {}, and {} is to be compiled; name {} after the tree",
+                                request_.file, other, request_.allocator, other));
+        }
+    }
+
     /// A file that has its headers beside it needs no tree.
     static std::string root_of(const Request& request) {
         if (!request.tree.empty()) return request.tree;
@@ -109,20 +131,59 @@ private:
         build_.add_users_defines();
     }
 
+    /// The value that the user gave a macro by -D.
+    [[nodiscard]] std::optional<std::string> user_defined(const std::string& name) const {
+        const std::string begin = name + '=';
+        std::optional<std::string> value;
+        for (const std::string& define : request_.options.defines) {
+            if (define == name) value = "1";
+            if (define.starts_with(begin)) value = define.substr(begin.size());
+        }
+        return value;
+    }
+
+    /// @param from  ".config", for the message
+    static unsigned chain_of(const std::string& value, const char* from) {
+        unsigned chain = 0;
+        const char* const end = value.data() + value.size();
+        const auto [rest, error] = std::from_chars(value.data(), end, chain);
+        if (error != std::errc() || rest != end || chain < least_chain || chain > most_chain)
+            throw Error(Fault::usage, fmt::format("{}: {}={}: must be a whole number from {} to {}", from,
+                                                  chain_option, value, least_chain, most_chain));
+        return chain;
+    }
+
     void set_chain(bool is_option) {
+        const std::string name(chain_option);
+        const std::optional<std::string> by_macro = user_defined(name);
+        if (request_.allocator != "zsmalloc") {
+            if (request_.chain == 0) return;
+            throw Error(Fault::usage,
+                        fmt::format("--chain: {} has no chains; it is for zsmalloc", request_.allocator));
+        }
         if (!is_option) {
             if (request_.chain != 0)
                 throw Error(
                     Fault::usage,
                     fmt::format("--chain {}: {} has no {}, but a constant of its own; change it there",
                                 request_.chain, result_.source, chain_option));
+            if (by_macro)
+                throw Error(
+                    Fault::usage,
+                    fmt::format("-D {}={}: {} has no such option, but a constant of its own; change it there",
+                                name, *by_macro, result_.source));
             return;
         }
-        const std::string name(chain_option);
-        if (request_.chain != 0) {
+        if (by_macro) {
+            if (request_.chain != 0)
+                throw Error(Fault::usage, fmt::format("--chain {} and -D {}={}: give only one of them",
+                                                      request_.chain, name, *by_macro));
+            result_.chain = chain_of(*by_macro, "-D");
+            result_.chain_from = "-D";
+        } else if (request_.chain != 0) {
             result_.chain = request_.chain;
         } else if (const std::string* const found = build_.defined(name)) {
-            result_.chain = static_cast<unsigned>(std::strtoul(found->c_str(), nullptr, 10));
+            result_.chain = chain_of(*found, ".config");
             result_.chain_from = ".config";
         } else {
             result_.chain = default_chain;
@@ -133,15 +194,33 @@ private:
 
     void link() {
         const std::string adapter = request_.allocator + "_pool.h";
-        build_.make_output(
-            request_.output,
-            [&](const std::string& file) {
+        build_.make_output(request_.output, [&](const std::string& file) {
+            Compiled made = KernelBuild::with_all_defined([&](bool all_defined) {
+                std::vector<std::string> words{"-shared", "-o", file};
+                if (all_defined) words.emplace_back(KernelBuild::all_defined);
                 return build_.compile(including(result_.source) + including(build_.shim_file(adapter)),
-                                      {"-shared", "-o", file});
-            },
-            fmt::format("{}: it compiles, and {} after it does not, as said above: its interface is not one "
-                        "of 5.10 to 7.3",
-                        result_.source, adapter));
+                                      words);
+            });
+            if (KernelBuild::lacks_functions(made)) build_.refuse_source(result_.source, made.messages);
+            // The page is about a file that is not the user's: what it means is a sentence.
+            if (!made.done) throw CompileError(unknown_interface(adapter, made.messages), {});
+            return made;
+        });
+    }
+
+    [[nodiscard]] std::string unknown_interface(const std::string& adapter,
+                                                const std::string& messages) const {
+        // "too few arguments to function 'zs_malloc'", "passing argument 1 of 'zs_free'", "has no member named 'stats'"
+        static const std::regex name(
+            "error: [^\n]*(?:function|argument [0-9]+ of|declaration of|member named) "
+            "'([A-Za-z0-9_]+)'|error: '([A-Za-z0-9_]+)' undeclared");
+        std::smatch found;
+        const std::string what =
+            std::regex_search(messages, found, name)
+                ? fmt::format("what {} calls {} is unknown to it", adapter, found[1].str() + found[2].str())
+                : fmt::format("{} after it does not", adapter);
+        return fmt::format("{}: it compiles, but {}: its interface matches no release from 5.10 to 7.3",
+                           result_.source, what);
     }
 
     const Request& request_;
@@ -153,6 +232,17 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::string> headers_beside(const std::string& file) {
+    std::vector<std::string> headers;
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) return headers;  // make_kernel_pool() says so
+    for (const Include& include : KernelTree::includes_of(file)) {
+        const fs::path beside = fs::absolute(file).parent_path() / fs::path(include.header).filename();
+        if (fs::exists(beside, error)) headers.push_back(beside.string());
+    }
+    return headers;
+}
 
 Result make_kernel_pool(const Request& request) {
     return Making(request).make();

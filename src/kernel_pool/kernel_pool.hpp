@@ -34,6 +34,9 @@ struct Result {
     std::string messages;           ///< the compiler's warnings
 };
 
+/// The headers of a file that is compiled without a tree: those beside it that it or they name.
+[[nodiscard]] std::vector<std::string> headers_beside(const std::string& file);
+
 /// Reads the tree, and writes the shared object alone.
 /// Throws Error; CompileError: the output is as it was.
 /// Cost: a second or two; some ten runs of the compiler.

@@ -62,7 +62,7 @@ const char* meaning(int signal) noexcept {
         case SIGILL:
             return "SIGILL, not an instruction";
         default:
-            return "SIGABRT, it gave up";
+            return "it aborted (SIGABRT)";
     }
 }
 
@@ -122,6 +122,13 @@ PluginPlace place_of_this_thread() noexcept {
     _exit(1);
 }
 
+const char* where_to_look() noexcept {
+    if (!sanitizer_runtime_is_loaded()) return "; run the same under gdb to see where\n";
+    // A plug-in may say something itself before it aborts.
+    return address_sanitizer_has_reported() ? "; see the sanitizer's report above\n"
+                                            : "; see the message above\n";
+}
+
 void on_crash(int signal) noexcept {
     const PluginPlace place = place_of_this_thread();
     if (place.file == nullptr) {
@@ -131,9 +138,7 @@ void on_crash(int signal) noexcept {
     }
     const EventText event;
     say_and_end(place, {program_name, ": ", place.kind, " ", place.file, ": it crashed ", place.where,
-                        event.before(), event.text(), ": ", meaning(signal),
-                        sanitizer_runtime_is_loaded() ? "; what a sanitizer found is said above\n"
-                                                      : "; run the same under gdb to see where\n"});
+                        event.before(), event.text(), ": ", meaning(signal), where_to_look()});
 }
 
 // exit() runs it in the thread that called exit().
@@ -207,7 +212,8 @@ std::vector<std::string> unload_plugins() {
 void report_plugin_crashes(const char* program) {
     program_name = program;
     static const CrashStack stack;
-    (void)sanitizer_runtime_is_loaded();  // a handler cannot look it up
+    (void)sanitizer_runtime_is_loaded();  // a handler cannot look them up
+    (void)address_sanitizer_has_reported();
     std::array<void*, 1> frame;
     (void)backtrace(frame.data(),
                     int{frame.size()});  // the first call loads a library, which a handler cannot

@@ -45,6 +45,12 @@ bool sanitizer_runtime_is_loaded() noexcept {
     return loaded;
 }
 
+bool address_sanitizer_has_reported() noexcept {
+    static const auto report_present =
+        reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "__asan_report_present"));
+    return report_present != nullptr && report_present() != 0;
+}
+
 void run_again_with_sanitizer(const Plugin& plugin, const std::string& runtime) {
     if (std::getenv(preloaded_variable) != nullptr)
         throw Error(

@@ -18,6 +18,9 @@ namespace swapreplay {
 /// that.
 [[nodiscard]] bool sanitizer_runtime_is_loaded() noexcept;
 
+/// Whether AddressSanitizer has found something in this process; false of UndefinedBehaviorSanitizer. As cheap and as safe.
+[[nodiscard]] bool address_sanitizer_has_reported() noexcept;
+
 /// Runs this program again, with the same arguments and the runtime preloaded. What a sanitizer finds is then a report on
 /// stderr, and the end of the process as by abort(), which report_plugin_crashes() names.
 /// Throws Error(Fault::system): the program cannot be run, or the runtime was preloaded already and did not come.

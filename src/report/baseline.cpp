@@ -7,9 +7,11 @@
 #include <fstream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "base/number.hpp"
+#include "report/replay_json.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -35,6 +37,26 @@ bool has_several_policies(const ReplayOutcome& outcome) {
         pools, [&pools](const PoolSummary& pool) { return pool.policy != pools.front().policy; });
 }
 
+/// What decides a result besides trace and pool, as far as a pool's JSON has it.
+std::vector<std::pair<std::string, std::string>> settings_of(const json& pool) {
+    std::vector<std::pair<std::string, std::string>> settings;
+    const json resolved = pool.value("resolved", json::object());
+    for (const auto& [key, name] :
+         {std::pair{"kernel", "kernel"}, std::pair{"policy", "policy"},
+          std::pair{"page_size_bytes", "page size"}, std::pair{"limit_pages", "limit in pages"},
+          std::pair{"codec", "codec"}}) {
+        if (!resolved.contains(key)) continue;
+        const json& value = resolved.at(key);
+        settings.emplace_back(name, value.is_null()     ? "none"
+                                    : value.is_string() ? value.get<std::string>()
+                                                        : value.dump());
+    }
+    const auto compaction = pool.find("compaction");
+    const bool compacts = compaction != pool.end() && compaction->is_object();
+    settings.emplace_back("compactions", compacts ? compaction->at("runs").dump() : "0");
+    return settings;
+}
+
 std::string too_much(std::uint64_t now, std::uint64_t before, double share, const char* when) {
     if (static_cast<double>(now) <= static_cast<double>(before) * (1 + share)) return {};
     const double more = before == 0 ? 0 : 100 * (static_cast<double>(now) / static_cast<double>(before) - 1);
@@ -55,7 +77,7 @@ Baseline Baseline::read(const std::string& path) {
             for (const json& pool : trace.at("pools"))
                 baseline.pools_.push_back({trace.at("trace"), trace.at("codec"), pool.at("pool"),
                                            pool.value("policy", ""), pool.at("pages_peak"),
-                                           pool.at("pages_end")});
+                                           pool.at("pages_end"), settings_of(pool)});
         }
     } catch (const json::exception&) {
         throw Error(
@@ -74,9 +96,32 @@ const BaselinePool& Baseline::find(const ReplayOutcome& outcome, const PoolSumma
         of_trace.push_back(&known);
     }
     if (of_trace.size() == 1 && outcome.summary.pools.size() == 1) return *of_trace.front();
-    throw Error(Fault::usage,
-                fmt::format("--baseline {}: it does not have {} under codec {} with pool {}; make it again",
-                            path_, outcome.trace, outcome.codec, pool.pool));
+    throw Error(
+        Fault::usage,
+        fmt::format("--baseline {}: it does not have {} under codec {} with pool {}; regenerate the baseline",
+                    path_, outcome.trace, outcome.codec, pool.pool));
+}
+
+void Baseline::refuse_other_settings(const BaselinePool& before, const ReplayOutcome& outcome,
+                                     const PoolSummary& pool) const {
+    const json now = comparison_json({outcome}, {}).at("traces").at(0).at("pools");
+    const auto same = std::ranges::find_if(now, [&](const json& one) {
+        return one.at("pool") == pool.pool && one.value("policy", "") == pool.policy;
+    });
+    if (same == now.end()) return;
+    std::vector<std::string> differences;
+    for (const auto& [name, value] : settings_of(*same)) {
+        const auto known =
+            std::ranges::find(before.settings, name, &std::pair<std::string, std::string>::first);
+        if (known != before.settings.end() && known->second != value)
+            differences.push_back(fmt::format("{} {}, {} before", name, value, known->second));
+    }
+    if (!differences.empty())
+        throw Error(
+            Fault::usage,
+            fmt::format("--baseline {}: {}: pool {} was replayed under other settings: {}; use the same, "
+                        "or regenerate the baseline",
+                        path_, outcome.trace, pool.pool, fmt::join(differences, "; ")));
 }
 
 std::vector<std::string> Baseline::exceeded(const std::vector<ReplayOutcome>& traces, double share) const {
@@ -84,6 +129,7 @@ std::vector<std::string> Baseline::exceeded(const std::vector<ReplayOutcome>& tr
     for (const ReplayOutcome& outcome : traces) {
         for (const PoolSummary& pool : outcome.summary.pools) {
             const BaselinePool& before = find(outcome, pool);
+            refuse_other_settings(before, outcome, pool);
             for (const std::string& what :
                  {too_much(pool.peaks.pages, before.pages_peak, share, "at the peak"),
                   too_much(pool.end.pages, before.pages_end, share, "at the end")})

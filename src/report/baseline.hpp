@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/replay_outcome.hpp"
@@ -19,6 +20,8 @@ struct BaselinePool {
     std::string policy;
     std::uint64_t pages_peak;
     std::uint64_t pages_end;
+    std::vector<std::pair<std::string, std::string>>
+        settings;  ///< names and values, of resolved and compaction
 };
 
 class Baseline {
@@ -30,11 +33,13 @@ public:
     /// A sentence for each pool of each trace whose pages at the peak or at the end are more than `share` (0.01: 1 %) above
     /// the baseline's. A trace is found by its name and codec, a pool by its name, and by its policy if there are several; if
     /// either side has one pool alone, whatever its name.
-    /// Throws Error(Fault::usage): the baseline does not have one of them.
+    /// Throws Error(Fault::usage): the baseline does not have one of them, or has it under other settings.
     [[nodiscard]] std::vector<std::string> exceeded(const std::vector<ReplayOutcome>& traces,
                                                     double share) const;
 
 private:
+    void refuse_other_settings(const BaselinePool& before, const ReplayOutcome& outcome,
+                               const PoolSummary& pool) const;
     [[nodiscard]] const BaselinePool& find(const ReplayOutcome& outcome, const PoolSummary& pool) const;
 
     std::string path_;

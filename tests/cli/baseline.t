@@ -28,10 +28,10 @@ Samples before the summary are no hindrance; a baseline without the trace or the
   $ swapreplay compare one.sr --pool zbud --baseline samples.json --csv | wc -l
   2
   $ swapreplay compare two.sr --pool zbud --baseline samples.json --csv > rows
-  swapreplay: --baseline samples.json: it does not have two.sr under codec lzo with pool zbud; make it again
+  swapreplay: --baseline samples.json: it does not have two.sr under codec lzo with pool zbud; regenerate the baseline
   [2]
   $ swapreplay compare one.sr --pool zbud --pool zsmalloc:chain=16 --baseline before.json --csv > rows
-  swapreplay: --baseline before.json: it does not have one.sr under codec lzo with pool zbud; make it again
+  swapreplay: --baseline before.json: it does not have one.sr under codec lzo with pool zbud; regenerate the baseline
   [2]
   $ swapreplay compare one.sr --pool zbud --baseline one.sr --csv
   swapreplay: one.sr: it is not the output of 'swapreplay compare --json'; make it with that
@@ -42,3 +42,13 @@ Samples before the summary are no hindrance; a baseline without the trace or the
   $ swapreplay compare one.sr --pool zbud --baseline before.json --fail-above 1 --csv
   swapreplay: --fail-above 1: not a percentage, such as 1% or 0.5%
   [2]
+
+Other settings are not compared:
+
+  $ swapreplay compare one.sr --pool zsmalloc:chain=8 --policy zswap --limit 4M --compact end --baseline before.json --csv > rows
+  swapreplay: --baseline before.json: one.sr: pool zsmalloc:chain=8 was replayed under other settings: * (glob)
+  [2]
+  $ swapreplay compare one.sr --pool zsmalloc:chain=8 --compact end --baseline before.json --csv 2>&1 > rows | grep -o 'settings: .*'
+  settings: compactions 1, 0 before; use the same, or regenerate the baseline
+  $ swapreplay compare one.sr --pool zsmalloc:chain=8 --limit 4M --baseline before.json --csv 2>&1 > rows | grep -o 'settings: .*'
+  settings: limit in pages 1024, none before; use the same, or regenerate the baseline

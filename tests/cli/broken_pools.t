@@ -43,11 +43,11 @@ A pool out of tree that breaks its contract is named, the status is 1, and the o
   [1] 1 1
   swapreplay: pool ./alloc_exits.so: it called exit() in its alloc; a pool has to return from what it is called for
   [1] 1 1
-  swapreplay: pool ./alloc_aborts.so: it crashed in its alloc at event 0: SIGABRT, it gave up; run the same under gdb to see where
+  swapreplay: pool ./alloc_aborts.so: it crashed in its alloc at event 0: it aborted (SIGABRT); run the same under gdb to see where
   [1] 1 1
   swapreplay: pool ./destroy_exits.so: it called exit() in its destroy; a pool has to return from what it is called for
   [1] 1 1
-  swapreplay: pool ./thread.so: it crashed in a thread of its own: SIGABRT, it gave up; run the same under gdb to see where
+  swapreplay: pool ./thread.so: it crashed in a thread of its own: it aborted (SIGABRT); run the same under gdb to see where
   [1] 1 1
   swapreplay: pool ./absurd.so: its pages_used says 18446744073709551615 pages, more than a machine has
   [1] 1 1

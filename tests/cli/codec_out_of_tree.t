@@ -53,7 +53,7 @@ What is not one:
 One that breaks its contract is named:
 
   $ echo 'static size_t f(void* c, const void* in, size_t n, void* out, size_t room) { abort(); } CODEC(.compress = f)' | run aborts
-  swapreplay: codec ./aborts.so: it crashed in its compress: SIGABRT, it gave up; run the same under gdb to see where
+  swapreplay: codec ./aborts.so: it crashed in its compress: it aborted (SIGABRT); run the same under gdb to see where
   [1]
   $ echo 'static size_t f(void* c, const void* in, size_t n, void* out, size_t room) { return *(volatile char*)8; } CODEC(.compress = f)' | run crashes
   swapreplay: codec ./crashes.so: it crashed in its compress: SIGSEGV, a bad address; run the same under gdb to see where
@@ -71,7 +71,7 @@ One that breaks its contract is named:
   swapreplay: codec ./loses.so: the 4096 bytes from page 0 of the corpus on do not come back from their 4096 compressed bytes; please report it with them
   [1]
   $ echo 'static void f(void* c) { abort(); } CODEC(.destroy = f)' | run destroy_aborts
-  swapreplay: codec ./destroy_aborts.so: it crashed in its destroy: SIGABRT, it gave up; run the same under gdb to see where
+  swapreplay: codec ./destroy_aborts.so: it crashed in its destroy: it aborted (SIGABRT); run the same under gdb to see where
   [1]
   $ echo '__attribute__((destructor)) static void f(void) { exit(0); } CODEC()' | run unload_exits
   swapreplay: codec ./unload_exits.so: it called exit() while it was unloaded; a codec has to return from what it is called for
@@ -96,4 +96,4 @@ A bad address under AddressSanitizer:
   $ swapreplay codecs $pages --codec ./reads.so 2>&1 | grep -E 'heap-buffer-overflow on|in f .*reads.c|^swapreplay:'
   ==*==ERROR: AddressSanitizer: heap-buffer-overflow on address * (glob)
       #0 * in f */reads.c:10 (glob)
-  swapreplay: codec ./reads.so: it crashed in its compress: SIGABRT, it gave up; what a sanitizer found is said above
+  swapreplay: codec ./reads.so: it crashed in its compress: it aborted (SIGABRT); see the sanitizer's report above

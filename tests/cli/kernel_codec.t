@@ -13,7 +13,7 @@ From 6.12 on zram decides the parameters, before and for zswap the crypto interf
   as crypto/lz4.c calls it
   $ swapreplay kernel-codec $old lz4 -o old.so | grep -o 'as .*'
   as crypto/lz4.c calls it
-  $ swapreplay kernel-codec $old lz4 --caller zram 2>&1 | sed -E 's#/[^ ]*/6.1 #6.1 #'
+  $ swapreplay kernel-codec $old lz4 --caller zram -o none.so 2>&1 | sed -E 's#/[^ ]*/6.1 #6.1 #'
   swapreplay: --caller zram: 6.1 has no drivers/block/zram/backend_lz4.c, which came with 6.12; try --caller crypto
   $ stored() { swapreplay codecs $pages --json "$@" | python3 -c "
   > import json, sys
@@ -58,7 +58,22 @@ A patch, and what it does wrong:
   $ grep -o 'AddressSanitizer: heap-buffer-overflow' said | head -n 1; grep -o 'in lzo.*1x_compress.c:[0-9]*' said | head -n 1; tail -n 1 said
   AddressSanitizer: heap-buffer-overflow
   in lzogeneric1x_1_compress */lzo1x_compress.c:* (glob)
-  swapreplay: codec ./lzo.so: it crashed in its compress: SIGABRT, it gave up; what a sanitizer found is said above
+  swapreplay: codec ./lzo.so: it crashed in its compress: it aborted (SIGABRT); see the sanitizer's report above
+
+An output that exists is replaced only with --overwrite, and never one that is read:
+
+  $ swapreplay kernel-codec $tree lz4
+  swapreplay: lz4.so: exists already; remove it or overwrite it (--overwrite)
+  [2]
+  $ swapreplay kernel-codec $tree lz4 --overwrite | tail -n 1
+  next: swapreplay codecs CORPUS --codec ./lz4.so
+  $ cp mine/lib/lzo/lzo1x_compress.c before; swapreplay kernel-codec mine lzo -o mine/lib/lzo/lzo1x_compress.c --overwrite
+  swapreplay: mine/lib/lzo/lzo1x_compress.c: it lies in the tree mine, which is only read; name a file outside of it with --output
+  [2]
+  $ cmp before mine/lib/lzo/lzo1x_compress.c
+  $ echo > mine.h; swapreplay kernel-codec mine lzo --include mine.h -o ./mine.h --overwrite
+  swapreplay: ./mine.h: is read and cannot be written at the same time
+  [2]
 
 What does not compile, and what is not there:
 
@@ -69,7 +84,7 @@ What does not compile, and what is not there:
   [2]
   $ grep -c 'error:' said; tail -n 1 said | sed -E 's#/[^ ]*/mine/#mine/#'
   1
-  swapreplay: mine/drivers/block/zram/backend_lz4.c: it does not compile, as said above; kernel-codec does not provide the kernel's brand_new(); line 40 of backend_lz4.c includes <linux/brand_new.h>, of which kernel-codec provides nothing; put what it needs into a header of your own, and name that by --include
+  swapreplay: mine/drivers/block/zram/backend_lz4.c: it does not compile, as said above; kernel-codec does not provide the kernel's brand_new(); line 40 of backend_lz4.c includes <linux/brand_new.h>, of which kernel-codec provides nothing; put what it needs into a header of your own, and pass it with --include
   $ swapreplay kernel-codec mine snappy 2>&1 | sed -E 's#/[^ ]*/mine:#mine:#'
   swapreplay: mine: it has neither drivers/block/zram/backend_snappy.c nor crypto/snappy.c, so nothing in it calls a codec snappy; name the root of a kernel's source tree, and a codec that zram or crypto/ has
   $ rm -r mine/lib/842; swapreplay kernel-codec mine 842 -o none.so 2>&1 | sed -E 's#/[^ ]*/mine/#mine/#'

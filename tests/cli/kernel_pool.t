@@ -43,7 +43,7 @@ The chain, from the option or from .config, and pages of 64 KiB:
   $ swapreplay kernel-pool tree -o c.so | grep -o 'up to.*'
   up to 6 pages (.config)
   $ said 6.12 ./c.so > kernel; said 6.12 zsmalloc:chain=6 > model; cmp kernel model
-  $ swapreplay kernel-pool tree --chain 16 -o c.so | grep -o 'up to.*'
+  $ swapreplay kernel-pool tree --chain 16 -o c.so --overwrite | grep -o 'up to.*'
   up to 16 pages
   $ said 6.12 ./c.so > kernel; said 6.12 zsmalloc:chain=16 > model; cmp kernel model
   $ swapreplay kernel-pool "$(cat 6.1.tree)" --chain 16 2>&1 | sed 's|/[^ ]*/||'
@@ -68,7 +68,7 @@ Its own bugs stop with the kernel's line:
   $ swapreplay kernel-pool tree -f held.c -o held.so > /dev/null
   $ swapreplay replay $trace --kernel 6.12 --pool ./held.so
   *held.c:*: takes the lock &class->lock, which line * took and which is still held (glob)
-  swapreplay: pool ./held.so: it crashed in its * at event *: SIGABRT, it gave up; run the same under gdb to see where (glob)
+  swapreplay: pool ./held.so: it crashed in its * at event *: it aborted (SIGABRT); run the same under gdb to see where (glob)
   [1]
   $ sed '/^static void obj_free/,/^}/s/mod_zspage_inuse(zspage, -1);/if (obj % 512) mod_zspage_inuse(zspage, -1);/' tree/mm/zsmalloc.c > lost.c
   $ swapreplay kernel-pool tree -f lost.c -o lost.so > /dev/null
@@ -85,7 +85,7 @@ Under the sanitizers, which replay brings in by itself, a use after free is told
   AddressSanitizer: heap-use-after-free
   in __free_zspage */uaf.c:* (glob)
   $ tail -n 1 said
-  swapreplay: pool ./uaf.so: it crashed in its free at event *: SIGABRT, it gave up; what a sanitizer found is said above (glob)
+  swapreplay: pool ./uaf.so: it crashed in its free at event *: it aborted (SIGABRT); see the sanitizer's report above (glob)
   $ swapreplay compare $trace --kernel 6.12 --pool zsmalloc --pool ./uaf.so --csv 2> said | grep -c zsmalloc
   1
   $ swapreplay kernel-pool tree --sanitize -o clean.so > /dev/null
@@ -108,7 +108,7 @@ What does not compile is the compiler's to say, once; what is not provided is na
   [2]
   $ grep -c '^/.*/new.c:[0-9]*:[0-9]*: error:' said; tail -n 1 said | sed 's|/[^ ]*/||'
   1
-  swapreplay: new.c: it does not compile, as said above; kernel-pool does not provide the kernel's brand_new(); line 38 of new.c includes <linux/brand_new.h>, of which kernel-pool provides nothing; put what it needs into a header of your own, and name that by --include
+  swapreplay: new.c: it does not compile, as said above; kernel-pool does not provide the kernel's brand_new(); line 38 of new.c includes <linux/brand_new.h>, of which kernel-pool provides nothing; put what it needs into a header of your own, and pass it with --include
   $ echo 'static void brand_new(void* class) { (void)class; }' > mine.h
   $ swapreplay kernel-pool tree -f new.c --include mine.h -o new.so | tail -n 1
   next: swapreplay replay TRACE --pool ./new.so
@@ -130,8 +130,8 @@ A single file with its headers beside it:
   $ mkdir alone; cp tree/mm/zsmalloc.c tree/include/linux/zsmalloc.h tree/include/linux/zpool.h alone
   $ swapreplay kernel-pool -f alone/zsmalloc.c -o alone.so | tail -n 1; cmp <(said 6.12 ./alone.so) <(said 6.12 zsmalloc)
   next: swapreplay replay TRACE --pool ./alone.so
-  $ rm alone/zsmalloc.h; swapreplay kernel-pool -f alone/zsmalloc.c -o alone.so 2>&1 | tail -n 1 | sed 's|/[^ ]*/||'
-  swapreplay: zsmalloc.c: it does not compile, as said above; kernel-pool does not provide the kernel's zs_destroy_pool(); put what it needs into a header of your own, and name that by --include
+  $ rm alone/zsmalloc.h; swapreplay kernel-pool -f alone/zsmalloc.c -o lacks.so 2>&1 | tail -n 1 | sed 's|/[^ ]*/||'
+  swapreplay: zsmalloc.c: it does not compile, as said above; line * of zsmalloc.c includes <linux/zsmalloc.h>, which is neither in */alone/include nor beside the file; put it beside the file, or name the tree that has it (glob)
   $ swapreplay kernel-pool
   swapreplay: name the root of a kernel's source tree, or a file by --file
   [2]

@@ -81,7 +81,7 @@ A pool out of tree that breaks its contract is named, and the device goes as wel
   $ for pool in exits crashes throws; do swapreplay verify sized.csv --pool ./$pool.so; echo "[$?]"; ours; done
   swapreplay: pool ./exits.so: it called exit() in its alloc; a pool has to return from what it is called for
   [1]
-  swapreplay: pool ./crashes.so: it crashed in its alloc at event 1: SIGABRT, it gave up; run the same under gdb to see where
+  swapreplay: pool ./crashes.so: it crashed in its alloc at event 1: it aborted (SIGABRT); run the same under gdb to see where
   [1]
   swapreplay: pool ./throws.so: it threw something that is not a std::exception in its alloc; no exception may leave a pool
   [1]
@@ -126,6 +126,6 @@ Pages made by a codec out of tree, for the device's codec of that name:
   swapreplay: --codec ./lzw.so: this kernel's zram has X, not lzw
   $ ls /sys/block | grep -c zram > before
   $ words lzo 'return size;' 'abort();'; swapreplay verify tiny.csv --codec ./lzo.so
-  swapreplay: codec ./lzo.so: it crashed in its compress: SIGABRT, it gave up; run the same under gdb to see where
+  swapreplay: codec ./lzo.so: it crashed in its compress: it aborted (SIGABRT); run the same under gdb to see where
   [1]
   $ ls /sys/block | grep -c zram | diff before -

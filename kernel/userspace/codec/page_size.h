@@ -3,6 +3,11 @@
 #ifndef SR_CODEC_PAGE_SIZE_H
 #define SR_CODEC_PAGE_SIZE_H
 
+static bool sr_may_print(void) {
+    static __thread unsigned int lines;
+    return lines++ < SR_MOST_LINES;
+}
+
 #ifdef SR_ADAPTER
 /* Of the codec that the thread is in. */
 static __thread unsigned long sr_page_size;
