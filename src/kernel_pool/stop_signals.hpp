@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// SIGINT, SIGTERM and SIGHUP while the compiler runs: nothing stays behind.
+// SIGINT, SIGTERM and SIGHUP during a compilation leave nothing behind.
 #ifndef SWAPREPLAY_KERNEL_POOL_STOP_SIGNALS_HPP
 #define SWAPREPLAY_KERNEL_POOL_STOP_SIGNALS_HPP
 

@@ -31,8 +31,9 @@ TEST(MmStat, IsReadByColumnsOfAnOldAndANewKernel) {
                           .huge_pages = 34};
     // 5.10: orig_data_size compr_data_size mem_used_total mem_limit mem_used_max same_pages pages_compacted
     // huge_pages
-    EXPECT_EQ(compared_columns("81920000 26000000 27475968        0 27500544       12       23       34\n", "f"),
-              expected);
+    EXPECT_EQ(
+        compared_columns("81920000 26000000 27475968        0 27500544       12       23       34\n", "f"),
+        expected);
     // 6.18 adds huge_pages_since.
     EXPECT_EQ(compared_columns(
                   "81920000 26000000 27475968   999999 27500544       12       23       34     56\n", "f"),
