@@ -26,7 +26,8 @@ struct Trial {
     /// Without the writes whose length is not known under every codec, so that codecs are compared by the same pages.
     bool same_pages = false;
 
-    friend auto operator<=>(const Trial&, const Trial&) = default;
+    friend auto operator<=>(const Trial&,
+                            const Trial&) = default;  // NOLINT(modernize-use-nullptr): no pointer
 };
 
 /// The trial as options of `swapreplay replay`: "--pool zsmalloc:chain=16 --codec zstd".

@@ -155,7 +155,7 @@ TEST(ExternalPoolDeathTest, ACrashInsideIsNamed) {
     EXPECT_EXIT(crash(bad("alloc_crashes")), testing::ExitedWithCode(1),
                 "swapreplay: pool .*bad_alloc_crashes.so: it crashed in its alloc: SIGSEGV");
     EXPECT_EXIT(crash(bad("free_aborts")), testing::ExitedWithCode(1),
-                "swapreplay: pool .*bad_free_aborts.so: it crashed in its free: SIGABRT");
+                "swapreplay: pool .*bad_free_aborts.so: it crashed in its free: it aborted .SIGABRT");
     EXPECT_EXIT(crash(bad("alloc_recurses")), testing::ExitedWithCode(1),
                 "swapreplay: pool .*bad_alloc_recurses.so: it crashed in its alloc: SIGSEGV");
 }
@@ -202,7 +202,7 @@ TEST(ExternalPoolDeathTest, WhatAThreadOfItsOwnDoesIsNamed) {
     EXPECT_EXIT(create(bad("thread") + ":options=exit"), testing::ExitedWithCode(1),
                 "pool .*bad_thread.so: it called exit.. in a thread of its own");
     EXPECT_EXIT(create(bad("thread")), testing::ExitedWithCode(1),
-                "pool .*bad_thread.so: it crashed in a thread of its own: SIGABRT");
+                "pool .*bad_thread.so: it crashed in a thread of its own: it aborted .SIGABRT");
 }
 
 std::string failure_of_alloc(const std::string& spec) {
