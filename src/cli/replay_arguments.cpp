@@ -102,6 +102,7 @@ CompactTimes parse_compact(const std::vector<std::string>& words) {
 
 std::vector<PoolSpec> parse_pools(const std::vector<std::string>& texts) {
     std::vector<PoolSpec> specs;
+    specs.reserve(texts.size());
     for (const std::string& text : texts)
         specs.push_back(PoolSpec::parse(text));
     if (sanitizer_runtime_is_loaded()) return specs;
@@ -191,6 +192,7 @@ ReplayOutcome ReplayArguments::replay_under(const std::string& policy, const std
     TracePart part(reader, part_.events(), part_.times_ns(), path);
     const std::uint64_t expected = events_expected(reader, part.description());
     std::vector<std::string> names;
+    names.reserve(pools.size());
     for (const PoolSpec& pool : pools)
         names.push_back(policies_.size() > 1 ? fmt::format("{}, {}", pool.text, policy) : pool.text);
     options.live_every = std::chrono::nanoseconds(live.every_ns);
