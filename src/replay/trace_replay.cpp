@@ -368,6 +368,7 @@ TraceReplaySummary replay_planned(const NextBlock& next, const std::vector<Plann
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<PoolSpec>& specs,
                                 const TraceReplayOptions& options) {
     std::vector<Resolution> pools;
+    pools.reserve(specs.size());
     for (const PoolSpec& spec : specs)
         pools.push_back(
             {spec, options.replay.policy, options.replay.policy.kernel, KernelSource::nobody, {}});
