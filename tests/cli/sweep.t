@@ -90,16 +90,7 @@ Killed in the middle, it goes on where it was, and every row is there once:
   $ $grid -o killed.jsonl
   killed.jsonl: its last row was torn: * bytes of it are cut off, and it is made again (glob)
   killed.jsonl: * of 78 rows are there already (glob)
-  $ cat > same.py << 'END'
-  > import json, sys
-  > def rows(name):
-  >     rows = [json.loads(line) for line in open(name)]
-  >     for row in rows:
-  >         del row["seconds"], row["ops_per_second"]
-  >     return sorted(rows, key=lambda row: row["command"])
-  > print(len(rows(sys.argv[1])), rows(sys.argv[1]) == rows(sys.argv[2]))
-  > END
-  $ python3 same.py whole.jsonl killed.jsonl
+  $ python3 "$TESTDIR/same_rows.py" whole.jsonl killed.jsonl
   78 True
 
 A signal ends it in order, and a full disk with a message:
@@ -110,13 +101,13 @@ A signal ends it in order, and a full disk with a message:
   $ cat err
   stopped by a signal; stopped.jsonl has * of 78 rows; the same command makes the others (glob)
   $ $grid -o stopped.jsonl 2> /dev/null
-  $ python3 same.py whole.jsonl stopped.jsonl
+  $ python3 "$TESTDIR/same_rows.py" whole.jsonl stopped.jsonl
   78 True
   $ (ulimit -f 1000; $grid -o full.jsonl)
   swapreplay: full.jsonl: File too large; what it has stays: run the same command again
   [1]
   $ $grid -o full.jsonl 2> /dev/null
-  $ python3 same.py whole.jsonl full.jsonl
+  $ python3 "$TESTDIR/same_rows.py" whole.jsonl full.jsonl
   78 True
   $ [ ! -e /dev/full ] || $grid > /dev/full
   swapreplay: standard output: No space left on device
@@ -250,7 +241,7 @@ A trace that turns out to be damaged does not end the others; one that is cut ha
   $ merge -o merged.jsonl --csv merged.csv; wc -l < merged.csv
   5
   $ swapreplay sweep one.sr two.sr --pool zbud --pool tlsf > single.jsonl
-  $ python3 same.py single.jsonl merged.jsonl
+  $ python3 "$TESTDIR/same_rows.py" single.jsonl merged.jsonl
   4 True
   $ cut -d, -f1,21 merged.csv
   trace,pool
@@ -268,7 +259,7 @@ A trace that turns out to be damaged does not end the others; one that is cut ha
   2 rows are there twice, with the same result; one of each is taken
   1 rows are of other runs than these arguments name, and left out
   [0]
-  $ python3 same.py single.jsonl merged.jsonl
+  $ python3 "$TESTDIR/same_rows.py" single.jsonl merged.jsonl
   4 True
   $ sed -i 's/"pages_end":[0-9]*/"pages_end":7/' rows/again.jsonl
   $ merge --overwrite -o merged.jsonl 2>&1 | grep differ

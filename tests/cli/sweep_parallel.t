@@ -19,14 +19,5 @@ GNU parallel runs the tasks of a sweep; one that is killed is run again, and goe
   /*/rows/compiler-6.1-*.jsonl: * of 65 rows are there already (glob)
   $ swapreplay sweep "${settings[@]}" --merge rows -o merged.jsonl
   $ swapreplay sweep "${settings[@]}" -o whole.jsonl
-  $ cat > same.py << 'END'
-  > import json, sys
-  > def rows(name):
-  >     rows = [json.loads(line) for line in open(name)]
-  >     for row in rows:
-  >         del row["seconds"], row["ops_per_second"]
-  >     return sorted(rows, key=lambda row: row["command"])
-  > print(len(rows(sys.argv[1])), rows(sys.argv[1]) == rows(sys.argv[2]))
-  > END
-  $ python3 same.py whole.jsonl merged.jsonl
+  $ python3 "$TESTDIR/same_rows.py" whole.jsonl merged.jsonl
   195 True

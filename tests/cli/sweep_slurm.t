@@ -24,14 +24,5 @@ Slurm runs the tasks of a sweep as an array; one that is killed goes on where it
   job/rows/python-6.12-*.jsonl: 65 of 65 rows are there already (glob)
   $ job/merge -o merged.jsonl
   $ swapreplay sweep "${settings[@]}" -o whole.jsonl
-  $ cat > same.py << 'END'
-  > import json, sys
-  > def rows(name):
-  >     rows = [json.loads(line) for line in open(name)]
-  >     for row in rows:
-  >         del row["seconds"], row["ops_per_second"]
-  >     return sorted(rows, key=lambda row: row["command"])
-  > print(len(rows(sys.argv[1])), rows(sys.argv[1]) == rows(sys.argv[2]))
-  > END
-  $ python3 same.py whole.jsonl merged.jsonl
+  $ python3 "$TESTDIR/same_rows.py" whole.jsonl merged.jsonl
   195 True

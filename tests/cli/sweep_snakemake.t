@@ -17,16 +17,7 @@ Snakemake runs the tasks of a sweep; one that is killed is run again.
   1 of 2 steps (50%) done
   $ flow/merge -o merged.jsonl
   $ swapreplay sweep "${settings[@]}" -o whole.jsonl
-  $ cat > same.py << 'END'
-  > import json, sys
-  > def rows(name):
-  >     rows = [json.loads(line) for line in open(name)]
-  >     for row in rows:
-  >         del row["seconds"], row["ops_per_second"]
-  >     return sorted(rows, key=lambda row: row["command"])
-  > print(len(rows(sys.argv[1])), rows(sys.argv[1]) == rows(sys.argv[2]))
-  > END
-  $ python3 same.py whole.jsonl merged.jsonl
+  $ python3 "$TESTDIR/same_rows.py" whole.jsonl merged.jsonl
   195 True
   $ run && grep -o 'Nothing to be done' log
   Nothing to be done

@@ -16,18 +16,9 @@ A sweep as tasks: a command for each trace, whose rows go into a file of their o
 Run one after the other, they make the rows of the whole:
 
   $ bash -e tasks
-  $ cat > same.py << 'END'
-  > import json, sys
-  > def rows(name):
-  >     rows = [json.loads(line) for line in open(name)]
-  >     for row in rows:
-  >         del row["seconds"], row["ops_per_second"]
-  >     return sorted(rows, key=lambda row: row["command"])
-  > print(len(rows(sys.argv[1])), rows(sys.argv[1]) == rows(sys.argv[2]))
-  > END
   $ swapreplay sweep one.sr "two words.sr" sub/one.sr "${settings[@]}" > whole.jsonl
   $ swapreplay sweep one.sr "two words.sr" sub/one.sr "${settings[@]}" --merge rows -o merged.jsonl
-  $ python3 same.py whole.jsonl merged.jsonl
+  $ python3 "$TESTDIR/same_rows.py" whole.jsonl merged.jsonl
   18 True
 
 A task keeps its name when there are more traces:

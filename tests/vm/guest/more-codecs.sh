@@ -5,16 +5,14 @@
 # page a bio and in many; and every other record is as ever. What the kernel has not is refused by name.
 # shellcheck source=lib.sh
 . /share/guest/lib.sh
+# shellcheck source=recording.sh
+. /share/guest/recording.sh
 
 if ! command -v sr_collect >/dev/null; then
 	skipped more_codecs "the programs are not built (build/release/bin)"
 	exit 0
 fi
 release=$(uname -r | cut -d. -f1,2)
-
-column_of() { # NAME
-	head -n 1 /tmp/csv | tr ',' '\n' | grep -nx "$1" | cut -d: -f1
-}
 
 # What would be stored: a page that is not below its size as it is.
 sum_of() { # COLUMN
