@@ -134,14 +134,8 @@ std::vector<PoolSpec> KernelPoolArgument::make(std::uint32_t page_size) {
         request.output = folder_->file(fmt::format("{}-{}.so", specs.size() + 1, last_part(tree)));
         files.push_back(request.output);
         remove_after_plugin_crash(folder_->path(), files);
-        const Result result = [&] {
-            try {
-                return compile_kernel_pool(request);
-            } catch (const kernel_pool::Stopped& stopped) {
-                folder_.reset();
-                kernel_pool::end_as_by(stopped);
-            }
-        }();
+        const Result result = kernel_pool::or_end_by_signal([&] { return compile_kernel_pool(request); },
+                                                            [&] { folder_.reset(); });
         print_note(fmt::format("{}: {}", tree, what_was_made(request, result)));
         // Not as a spec is parsed: a comma or a colon in the path is a part of it.
         PoolSpec spec;

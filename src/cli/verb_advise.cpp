@@ -2,7 +2,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "advice/advice_text.hpp"
@@ -54,20 +53,10 @@ private:
     TracePart part_;
 };
 
-std::size_t column_of(const std::string& path, const Metadata& metadata, const std::string& codec) {
-    require_clens(metadata, path);
-    if (codec.empty()) return 0;
-    const auto found = std::ranges::find(metadata.codecs, codec);
-    if (found == metadata.codecs.end())
-        throw Error(Fault::usage, fmt::format("{}: --codec {}: the trace has clens under {}", path, codec,
-                                              fmt::join(metadata.codecs, ", ")));
-    return static_cast<std::size_t>(found - metadata.codecs.begin());
-}
-
 /// Reads the trace once. @param status  becomes that of its end, if that is worse
 advice::TraceFacts facts_of(const std::string& path, const Arguments& arguments, int& status) {
     Reading reading(path, arguments);
-    const std::size_t column = column_of(path, reading.reader().metadata(), arguments.codec);
+    const std::size_t column = codec_column(reading.reader().metadata(), path, arguments.codec);
     advice::FactCounter counter(reading.reader().metadata());
     for_each_block(reading.reader(), reading.part(), path,
                    [&](const EventBlock& block) { counter.add(block); });

@@ -30,13 +30,9 @@ int run(const Arguments& arguments) {
     if (request.output.empty()) request.output = request.codec + ".so";
     check_plugin_output(request.output, arguments.overwrite, {request.tree, request.options.includes},
                         "--codec");
-    const CodecResult result = [&] {
-        try {
-            return with_compiler(request.options, [&] { return kernel_pool::make_kernel_codec(request); });
-        } catch (const kernel_pool::Stopped& stopped) {
-            kernel_pool::end_as_by(stopped);
-        }
-    }();
+    const CodecResult result = kernel_pool::or_end_by_signal([&] {
+        return with_compiler(request.options, [&] { return kernel_pool::make_kernel_codec(request); });
+    });
     require_sanitizer(request.options, request.output);
     print_text(fmt::format("{}: {} of {}{}, as {} calls it\n", request.output, request.codec, request.tree,
                            result.release ? fmt::format(" (Linux {})", *result.release) : "", result.caller));

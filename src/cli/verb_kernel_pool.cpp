@@ -37,13 +37,8 @@ int run(const Arguments& arguments) {
     Request request = arguments.request;
     if (request.output.empty()) request.output = request.allocator + ".so";
     check_plugin_output(request.output, arguments.overwrite, inputs_of(request), "--pool");
-    const kernel_pool::Result result = [&] {
-        try {
-            return compile_kernel_pool(request);
-        } catch (const kernel_pool::Stopped& stopped) {
-            kernel_pool::end_as_by(stopped);
-        }
-    }();
+    const kernel_pool::Result result =
+        kernel_pool::or_end_by_signal([&] { return compile_kernel_pool(request); });
     require_sanitizer(request.options, request.output);
     print_text(fmt::format("{}: {}\n", request.output, what_was_made(request, result)));
     print_text(

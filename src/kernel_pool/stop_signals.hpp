@@ -55,6 +55,21 @@ private:
 /// Ends the process as the signal does that nobody handles; for when all is cleaned up.
 [[noreturn]] void end_as_by(const Stopped& stopped);
 
+/// What `make` returns. If it throws Stopped, `clean_up` is called, and the process ends by that signal.
+template <class Make, class CleanUp>
+auto or_end_by_signal(Make make, CleanUp clean_up) {
+    try {
+        return make();
+    } catch (const Stopped& stopped) {
+        clean_up();
+        end_as_by(stopped);
+    }
+}
+template <class Make>
+auto or_end_by_signal(Make make) {
+    return or_end_by_signal(make, [] {});
+}
+
 }  // namespace swapreplay::kernel_pool
 
 #endif

@@ -322,6 +322,21 @@ DiskTraffic PoolSummary::disk() const noexcept {
             counts.device_reads + (below ? counts.reads_of_rejected : 0)};
 }
 
+namespace {
+
+/// Every consumer has had every block when it returns. The summary is without pools.
+TraceReplaySummary deliver(const NextBlock& next, std::vector<Pipeline::Consumer> consumers,
+                           const TraceReplayOptions& options) {
+    Pipeline pipeline(next, std::move(consumers), options.stop, options.progress);
+    pipeline.deliver(options.threads);
+    TraceReplaySummary summary;
+    summary.events = pipeline.events();
+    summary.partial = pipeline.stopped();
+    return summary;
+}
+
+}  // namespace
+
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolution>& pools,
                                 const TraceReplayOptions& options) {
     Replays replays(pools, options);
@@ -333,12 +348,7 @@ TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolut
     };
     const bool is_live = options.live_every.count() > 0;
     if (is_live) replays.tell(live);
-    Pipeline pipeline(is_live ? next_and_tell : next, replays.consumers(), options.stop, options.progress);
-    pipeline.deliver(options.threads);
-
-    TraceReplaySummary summary;
-    summary.events = pipeline.events();
-    summary.partial = pipeline.stopped();
+    TraceReplaySummary summary = deliver(is_live ? next_and_tell : next, replays.consumers(), options);
     summary.pools = replays.finish();
     return summary;
 }
@@ -354,12 +364,7 @@ TraceReplaySummary replay_planned(const NextBlock& next, const std::vector<Plann
             {[replay = replays.back().get()](const EventBlock& block) { replay->take(block); },
              replays.back()->one_thread()});
     }
-    Pipeline pipeline(next, std::move(consumers), for_all.stop, for_all.progress);
-    pipeline.deliver(for_all.threads);
-
-    TraceReplaySummary summary;
-    summary.events = pipeline.events();
-    summary.partial = pipeline.stopped();
+    TraceReplaySummary summary = deliver(next, std::move(consumers), for_all);
     for (const auto& replay : replays)
         summary.pools.push_back(replay->finish());
     return summary;
