@@ -238,40 +238,46 @@ private:
         row_.slot = unsigned_at<std::uint32_t>(slot->second, "slot");
         refuse_other_clens(fields);
         row_.clens.assign(clen_keys_.size(), 0);
+        understood_ = 2;  // op and slot
         for (std::size_t codec = 0; codec < clen_keys_.size(); codec++) {
             if (clen_keys_[codec].empty()) continue;
-            if (const auto clen = fields.find(clen_keys_[codec]); clen != fields.end())
-                row_.clens[codec] = unsigned_at<std::uint32_t>(clen->second, clen_keys_[codec]);
+            if (const json* const clen = understood(fields, clen_keys_[codec]); clen != nullptr)
+                row_.clens[codec] = unsigned_at<std::uint32_t>(*clen, clen_keys_[codec]);
             else if (codec == 0 && row_.op == Op::write)
                 lines_.fail(fmt::format("a write without its {}", clen_keys_[codec]));
         }
         add_optional(fields);
-        note_ignored(fields);
+        if (understood_ < fields.size()) note_ignored(fields);
         rows_.add(block, row_, lines_);
     }
 
     void add_optional(const JsonFields& fields) {
         for (std::size_t detail = 0; detail < detail_count; detail++) {
             const std::string_view key = detail_name(static_cast<Detail>(detail));
-            const auto found = fields.find(key);
-            row_.details[detail] =
-                found == fields.end() ? not_known : unsigned_at<std::uint64_t>(found->second, key);
+            const json* const found = understood(fields, key);
+            row_.details[detail] = found == nullptr ? not_known : unsigned_at<std::uint64_t>(*found, key);
         }
         row_.time_ns.reset();
         row_.same_filled.reset();
         row_.hash.reset();
-        if (const auto time = fields.find("time_ns"); time != fields.end())
-            row_.time_ns = unsigned_at<std::uint64_t>(time->second, "time_ns");
-        if (const auto flag = fields.find("same_filled"); flag != fields.end())
-            row_.same_filled = checked([&] { return bool_of(flag->second, "same_filled"); });
-        if (const auto hash = fields.find("hash"); hash != fields.end()) {
-            row_.hash = hash->second.is_string()
-                            ? number<std::uint64_t>(hash->second.get_ref<const std::string&>(), 16)
-                            : std::nullopt;
+        if (const json* const time = understood(fields, "time_ns"); time != nullptr)
+            row_.time_ns = unsigned_at<std::uint64_t>(*time, "time_ns");
+        if (const json* const flag = understood(fields, "same_filled"); flag != nullptr)
+            row_.same_filled = checked([&] { return bool_of(*flag, "same_filled"); });
+        if (const json* const hash = understood(fields, "hash"); hash != nullptr) {
+            row_.hash = hash->is_string() ? number<std::uint64_t>(hash->get_ref<const std::string&>(), 16)
+                                          : std::nullopt;
             if (!row_.hash)
-                lines_.fail(
-                    fmt::format("hash is {}, not a string of 16 hexadecimal digits", shown(hash->second)));
+                lines_.fail(fmt::format("hash is {}, not a string of 16 hexadecimal digits", shown(*hash)));
         }
+    }
+
+    /// nullptr: the event does not have it.
+    const json* understood(const JsonFields& fields, std::string_view key) {
+        const auto found = fields.find(key);
+        if (found == fields.end()) return nullptr;
+        understood_++;
+        return &found->second;
     }
 
     LineReader lines_;
@@ -280,6 +286,7 @@ private:
     std::vector<std::string> clen_keys_;  // empty for no_clens
     std::set<std::string, std::less<>> known_keys_{"op", "slot", "time_ns", "same_filled", "hash", "lost"};
     std::set<std::string> ignored_;  // for a note
+    std::size_t understood_ = 0;     // keys of the row
     std::uint64_t max_gaps_;
     std::vector<Gap> gaps_;
     Row row_;
