@@ -20,7 +20,7 @@ public:
     /// Before a replay that may take long. Throws Error(Fault::usage): the file is one of the traces, or it exists and is
     /// not to be replaced.
     void require_output(const std::vector<std::string>& traces, bool overwrite) const;
-    /// Writes the file, if it was asked for, and says so on stderr. Throws what perfetto_json() and writing throw.
+    /// Writes the file that was asked for, if any, and names it on stderr. Throws what perfetto_json() and writing throw.
     void write(const std::vector<ReplayOutcome>& traces, bool overwrite) const;
 
 private:
