@@ -19,19 +19,25 @@ struct Unit {
     std::uint64_t factor;
 };
 
-constexpr std::uint64_t kib = 1024, second_ns = 1'000'000'000;
+constexpr std::uint64_t kib = 1024, mib = kib * kib, gib = kib * mib, tib = kib * gib,
+                        second_ns = 1'000'000'000;
 
-constexpr std::array<Unit, 10> size_units{{{"", 1},
+constexpr std::array<Unit, 14> size_units{{{"", 1},
                                            {"b", 1},
                                            {"k", kib},
+                                           {"ki", kib},
                                            {"kib", kib},
-                                           {"m", kib* kib},
-                                           {"mib", kib* kib},
-                                           {"g", kib* kib* kib},
-                                           {"gib", kib* kib* kib},
-                                           {"t", kib* kib* kib* kib},
-                                           {"tib", kib* kib* kib* kib}}};
-constexpr std::array<Unit, 4> count_units{{{"", 1}, {"k", 1'000}, {"m", 1'000'000}, {"g", 1'000'000'000}}};
+                                           {"m", mib},
+                                           {"mi", mib},
+                                           {"mib", mib},
+                                           {"g", gib},
+                                           {"gi", gib},
+                                           {"gib", gib},
+                                           {"t", tib},
+                                           {"ti", tib},
+                                           {"tib", tib}}};
+constexpr std::array<Unit, 7> count_units{
+    {{"", 1}, {"k", 1'000}, {"m", 1'000'000}, {"g", 1'000'000'000}, {"ki", kib}, {"mi", mib}, {"gi", gib}}};
 constexpr std::array<Unit, 8> duration_units{{{"ns", 1},
                                               {"us", 1'000},
                                               {"\u00b5s", 1'000},
@@ -91,6 +97,8 @@ std::optional<std::uint64_t> parse(std::string_view text, std::span<const Unit> 
 std::string wrong_with(std::string_view text, std::string_view accepted) {
     if (text.starts_with('-')) return "must not be negative";
     if (!text.empty() && text.find_first_not_of(decimal) == std::string_view::npos) return "too large";
+    if (accepted == accepted_counts && size_bytes(text))
+        return "a number is needed, not a size in bytes; 2M is 2,000,000 and 2Mi is 2,097,152";
     return fmt::format("not {}", accepted);
 }
 
@@ -150,8 +158,7 @@ std::optional<double> share_of(std::string_view text) noexcept {
 }
 
 std::string size_text(std::uint64_t bytes) {
-    for (const auto& [letter, factor] :
-         {Unit{"T", kib * kib * kib * kib}, Unit{"G", kib * kib * kib}, Unit{"M", kib * kib}, Unit{"K", kib}})
+    for (const auto& [letter, factor] : {Unit{"T", tib}, Unit{"G", gib}, Unit{"M", mib}, Unit{"K", kib}})
         if (bytes != 0 && bytes % factor == 0) return fmt::format("{}{}", bytes / factor, letter);
     return fmt::format("{}", bytes);
 }

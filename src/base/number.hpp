@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Numbers as people and files write them: one grammar for every option, parameter and filter.
 //
-//   size       512, 16K = 16k = 16KiB, 1M, 2GiB, 1T    bytes; powers of 1024
-//   count      20000, 50k = 50K, 2M, 1G                powers of 1000
-//   duration   10ns, 3us, 20ms, 1.5s, 2min, 1h, 1d     the unit is needed, unless the caller has one
+//   size       512, 16K = 16k = 16Ki = 16KiB, 1M, 2GiB    bytes; powers of 1024
+//   count      20000, 50k = 50K, 2M, 1G                   powers of 1000, and 1Mi of 1024; refuses 1MiB, a size
+//   duration   10ns, 3us, 20ms, 1.5s, 2min, 1h, 1d        the unit is needed, unless the caller has one
 //
 // A fraction is exact or refused: 1.5K is 1536, 0.3K is not a whole number of bytes. Letters may be small or capital.
 #ifndef SWAPREPLAY_BASE_NUMBER_HPP

@@ -34,7 +34,7 @@ TEST(Number, IsTheWholeTextOrNothing) {
 }
 
 TEST(Size, ReadsOneValueHoweverItsUnitIsWritten) {
-    for (const char* text : {"16384", "16384B", "16k", "16K", "16kib", "16KiB", "16.0K"})
+    for (const char* text : {"16384", "16384B", "16k", "16K", "16kib", "16KiB", "16ki", "16Ki", "16.0K"})
         EXPECT_EQ(size_bytes(text), 16 * kib) << text;
     for (const char* text : {"1m", "1M", "1MiB", "1024k"})
         EXPECT_EQ(size_bytes(text), kib * kib) << text;
@@ -44,7 +44,7 @@ TEST(Size, ReadsOneValueHoweverItsUnitIsWritten) {
 }
 
 TEST(Size, RefusesWhatIsNotAWholeNumberOfBytes) {
-    for (const char* text : {"", "K", "-1", "1KB", "1Ki", "0.3K", "1.5", "1.K", ".5K", "1..5K", "1 K", "0x10",
+    for (const char* text : {"", "K", "-1", "1KB", "1MB", "0.3K", "1.5", "1.K", ".5K", "1..5K", "1 K", "0x10",
                              "17179869184G", "18446744073709551616"})
         EXPECT_FALSE(size_bytes(text)) << text;
     EXPECT_EQ(size_bytes("18446744073709551615"), 18446744073709551615U);
@@ -57,6 +57,9 @@ TEST(Count, TakesPowersOfAThousand) {
     EXPECT_EQ(count_of("2M"), 2'000'000U);
     EXPECT_EQ(count_of("1.5m"), 1'500'000U);
     EXPECT_EQ(count_of("1G"), 1'000'000'000U);
+    EXPECT_EQ(count_of("64Ki"), 65'536U);
+    EXPECT_EQ(count_of("1mi"), kib * kib);
+    EXPECT_EQ(count_of("2Gi"), 2 * kib * kib * kib);
     for (const char* text : {"", "1MiB", "1B", "1.5", "1s", "-1"})
         EXPECT_FALSE(count_of(text)) << text;
 }
