@@ -13,7 +13,8 @@
  *   sr_open(), sr_replay(), sr_close() …            any number of traces, with frees, times, flags and losses
  *
  * Stability: declarations keep their meaning as long as the library is libsr_parse.so.1. Structures may grow
- * at their end; only the library creates them. The library never prints, exits or throws.
+ * at their end. Only the library creates them, except struct sr_options, which tells its own size. The library
+ * never prints, exits or throws.
  */
 #ifndef LIBSR_PARSE_H
 #define LIBSR_PARSE_H
@@ -131,6 +132,31 @@ struct sr_info {
  * and must be closed. It is null only if memory ran out or `trace` itself was null.
  */
 int sr_open(sr_trace** trace, const char* path, const char* format);
+
+/*
+ * How sr_open_with() reads. Set `size`, and all that is not needed to 0 or null, which is the default:
+ *
+ *     struct sr_options options = {0};
+ *     options.size = sizeof options;
+ *     options.page_size = 16384;
+ */
+struct sr_options {
+    uint64_t size;                /* sizeof(struct sr_options) */
+    const char* format;           /* as in sr_open() */
+    uint64_t page_size;           /* bytes; for a trace that does not say (default: 4096) */
+    const uint64_t* first_sector; /* for block requests: where the swap device begins (default: from the trace) */
+    const char* device;           /* for block requests: take only those to this device, such as "8:2" */
+    uint64_t max_slots;           /* refuse a trace that names this slot or a higher one (default: 1 << 28) */
+    uint64_t max_gaps;            /* refuse a trace that lost events in more places (default: 1 << 18) */
+    const int* stop_fd;           /* a file descriptor: once it is readable, a pipe ends instead of being waited for */
+};
+
+/*
+ * The same as sr_open(), with options; null stands for the defaults. Nothing that `options` points to is used after
+ * the call, except the file descriptor. Returns SR_ERROR_USAGE also if `size` is 0, or if the caller set a member that
+ * this version of the library does not have.
+ */
+int sr_open_with(sr_trace** trace, const char* path, const struct sr_options* options);
 
 /* Closes the trace; null is allowed. Must not be called from one of the trace's callbacks. */
 void sr_close(sr_trace* trace);

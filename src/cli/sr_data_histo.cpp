@@ -9,8 +9,10 @@
 
 #include <fmt/format.h>
 
+#include "cli/interrupt.hpp"
 #include "cli/output_guard.hpp"
 #include "cli/print.hpp"
+#include "cli/read_options.hpp"
 #include "cli/run_main.hpp"
 #include "libsr_parse.h"
 #include "swapreplay/error.hpp"
@@ -38,7 +40,9 @@ struct Histogram {
     std::uint64_t writes_without_length = 0;  // no codec makes 0 bytes of a page
 };
 
+/// 1: a signal came, and the library is to stop.
 extern "C" int on_event(void* user, const struct sr_event* event) {
+    if (cli::Interrupt::requested()) return 1;
     auto& histogram = *static_cast<Histogram*>(user);
     if (event->op == SR_READ) histogram.reads++;
     if (event->op != SR_WRITE) return 0;
@@ -63,7 +67,7 @@ void print(const Histogram& shown) {
     fmt::print("# No. of pages with compress length >= {}: {}\n", shown.page, shown.above);
 }
 
-/// Throws what the library reports as a failure; a cut trace is none.
+/// Throws what the library reports as a failure, which a cut trace is not.
 void check(int status, const sr_trace* trace) {
     if (status >= 0) return;
     const Fault fault = status == SR_ERROR_USAGE    ? Fault::usage
@@ -73,6 +77,66 @@ void check(int status, const sr_trace* trace) {
     throw Error(fault, sr_error(trace));
 }
 
+using Trace = std::unique_ptr<sr_trace, decltype(&sr_close)>;
+
+Trace open(const std::string& path, const ReadOptions& reading) {
+    cli::refuse_input_as_output("-", {path});
+    sr_options options{};
+    options.size = sizeof(options);
+    options.format = reading.from.empty() ? nullptr : reading.from.c_str();
+    options.page_size = reading.page_size;
+    options.first_sector = reading.first_sector ? &*reading.first_sector : nullptr;
+    options.device = reading.device.empty() ? nullptr : reading.device.c_str();
+    options.max_slots = reading.max_slots;
+    options.max_gaps = reading.max_gaps;
+    const int stop_fd = cli::Interrupt::stop_fd();
+    options.stop_fd = &stop_fd;
+    sr_trace* opened = nullptr;
+    const int status = sr_open_with(&opened, path.c_str(), &options);
+    Trace trace(opened, &sr_close);
+    check(status, opened);
+    return trace;
+}
+
+std::string first_codec(const sr_trace* trace) {
+    const char* const codec = sr_codec(trace, 0);
+    return codec == nullptr ? "" : codec;
+}
+
+/// On stderr: what of the histogram may be misunderstood.
+void print_notes(const Histogram& shown, const std::string& path, const std::string& codec,
+                 std::uint32_t page_size) {
+    if (shown.too_long > 0)
+        cli::print_note(
+            fmt::format("sr_data_histo: {}: {}", path, clens_above_bound(codec, page_size, shown.too_long)));
+    if (shown.above_but_short > 0)
+        cli::print_note(fmt::format(
+            "sr_data_histo: {}: {} of the pages counted as >= {} are {} to {} bytes long, after the last row",
+            path, shown.above_but_short, shown.page, shown.page - row_bytes + 1, shown.page - 1));
+}
+
+int run(const std::string& path, const ReadOptions& reading) {
+    const cli::Interrupt interrupt;
+    const Trace trace = open(path, reading);
+    const std::uint32_t page_size = sr_trace_info(trace.get())->page_size;
+    const std::string codec = first_codec(trace.get());
+    Histogram histogram(page_size);
+    histogram.longest = longest_clen(codec, page_size);
+    check(sr_set_callbacks(trace.get(), on_event, nullptr, &histogram), trace.get());
+    const int status = sr_replay(trace.get());
+    check(status, trace.get());
+    if (histogram.writes > 0 && histogram.writes_without_length == histogram.writes)
+        throw Error(Fault::format,
+                    fmt::format("{}: the trace has no clens, so there is nothing to count", path));
+    print(histogram);
+    print_notes(histogram, path, codec, page_size);
+    if (const int stopped = cli::Interrupt::status(path, "the output covers the events before"))
+        return stopped;
+    if (status != SR_PARTIAL) return cli::exit_ok;
+    cli::print_note(fmt::format("sr_data_histo: {}: {}", path, sr_error(trace.get())));
+    return cli::exit_failure;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -80,39 +144,7 @@ int main(int argc, char** argv) {
                  "sr_data_histo");
     std::string trace;
     app.add_option("trace", trace, "a trace of any format; - for standard input")->required();
-    std::string from;
-    app.add_option("--from", from, "trace format (default: detected from content)")->option_text("FORMAT");
-    return cli::run_main(app, argc, argv, [&] {
-        cli::refuse_input_as_output("-", {trace});
-        sr_trace* opened = nullptr;
-        const int opening = sr_open(&opened, trace.c_str(), from.empty() ? nullptr : from.c_str());
-        const std::unique_ptr<sr_trace, decltype(&sr_close)> closing(opened, &sr_close);
-        check(opening, opened);
-        const std::uint32_t page_size = sr_trace_info(opened)->page_size;
-        Histogram histogram(page_size);
-        const char* const first_codec = sr_codec(opened, 0);
-        const std::string codec = first_codec == nullptr ? "" : first_codec;
-        histogram.longest = longest_clen(codec, page_size);
-        check(sr_set_callbacks(opened, on_event, nullptr, &histogram), opened);
-        const int status = sr_replay(opened);
-        check(status, opened);
-        if (histogram.writes > 0 && histogram.writes_without_length == histogram.writes)
-            throw Error(Fault::format,
-                        fmt::format("{}: the trace has no clens, so there is nothing to count", trace));
-        print(histogram);
-        if (histogram.too_long > 0)
-            cli::print_note(fmt::format("sr_data_histo: {}: {}", trace,
-                                        clens_above_bound(codec, page_size, histogram.too_long,
-                                                          "'swapreplay convert --page-size' makes a trace "
-                                                          "that says so")));
-        if (histogram.above_but_short > 0)
-            cli::print_note(
-                fmt::format("sr_data_histo: {}: {} of the pages counted as >= {} are {} to {} bytes long, "
-                            "after the last row",
-                            trace, histogram.above_but_short, histogram.page, histogram.page - row_bytes + 1,
-                            histogram.page - 1));
-        if (status != SR_PARTIAL) return cli::exit_ok;
-        cli::print_note(fmt::format("sr_data_histo: {}: {}", trace, sr_error(opened)));
-        return cli::exit_failure;
-    });
+    ReadOptions reading;
+    cli::add_read_options(app, reading);
+    return cli::run_main(app, argc, argv, [&] { return run(trace, reading); });
 }

@@ -9,9 +9,9 @@
 #include "base/number.hpp"
 #include "base/progress.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/number_argument.hpp"
 #include "cli/output_guard.hpp"
 #include "cli/print.hpp"
+#include "cli/read_options.hpp"
 #include "cli/run_main.hpp"
 #include "report/replayed_trace.hpp"
 #include "swapreplay/error.hpp"
@@ -31,24 +31,7 @@ void TraceArgument::add_to(CLI::App& verb) {
 }
 
 void TraceArgument::add_options_to(CLI::App& verb) {
-    verb.add_option("--from", options.from, "trace format (default: detected from content)")
-        ->option_text("FORMAT");
-    verb.add_option("--page-size", options.page_size,
-                    "bytes of a page, for a trace that cannot say (default: 4096)")
-        ->transform(as_size(512, 65536))
-        ->option_text("SIZE");
-    verb.add_option("--offset", options.first_sector,
-                    "for block requests: first sector of the swap device (default: from the trace, else 0)")
-        ->option_text("SECTOR");
-    verb.add_option("--block-device", options.device,
-                    "for block requests: take only those to this device, as 8:2")
-        ->option_text("DEVICE");
-    verb.add_option("--max-slots", options.max_slots,
-                    "refuse a trace that names a slot from N on (default: 268435456)")
-        ->option_text("N");
-    verb.add_option("--max-gaps", options.max_gaps,
-                    "refuse a trace that lost events, or is damaged, in more than N places (default: 262144)")
-        ->option_text("N");
+    add_read_options(verb, options);
 }
 
 bool can_be_read_twice(const std::string& path) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The interface for any number of traces.
 #include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <limits>
 #include <optional>
+#include <span>
 #include <string>
 
 #include <fmt/format.h>
@@ -57,11 +61,42 @@ int replay(TraceReader& reader, std::string& error, Visit visit, Lose lose) {
     return status_at_end(reader, next_event, error);
 }
 
-void open(sr_trace& trace, const char* path, const char* format) {
+/// Of the first version; later ones add members after it.
+constexpr std::uint64_t smallest_options = offsetof(sr_options, stop_fd) + sizeof(sr_options::stop_fd);
+
+/// What the caller set, whose structure may be shorter or longer than ours.
+sr_options copied(const sr_options* given) {
+    sr_options options{};
+    if (given == nullptr) return options;
+    if (given->size < smallest_options)
+        refuse("the size of the options is not set: it is sizeof(struct sr_options)");
+    const std::span bytes(static_cast<const std::byte*>(static_cast<const void*>(given)), given->size);
+    const std::size_t ours = std::min(bytes.size(), sizeof(options));
+    if (std::ranges::any_of(bytes.subspan(ours), [](std::byte byte) { return byte != std::byte{0}; }))
+        refuse("the options have a member that this version of the library does not know");
+    std::memcpy(&options, bytes.data(), ours);
+    return options;
+}
+
+ReadOptions read_options(const sr_options& given) {
+    ReadOptions options;
+    if (given.format != nullptr) options.from = given.format;
+    if (given.page_size > std::numeric_limits<std::uint32_t>::max())
+        refuse(fmt::format("a page size of {} bytes is too large", given.page_size));
+    options.page_size = static_cast<std::uint32_t>(given.page_size);
+    if (given.first_sector != nullptr) options.first_sector = *given.first_sector;
+    if (given.device != nullptr) options.device = given.device;
+    if (given.max_slots != 0) options.max_slots = given.max_slots;
+    if (given.max_gaps != 0) options.max_gaps = given.max_gaps;
+    if (given.stop_fd != nullptr) options.stop_fd = *given.stop_fd;
+    return options;
+}
+
+void open(sr_trace& trace, const char* path, const sr_options& options) {
     if (path == nullptr || *path == '\0')
         refuse("no trace named; give a file name, or '-' for standard input");
     trace.path = path;
-    if (format != nullptr) trace.options.from = format;
+    trace.options = read_options(options);
     trace.reader = TraceReader::open(trace.path, trace.options);
     trace.metadata = trace.reader->metadata();
     trace.format_name = trace.reader->format();
@@ -113,6 +148,13 @@ bool deliver(const sr_trace& trace, const EventBlock& block, std::size_t begin, 
 extern "C" {
 
 int sr_open(sr_trace** trace, const char* path, const char* format) {
+    sr_options options{};
+    options.size = sizeof(options);
+    options.format = format;
+    return sr_open_with(trace, path, &options);
+}
+
+int sr_open_with(sr_trace** trace, const char* path, const sr_options* options) {
     if (trace == nullptr) return SR_ERROR_USAGE;
     *trace = nullptr;
     try {
@@ -122,7 +164,7 @@ int sr_open(sr_trace** trace, const char* path, const char* format) {
     }
     sr_trace& opened = **trace;
     return guarded(opened.error, [&] {
-        open(opened, path, format);
+        open(opened, path, copied(options));
         return SR_OK;
     });
 }

@@ -17,13 +17,11 @@ std::uint32_t longest_clen(std::string_view codec, std::uint32_t page_size) noex
     return n + n / 16 + 64 + 3 + rle_header;
 }
 
-std::string clens_above_bound(std::string_view codec, std::uint32_t page_size, std::uint64_t writes,
-                              std::string_view advice) {
+std::string clens_above_bound(std::string_view codec, std::uint32_t page_size, std::uint64_t writes) {
     return fmt::format(
         "{} {} longer than {} can make of a page of {} bytes, at most {}; if the recorded machine has larger "
-        "pages, {}",
-        writes, writes == 1 ? "clen is" : "clens are", codec, page_size, longest_clen(codec, page_size),
-        advice);
+        "pages, add --page-size",
+        writes, writes == 1 ? "clen is" : "clens are", codec, page_size, longest_clen(codec, page_size));
 }
 
 }  // namespace swapreplay

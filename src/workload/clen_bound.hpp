@@ -16,10 +16,8 @@ namespace swapreplay {
 [[nodiscard]] std::uint32_t longest_clen(std::string_view codec, std::uint32_t page_size) noexcept;
 
 /// A warning for a person: so many clens are longer than that.
-/// @param advice  what to do about it
 [[nodiscard]] std::string clens_above_bound(std::string_view codec, std::uint32_t page_size,
-                                            std::uint64_t writes,
-                                            std::string_view advice = "add --page-size");
+                                            std::uint64_t writes);
 
 }  // namespace swapreplay
 

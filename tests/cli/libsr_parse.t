@@ -7,6 +7,7 @@ The library exports what its header promises, and nothing else:
   sr_codec@@LIBSR_PARSE_1
   sr_error@@LIBSR_PARSE_1
   sr_open@@LIBSR_PARSE_1
+  sr_open_with@@LIBSR_PARSE_1
   sr_replay@@LIBSR_PARSE_1
   sr_set_callbacks@@LIBSR_PARSE_1
   sr_set_codec@@LIBSR_PARSE_1

@@ -12,6 +12,8 @@ What a hostile file claims costs no memory without an option that allows it. A f
   $ (limit 60000; sr_data_histo many.sr)
   sr_data_histo: many.sr: events were lost in more than 262144 places; raise the limit (--max-gaps) to read on
   [1]
+  $ sr_data_histo many.sr --max-gaps 3M | grep Total
+  # Total: R=0	W=3000000
   $ swapreplay info many.sr --max-gaps 3000000 --json | grep events_lost
     "events_lost": 3000000,
 

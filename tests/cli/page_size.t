@@ -53,7 +53,16 @@ Without the page size nothing is printed that cannot be: no overhead below 1, no
   zbud      12.0 KiB*   -40.0 %         -   12.0 KiB*   -40.0 %      3    *.* (glob)
   
   $ sr_data_histo p16k.csv 2>&1 > /dev/null
-  sr_data_histo: p16k.csv: 2 clens are longer than lz4 can make of a page of 4096 bytes, at most 4128; if the recorded machine has larger pages, 'swapreplay convert --page-size' makes a trace that says so
+  sr_data_histo: p16k.csv: 2 clens are longer than lz4 can make of a page of 4096 bytes, at most 4128; if the recorded machine has larger pages, add --page-size
+  $ sr_data_histo p16k.csv --page-size 16K | grep -v '	0$'
+  3008	1
+  9008	1
+  # Total: R=0	W=3
+  # % pages with compress ratio <= 50%: 33
+  # No. of pages with compress length >= 16384: 1
+  $ sr_data_histo p16k.csv --page-size 12K
+  sr_data_histo: page size 12288: it must be a power of two from 512 to 65536
+  [2]
 
 An empty file is one, whatever it is said to be:
 

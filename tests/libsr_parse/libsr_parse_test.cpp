@@ -2,12 +2,16 @@
 // What libsr_parse.h promises, through the shared library.
 #include "libsr_parse.h"
 
+#include <array>
 #include <span>
 #include <stdexcept>
 #include <thread>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "swapreplay/trace_writer.hpp"
 #include "trace/trace_files.hpp"
@@ -349,6 +353,79 @@ TEST_F(Handle, TakesAFormatByName) {
     sr_trace* other = nullptr;
     EXPECT_EQ(sr_open(&other, path.c_str(), "nonsense"), SR_ERROR_USAGE);
     sr_close(other);
+}
+
+class WithOptions : public Handle {
+protected:
+    WithOptions() { options_.size = sizeof(options_); }
+    int open_with(const std::string& path) {
+        sr_close(trace_);
+        return sr_open_with(&trace_, path.c_str(), &options_);
+    }
+    sr_options options_{};
+};
+
+TEST_F(WithOptions, ReadsAsTheyAsk) {
+    options_.page_size = 16384;
+    ASSERT_EQ(open_with(file_of(dump())), SR_OK) << sr_error(trace_);
+    EXPECT_EQ(sr_trace_info(trace_)->page_size, 16384U);
+    options_.page_size = 16384 + 1;
+    EXPECT_EQ(open_with(file_of(dump())), SR_ERROR_USAGE);
+    options_.page_size = (std::uint64_t{1} << 32) + 4096;
+    EXPECT_EQ(open_with(file_of(dump())), SR_ERROR_USAGE);
+    options_.page_size = 0;
+    options_.format = "compcache-md5";
+    ASSERT_EQ(open_with(file_of(std::vector<std::byte>(48))), SR_OK);
+    EXPECT_STREQ(sr_trace_info(trace_)->format, "compcache-md5");
+}
+
+TEST_F(WithOptions, RefusesATraceBeyondTheirLimits) {
+    const std::string path = rich_trace(folder_);
+    const auto replayed = [&] {
+        EXPECT_EQ(open_with(path), SR_OK);
+        EXPECT_EQ(sr_set_callbacks(trace_, log_event, nullptr, &log_), SR_OK);
+        return sr_replay(trace_);
+    };
+    options_.max_gaps = 1;
+    EXPECT_EQ(replayed(), SR_OK);
+    options_.max_slots = 7;
+    EXPECT_EQ(replayed(), SR_OK);
+    options_.max_slots = 6;
+    EXPECT_EQ(replayed(), SR_ERROR_LIMIT);
+}
+
+TEST_F(WithOptions, MayBeOfAnotherVersionsSize) {
+    struct Longer {
+        sr_options known;
+        std::uint64_t added;
+    } longer{{}, 0};
+    longer.known.size = sizeof(longer);
+    ASSERT_EQ(sr_open_with(&trace_, file_of(dump()).c_str(), &longer.known), SR_OK) << sr_error(trace_);
+    sr_close(trace_);
+    longer.added = 1;
+    EXPECT_EQ(sr_open_with(&trace_, file_of(dump()).c_str(), &longer.known), SR_ERROR_USAGE);
+    EXPECT_THAT(sr_error(trace_), HasSubstr("does not know"));
+    options_.size = 0;
+    EXPECT_EQ(open_with(file_of(dump())), SR_ERROR_USAGE);
+    EXPECT_THAT(sr_error(trace_), HasSubstr("sizeof(struct sr_options)"));
+    sr_close(trace_);
+    EXPECT_EQ(sr_open_with(&trace_, file_of(dump()).c_str(), nullptr), SR_OK);
+}
+
+TEST_F(WithOptions, EndAPipeThatWaits) {
+    const std::string path = folder_.path("pipe");
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    const int both = ::open(path.c_str(), O_RDWR | O_CLOEXEC);  // so that the reader meets no end
+    const auto bytes = dump();
+    ASSERT_EQ(::write(both, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+    std::array<int, 2> stop{};
+    ASSERT_EQ(pipe2(stop.data(), O_CLOEXEC), 0);
+    options_.format = "compcache";
+    options_.stop_fd = stop.data();
+    ASSERT_EQ(::write(stop[1], "", 1), 1);
+    EXPECT_EQ(open_with(path), SR_ERROR_FORMAT);  // nothing was read; without the option this waits for ever
+    for (const int fd : {both, stop[0], stop[1]})
+        ::close(fd);
 }
 
 TEST_F(Handle, RefusesCallsThatCannotBe) {
