@@ -46,8 +46,7 @@ std::string left_column(const CLI::Option& option) {
     std::vector<std::string> names;
     for (const std::string& name : option.get_snames())
         names.push_back("-" + name);
-    for (const std::string& name : option.get_lnames())
-        names.push_back("--" + name);
+    if (!option.get_lnames().empty()) names.push_back("--" + option.get_lnames().front());
     const std::string value = value_name(option);
     return fmt::format("{}{}{}", fmt::join(names, ", "), value.empty() ? "" : " ", value);
 }
@@ -164,8 +163,7 @@ std::string unknown_word(const std::string& word, const CLI::App& app) {
                            command_of(app));
     for (const CLI::Option* option : app.get_options()) {
         if (option->get_group().empty()) continue;
-        for (const std::string& name : option->get_lnames())
-            known.push_back("--" + name);
+        if (!option->get_lnames().empty()) known.push_back("--" + option->get_lnames().front());
     }
     return fmt::format("unknown option '{}'{} ('{} --help' lists the options)", word,
                        did_you_mean_one_of(word.substr(0, word.find('=')), known), command_of(app));

@@ -80,12 +80,12 @@ void print_messages(const std::string& messages) {
 
 void add_compile_options(CLI::App& verb, kernel_pool::CompileOptions& options) {
     verb.add_option("-D", options.defines,
-                    "define a macro, as -D ZS_DEBUG or -D CONFIG_NAME=2; may be repeated")
+                    "define a macro, such as -D ZS_DEBUG or -D CONFIG_NAME=2; may be repeated")
         ->option_text("NAME[=VALUE]")
         ->check(a_macro())
         ->allow_extra_args(false);
     verb.add_option("--include", options.includes,
-                    "include a header of your own before the first line; may be repeated")
+                    "include this header of yours before the first line; may be repeated")
         ->option_text("FILE")
         ->allow_extra_args(false);
     verb.add_flag("--sanitize", options.sanitize,

@@ -60,10 +60,13 @@ void MomentArgument::add_at_to(CLI::App& verb) {
         ->allow_extra_args(false);
 }
 
+std::string bursts_help(std::string_view more) {
+    return fmt::format("look at the {} longest bursts of at least {} frees: {}", BurstFinder::most,
+                       BurstFinder::least_frees, more);
+}
+
 void MomentArgument::add_bursts_to(CLI::App& verb) {
-    verb.add_flag("--bursts", bursts_,
-                  fmt::format("show how much is given back during the {} longest bursts of at least {} frees",
-                              BurstFinder::most, BurstFinder::least_frees));
+    verb.add_flag("--bursts", bursts_, bursts_help("show how much memory each gives back"));
 }
 
 std::vector<SnapshotPoint> MomentArgument::find(const Passes& passes, ReplayOutcome& outcome) const {

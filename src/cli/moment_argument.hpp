@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -12,6 +13,9 @@
 #include "report/replay_outcome.hpp"
 
 namespace swapreplay::cli {
+
+/// The help of --bursts, in every verb that has it. @param more  what the verb does there
+[[nodiscard]] std::string bursts_help(std::string_view more);
 
 class MomentArgument {
 public:

@@ -32,7 +32,7 @@ void PartArgument::add_to(CLI::App& verb) {
     verb.add_option("--events", events_, "only events A to B, B not included (default: all)")
         ->option_text("A..B");
     verb.add_option("--time", time_,
-                    "only events from time A to B, B not included, as 1.5s..2min (default: all)")
+                    "only events from time A to B, B not included, such as 1.5s..2min (default: all)")
         ->option_text("A..B");
 }
 
@@ -47,6 +47,7 @@ Range PartArgument::times_ns() const {
 void SelectionArgument::add_to(CLI::App& verb, const std::string& old_name) {
     part_.add_to(verb);
     verb.add_option("--op", ops_, "only these events: read, write or free; may be repeated (default: all)")
+        ->delimiter(',')
         ->allow_extra_args(false);
     verb.add_option("--slot", slots_,
                     "only events of slot A, or of slots A to B, B not included (default: all)")

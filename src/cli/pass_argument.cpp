@@ -37,27 +37,33 @@ std::map<std::string, CodecTimes> read_codec_times(const std::string& path) {
             times[row.at("codec")] = {row.at("compress_median_us"), row.at("decompress_median_us")};
     } catch (const nlohmann::json::exception&) {
         throw Error(Fault::format,
-                    fmt::format("{}: it is not the output of 'swapreplay codecs --json'; make it with "
-                                "that",
+                    fmt::format("{}: not the output of 'swapreplay codecs --json'; make the file with "
+                                "that command",
                                 path));
     }
     return times;
 }
 
+CLI::Option* add_codec_times_option(CLI::App& verb, std::string& path) {
+    return verb
+        .add_option("--codec-times", path,
+                    "how long a page takes to compress and to decompress, from this file, which 'codecs "
+                    "--json' wrote")
+        ->option_text("FILE");
+}
+
 void PassArgument::add_to(CLI::App& verb) {
-    verb.add_option(
-            "--writeback", writebacks_,
-            "let zram write pages to a backing device, at the trace's times, as idle=1h,every=10min; may be "
-            "repeated; docs/replay.md has its words")
+    verb.add_option("--writeback", writebacks_,
+                    "write pages to a backing device as zram does, at the trace's times, such as "
+                    "idle=1h,every=10min; may "
+                    "be repeated; docs/replay.md describes it")
         ->option_text("PASS")
         ->allow_extra_args(false);
     verb.add_option("--recompress", recompression_,
-                    "let zram recompress pages, at the trace's times, as lzo:zstd,idle=10min,every=10min; "
-                    "docs/replay.md has its words")
+                    "recompress pages as zram does: at the trace's times, such as "
+                    "lzo:zstd,idle=10min,every=10min; docs/replay.md describes it")
         ->option_text("PASS");
-    verb.add_option("--codec-times", codec_times_,
-                    "what 'codecs --json' wrote: how long the pages of these passes take")
-        ->option_text("FILE");
+    add_codec_times_option(verb, codec_times_);
 }
 
 std::string PassArgument::codec() const {

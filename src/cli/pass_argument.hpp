@@ -17,6 +17,9 @@ namespace swapreplay::cli {
 /// Throws Error: the file cannot be read, or is something else.
 [[nodiscard]] std::map<std::string, CodecTimes> read_codec_times(const std::string& path);
 
+/// --codec-times. @param path  outlives the parsing
+CLI::Option* add_codec_times_option(CLI::App& verb, std::string& path);
+
 class PassArgument {
 public:
     void add_to(CLI::App& verb);

@@ -10,8 +10,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/kernel_release.hpp"
 #include "base/number.hpp"
 #include "base/progress.hpp"
+#include "cli/codec_argument.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
@@ -26,14 +28,6 @@
 namespace swapreplay::cli {
 
 namespace {
-
-std::string policies_help(bool several) {
-    std::vector<std::string> names;
-    for (const PolicyInfo& info : policy_infos())
-        names.push_back(std::string(info.name) + (info.kernels.empty() ? "" : "[:kernel=RELEASE]"));
-    return fmt::format("store policy, applied before the pool: {}; {}'swapreplay pools' describes them",
-                       fmt::join(names, ", "), several ? "may be repeated; " : "");
-}
 
 /// Where --compact did nothing, and why.
 void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions& options) {
@@ -50,37 +44,68 @@ void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions&
 
 }  // namespace
 
-void ReplayArguments::add_options_to(CLI::App& verb, bool several_policies) {
+CLI::Option* add_kernel_option(CLI::App& verb, std::string& kernel, std::string_view otherwise) {
+    const auto kernels = known_kernels();
+    return verb
+        .add_option(
+            "--kernel", kernel,
+            fmt::format("kernel release of policy, pool and codec, {} to {}, such as 6.12 (default: {})",
+                        kernels.front().text(), kernels.back().text(), otherwise))
+        ->option_text("RELEASE");
+}
+
+CLI::Option* add_compact_option(CLI::App& verb, std::vector<std::string>& words) {
+    return verb
+        .add_option(
+            "--compact", words,
+            "when to compact: every=N, after every N events; end, after the last event; may be repeated "
+            "(default: never)")
+        ->option_text("WHEN")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+}
+
+std::string pool_help(std::string_view more) {
+    return fmt::format("pool, such as zsmalloc:chain=8 or ./mine.so: {}", more);
+}
+
+std::string policy_help(std::string_view more) {
+    std::vector<std::string> names;
+    for (const PolicyInfo& info : policy_infos())
+        names.push_back(fmt::format("{}{}", info.name, info.kernels.empty() ? "" : "[:kernel=RELEASE]"));
+    return fmt::format("{}: {}; 'swapreplay pools' describes them{}", policy_words, fmt::join(names, ", "),
+                       more);
+}
+
+std::string limit_help(std::string_view more) {
+    return fmt::format(
+        "memory limit of a pool: a number of pages (20000), or a size with its unit (512M){} (default: none)",
+        more);
+}
+
+void ReplayArguments::add_options_to(CLI::App& verb, const Several& several) {
     part_.add_to(verb);
     moments_.add_bursts_to(verb);
-    verb.add_option("--kernel", kernel_, kernel_help)->option_text("RELEASE");
-    several_policies_ = several_policies;
-    verb.add_option("--policy", policies_, policies_help(several_policies))
+    add_kernel_option(verb, kernel_);
+    several_policies_ = several.policies;
+    verb.add_option("--policy", policies_, policy_help(several.policies ? "; may be repeated" : ""))
         ->default_str("zram")
         ->allow_extra_args(false);
-    verb.add_option("--limit", limit_,
-                    "memory that a pool may hold, in pages (20000) or bytes (512M) (default: no limit)")
-        ->option_text("SIZE");
-    verb.add_option("--codec", codecs_,
-                    "use the clens under this codec; compare takes several, one replay each (default: the "
-                    "trace's first)")
-        ->allow_extra_args(false);
+    verb.add_option("--limit", limit_, limit_help())->option_text("SIZE");
+    add_codec_option(verb, codecs_,
+                     fmt::format("replay the trace's clens under it{} (default: the trace's first)",
+                                 several.codecs ? "; may be repeated, one replay each" : ""));
     verb.add_option("--samples", samples,
                     "record a time series of at most N points, 2 to 1000000 (default: none)")
         ->option_text("N")
         ->transform(as_count(2, 1'000'000));
-    verb.add_option("--compact", compact_,
-                    "every=N: compact pools after every N events; end: after the last event; may be repeated "
-                    "(default: never)")
-        ->option_text("WHEN")
-        ->delimiter(',')
-        ->allow_extra_args(false);
+    add_compact_option(verb, compact_);
     passes_.add_to(verb);
     add_threads_option(verb, threads_);
     CLI::Option* const latency =
         verb.add_flag("--latency", time_, "measure how long each alloc and free takes, in ns, on one thread");
     verb.add_flag("--check", check_,
-                  "fill every object, and verify its bytes at each read, each free and the end")
+                  "fill every object, and verify its bytes at each read, at each free and at the end")
         ->excludes(latency);
 }
 
@@ -159,7 +184,7 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     if (policies_.size() > 1 && !several_policies_)
         throw Error(Fault::usage, "--policy: given more than once; 'swapreplay compare' takes several");
     if (policies_.size() > 1 && !can_be_read_twice(path))
-        throw Error(Fault::usage, fmt::format("{}: each --policy reads the trace: save it in a file", path));
+        throw Error(Fault::usage, fmt::format("{}: each --policy reads the trace; save it to a file", path));
     const auto is_zram = [](const std::string& policy) { return policy.starts_with("zram"); };
     if (passes_.any() && std::ranges::none_of(policies_, is_zram))
         throw Error(Fault::usage, fmt::format("--writeback and --recompress are zram's; the policy is {}",
@@ -254,7 +279,7 @@ void ReplayArguments::find_moments(const std::string& path, const ReadOptions& r
     if (!moments_.any()) return;
     if (!can_be_read_twice(path))
         throw Error(Fault::usage,
-                    fmt::format("{}: --at and --bursts read a trace twice: save it in a file", path));
+                    fmt::format("{}: --at and --bursts read a trace twice; save it to a file", path));
     const auto peak_event = [&] {
         TraceReader reader = open_trace(path, reading);
         TracePart part(reader, part_.events(), part_.times_ns(), path);

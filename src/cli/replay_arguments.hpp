@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -23,12 +24,21 @@ struct CompactTimes {
     std::uint64_t every = 0;  ///< events; 0: not in between
     bool at_end = false;
 };
+/// --compact, in every verb that has it. @param words  outlives the parsing
+CLI::Option* add_compact_option(CLI::App& verb, std::vector<std::string>& words);
 /// From the words of --compact: every=N, end. Throws Error(Fault::usage).
 [[nodiscard]] CompactTimes parse_compact(const std::vector<std::string>& words);
 
-/// Of --kernel, in every verb that has it.
-inline constexpr const char* kernel_help =
-    "kernel release of policy, pool and codec, as 6.12 (default: the trace's, else the newest known)";
+/// --kernel, in every verb that has it. @param kernel  outlives the parsing
+CLI::Option* add_kernel_option(CLI::App& verb, std::string& kernel,
+                               std::string_view otherwise = "the trace's, else the newest known");
+
+// The help of --pool, --policy and --limit, in every verb that has them.
+// @param more  what the verb does with it, or takes too; empty: nothing
+[[nodiscard]] std::string pool_help(std::string_view more);
+inline constexpr std::string_view policy_words = "store policy, applied before the pool";
+[[nodiscard]] std::string policy_help(std::string_view more = {});
+[[nodiscard]] std::string limit_help(std::string_view more = {});
 
 /// The pools that these name. If one of them was compiled with AddressSanitizer, the program is run again with its runtime
 /// preloaded. Throws what PoolSpec::parse() and run_again_with_sanitizer() throw.
@@ -42,8 +52,12 @@ inline constexpr std::size_t samples_of_plot = 1000;
 
 class ReplayArguments {
 public:
-    /// @param several_policies  the verb replays each pool under each --policy
-    void add_options_to(CLI::App& verb, bool several_policies = false);
+    /// What the verb takes more than one of: a replay is made under each.
+    struct Several {
+        bool codecs = false;
+        bool policies = false;
+    };
+    void add_options_to(CLI::App& verb, const Several& several);
     /// Adds --at, for a verb with one pool.
     void add_at_to(CLI::App& verb) { moments_.add_at_to(verb); }
 

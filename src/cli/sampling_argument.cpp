@@ -17,6 +17,7 @@
 
 #include "base/kernel_release.hpp"
 #include "base/number.hpp"
+#include "cli/codec_argument.hpp"
 #include "cli/recording.hpp"
 #include "codec/registry.hpp"
 #include "pool/parameters.hpp"
@@ -56,7 +57,7 @@ std::pair<std::uint32_t, std::uint32_t> share_of_slots(const std::string& text) 
                                        : number<std::uint32_t>(std::string_view(text).substr(slash + 1));
     if (!share || !of || *share == 0 || *share > *of)
         throw Error(Fault::usage,
-                    fmt::format("--sample {}: must be a share of the slots, as 1/8 or 1/1", text));
+                    fmt::format("--sample {}: must be a share of the slots, such as 1/8 or 1/1", text));
     return {*share, *of};
 }
 
@@ -103,16 +104,14 @@ std::uint32_t same_filled_clen(const std::string& codec, std::uint32_t page_size
 }
 
 void SamplingArgument::add_to(CLI::App& verb) {
-    CLI::Option* const codecs =
-        verb.add_option(
-                "--codecs", codecs_,
-                "also record what these codecs make of the same pages, as lz4,zstd:level=1: copies of a "
-                "share of the pages that everybody stores pass through this process; only their lengths "
-                "reach the trace")
-            ->option_text("CODEC,...")
-            ->delimiter(',')
-            ->allow_extra_args(false);
-    verb.add_option("--sample", share_, "with --codecs: share of the slots, 1/1 for all (default: 1/8)")
+    CLI::Option* const codecs = add_codec_option(
+        verb, codecs_,
+        "also record the lengths of the same pages under it; copies of a share of the pages that "
+        "anybody stores pass through this process, but only lengths reach the trace; may be "
+        "repeated (default: the device's codec alone)",
+        ",--codecs");
+    verb.add_option("--sample", share_,
+                    "share of the slots whose pages are copied for --codec, 1/1 for all (default: 1/8)")
         ->option_text("N/M")
         ->needs(codecs);
 }
@@ -139,7 +138,7 @@ void SamplingArgument::apply_to(collect::ZramOptions& options, const std::string
     if (options.codecs.more.empty())
         throw Error(
             Fault::usage,
-            fmt::format("--codecs: {} is the device's own, whose lengths are recorded anyway; name others",
+            fmt::format("--codec: {} is the device's own, whose lengths are recorded anyway; name others",
                         own));
     std::tie(options.sampling.share, options.sampling.of) = share_of_slots(share_);
     options.sampling.copies = copies_for(options.sampling);
@@ -150,7 +149,7 @@ void SamplingArgument::apply_to(collect::ZramOptions& options, const std::string
     // No core dump and no debugger may show what passes through.
     if (prctl(PR_SET_DUMPABLE, 0) != 0)
         throw Error(Fault::system,
-                    fmt::format("--codecs: this process cannot be made private: {}", std::strerror(errno)));
+                    fmt::format("--codec: this process cannot be made private: {}", std::strerror(errno)));
 }
 
 }  // namespace swapreplay::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// --codecs and --sample of `swapreplay record`.
+// --codec and --sample of `swapreplay record`.
 #ifndef SWAPREPLAY_CLI_SAMPLING_ARGUMENT_HPP
 #define SWAPREPLAY_CLI_SAMPLING_ARGUMENT_HPP
 

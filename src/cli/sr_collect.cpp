@@ -22,13 +22,15 @@ int main(int argc, char** argv) {
                    "number stands for the files of all CPUs in its directory")
         ->required();
     app.add_option("output", options.output, "trace to write; - for standard output")->required();
-    app.add_option("--format", options.format, "output format: sr or compcache")
+    app.add_option("--to,--format", options.format, "trace format to write: sr or compcache")
+        ->option_text("FORMAT")
         ->check(cli::one_of({"sr", "compcache"}))
         ->capture_default_str();
-    app.add_option("--workload", options.workload, "describe what is running; kept in the trace");
+    app.add_option("--workload", options.workload, "what is running, in your words; kept in the trace")
+        ->option_text("TEXT");
     app.add_option(
            "--page-size", options.page_size,
-           "bytes of a page, for saved relay files without the module's 'info' (default: this machine's)")
+           "page size in bytes; for saved relay files without the module's 'info' (default: this machine's)")
         ->option_text("SIZE")
         ->transform(cli::as_size(4096, 65536));
     app.add_flag("--one-cpu", options.one_cpu, "read the named file only (default: all CPUs)");

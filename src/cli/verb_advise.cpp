@@ -8,6 +8,7 @@
 #include "advice/views.hpp"
 #include "base/number.hpp"
 #include "base/progress.hpp"
+#include "cli/codec_argument.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/part_argument.hpp"
@@ -30,7 +31,7 @@ struct Arguments {
     TraceArgument reading;
     PartArgument part;
     std::string kernel;
-    std::string codec;
+    std::vector<std::string> codecs;
     std::string codec_times;
     std::uint64_t ram_bytes = 0;
     unsigned threads = 0;
@@ -56,7 +57,8 @@ private:
 /// Reads the trace once. @param status  becomes that of its end, if that is worse
 advice::TraceFacts facts_of(const std::string& path, const Arguments& arguments, int& status) {
     Reading reading(path, arguments);
-    const std::size_t column = codec_column(reading.reader().metadata(), path, arguments.codec);
+    const std::size_t column =
+        codec_column(reading.reader().metadata(), path, only_codec(arguments.codecs, "advise"));
     advice::FactCounter counter(reading.reader().metadata());
     for_each_block(reading.reader(), reading.part(), path,
                    [&](const EventBlock& block) { counter.add(block); });
@@ -95,7 +97,7 @@ int advise(const Arguments& arguments) {
     for (const std::string& path : arguments.traces)
         if (!can_be_read_twice(path))
             throw Error(Fault::usage,
-                        fmt::format("{}: advice reads a trace several times: save it in a file", path));
+                        fmt::format("{}: advice reads a trace several times; save it to a file", path));
     const Interrupt interrupt;
     int status = exit_ok;
     advice::AdvisedTraces advised;
@@ -138,18 +140,16 @@ Verb add_advise(CLI::App& app) {
         ->option_text("TRACE");
     arguments->reading.add_options_to(*verb);
     arguments->part.add_to(*verb);
-    verb->add_option("--kernel", arguments->kernel, kernel_help);
-    verb->add_option("--codec", arguments->codec, "the compressor in use (default: the trace's first)");
-    verb->add_option("--codec-times", arguments->codec_times,
-                     "what 'codecs --json' wrote: how long a page takes to compress and to decompress")
-        ->option_text("FILE");
-    verb->add_option(
-            "--ram", arguments->ram_bytes,
-            "memory of the machine, for zswap's max_pool_percent (default: the trace's, if it is one)")
+    add_kernel_option(*verb, arguments->kernel);
+    add_codec_option(*verb, arguments->codecs, "the compressor in use (default: the trace's first)");
+    add_codec_times_option(*verb, arguments->codec_times);
+    verb->add_option("--ram", arguments->ram_bytes,
+                     "memory of the machine, for zswap's max_pool_percent (default: as recorded, if there is "
+                     "one trace)")
         ->option_text("SIZE")
         ->transform(as_size(1));
     add_threads_option(*verb, arguments->threads);
-    verb->add_flag("--tables", arguments->tables, "show all that was compared below each answer");
+    verb->add_flag("--tables", arguments->tables, "show below each answer everything that was compared");
     verb->add_flag("--json", arguments->as_json, "print one JSON object");
     return {verb, [arguments] { return advise(*arguments); }};
 }

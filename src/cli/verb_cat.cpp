@@ -118,7 +118,7 @@ int cat(Arguments& arguments) {
 Verb add_cat(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand("cat", "Join recordings of one device, in the order given");
-    verb->add_option("traces", arguments->traces, "recordings to join, of any format")
+    verb->add_option("traces", arguments->traces, "recordings to join, of any format; - for standard input")
         ->required()
         ->option_text("TRACE");
     arguments->reading.add_options_to(*verb);

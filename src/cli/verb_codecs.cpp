@@ -11,6 +11,7 @@
 #include "base/printable.hpp"
 #include "base/progress.hpp"
 #include "base/spec.hpp"
+#include "cli/codec_argument.hpp"
 #include "cli/codecs_of_device.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
@@ -239,62 +240,60 @@ Verb add_codecs(CLI::App& app) {
         command
             ->add_option(
                 "--device", options->device,
-                "take the pages that a zram device holds now, each once, and compare its mm_stat with "
-                "what each codec would make of it; reading a slot clears its idle mark")
+                "zram device, such as zram0 or /dev/zram0: take the pages that it holds now, each once, and "
+                "compare "
+                "its mm_stat with what each codec would make of it; reading a slot clears its idle mark")
             ->option_text("DEVICE");
     CLI::Option* const sample =
         command
-            ->add_option("--sample", options->sample,
-                         "of the device's pages, take N, evenly spread (default: all)")
+            ->add_option("--pages,--sample", options->sample,
+                         "take only N of the device's pages, evenly spread (default: all)")
             ->option_text("N")
             ->transform(as_count(1, any_number))
             ->needs(device);
-    command
-        ->add_option("--codec", options->codecs,
-                     "codec to try, as zstd:level=1,kernel=6.1 or ./mine.so; may be repeated (default: all "
-                     "that --list shows; with --device at each level)")
-        ->allow_extra_args(false);
+    add_codec_option(
+        *command, options->codecs,
+        "try it; also ./mine.so; may be repeated (default: all that --list shows; with --device, at "
+        "each level)");
     command
         ->add_option("--chunk", options->chunks,
-                     "bytes to compress at once: 4K, 8K, 16K, 32K or 64K; may be repeated (default: 4K)")
+                     "how much to compress at once: 4K, 8K, 16K, 32K or 64K; may be repeated (default: 4K)")
         ->option_text("SIZE")
         ->delimiter(',')
         ->allow_extra_args(false);
     command
-        ->add_option(
-            "--dict", options->dictionaries,
-            "also try zstd with a dictionary of this size, as 16K, trained on every second page, which is "
-            "then left out; may be repeated (default: none)")
+        ->add_option("--dict", options->dictionaries,
+                     "also try zstd with a dictionary of this size, such as 16K, trained on every second "
+                     "page, which is "
+                     "then left out; may be repeated (default: none)")
         ->option_text("SIZE")
         ->delimiter(',')
         ->allow_extra_args(false);
-    CLI::Option* const kernel =
-        command->add_option("--kernel", options->kernel, kernel_help)->option_text("RELEASE");
+    CLI::Option* const kernel = add_kernel_option(*command, options->kernel);
     command
         ->add_option("--save-dict", options->save_dictionary,
-                     "write the dictionary to a file, for zram or --codec zstd:dict=FILE")
+                     "write the dictionary to this file, for zram or --codec zstd:dict=FILE")
         ->option_text("FILE");
-    command->add_option("--pool", options->pool, "also count the pages of this pool, as zsmalloc:chain=8");
+    command->add_option("--pool", options->pool, pool_help("also count its pages (default: none)"));
     command
         ->add_option("--as", options->as,
                      "apply a store policy's rules: zram, with the pool zsmalloc unless --pool names one")
         ->option_text("POLICY")
         ->check(one_of({"zram"}));
-    command->add_option("--save", options->save, "write the pages that are read to a file")
+    command->add_option("--save", options->save, "write the pages that are read to this file")
         ->option_text("FILE");
     command->add_flag("--overwrite", options->overwrite,
-                      "replace files of --save and --save-dict that exist");
+                      "replace an output that exists: the files of --save and --save-dict");
     CLI::Option* const threads = add_threads_option(*command, options->threads);
     CLI::Option* const list =
         command->add_flag("--list", options->list, "list the codecs and their parameters");
     CLI::Option* const json = command->add_flag("--json", options->json, "print one JSON object");
-    CLI::Option* const recompress =
-        command
-            ->add_option(
-                "--recompress", options->recompress,
-                "report what zram's recompression would save at the end of a trace, named instead of "
-                "CORPUS: FROM:TO[,threshold=BYTES][,idle=SECONDS]")
-            ->option_text("SPEC");
+    CLI::Option* const recompress = command
+                                        ->add_option("--recompress", options->recompress,
+                                                     "recompress pages as zram does: at the end of a trace, "
+                                                     "named instead of CORPUS, and report what that "
+                                                     "saves, such as lzo:zstd,idle=10min,threshold=2000")
+                                        ->option_text("PASS");
     options->trace.add_options_to(*command);
     CLI::Option* const from = command->get_option("--from")->needs(recompress);
     CLI::Option* const max_slots = command->get_option("--max-slots")->needs(recompress);

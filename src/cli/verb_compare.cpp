@@ -253,25 +253,26 @@ Verb add_compare(CLI::App& app) {
         ->required()
         ->option_text("TRACE");
     arguments->reading.add_options_to(*verb);
-    verb->add_option("--pool", arguments->pools,
-                     "pool to replay through; may be repeated (default: all that 'swapreplay pools' lists)")
+    verb->add_option(
+            "--pool", arguments->pools,
+            pool_help("replay through it; may be repeated (default: all that 'swapreplay pools' lists)"))
         ->allow_extra_args(false);
     arguments->kernel_pools.add_to(*verb);
-    arguments->replay.add_options_to(*verb, true);
+    arguments->replay.add_options_to(*verb, {.codecs = true, .policies = true});
     CLI::Option* const every =
-        verb->add_option("--every", arguments->every_ns,
-                         "print what the pools hold, so often, as 5s, while the trace is replayed: of "
-                         "'swapreplay record zram0 - | swapreplay compare - --every 5s'")
+        verb->add_option(
+                "--every", arguments->every_ns,
+                "print what the pools hold at this interval while the trace is replayed, such as 5s: "
+                "swapreplay record zram0 - | swapreplay compare - --every 5s")
             ->option_text("DURATION")
             ->transform(as_duration_ns());
-    CLI::Option* const baseline =
-        verb->add_option(
-                "--baseline", arguments->baseline,
-                "what 'compare --json' wrote earlier: end with status 1 if a pool needs more pages now")
-            ->option_text("FILE");
+    CLI::Option* const baseline = verb->add_option("--baseline", arguments->baseline,
+                                                   "exit with status 1 if a pool needs more pages than in "
+                                                   "this file, which 'compare --json' wrote")
+                                      ->option_text("FILE");
     verb->add_option(
             "--fail-above", arguments->fail_above,
-            "how much more than the baseline is a failure, at the peak and at the end, as 1% or 0.5%")
+            "how much more than the baseline is a failure, at the peak and at the end, such as 1% or 0.5%")
         ->option_text("PERCENT")
         ->needs(baseline)
         ->capture_default_str();
@@ -279,11 +280,11 @@ Verb add_compare(CLI::App& app) {
         verb->add_flag("--json", arguments->as_json,
                        "print one JSON object; with --samples or --every, JSON Lines, the summary last");
     CLI::Option* const csv =
-        verb->add_flag("--csv", arguments->as_csv, "print CSV, a line for each trace and pool")
+        verb->add_flag("--csv", arguments->as_csv, "print CSV, one line for each trace and pool")
             ->excludes(json)
             ->excludes(every);
     verb->add_flag("--plot", arguments->plot,
-                   "draw each pool's memory over the events, in characters, on one scale")
+                   "draw a plot in characters: each pool's memory over the events, on one scale")
         ->excludes(json)
         ->excludes(csv);
     verb->add_flag(std::string(after_crash_option), arguments->after_crash)->group("");  // not in the help
@@ -292,7 +293,7 @@ Verb add_compare(CLI::App& app) {
         ->option_text("DIR");
     arguments->perfetto.add_to(*verb);
     verb->add_flag("--overwrite", arguments->overwrite,
-                   "replace files that exist, of --gnuplot and --perfetto");
+                   "replace an output that exists: the files of --gnuplot and --perfetto");
     return {verb, [arguments] { return compare(*arguments); }};
 }
 

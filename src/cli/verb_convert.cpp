@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/progress.hpp"
+#include "cli/codec_argument.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/output_argument.hpp"
@@ -91,16 +92,15 @@ Verb add_convert(CLI::App& app) {
     verb->add_option("output", arguments->output.path, "file to write; - for standard output")->required();
     arguments->output.add_options_to(*verb);
     arguments->selection.add_to(*verb, "--slice");
-    verb->add_option("--codec", arguments->codecs,
-                     "keep only the clens under this codec; may be repeated (default: all codecs)")
-        ->delimiter(',')
-        ->allow_extra_args(false);
+    add_codec_option(*verb, arguments->codecs,
+                     "keep only the clens under it; may be repeated (default: all)");
     arguments->output.refuse_unless_sr(
         verb->add_option(
                 "--time-unit", arguments->time_unit_ns,
-                "sr: keep times in multiples of N nanoseconds; 1000 for a small file (default: the trace's)")
-            ->option_text("N")
-            ->transform(as_count(1)));
+                "sr: keep times in multiples of this, such as 1us for a small file; a number without a "
+                "unit is nanoseconds (default: the trace's)")
+            ->option_text("TIME")
+            ->transform(as_duration_ns(1)));
     verb->add_flag("--dedup", arguments->copy.dedup, "of repeated chunks of 512 events, keep only the first");
     verb->add_flag("--salvage", arguments->copy.salvage,
                    "step over damaged blocks, or keep what comes before them");

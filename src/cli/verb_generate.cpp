@@ -48,7 +48,7 @@ Verb add_generate(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand("generate", "Generate a synthetic trace from a model and a seed");
     verb->add_option("output", arguments->output.path, "file to write; - for standard output")->required();
-    verb->add_option("--count", arguments->model.events, "number of events to generate, as 50000 or 2M")
+    verb->add_option("--count", arguments->model.events, "number of events to generate, such as 50k or 2M")
         ->option_text("N");
     // In every other verb, --events names a part of a trace.
     verb->add_option("--events", arguments->model.events)->group("")->excludes(verb->get_option("--count"));
@@ -56,7 +56,7 @@ Verb add_generate(CLI::App& app) {
                      "the same seed gives the same events on every machine (default: 1)")
         ->option_text("N");
     verb->add_option("--slots", arguments->model.slots,
-                     "slots of the swap device (default: an eighth of the events)")
+                     "number of slots of the swap device (default: an eighth of the events)")
         ->option_text("N");
     verb->add_option("--clens-from", arguments->clens_from,
                      "draw clens from this trace (default: a built-in model)")

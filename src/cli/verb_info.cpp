@@ -28,7 +28,7 @@ Verb add_info(CLI::App& app) {
     arguments->trace.add_to(*verb);
     arguments->part.add_to(*verb);
     CLI::Option* const json = verb->add_flag("--json", arguments->as_json, "print one JSON object");
-    verb->add_flag("--plot", arguments->plot, "draw the slots in use and the lengths, in characters")
+    verb->add_flag("--plot", arguments->plot, "draw a plot in characters: the slots in use, and the lengths")
         ->excludes(json);
 
     return {verb, [arguments] {

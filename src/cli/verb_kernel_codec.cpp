@@ -54,12 +54,12 @@ Verb add_kernel_codec(CLI::App& app) {
             "codec", request->codec,
             "what to compile: lzo, lzo-rle, lz4, lz4hc, zstd, deflate, 842, or one of the tree's own")
         ->required();
-    verb->add_option("-o,--output", request->output, "shared object to write (default: CODEC.so)")
+    verb->add_option("-o,--output", request->output, "file to write: a shared object (default: CODEC.so)")
         ->option_text("FILE");
     verb->add_flag("--overwrite", arguments->overwrite, "replace an output that exists");
     verb->add_option(
             "--caller", request->caller,
-            "who in the kernel compresses, and so decides the parameters: zram, from 6.12 on, or crypto, "
+            "which part of the kernel compresses, and so sets the parameters: zram (from 6.12 on) or crypto, "
             "which zswap calls (default: zram if the tree has it)")
         ->option_text("NAME")
         ->check(one_of({"zram", "crypto"}));

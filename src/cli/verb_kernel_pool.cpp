@@ -60,16 +60,17 @@ Verb add_kernel_pool(CLI::App& app) {
         "beside it");
     verb->add_option("allocator", request->allocator, "what to compile: mm/ALLOCATOR.c of the tree")
         ->capture_default_str();
-    verb->add_option("-o,--output", request->output, "shared object to write (default: ALLOCATOR.so)")
+    verb->add_option("-o,--output", request->output, "file to write: a shared object (default: ALLOCATOR.so)")
         ->option_text("FILE");
     verb->add_flag("--overwrite", arguments->overwrite, "replace an output that exists");
     verb->add_option("-f,--file", request->file, "compile this file instead of the tree's")
         ->option_text("FILE");
     verb->add_option("--chain", request->chain,
-                     "most pages of a zspage, 4 to 16 (default: as in the tree's .config, else 8)")
+                     "maximum pages of a zspage, 4 to 16 (default: as in the tree's .config, else 8)")
         ->option_text("N")
         ->transform(as_count(4, 16));
-    verb->add_option("--page-size", request->page_size, "page size: 4K, 8K, 16K, 32K or 64K (default: 4K)")
+    verb->add_option("--page-size", request->page_size,
+                     "page size in bytes; 4K, 8K, 16K, 32K or 64K (default: 4K)")
         ->option_text("SIZE")
         ->transform(as_size())
         ->check(one_of({"4096", "8192", "16384", "32768", "65536"}));

@@ -49,9 +49,8 @@ Verb add_pools(CLI::App& app) {
     CLI::App* verb =
         app.add_subcommand("pools", "List the pools and store policies, or show a pool's size classes");
     verb->add_option("pool", arguments->pool,
-                     "pool whose size-class table to show, as zsmalloc:chain=8 (default: list all)");
-    verb->add_flag("--classes", arguments->classes,
-                   "show the pool's size-class table (the default if a pool is named)");
+                     "pool whose size-class table to show, such as zsmalloc:chain=8 (default: list all)");
+    verb->add_flag("--classes", arguments->classes, "show every size class; the default if a pool is named");
     verb->add_flag("--json", arguments->as_json, "print one JSON object");
     return {verb, [arguments] { return pools(*arguments); }};
 }

@@ -82,12 +82,12 @@ int explain(const Arguments& arguments) {
 std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
     if (arguments.source == "sr_relay") {
         if (arguments.sampling.given())
-            throw Error(Fault::usage, "--codecs: is for a zram; sr_relay has a parameter of its own");
+            throw Error(Fault::usage, "--codec: is for a zram; sr_relay has a parameter of its own");
         return std::make_unique<collect::RelaySource>("/sys/kernel/debug/sr_relay0", false, 0);
     }
     if (arguments.source == "zswap") {
         if (arguments.sampling.given())
-            throw Error(Fault::usage, "--codecs: is for a zram; zswap's pages are not copied yet");
+            throw Error(Fault::usage, "--codec: is for a zram; zswap's pages are not copied yet");
         return std::make_unique<collect::LiveZswap>(collect::ZswapOptions{
             .mechanism = arguments.mechanism(), .buffer_bytes = arguments.buffer_bytes});
     }
@@ -150,7 +150,8 @@ Verb add_record(CLI::App& app) {
     CLI::App* verb = app.add_subcommand(
         "record", "Record what zram or zswap of the running kernel stores, loads and frees, until a signal");
     verb->add_option("source", arguments->source,
-                     "zram device, such as zram0; or zswap; or sr_relay, the module of kernel/README.md")
+                     "what to record: a zram device, such as zram0; zswap; or sr_relay, the module that "
+                     "kernel/README.md describes")
         ->required();
     verb->add_option("output", arguments->record.output, "trace to write; - for standard output");
     verb->add_option("--for", arguments->for_ns, "stop after this time, such as 60s (default: at a signal)")
@@ -159,7 +160,8 @@ Verb add_record(CLI::App& app) {
     verb->add_option("--run", arguments->command,
                      "run a command with sh -c, stop when it ends, and exit with its status")
         ->option_text("COMMAND");
-    verb->add_option("--workload", arguments->record.workload, "describe what is running; kept in the trace")
+    verb->add_option("--workload", arguments->record.workload,
+                     "what is running, in your words; kept in the trace")
         ->option_text("TEXT");
     verb->add_option("--hooks", arguments->hooks,
                      "how to observe the kernel, kprobe or fentry (default: the better one on this kernel)")
@@ -170,9 +172,10 @@ Verb add_record(CLI::App& app) {
         ->option_text("SIZE")
         ->transform(as_size(4096, largest_buffer));
     arguments->sampling.add_to(*verb);
-    verb->add_option("--rotate", arguments->record.rotate_bytes,
-                     "begin another file after so many bytes, such as 100M: OUTPUT-0001.sr, OUTPUT-0002.sr, "
-                     "..., each a whole trace (default: one file)")
+    verb->add_option(
+            "--rotate", arguments->record.rotate_bytes,
+            "begin another file after this many bytes, such as 100M: OUTPUT-0001.sr, OUTPUT-0002.sr, "
+            "..., each a whole trace (default: one file)")
         ->option_text("SIZE")
         ->transform(as_size(1, std::uint64_t{1} << 60));
     verb->add_flag("--explain", arguments->explain,

@@ -76,22 +76,21 @@ Verb add_replay(CLI::App& app) {
     CLI::App* verb =
         app.add_subcommand("replay", "Replay a trace through one pool and report its memory use");
     arguments->trace.add_to(*verb);
-    CLI::Option* const pool =
-        verb->add_option(
-                "--pool", arguments->pool,
-                "pool to replay through, as zsmalloc:chain=8 or ./mine.so; 'swapreplay pools' lists them")
-            ->capture_default_str();
+    CLI::Option* const pool = verb->add_option("--pool", arguments->pool,
+                                               pool_help("replay through it; 'swapreplay pools' lists them"))
+                                  ->capture_default_str();
     arguments->kernel_pool.add_to(*verb)->excludes(pool);
-    arguments->replay.add_options_to(*verb);
+    arguments->replay.add_options_to(*verb, {});
     arguments->replay.add_at_to(*verb);
     verb->add_flag("--classes", arguments->all_classes,
-                   "show every size class (default: ten, and the rest in a line)");
+                   "show every size class (default: ten, and the rest in one line)");
     CLI::Option* const json = verb->add_flag(
         "--json", arguments->as_json, "print one JSON object; with --samples, JSON Lines, the summary last");
-    verb->add_flag("--plot", arguments->plot, "draw the memory over the events, in characters")
+    verb->add_flag("--plot", arguments->plot, "draw a plot in characters: the memory over the events")
         ->excludes(json);
     arguments->perfetto.add_to(*verb);
-    verb->add_flag("--overwrite", arguments->overwrite, "replace the file of --perfetto if it exists");
+    verb->add_flag("--overwrite", arguments->overwrite,
+                   "replace an output that exists: the file of --perfetto");
     return {verb, [arguments] { return replay(*arguments); }};
 }
 

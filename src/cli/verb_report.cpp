@@ -85,7 +85,7 @@ int report(Arguments& arguments) {
     for (const std::string& path : arguments.traces)
         if (!can_be_read_twice(path))
             throw Error(Fault::usage,
-                        fmt::format("{}: a report reads a trace several times: save it in a file", path));
+                        fmt::format("{}: a report reads a trace several times; save it to a file", path));
     require_output(arguments);
     const std::vector<PoolSpec> specs = pools_of(arguments);
     arguments.replay.samples = samples_of_page;
@@ -118,17 +118,17 @@ Verb add_report(CLI::App& app) {
         ->required()
         ->option_text("TRACE");
     arguments->reading.add_options_to(*verb);
-    verb->add_option("-o,--output", arguments->output, "write the page to this file; - for standard output")
+    verb->add_option("-o,--output", arguments->output, "file to write; - for standard output")
         ->option_text("FILE")
         ->capture_default_str();
-    verb->add_flag("--overwrite", arguments->overwrite, "replace the file if it exists");
+    verb->add_flag("--overwrite", arguments->overwrite, "replace an output that exists");
     verb->add_option(
             "--pool", arguments->pools,
-            "pool to replay through, the first one being what others are compared with; may be repeated "
-            "(default: zsmalloc, with several chain sizes, and what else a kernel has had or could have)")
+            pool_help("replay through it, and compare the others with the first; may be repeated (default: "
+                      "zsmalloc with several chain sizes, and what else a kernel has had or could have)"))
         ->allow_extra_args(false);
     arguments->kernel_pools.add_to(*verb);
-    arguments->replay.add_options_to(*verb);
+    arguments->replay.add_options_to(*verb, {.codecs = true});
     return {verb, [arguments] { return report(*arguments); }};
 }
 

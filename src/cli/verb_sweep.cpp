@@ -12,6 +12,7 @@
 
 #include "base/number.hpp"
 #include "base/progress.hpp"
+#include "cli/codec_argument.hpp"
 #include "cli/command_line.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
@@ -142,14 +143,14 @@ void show(Progress& progress, const SweepProgress& now) {
 void require_csv_output(const Arguments& arguments) {
     if (arguments.csv.empty()) return;
     if (arguments.csv == arguments.output)
-        throw Error(Fault::usage,
-                    fmt::format("--csv {}: is the output for the rows; name another file", arguments.csv));
+        throw Error(Fault::usage, fmt::format("--csv-file {}: is the output for the rows; name another file",
+                                              arguments.csv));
     std::ifstream file(arguments.csv);
     std::string line;
     if (file && std::getline(file, line) && !line.starts_with("trace,trace_hash,"))
-        throw Error(
-            Fault::usage,
-            fmt::format("--csv {}: exists, and is not what a sweep wrote; name another file", arguments.csv));
+        throw Error(Fault::usage,
+                    fmt::format("--csv-file {}: exists, and is not what a sweep wrote; name another file",
+                                arguments.csv));
 }
 
 /// The rows of the grid, in its order, as CSV.
@@ -186,7 +187,7 @@ SweepPlan look_at_traces(const Grid& grid, Hashes hashes) {
 
 int run_here(const Arguments& arguments, const Grid& grid) {
     if (!arguments.csv.empty() && arguments.output == "-")
-        throw Error(Fault::usage, "--csv: is made of the rows in a file; name it with -o FILE");
+        throw Error(Fault::usage, "--csv-file: is made of the rows in a file; name it with -o FILE");
     refuse_input_as_output(arguments.output, arguments.traces);
     const std::vector<SweepRun> all = grid.runs();
     const Interrupt interrupt;
@@ -318,58 +319,52 @@ Verb add_sweep(CLI::App& app) {
         ->required()
         ->option_text("TRACE");
     arguments->reading.add_options_to(*verb);
-    verb->add_option("--pool", arguments->pools,
-                     "pool to replay through, also with ranges: 'zsmalloc:chain=4..16'; may be repeated")
+    verb->add_option(
+            "--pool", arguments->pools,
+            pool_help("replay through it; also ranges, such as zsmalloc:chain=4..16; may be repeated"))
         ->default_str("zsmalloc")
         ->allow_extra_args(false);
-    verb->add_option("--policy", arguments->policies,
-                     "store policy, applied before the pool; 'swapreplay pools' lists them; may be repeated")
+    verb->add_option("--policy", arguments->policies, policy_help("; may be repeated"))
         ->default_str("zram")
         ->allow_extra_args(false);
-    verb->add_option("--codec", arguments->codecs,
-                     "use the clens under this codec; may be repeated (default: the trace's first)")
-        ->allow_extra_args(false);
+    add_codec_option(*verb, arguments->codecs,
+                     "replay the trace's clens under it; may be repeated (default: the trace's first)");
     verb->add_option(
             "--limit", arguments->limits,
-            "memory that a pool may hold, in pages (20000) or bytes (512M), or a range: 64M..512M/16 in 16 "
-            "equal steps, 64M..512M+64M in steps of 64 MiB; none; may be repeated (default: none)")
+            limit_help(", or a range (64M..512M/16 in 16 equal steps, 64M..512M+64M in steps of 64 MiB), "
+                       "or none; may be repeated"))
         ->option_text("SIZE")
         ->allow_extra_args(false);
-    verb->add_option("--kernel", arguments->kernel, kernel_help);
+    add_kernel_option(*verb, arguments->kernel);
     arguments->part.add_to(*verb);
-    verb->add_option(
-            "--compact", arguments->compact,
-            "every=N: compact pools after every N events; end: after the last event; may be repeated "
-            "(default: never)")
-        ->option_text("WHEN")
-        ->delimiter(',')
-        ->allow_extra_args(false);
+    add_compact_option(*verb, arguments->compact);
     add_threads_option(*verb, arguments->threads);
-    verb->add_option("-o,--output", arguments->output,
-                     "write the rows to this file; rows that it has already are not made again")
+    verb->add_option(
+            "-o,--output", arguments->output,
+            "file to write; - for standard output; rows that the file already has are not made again")
         ->option_text("FILE")
         ->default_str("-");
     CLI::Option* const csv =
-        verb->add_option("--csv", arguments->csv, "write the rows as CSV, too, into this file")
+        verb->add_option("--csv-file,--csv", arguments->csv, "write the rows to this file too, as CSV")
             ->option_text("FILE");
     CLI::Option* const merging =
         verb->add_option("--merge", arguments->merged,
-                         "replay nothing; put together the rows of this file, or of the .jsonl files of this "
-                         "folder, and say "
-                         "what is missing; may be repeated")
+                         "replay nothing; put together the rows of this file, or of the .jsonl files in this "
+                         "folder, and say what is missing; may be repeated")
             ->option_text("PATH")
             ->allow_extra_args(false);
     CLI::Option* const tasks = verb->add_flag("--tasks", arguments->tasks,
-                                              "replay nothing; print a command for each trace, for GNU "
+                                              "replay nothing; print one command for each trace, for GNU "
                                               "parallel; each writes a file of rows into the "
-                                              "folder that -o names (default: rows)");
+                                              "folder named with -o (default: rows)");
     CLI::Option* const slurm =
         verb->add_option(
                 "--slurm", arguments->slurm_folder,
-                "replay nothing; write into this folder what Slurm runs the traces with, as an array job")
+                "replay nothing; write into this folder an array job that replays the traces under Slurm")
             ->option_text("DIR");
     CLI::Option* const snakemake =
-        verb->add_option("--snakemake", arguments->snakemake_folder, "the same for Snakemake: a Snakefile")
+        verb->add_option("--snakemake", arguments->snakemake_folder,
+                         "replay nothing; write into this folder a Snakefile that replays the traces")
             ->option_text("DIR");
     for (CLI::Option* const how : {slurm, snakemake}) {
         how->excludes(tasks);
@@ -380,7 +375,7 @@ Verb add_sweep(CLI::App& app) {
         csv->excludes(how);
     slurm->excludes(snakemake);
     verb->add_flag("--overwrite", arguments->overwrite,
-                   "with --merge, --slurm and --snakemake: replace files that exist");
+                   "replace an output that exists: with --merge, --slurm and --snakemake");
     return {verb, [arguments] { return sweep(*arguments); }};
 }
 

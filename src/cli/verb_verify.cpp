@@ -14,7 +14,9 @@
 
 #include "base/kernel_release.hpp"
 #include "base/progress.hpp"
+#include "cli/codec_argument.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/moment_argument.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/part_argument.hpp"
 #include "cli/print.hpp"
@@ -46,7 +48,7 @@ constexpr std::string_view release_option = "--release-device";
 struct Arguments {
     TraceArgument trace;
     std::string device = "auto";
-    std::string codec;
+    std::vector<std::string> codecs;
     std::string kernel;
     std::string policy;
     std::string pool;
@@ -118,7 +120,8 @@ std::size_t clens_for(const std::vector<std::string>& traced, const std::string&
 void release_after_crash(const Arguments& arguments, const ZramDevice& device) {
     std::vector<std::string> files;
     if (!arguments.pool.empty()) files.push_back(external_file_of(PoolSpec::parse(arguments.pool)));
-    if (!arguments.codec.empty()) files.push_back(external_codec_file(arguments.codec));
+    for (const std::string& codec : arguments.codecs)
+        files.push_back(external_codec_file(codec));
     std::vector<RunWithout> runs;
     for (const std::string& file : files)
         if (!file.empty())
@@ -134,7 +137,7 @@ VerificationOutcome run_on_device(const Arguments& arguments, const TraceSlice& 
     ZramDevice device = ZramDevice::take(arguments.device);
     release_after_crash(arguments, device);
     try {
-        options.page_maker = device_codec(device.codecs(), traced, arguments.codec);
+        options.page_maker = device_codec(device.codecs(), traced, only_codec(arguments.codecs, "verify"));
         options.codec = kernel_name_of_codec(options.page_maker);
         options.clens = clens_for(traced, options.codec);
         outcome.verification = verify::verify(slice, device, options);
@@ -161,6 +164,7 @@ verify::Options parse_options(const Arguments& arguments) {
     options.policy = arguments.policy;
     options.pool = arguments.pool;
     options.every = arguments.every;
+    (void)only_codec(arguments.codecs, "verify");
     if (!arguments.limit.empty()) options.limit = Limit::parse(arguments.limit);
     const CompactTimes compact = parse_compact(arguments.compact);
     options.compact_every = compact.every;
@@ -255,36 +259,31 @@ Verb add_verify(CLI::App& app) {
     arguments->trace.add_options_to(*verb);
     arguments->part.add_to(*verb);
     verb->add_option("--device", arguments->device,
-                     "auto: a new zram device, removed afterwards; or an unused one, as /dev/zram1")
+                     "zram device, such as zram1 or /dev/zram1: store the trace's pages on it, which must be "
+                     "unused; auto adds a new one, and removes it afterwards")
         ->capture_default_str();
-    verb->add_option(
-        "--codec", arguments->codec,
-        "codec of the device, or ./mine.so, by which pages for the device's codec of that name are made "
-        "(default: the trace's first that the kernel has, else the kernel's)");
-    verb->add_option("--every", arguments->every,
+    add_codec_option(
+        *verb, arguments->codecs,
+        "set the device to it; ./mine.so makes pages for the codec of the same name (default: the "
+        "trace's first that the kernel has, else the kernel's)");
+    verb->add_option("--compare-every,--every", arguments->every,
                      "compare after every N events, and around compactions (default: 64 times in all)")
         ->option_text("N")
         ->transform(as_count(1));
-    verb->add_flag("--bursts", arguments->bursts,
-                   "compare in the course of the longest bursts of frees too, where 'replay --bursts' looks");
-    verb->add_option("--compact", arguments->compact,
-                     "every=N: compact both after every N events; end: after the last event; may be repeated "
-                     "(default: never)")
-        ->option_text("WHEN")
-        ->delimiter(',')
-        ->allow_extra_args(false);
-    verb->add_option("--kernel", arguments->kernel,
-                     "kernel release of the model's policy and pool (default: the running one)")
-        ->option_text("RELEASE");
+    verb->add_flag("--bursts", arguments->bursts, bursts_help("compare in the course of each too"));
+    add_compact_option(*verb, arguments->compact);
+    add_kernel_option(*verb, arguments->kernel, "the running one");
     verb->add_option(
         "--pool", arguments->pool,
-        "pool of the model (default: zsmalloc of the running kernel, with the chain size that follows from "
-        "its huge size)");
-    verb->add_option("--policy", arguments->policy,
-                     "store policy of the model: zram:kernel=RELEASE (default: the running kernel's)");
+        pool_help("compare it with the device (default: zsmalloc of the running kernel, with the "
+                  "chain size that follows from its huge size)"));
+    verb->add_option(
+        "--policy", arguments->policy,
+        fmt::format("{}: zram[:kernel=RELEASE], since the device is a zram (default: the running "
+                    "kernel's)",
+                    policy_words));
     verb->add_option("--limit", arguments->limit,
-                     "memory that the device (mem_limit) and the model may hold, in pages (20000) or bytes "
-                     "(512M); both must reject the same writes (default: no limit)")
+                     limit_help("; the device's mem_limit too, and both must reject the same writes"))
         ->option_text("SIZE");
     verb->add_flag("--json", arguments->as_json, "print one JSON object");
     verb->add_option(std::string(release_option), arguments->device_to_release)

@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/number_argument.hpp"
 #include "swapreplay/error.hpp"
 #include "verify/in_vm.hpp"
 
@@ -37,11 +39,12 @@ std::vector<std::string> options_of(const CLI::App& verb) {
 void VmArgument::add_to(CLI::App& verb) {
     verb.add_option(
             "--vm", kernel,
-            "verify on a Debian kernel booted under qemu; vm/kernels.txt has the names, as 6.12 or newest")
+            "verify on a Debian kernel booted under qemu, such as 6.12 or newest; vm/kernels.txt lists them")
         ->option_text("KERNEL")
         ->excludes(verb.get_option("--device"));
     verb.add_option("--vm-memory", memory,
                     "memory of that virtual machine, for the trace, the device and the model")
+        ->transform(as_size(1))
         ->option_text("SIZE")
         ->capture_default_str();
 }
@@ -50,7 +53,7 @@ int VmArgument::run(const CLI::App& verb, const std::string& trace) const {
     const char* const wanted = std::getenv("SWAPREPLAY_VM");
     verify::InVm machine;
     machine.kernel = kernel;
-    machine.memory = memory;
+    machine.memory = size_text(*size_bytes(memory));  // as qemu takes it
     machine.program = std::filesystem::read_symlink("/proc/self/exe").string();
     machine.folder = verify::find_vm_folder(wanted == nullptr ? "" : wanted, machine.program);
     machine.trace = trace;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -12,6 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/number.hpp"
 #include "kernel_pool/shim.hpp"
 
 namespace swapreplay::kernel_pool {
@@ -144,13 +144,11 @@ private:
 
     /// @param from  ".config", for the message
     static unsigned chain_of(const std::string& value, const char* from) {
-        unsigned chain = 0;
-        const char* const end = value.data() + value.size();
-        const auto [rest, error] = std::from_chars(value.data(), end, chain);
-        if (error != std::errc() || rest != end || chain < least_chain || chain > most_chain)
+        const auto chain = number<unsigned>(value);
+        if (!chain || *chain < least_chain || *chain > most_chain)
             throw Error(Fault::usage, fmt::format("{}: {}={}: must be a whole number from {} to {}", from,
                                                   chain_option, value, least_chain, most_chain));
-        return chain;
+        return *chain;
     }
 
     void set_chain(bool is_option) {

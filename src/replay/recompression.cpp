@@ -127,7 +127,7 @@ EventBlock overwrites(const std::vector<Replacement>& replaced, std::size_t colu
 RecompressionSpec RecompressionSpec::parse(std::string_view text) {
     const auto malformed = [&] {
         return Error(Fault::usage,
-                     fmt::format("--recompress {}: must be FROM:TO[,threshold=BYTES][,idle=SECONDS]", text));
+                     fmt::format("--recompress {}: must be FROM:TO[,threshold=BYTES][,idle=TIME]", text));
     };
     constexpr std::uint32_t most_bytes = 1'000'000'000;
     constexpr std::uint64_t second_ns = 1'000'000'000;

@@ -82,7 +82,8 @@ Baseline Baseline::read(const std::string& path) {
     } catch (const json::exception&) {
         throw Error(
             Fault::format,
-            fmt::format("{}: it is not the output of 'swapreplay compare --json'; make it with that", path));
+            fmt::format("{}: not the output of 'swapreplay compare --json'; make the file with that command",
+                        path));
     }
     return baseline;
 }

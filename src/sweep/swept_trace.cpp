@@ -69,7 +69,7 @@ SweepPlan plan_of(const Grid& grid, Hashes hashes, const std::function<void(std:
         if (path == "-" ||
             (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored)))
             throw Error(Fault::usage,
-                        fmt::format("{}: a sweep reads a trace several times: save it in a file", path));
+                        fmt::format("{}: a sweep reads a trace several times; save it to a file", path));
         TraceReader reader = TraceReader::open(path, grid.common.reading);
         for (const std::string& codec : grid.codecs)
             (void)codec_column(reader.metadata(), path, codec);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
@@ -47,7 +46,7 @@ std::string add_device() {
     const std::string hot_add = fmt::format("{}/hot_add", control);
     if (!std::filesystem::exists(hot_add)) {
         throw Error(Fault::system,
-                    fmt::format("{}: this kernel cannot add zram devices; name an unused one, as "
+                    fmt::format("{}: this kernel cannot add zram devices; name an unused one, such as "
                                 "--device /dev/zram0",
                                 hot_add));
     }
@@ -58,8 +57,9 @@ std::string add_device() {
     return "zram" + number;
 }
 
-/// "zram1" for "/dev/zram1" or a link to it.
-std::string name_from(const std::string& path) {
+/// "zram1" for "zram1", "/dev/zram1" or a link to it.
+std::string name_from(const std::string& named) {
+    const std::string path = named.find('/') == std::string::npos ? "/dev/" + named : named;
     std::error_code error;
     const std::filesystem::path real = std::filesystem::canonical(path, error);
     if (error) throw system_error(path, "is not a device", error.value());
@@ -67,7 +67,7 @@ std::string name_from(const std::string& path) {
     if (real.parent_path() != "/dev" || !name.starts_with("zram") ||
         !std::filesystem::exists("/sys/block/" + name))
         throw Error(Fault::usage,
-                    fmt::format("--device {}: not a zram device; name one as /dev/zram1", path));
+                    fmt::format("--device {}: not a zram device; name one, such as /dev/zram1", named));
     return name;
 }
 

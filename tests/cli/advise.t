@@ -222,13 +222,13 @@ What cannot be:
   swapreplay: missing: TRACES; see 'swapreplay advise --help'
   [2]
   $ swapreplay advise - < one.sr
-  swapreplay: -: advice reads a trace several times: save it in a file
+  swapreplay: -: advice reads a trace several times; save it to a file
   [2]
   $ swapreplay advise one.sr --codec zstd
   swapreplay: one.sr: --codec zstd: the trace has clens under lzo
   [2]
   $ swapreplay advise one.sr --codec-times one.sr
-  swapreplay: one.sr: it is not the output of 'swapreplay codecs --json'; make it with that
+  swapreplay: one.sr: not the output of 'swapreplay codecs --json'; make the file with that command
   [1]
   $ printf 'op,slot\nwrite,1\n' | swapreplay convert - requests.csv --from csv 2> /dev/null; swapreplay advise requests.csv
   swapreplay: requests.csv: the trace has no compressed lengths, so there is nothing to store

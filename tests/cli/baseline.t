@@ -34,7 +34,7 @@ Samples before the summary are no hindrance; a baseline without the trace or the
   swapreplay: --baseline before.json: it does not have one.sr under codec lzo with pool zbud; regenerate the baseline
   [2]
   $ swapreplay compare one.sr --pool zbud --baseline one.sr --csv
-  swapreplay: one.sr: it is not the output of 'swapreplay compare --json'; make it with that
+  swapreplay: one.sr: not the output of 'swapreplay compare --json'; make the file with that command
   [1]
   $ swapreplay compare one.sr --pool zbud --baseline none.json --csv
   swapreplay: none.json: No such file or directory

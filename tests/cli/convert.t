@@ -188,7 +188,7 @@ Finer times than the unit, and the choice of it:
   $ printf 'op,slot,time_ns\nread,1,1500\n' > times.csv
   $ swapreplay convert times.csv times.sr
   times.sr: 1 events, * bytes, format sr (glob)
-  $ swapreplay convert times.csv times.sr --time-unit 1000 --overwrite
+  $ swapreplay convert times.csv times.sr --time-unit 1us --overwrite
   times.sr: sr has no place for: times finer than the metadata's unit of 1000 ns: they were rounded down
   times.sr: 1 events, * bytes, format sr (glob)
   $ swapreplay convert times.sr - --to csv | tail -1

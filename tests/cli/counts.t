@@ -30,10 +30,10 @@ Every verb reads counts alike, and refuses one that is negative or too large:
   swapreplay: --threads: -2: must not be negative
   status 2
   $ refused verify --every -2 one
-  swapreplay: --every: -2: must not be negative
+  swapreplay: --compare-every: -2: must not be negative
   status 2
   $ refused verify --every 0 one
-  swapreplay: --every: 0: must be at least 1
+  swapreplay: --compare-every: 0: must be at least 1
   status 2
   $ refused codecs --threads -2 one
   swapreplay: --threads: -2: must not be negative

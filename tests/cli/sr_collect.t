@@ -39,7 +39,7 @@ An output that exists is refused, and replaced only when asked:
 Saved files have an end. The old layout has no place for some things, and they are named:
 
   $ mkdir -p saved/sr_relay; cp debug/sr_relay0 debug/sr_relay1 saved; cp debug/sr_relay/info saved/sr_relay
-  $ sr_collect saved/sr_relay0 out.sr --overwrite --format compcache
+  $ sr_collect saved/sr_relay0 out.sr --overwrite --to compcache
   out.sr: 4 events (2 writes, 1 reads, 1 frees), 0 lost, 24 bytes
   sr_collect: left out 1 frees, which format compcache has no place for
   sr_collect: left out the events' times, which format compcache has no place for
@@ -246,8 +246,8 @@ Wrong usage names what is wrong:
   $ sr_collect saved/sr_relay0
   sr_collect: missing: OUTPUT; see 'sr_collect --help'
   [2]
-  $ sr_collect saved/sr_relay0 new.sr --format tar
-  sr_collect: --format: unknown value 'tar'; known: sr, compcache
+  $ sr_collect saved/sr_relay0 new.sr --to tar
+  sr_collect: --to: unknown value 'tar'; known: sr, compcache
   [2]
   $ ls new.sr
   ls: cannot access 'new.sr': No such file or directory

@@ -3,7 +3,7 @@ A sweep is every combination of traces, codecs, policies, pools and limits, a ro
   $ swapreplay generate --seed 1 --count 20000 --slots 2000 one.sr 2> /dev/null
   $ swapreplay generate --seed 2 --count 20000 --slots 2000 two.sr 2> /dev/null
   $ cp "$SR_SOURCE_DIR/traces/compiler-6.1.sr" big.sr
-  $ swapreplay sweep one.sr two.sr --pool 'zsmalloc:chain=4..6' --pool zbud --policy zram --policy zswap --limit none --limit 512K..1M/2 -o rows.jsonl --csv rows.csv
+  $ swapreplay sweep one.sr two.sr --pool 'zsmalloc:chain=4..6' --pool zbud --policy zram --policy zswap --limit none --limit 512K..1M/2 -o rows.jsonl --csv-file rows.csv
   $ wc -l < rows.jsonl
   64
   $ head -n 1 rows.csv | cut -d, -f1-6
@@ -148,11 +148,11 @@ What it must not go on with:
   $ printf 'a note' > note; swapreplay sweep one.sr --pool tlsf -o note; cat note
   swapreplay: note: line 1 is not a row of a sweep; name another file
   a note (no-eol)
-  $ swapreplay sweep one.sr --pool tlsf -o two.jsonl --csv one.sr
-  swapreplay: --csv one.sr: exists, and is not what a sweep wrote; name another file
+  $ swapreplay sweep one.sr --pool tlsf -o two.jsonl --csv-file one.sr
+  swapreplay: --csv-file one.sr: exists, and is not what a sweep wrote; name another file
   [2]
-  $ swapreplay sweep one.sr --pool tlsf --csv rows.csv
-  swapreplay: --csv: is made of the rows in a file; name it with -o FILE
+  $ swapreplay sweep one.sr --pool tlsf --csv-file rows.csv
+  swapreplay: --csv-file: is made of the rows in a file; name it with -o FILE
   [2]
   $ flock rows.jsonl swapreplay sweep one.sr --pool tlsf -o rows.jsonl
   swapreplay: rows.jsonl: another sweep is writing it; wait for its end, or name another file
@@ -198,7 +198,7 @@ Wrong arguments end it before anything is replayed:
   swapreplay: absent.sr: cannot be opened: No such file or directory
   [1]
   $ swapreplay sweep - -o none.jsonl < one.sr
-  swapreplay: -: a sweep reads a trace several times: save it in a file
+  swapreplay: -: a sweep reads a trace several times; save it to a file
   [2]
   $ ls none.jsonl
   ls: cannot access 'none.jsonl': No such file or directory
@@ -238,7 +238,7 @@ A trace that turns out to be damaged does not end the others; one that is cut ha
   2 of 4 rows are missing; run the tasks of these traces again
   2
   $ swapreplay sweep two.sr --pool tlsf --pool zbud -o rows/two.jsonl
-  $ merge -o merged.jsonl --csv merged.csv; wc -l < merged.csv
+  $ merge -o merged.jsonl --csv-file merged.csv; wc -l < merged.csv
   5
   $ swapreplay sweep one.sr two.sr --pool zbud --pool tlsf > single.jsonl
   $ python3 "$TESTDIR/same_rows.py" single.jsonl merged.jsonl

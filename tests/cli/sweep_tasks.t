@@ -78,6 +78,6 @@ Wrong arguments end it before anything is written, and scripts that exist stay:
   $ swapreplay sweep one.sr --slurm job --tasks
   swapreplay: --tasks and --slurm: cannot be used together; see 'swapreplay sweep --help'
   [2]
-  $ swapreplay sweep one.sr --slurm job --csv rows.csv
-  swapreplay: --csv and --slurm: cannot be used together; see 'swapreplay sweep --help'
+  $ swapreplay sweep one.sr --slurm job --csv-file rows.csv
+  swapreplay: --csv-file and --slurm: cannot be used together; see 'swapreplay sweep --help'
   [2]

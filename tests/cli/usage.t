@@ -104,5 +104,5 @@ An option that may be repeated takes one value each time, so that a trace can fo
   $ swapreplay codecs --dict 1K pages 2>&1 | cut -d, -f1
   swapreplay: a dictionary of 1024 bytes cannot be trained on * (glob)
   $ swapreplay verify --compact end t.csv --device /dev/null
-  swapreplay: --device /dev/null: not a zram device; name one as /dev/zram1
+  swapreplay: --device /dev/null: not a zram device; name one, such as /dev/zram1
   [2]

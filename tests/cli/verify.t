@@ -27,5 +27,5 @@ What can be told without a device; verify_live.t has the rest:
   swapreplay: --compact often: must be every=N, with N events, or end
   [2]
   $ swapreplay verify tiny.csv --device /dev/null
-  swapreplay: --device /dev/null: not a zram device; name one as /dev/zram1
+  swapreplay: --device /dev/null: not a zram device; name one, such as /dev/zram1
   [2]

@@ -9,12 +9,12 @@ On the zram of this machine, where it has one and we may use it:
   swapreplay: /sys/class/zram-control: this kernel has no zram, or its module is not loaded; run 'modprobe zram'
   [1]
   $ without_zram 'mkdir /sys/class/zram-control &&'
-  swapreplay: /sys/class/zram-control/hot_add: this kernel cannot add zram devices; name an unused one, as --device /dev/zram0
+  swapreplay: /sys/class/zram-control/hot_add: this kernel cannot add zram devices; name an unused one, such as --device /dev/zram0
   [1]
   $ swapreplay verify tiny.csv --codec lzw 2>&1 | sed 's/has .*/has …/'
   swapreplay: --codec lzw: pages cannot be synthesised for it; 'swapreplay codecs --list' lists the codecs that allow it
 
-  $ swapreplay verify tiny.csv --every 1 --compact end > equal; echo $?
+  $ swapreplay verify tiny.csv --compare-every 1 --compact end > equal; echo $?
   0
   $ sed -n '/^events/p; /^lengths/p; /^compacted/p; /orig_data_size/p; /^equal/p' equal
   events    5: 3 writes, 1 reads, 1 frees
@@ -88,7 +88,7 @@ A pool out of tree that breaks its contract is named, and the device goes as wel
 
 Under a limit the device rejects the writes that the model rejects:
 
-  $ swapreplay verify tiny.csv --every 1 --limit 1 | grep -e '^rejected' -e '^equal'
+  $ swapreplay verify tiny.csv --compare-every 1 --limit 1 | grep -e '^rejected' -e '^equal'
   rejected  * writes at the limit of 4,096 B (glob)
   equal at 5 of 5 checkpoints
 
@@ -120,7 +120,7 @@ number may be given out again at once, so it is known by disksize:
 Pages made by a codec out of tree, for the device's codec of that name:
 
   $ words() { sed "s/\"words\"/\"$1\"/; s/$2/$3/" $SR_SOURCE_DIR/examples/words_codec.c | cc -shared -fPIC -O2 -w -I $SR_SOURCE_DIR/include -o $1.so -x c -; }
-  $ words lzo; swapreplay verify tiny.csv --codec ./lzo.so --every 1 | tail -n 1
+  $ words lzo; swapreplay verify tiny.csv --codec ./lzo.so --compare-every 1 | tail -n 1
   equal at 5 of 5 checkpoints
   $ words lzw; swapreplay verify tiny.csv --codec ./lzw.so 2>&1 | sed 's/has .*, not/has X, not/'
   swapreplay: --codec ./lzw.so: this kernel's zram has X, not lzw

@@ -28,7 +28,7 @@ What `verify --vm` hands to the machine's script and what it makes of the answer
   $ chmod +x vm/run
   $ export SWAPREPLAY_VM=$PWD/vm
   $ swapreplay verify tiny.csv --vm 6.12 --every 5 --compact every=7,end --events 0..9 --json --vm-memory 2G
-  swapreplay: --vm 6.12: no result; vm/run exited with 0; the last line of the machine: options: tiny.csv --events 0..9 --every 5 --compact every=7 --compact end --json
+  swapreplay: --vm 6.12: no result; vm/run exited with 0; the last line of the machine: options: tiny.csv --events 0..9 --compare-every 5 --compact every=7 --compact end --json
   [1]
   $ echo 'echo 6.12 > "$back/release"; echo warned > "$back/stderr"; exit 1' >> vm/run
   $ swapreplay verify tiny.csv --vm 6.12 --policy zram:kernel=6.1

@@ -178,7 +178,7 @@ TEST_F(RecompressionOf, a_trace_without_the_codec_or_in_a_pool_without_classes_i
               "--recompress: the trace has no clens under 'lz4'; it has lzo, zstd");
     EXPECT_THAT(message_of(rows, "lzo:zstd", "tlsf"), HasSubstr("pool tlsf has no size classes"));
     for (const char* spec : {"lzo", "lzo:", ":zstd", "lzo:zstd,", "lzo:zstd,threshold", "lzo:zstd,speed=3"})
-        EXPECT_THAT(message_of(rows, spec), HasSubstr("FROM:TO[,threshold=BYTES][,idle=SECONDS]")) << spec;
+        EXPECT_THAT(message_of(rows, spec), HasSubstr("FROM:TO[,threshold=BYTES][,idle=TIME]")) << spec;
     EXPECT_EQ(
         message_of(rows, "lzo:zstd,idle=1x"),
         "--recompress idle: 1x: not a time with a unit (ns, us, ms, s, min, h or d), such as 20ms or 1.5s");

@@ -53,7 +53,7 @@ rmmod sr_relay
 
 mkswap "$swap" >/dev/null
 load
-start_collect "$debugfs/sr_relay0" /out/known.dump --format compcache
+start_collect "$debugfs/sr_relay0" /out/known.dump --to compcache
 assert collect_known_pages_read_back known_pages /dev/sr_relay "$swap" /tmp/expected
 assert collect_known_pages_ends_well stop_collect
 # The layout has no frees: 8 bytes for each of the others, the slot and the operation in one word, then the clen.

@@ -53,7 +53,7 @@ known_pages() { # CODEC
 	compare "compacted_$1" "$1"
 	assert_equal "block_state_is_used_$1" "$(grep -c '"block_state":true' /tmp/codecs.json)" \
 		"$([ -e /sys/kernel/debug/zram/$device/block_state ] && echo 1 || echo 0)"
-	swapreplay codecs --device $device --codec "$1" --sample 250 >/tmp/text 2>/dev/null
+	swapreplay codecs --device $device --codec "$1" --pages 250 >/tmp/text 2>/dev/null
 	assert "sample_$1" grep -q '^250 of .* pages were compressed' /tmp/text
 	used=$(cat $sysfs/mm_stat | awk '{print $2}')
 	assert_equal "sample_is_near_$1" \

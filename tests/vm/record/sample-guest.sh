@@ -19,7 +19,7 @@ set_up() { # CODEC
 swapped() { # HOOKS SHARE
 	part=swapped_$1_$(echo "$2" | tr / _)
 	set_up lz4
-	start_record $device "/tmp/$part.sr" --hooks "$1" --codecs lz4,zstd,lzo-rle --sample "$2"
+	start_record $device "/tmp/$part.sr" --hooks "$1" --codec lz4,zstd,lzo-rle --sample "$2"
 	assert_equal "${part}_nobody_can_look" "$(stat -c %u:%a /proc/"$record"/mem)" 0:600
 	assert_at_least "${part}_memory_is_locked" \
 		"$(sed -n 's/^VmLck:[^0-9]*\([0-9]*\).*/\1/p' /proc/"$record"/status)" 1000
@@ -79,7 +79,7 @@ known_pages() { # HOOKS
 	for size in 4k 64k; do
 		part=known_pages_$1_$size
 		set_up lz4
-		start_record $device "/tmp/$part.sr" --hooks "$1" --codecs zstd,lzo-rle,lz4hc --sample 1/1
+		start_record $device "/tmp/$part.sr" --hooks "$1" --codec zstd,lzo-rle,lz4hc --sample 1/1
 		write_pages $size
 		stop_record
 		check_totals "/tmp/$part.sr"
@@ -100,8 +100,8 @@ for hooks in "$@"; do
 	swapped "$hooks" 1/1
 done
 part=refusals
-swapreplay record $device /tmp/none.sr --codecs nothing 2>/tmp/refusal
+swapreplay record $device /tmp/none.sr --codec nothing 2>/tmp/refusal
 assert_equal refuses_an_unknown_codec $? 2
-swapreplay record $device /tmp/none.sr --codecs zstd --sample 3/2 2>/tmp/refusal
+swapreplay record $device /tmp/none.sr --codec zstd --sample 3/2 2>/tmp/refusal
 assert_equal refuses_a_share_above_1 $? 2
 assert_quiet_log sampling_leaves_the_log_quiet

@@ -5,7 +5,7 @@
 # were compiled from the patched source and from the plain one. Leaves NAME.json and NAME.err in /out.
 rmmod zram && rmmod zsmalloc && insmod /share/zsmalloc.ko && modprobe zram || exit 1
 for name in patched plain; do
-	swapreplay verify /share/trace.sr --codec lz4 --every 500 --compact every=7001,end --pool "/share/$name.so" --json \
+	swapreplay verify /share/trace.sr --codec lz4 --compare-every 500 --compact every=7001,end --pool "/share/$name.so" --json \
 		>"/out/$name.json" 2>"/out/$name.err"
 done
 true
