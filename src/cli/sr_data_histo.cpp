@@ -3,8 +3,10 @@
 // interface, since that of 2008 does not tell the page size.
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -38,12 +40,13 @@ struct Histogram {
     std::uint32_t longest = 0;                // that the codec makes of a page
     std::uint64_t too_long = 0;               // above that
     std::uint64_t writes_without_length = 0;  // no codec makes 0 bytes of a page
+    bool is_file = false;
 };
 
-/// 1: a signal came, and the library is to stop.
+/// 1: a signal came, and the library is to stop. A pipe ends by itself then, and what came through it counts.
 extern "C" int on_event(void* user, const struct sr_event* event) {
-    if (cli::Interrupt::requested()) return 1;
     auto& histogram = *static_cast<Histogram*>(user);
+    if (histogram.is_file && cli::Interrupt::requested()) return 1;
     if (event->op == SR_READ) histogram.reads++;
     if (event->op != SR_WRITE) return 0;
     histogram.writes++;
@@ -122,6 +125,8 @@ int run(const std::string& path, const ReadOptions& reading) {
     const std::string codec = first_codec(trace.get());
     Histogram histogram(page_size);
     histogram.longest = longest_clen(codec, page_size);
+    std::error_code absent;
+    histogram.is_file = std::filesystem::is_regular_file(path, absent);
     check(sr_set_callbacks(trace.get(), on_event, nullptr, &histogram), trace.get());
     const int status = sr_replay(trace.get());
     check(status, trace.get());

@@ -259,7 +259,7 @@ Verb add_verify(CLI::App& app) {
     arguments->trace.add_options_to(*verb);
     arguments->part.add_to(*verb);
     verb->add_option("--device", arguments->device,
-                     "zram device, such as zram1 or /dev/zram1: store the trace's pages on it, which must be "
+                     "zram device, such as zram0 or /dev/zram0: store the trace's pages on it, which must be "
                      "unused; auto adds a new one, and removes it afterwards")
         ->capture_default_str();
     add_codec_option(

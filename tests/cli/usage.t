@@ -67,11 +67,11 @@ Help is to be had of every verb, in three spellings, and fits 80 columns:
     OUTPUT  file to write; - for standard output
   
   Options:
-    --count N           number of events to generate, as 50000 or 2M
+    --count N           number of events to generate, such as 50k or 2M
     --seed N            the same seed gives the same events on every machine
                         (default: 1)
-    --slots N           slots of the swap device (default: an eighth of the
-                        events)
+    --slots N           number of slots of the swap device (default: an eighth of
+                        the events)
     --clens-from TRACE  draw clens from this trace (default: a built-in model)
     --to FORMAT         trace format to write: * (glob)
     .* (re)
