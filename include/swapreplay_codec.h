@@ -19,6 +19,9 @@
  * Threads: one thread at a time calls the functions for what one create() returned, but not always the same thread.
  * Several of them are in use at once, one for each thread that compresses, so nothing may be kept in global variables.
  *
+ * A shared object that also exports `const char swapreplay_made_of[]` says with it what it was made of, which results show
+ * after its file and options. The codecs that `swapreplay kernel-codec` compiles do.
+ *
  * Every function must return. A crash, abort() and exit() inside one, and an exception that leaves it, are reported with the
  * codec's name; _exit(), _Exit() and a signal that cannot be caught are not: swapreplay ends there.
  */

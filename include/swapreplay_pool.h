@@ -19,6 +19,9 @@
  * Threads: one thread at a time calls the functions of a pool, but not always the same thread. Several pools
  * of one shared object may be in use at once.
  *
+ * A shared object that also exports `const char swapreplay_made_of[]` says with it what it was made of: results then show
+ * that in place of its file and options, as the pools that `swapreplay kernel-pool` compiles do.
+ *
  * Every function must return. A crash, abort() and exit() inside one are reported with its name; _exit(),
  * _Exit() and a signal that cannot be caught are not: swapreplay ends there, with whatever status was given.
  */

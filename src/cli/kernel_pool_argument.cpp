@@ -97,17 +97,6 @@ Result compile_kernel_pool(Request request) {
     return with_compiler(request.options, [&] { return kernel_pool::make_kernel_pool(request); });
 }
 
-std::string what_was_made(const Request& request, const Result& result) {
-    std::string text = result.source;
-    if (result.release) text += fmt::format(" (Linux {})", *result.release);
-    text += fmt::format(", pages of {} KiB", request.page_size / 1024);
-    if (result.chain) {
-        text += fmt::format(", zspages of up to {} pages", *result.chain);
-        if (!result.chain_from.empty()) text += fmt::format(" ({})", result.chain_from);
-    }
-    return text;
-}
-
 CLI::Option* KernelPoolArgument::add_to(CLI::App& verb) {
     return verb
         .add_option(
@@ -136,7 +125,7 @@ std::vector<PoolSpec> KernelPoolArgument::make(std::uint32_t page_size) {
         remove_after_plugin_crash(folder_->path(), files);
         const Result result = kernel_pool::or_end_by_signal([&] { return compile_kernel_pool(request); },
                                                             [&] { folder_.reset(); });
-        print_note(fmt::format("{}: {}", tree, what_was_made(request, result)));
+        print_note(fmt::format("{}: {}", tree, kernel_pool::what_was_made(request, result)));
         // Not as a spec is parsed: a comma or a colon in the path is a part of it.
         PoolSpec spec;
         spec.text = tree;

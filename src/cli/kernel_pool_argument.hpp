@@ -72,10 +72,6 @@ private:
     std::optional<TemporaryFolder> folder_;
 };
 
-/// What a pool was made of, in a few words.
-[[nodiscard]] std::string what_was_made(const kernel_pool::Request& request,
-                                        const kernel_pool::Result& result);
-
 }  // namespace swapreplay::cli
 
 #endif

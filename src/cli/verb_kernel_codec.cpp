@@ -34,8 +34,7 @@ int run(const Arguments& arguments) {
         return with_compiler(request.options, [&] { return kernel_pool::make_kernel_codec(request); });
     });
     require_sanitizer(request.options, request.output);
-    print_text(fmt::format("{}: {} of {}{}, as {} calls it\n", request.output, request.codec, request.tree,
-                           result.release ? fmt::format(" (Linux {})", *result.release) : "", result.caller));
+    print_text(fmt::format("{}: {}\n", request.output, kernel_pool::what_was_made(request, result)));
     print_text(fmt::format("next: swapreplay codecs CORPUS --codec {}\n",
                            quoted_for_shell(as_path(request.output))));
     return 0;

@@ -40,7 +40,7 @@ int run(const Arguments& arguments) {
     const kernel_pool::Result result =
         kernel_pool::or_end_by_signal([&] { return compile_kernel_pool(request); });
     require_sanitizer(request.options, request.output);
-    print_text(fmt::format("{}: {}\n", request.output, what_was_made(request, result)));
+    print_text(fmt::format("{}: {}\n", request.output, kernel_pool::what_was_made(request, result)));
     print_text(
         fmt::format("next: swapreplay replay TRACE --pool {}\n", quoted_for_shell(as_path(request.output))));
     return 0;

@@ -42,6 +42,9 @@ public:
     /// anything.
     virtual bool decompress(std::span<const std::byte> in, std::span<std::byte> chunk) = 0;
 
+    /// What its code was made of: a kernel's file and release; empty: it is our own, or does not say.
+    [[nodiscard]] virtual std::string made_of() const { return {}; }
+
     /// Half a sentence on why the clens of such chunks can differ from the kernel's; empty: they are equal wherever they
     /// were compared (docs/codecs.md).
     [[nodiscard]] virtual std::string not_exact(std::size_t /*chunk*/) const { return {}; }

@@ -40,6 +40,7 @@ public:
         return object_.call(where, call);
     }
     [[nodiscard]] const Plugin& plugin() const noexcept { return object_.plugin(); }
+    [[nodiscard]] std::string made_of() const { return object_.made_of(); }
     [[nodiscard]] const struct swapreplay_codec& calls() const noexcept { return calls_; }
 
 private:
@@ -63,6 +64,8 @@ public:
     ~ExternalCodec() override { drop(); }
     ExternalCodec(const ExternalCodec&) = delete;
     ExternalCodec& operator=(const ExternalCodec&) = delete;
+
+    [[nodiscard]] std::string made_of() const override { return library_.made_of(); }
 
     std::size_t compress(std::span<const std::byte> chunk, std::span<std::byte> out) override {
         make_for(chunk.size());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <regex>
 #include <utility>
@@ -57,6 +58,14 @@ std::string including(const std::string& path) {
                                 "rename the folder or the file",
                                 path));
     return fmt::format("#include \"{}\"\n", path);
+}
+
+std::string saying_made_of(std::string_view what) {
+    std::string quoted;
+    for (const char c : what)
+        fmt::format_to(std::back_inserter(quoted), "\\{:03o}", static_cast<unsigned char>(c));
+    return fmt::format("extern const char swapreplay_made_of[];\nconst char swapreplay_made_of[] = \"{}\";\n",
+                       quoted);
 }
 
 KernelBuild::KernelBuild(const KernelTree& tree, Shim shim, const CompileOptions& options,

@@ -41,6 +41,8 @@ struct CompileOptions {
 
 /// `#include "PATH"`, a line.
 [[nodiscard]] std::string including(const std::string& path);
+/// A line of C: the shared object says what it was made of, which SharedObject::made_of() reads.
+[[nodiscard]] std::string saying_made_of(std::string_view what);
 
 class KernelBuild {
 public:

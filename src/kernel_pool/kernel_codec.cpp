@@ -135,7 +135,9 @@ private:
         // Before what takes long.
         const Compiled alone = build_.compile(including(caller), only_syntax);
         if (!alone.done) build_.refuse_source(caller, alone.messages);
-        add(caller, including(caller) + including(build_.shim_file(fmt::format("{}_codec.h", caller_))),
+        add(caller,
+            including(caller) + including(build_.shim_file(fmt::format("{}_codec.h", caller_))) +
+                saying_made_of(what_was_made(request_, result_)),
             adapter_arguments_);
     }
 
@@ -193,6 +195,11 @@ private:
 };
 
 }  // namespace
+
+std::string what_was_made(const CodecRequest& request, const CodecResult& result) {
+    return fmt::format("{} of {}{}, as {} calls it", request.codec, request.tree,
+                       result.release ? fmt::format(" (Linux {})", *result.release) : "", result.caller);
+}
 
 CodecResult make_kernel_codec(const CodecRequest& request) {
     return Making(request).make();

@@ -26,6 +26,9 @@ struct CodecResult {
     std::string messages;  ///< the compiler's warnings
 };
 
+/// In a few words: "zstd of ~/linux (Linux 6.12.117), as drivers/block/zram/backend_zstd.c calls it".
+[[nodiscard]] std::string what_was_made(const CodecRequest& request, const CodecResult& result);
+
 /// Reads the tree, and writes the shared object alone.
 /// Throws Error; CompileError: the output is as it was.
 /// Cost: 1 to 3 seconds, zstd 15 to 40; compiles as many files at once as the machine has processors.

@@ -196,7 +196,8 @@ private:
             Compiled made = KernelBuild::with_all_defined([&](bool all_defined) {
                 std::vector<std::string> words{"-shared", "-o", file};
                 if (all_defined) words.emplace_back(KernelBuild::all_defined);
-                return build_.compile(including(result_.source) + including(build_.shim_file(adapter)),
+                return build_.compile(including(result_.source) + including(build_.shim_file(adapter)) +
+                                          saying_made_of(what_was_made(request_, result_)),
                                       words);
             });
             if (KernelBuild::lacks_functions(made)) build_.refuse_source(result_.source, made.messages);
@@ -230,6 +231,17 @@ private:
 };
 
 }  // namespace
+
+std::string what_was_made(const Request& request, const Result& result) {
+    std::string text = result.source;
+    if (result.release) text += fmt::format(" (Linux {})", *result.release);
+    text += fmt::format(", pages of {} KiB", request.page_size / 1024);
+    if (result.chain) {
+        text += fmt::format(", zspages of up to {} pages", *result.chain);
+        if (!result.chain_from.empty()) text += fmt::format(" ({})", result.chain_from);
+    }
+    return text;
+}
 
 std::vector<std::string> headers_beside(const std::string& file) {
     std::vector<std::string> headers;

@@ -34,6 +34,9 @@ struct Result {
     std::string messages;           ///< the compiler's warnings
 };
 
+/// In a few words: "mm/zsmalloc.c (Linux 6.12.117), pages of 4 KiB, zspages of up to 8 pages".
+[[nodiscard]] std::string what_was_made(const Request& request, const Result& result);
+
 /// The headers of a file that is compiled without a tree: those beside it that it or they name.
 [[nodiscard]] std::vector<std::string> headers_beside(const std::string& file);
 

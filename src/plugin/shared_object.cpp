@@ -51,6 +51,12 @@ SharedObject::SharedObject(Plugin plugin, const char* interface, std::uint32_t n
                         kind, file(), abi_, interface, newest));
 }
 
+std::string SharedObject::made_of() const {
+    constexpr std::size_t most = 4096;
+    const auto* const text = static_cast<const char*>(dlsym(library_.get(), "swapreplay_made_of"));
+    return text == nullptr ? std::string() : std::string(text, strnlen(text, most));
+}
+
 void SharedObject::refuse_without(std::span<const std::pair<const char*, bool>> missing) const {
     for (const auto& [name, is_missing] : missing)
         if (is_missing)

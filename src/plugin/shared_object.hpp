@@ -51,6 +51,8 @@ public:
     [[nodiscard]] const std::string& file() const noexcept { return plugin_.file; }
     [[nodiscard]] const void* table() const noexcept { return table_; }
     [[nodiscard]] std::uint32_t abi() const noexcept { return abi_; }
+    /// What it says that it was made of, in its string `swapreplay_made_of`; empty: it does not say.
+    [[nodiscard]] std::string made_of() const;
 
 private:
     struct Unload {

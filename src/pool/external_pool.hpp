@@ -43,6 +43,7 @@ public:
     [[nodiscard]] bool counts_objects() const noexcept { return calls_.used_bytes != nullptr; }
     [[nodiscard]] std::uint32_t max_size() const noexcept { return max_size_; }
     [[nodiscard]] std::optional<std::uint32_t> huge_size() const noexcept { return huge_size_; }
+    [[nodiscard]] std::string made_of() const { return object_.made_of(); }
     [[nodiscard]] bool evictable() const noexcept { return calls_.evictable != 0; }
     void prefetch(Handle handle) const;
     /// Empty if the shared object does not tell them.

@@ -140,6 +140,12 @@ concept PartlyCountingPool = Pool<P> && requires(const P& pool) {
     { pool.counts_objects() } -> std::same_as<bool>;
 };
 
+/// A pool that can say what it was made of, which then stands in place of its parameters; empty: it does not say.
+template <class P>
+concept MadePool = Pool<P> && requires(const P& pool) {
+    { pool.made_of() } -> std::same_as<std::string>;
+};
+
 /// What a table of many handles of P should hold.
 template <class P>
 using StoredHandle = std::conditional_t<SmallHandlePool<P>, std::uint32_t, std::uint64_t>;

@@ -178,6 +178,9 @@ private:
                   rules_.limit == LimitCheck::page_source ? limit_pages_ : PageSource::no_limit,
                   P::info().needs_memory ? Backing::memory : Instrument::backing) {
         pool_.emplace(parameters, source_);
+        if constexpr (MadePool<P>) {
+            if (std::string made_of = pool_->made_of(); !made_of.empty()) pool_text_ = std::move(made_of);
+        }
         huge_from_ = huge_from();
         if (is_evictable()) header_bytes_ = rules_.evictable_header_bytes;
         max_size_ = pool_->max_size();
@@ -442,7 +445,7 @@ private:
 
     static constexpr std::uint32_t default_page_size = 4096;
 
-    const std::string pool_text_;
+    std::string pool_text_;
     const StoreRules rules_;
     const std::uint32_t slot_bytes_;
     const std::size_t codec_;

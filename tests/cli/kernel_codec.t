@@ -23,6 +23,11 @@ From 6.12 on zram decides the parameters, before and for zswap the crypto interf
   $ stored --codec lz4:acceleration=9 --codec ./lz4.so:level=9
   1268958 1268958
 
+A result says what the codec was made of:
+
+  $ swapreplay codecs $pages --codec ./lz4.so --json | python3 -c "import json, sys; print(json.load(sys.stdin)['codecs'][0]['resolved']['codec'])" | sed -E 's#/[^ ]*/6.12 #6.12 #; s/Linux [0-9.]+/Linux X/'
+  external:file=./lz4.so; lz4 of 6.12 (Linux X), as drivers/block/zram/backend_lz4.c calls it
+
 Levels, dictionaries and options are those of the tree:
 
   $ head -c 8192 $pages > dictionary
