@@ -116,36 +116,36 @@ void SamplingArgument::add_to(CLI::App& verb) {
         ->needs(codecs);
 }
 
-void SamplingArgument::apply_to(collect::ZramOptions& options, const std::string& own) const {
-    if (!given()) return;
+void SamplingArgument::apply(collect::PageSampling& sampling, collect::SampleTotals::Codecs& codecs,
+                             const std::string& own, Keeps keeps) const {
     const std::string kernel = running_rules();
     const auto page_size = static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE));
-    options.codecs = {.own = own,
-                      .own_is_ours = is_built_in_codec(own),
-                      .more = {},
-                      .same_filled = {},
-                      .huge_size = huge_size(kernel, page_size),
-                      .page_size = page_size};
+    codecs = {.own = own,
+              .own_is_ours = is_built_in_codec(own),
+              .more = {},
+              .same_filled = {},
+              .huge_size = keeps == Keeps::huge_pages ? huge_size(kernel, page_size) : page_size,
+              .page_size = page_size};
     std::vector<std::string> full;
-    if (options.codecs.own_is_ours) full.push_back(full_codec_text(own, kernel));
+    if (codecs.own_is_ours) full.push_back(full_codec_text(own, kernel));
     for (const std::string& codec : codecs_) {
-        auto& more = options.codecs.more;
+        auto& more = codecs.more;
         if (codec == own || std::find(more.begin(), more.end(), codec) != more.end()) continue;
         full.push_back(full_codec_text(codec, kernel));
         more.push_back(codec);
-        options.codecs.same_filled.push_back(same_filled_clen(full.back(), page_size));
+        codecs.same_filled.push_back(same_filled_clen(full.back(), page_size));
     }
-    if (options.codecs.more.empty())
+    if (codecs.more.empty())
         throw Error(
             Fault::usage,
             fmt::format("--codec: {} is the device's own, whose lengths are recorded anyway; name others",
                         own));
-    std::tie(options.sampling.share, options.sampling.of) = share_of_slots(share_);
-    options.sampling.copies = copies_for(options.sampling);
-    options.sampling.compress = [lengths = std::make_shared<Lengths>(full)](auto page) {
+    std::tie(sampling.share, sampling.of) = share_of_slots(share_);
+    sampling.copies = copies_for(sampling);
+    sampling.compress = [lengths = std::make_shared<Lengths>(full)](auto page) {
         return (*lengths)(page);
     };
-    options.sampling.in_thread = give_up_capabilities;
+    sampling.in_thread = give_up_capabilities;
     // No core dump and no debugger may show what passes through.
     if (prctl(PR_SET_DUMPABLE, 0) != 0)
         throw Error(Fault::system,

@@ -9,7 +9,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "collect/live_zram.hpp"
+#include "collect/page_copies.hpp"
+#include "collect/sample_totals.hpp"
 
 namespace swapreplay::cli {
 
@@ -17,17 +18,29 @@ namespace swapreplay::cli {
 /// in any case.
 [[nodiscard]] std::uint32_t same_filled_clen(const std::string& codec, std::uint32_t page_size);
 
+/// From which length on a page is stored as it is.
+enum class Keeps {
+    huge_pages,  ///< zram: zsmalloc's huge size
+    whole_pages  ///< zswap: the page size
+};
+
 class SamplingArgument {
 public:
     void add_to(CLI::App& verb);
 
     [[nodiscard]] bool given() const noexcept { return !codecs_.empty(); }
-    /// Makes the options take copies of pages, if asked for, and this process one whose memory nobody else sees.
-    /// @param own  the device's codec
+    /// Makes a source's options take copies of pages, if asked for, and this process one whose memory nobody else sees.
+    /// @param own  the source's codec
     /// Throws Error(Fault::usage): no such codec, or --sample is not a share.
-    void apply_to(collect::ZramOptions& options, const std::string& own) const;
+    template <typename Options>
+    void apply_to(Options& options, const std::string& own, Keeps keeps) const {
+        if (given()) apply(options.sampling, options.codecs, own, keeps);
+    }
 
 private:
+    void apply(collect::PageSampling& sampling, collect::SampleTotals::Codecs& codecs, const std::string& own,
+               Keeps keeps) const;
+
     std::vector<std::string> codecs_;
     std::string share_ = "1/8";
 };

@@ -82,14 +82,16 @@ int explain(const Arguments& arguments) {
 std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
     if (arguments.source == "sr_relay") {
         if (arguments.sampling.given())
-            throw Error(Fault::usage, "--codec: is for a zram; sr_relay has a parameter of its own");
+            throw Error(Fault::usage, "--codec: is for zram and zswap; sr_relay has a parameter of its own");
         return std::make_unique<collect::RelaySource>("/sys/kernel/debug/sr_relay0", false, 0);
     }
     if (arguments.source == "zswap") {
-        if (arguments.sampling.given())
-            throw Error(Fault::usage, "--codec: is for a zram; zswap's pages are not copied yet");
-        return std::make_unique<collect::LiveZswap>(collect::ZswapOptions{
-            .mechanism = arguments.mechanism(), .buffer_bytes = arguments.buffer_bytes});
+        collect::ZswapOptions options{.mechanism = arguments.mechanism(),
+                                      .buffer_bytes = arguments.buffer_bytes,
+                                      .sampling = {},
+                                      .codecs = {}};
+        arguments.sampling.apply_to(options, collect::zswap_facts("/sys").compressor, Keeps::whole_pages);
+        return std::make_unique<collect::LiveZswap>(options);
     }
     collect::ZramOptions options{.device = arguments.source,
                                  .mechanism = arguments.mechanism(),
@@ -97,8 +99,8 @@ std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
                                  .same_filled_clen = same_filled_clen,
                                  .sampling = {},
                                  .codecs = {}};
-    if (arguments.sampling.given())
-        arguments.sampling.apply_to(options, collect::zram_device_facts("/sys", arguments.source).codec);
+    arguments.sampling.apply_to(options, collect::zram_device_facts("/sys", arguments.source).codec,
+                                Keeps::huge_pages);
     return std::make_unique<collect::LiveZram>(options);
 }
 

@@ -54,10 +54,9 @@ LiveZram::LiveZram(const ZramOptions& options)
     : device_(zram_device_facts(sysfs, options.device)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
       programs_(attach(options, device_, page_size_)),
-      events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_)),
-      sampling_(options.sampling),
-      totals_(options.codecs) {
-    if (sampling_.wanted()) copies_ = std::make_unique<PageCopies>(programs_->copies(), sampling_);
+      events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_)) {
+    if (options.sampling.wanted())
+        lengths_ = std::make_unique<SampledLengths>(programs_->copies(), options.sampling, options.codecs);
     begin();
 }
 
@@ -91,32 +90,20 @@ void LiveZram::read_ring() {
     const std::uint64_t bound = programs_->bound();  // before the ring is read
     const bool complete =
         programs_->drain([this](std::span<const std::byte> record) { events_.add(record); });
-    if (!complete) return;
-    if (!sampling()) {
-        bound_ = std::max(bound_, bound);
-        return;
-    }
-    bounds_.push_back({bound, copies_->ask()});
-    for (; !bounds_.empty() && copies_->done(bounds_.front().ticket); bounds_.pop_front())
-        bound_ = std::max(bound_, bounds_.front().bound);
+    if (complete) bound_ = std::max(bound_, lengths_ ? lengths_->known_below(bound) : bound);
 }
 
 void LiveZram::take(const Emit& emit) {
-    if (!sampling()) {
+    if (!lengths_) {
         events_.take_below(bound_, emit);
         return;
     }
     events_.take_below(bound_, [&](const RecordedEvent& recorded) {
         RecordedEvent event = recorded;
-        if (event.event.op == Op::write) {
-            // Neither a same-filled page nor one that was there has a number of its own, or a copy.
-            const bool was_there = event.of(Detail::was_there) == 1;
-            const bool copied = !event.event.same_filled && !was_there;
-            totals_.add(event, copied ? copies_->take(event.number) : std::nullopt);
-        }
+        lengths_->give(event);
         emit(event);
     });
-    copies_->forget_below(bound_);
+    lengths_->forget_below(bound_);
 }
 
 /// Nothing new begins; what has begun gets its record.
@@ -128,7 +115,7 @@ void LiveZram::finish_stores() {
         if (programs_->stores() == 0 && bound_ == programs_->numbers()) return;
         std::this_thread::sleep_for(short_pause);
     } while (std::chrono::steady_clock::now() < until);
-    if (sampling()) copies_->wait_for(copies_->ask());
+    if (lengths_) lengths_->wait();
     bound_ = programs_->numbers();
 }
 
@@ -152,11 +139,7 @@ Metadata LiveZram::metadata() const {
     metadata.page_size = page_size_;
     metadata.slots = device_.disk_bytes / page_size_;
     metadata.codecs = {device_.codec};
-    if (sampling()) {
-        const std::vector<std::string>& more = totals_.codecs().more;
-        metadata.codecs.insert(metadata.codecs.end(), more.begin(), more.end());
-        metadata.facts["codecs_sample"] = fmt::format("{}/{}", sampling_.share, sampling_.of);
-    }
+    if (lengths_) lengths_->describe(metadata);
     describe_machine(metadata);
     metadata.facts["device"] = device_.name;
     metadata.facts["hooks"] = programs_->mechanism() == Mechanism::kprobe ? "kprobe" : "fentry";
@@ -234,11 +217,7 @@ SourceEnd LiveZram::end() {
                   .failure = {},
                   .facts = {}};
     if (const auto memory = zram_memory(sysfs, device_.name)) end.facts["mm_stat_end"] = memory->text;
-    if (!sampling()) return end;
-    end.facts.merge(totals_.facts());
-    end.notes = totals_.notes();
-    for (std::string& warning : totals_.warnings())
-        end.warnings.push_back(std::move(warning));
+    if (lengths_) lengths_->report(end);
     return end;
 }
 

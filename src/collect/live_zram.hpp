@@ -8,15 +8,13 @@
 #define SWAPREPLAY_COLLECT_LIVE_ZRAM_HPP
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "collect/event_source.hpp"
-#include "collect/page_copies.hpp"
-#include "collect/sample_totals.hpp"
+#include "collect/sampled_lengths.hpp"
 #include "collect/zram_device_facts.hpp"
 #include "collect/zram_events.hpp"
 #include "collect/zram_programs.hpp"
@@ -59,13 +57,6 @@ private:
     void count_losses();
     [[nodiscard]] ZramCounts sum() const;
     [[nodiscard]] std::vector<std::string> warnings() const;
-    [[nodiscard]] bool sampling() const { return copies_ != nullptr; }
-
-    /// Events below are complete once the copies that were there then have been compressed.
-    struct Bound {
-        std::uint64_t bound;
-        std::uint64_t ticket;
-    };
 
     ZramDeviceFacts device_;
     std::uint32_t page_size_;
@@ -75,11 +66,8 @@ private:
     bool table_known_ = false;        // what was stored at the beginning is in events_
     std::uint64_t written_back_ = 0;  // but for so many pages
     std::uint64_t bound_ = 0;
-    std::uint64_t unnumbered_lost_ = 0;  // so far, that are in events_
-    PageSampling sampling_;
-    SampleTotals totals_;
-    std::deque<Bound> bounds_;
-    std::unique_ptr<PageCopies> copies_;  // if sampling; uses the memory of programs_
+    std::uint64_t unnumbered_lost_ = 0;        // so far, that are in events_
+    std::unique_ptr<SampledLengths> lengths_;  // if sampling; uses the memory of programs_
 };
 
 }  // namespace swapreplay::collect

@@ -50,10 +50,15 @@ LiveZswap::LiveZswap(const ZswapOptions& options)
       area_(first_swap_area(text_of("/proc/swaps"), page_size_)),
       hooks_(usable_hooks(options.mechanism)),
       programs_(std::make_unique<ZswapPrograms>(
-          hooks_, ZswapPrograms::Options{.swap_type = area_ ? area_->type : 0,
-                                         .buffer_bytes = options.buffer_bytes})),
+          hooks_,
+          ZswapPrograms::Options{.swap_type = area_ ? area_->type : 0,
+                                 .buffer_bytes = options.buffer_bytes,
+                                 .sample_below = options.sampling.wanted() ? options.sampling.limit() : 0,
+                                 .copies = options.sampling.wanted() ? options.sampling.copies : 1})),
       events_(area_ ? area_->slots : most_slots, 0),
       counters_before_(zswap_counters(debugfs, text_of("/proc/vmstat"))) {
+    if (options.sampling.wanted())
+        lengths_ = std::make_unique<SampledLengths>(programs_->copies(), options.sampling, options.codecs);
     programs_->record(true);
 }
 
@@ -65,6 +70,7 @@ void LiveZswap::fill(bool stopped, const std::atomic<bool>&) {
         if (!stopped || bound_ == programs_->numbers()) break;
         std::this_thread::sleep_for(short_pause);
     } while (std::chrono::steady_clock::now() < until);
+    if (stopped && lengths_) lengths_->wait();
     if (stopped) bound_ = programs_->numbers();
     const std::uint64_t misses = programs_->misses();
     if (misses > misses_) events_.add_lost(misses - misses_);
@@ -75,7 +81,7 @@ void LiveZswap::read_ring() {
     const std::uint64_t bound = programs_->numbers();  // before the ring is read
     const bool complete =
         programs_->drain([this](std::span<const std::byte> record) { events_.add(record); });
-    if (complete) bound_ = std::max(bound_, bound);
+    if (complete) bound_ = std::max(bound_, lengths_ ? lengths_->known_below(bound) : bound);
 }
 
 void LiveZswap::take(const Emit& emit) {
@@ -83,8 +89,10 @@ void LiveZswap::take(const Emit& emit) {
         RecordedEvent event = recorded;
         if (area_) event.of(Detail::swap_type) = area_->type;
         event.of(Detail::priority) = not_known;  // it is zram's
+        if (lengths_) lengths_->give(event);
         emit(event);
     });
+    if (lengths_) lengths_->forget_below(bound_);
 }
 
 void LiveZswap::pause() {
@@ -96,6 +104,7 @@ Metadata LiveZswap::metadata() const {
     metadata.page_size = page_size_;
     metadata.slots = area_ ? area_->slots : 0;
     metadata.codecs = {zswap_.compressor};
+    if (lengths_) lengths_->describe(metadata);
     describe_machine(metadata);
     metadata.facts["device"] = "zswap";
     metadata.facts["hooks"] = hooks_.mechanism == Mechanism::kprobe ? "kprobe" : "fentry";
@@ -161,6 +170,7 @@ SourceEnd LiveZswap::end() {
     end.notes.push_back(fmt::format("{} of {} loads took the entry out; {} written back, {} rejected{}",
                                     grouped(counts.gone), grouped(counts.gone + counts.kept),
                                     pages_text(counts.written_back), pages_text(counts.rejected), why));
+    if (lengths_) lengths_->report(end);
     return end;
 }
 

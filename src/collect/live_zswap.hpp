@@ -8,11 +8,13 @@
 #define SWAPREPLAY_COLLECT_LIVE_ZSWAP_HPP
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "collect/event_source.hpp"
+#include "collect/sampled_lengths.hpp"
 #include "collect/zram_events.hpp"
 #include "collect/zswap_facts.hpp"
 #include "collect/zswap_programs.hpp"
@@ -22,6 +24,8 @@ namespace swapreplay::collect {
 struct ZswapOptions {
     std::optional<Mechanism> mechanism;  ///< nullopt: the better one on this kernel
     std::uint64_t buffer_bytes = 8U << 20;
+    PageSampling sampling;        ///< of pages, for clens under further codecs
+    SampleTotals::Codecs codecs;  ///< of what PageSampling::compress returns
 };
 
 class LiveZswap final : public EventSource {
@@ -55,7 +59,8 @@ private:
     ZramEvents events_;
     std::string counters_before_;
     std::uint64_t bound_ = 0;
-    std::uint64_t misses_ = 0;  // so far, that are in events_ as lost
+    std::uint64_t misses_ = 0;                 // so far, that are in events_ as lost
+    std::unique_ptr<SampledLengths> lengths_;  // if sampling; uses the memory of programs_
 };
 
 }  // namespace swapreplay::collect

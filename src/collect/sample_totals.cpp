@@ -70,7 +70,7 @@ std::vector<std::string> SampleTotals::notes() const {
         notes.push_back(fmt::format("nor are those of {} pages that were stored when the recording began",
                                     grouped(were_there_)));
     if (codecs_.own_is_ours)
-        notes.push_back(fmt::format("{}: {} of {} copies have the length that zram stored", codecs_.own,
+        notes.push_back(fmt::format("{}: {} of {} copies have the length that was stored", codecs_.own,
                                     grouped(equal_), grouped(known_)));
     return notes;
 }
@@ -82,7 +82,7 @@ std::vector<std::string> SampleTotals::warnings() const {
                                        grouped(dropped_)));
     if (different_ > 0)
         warnings.push_back(
-            fmt::format("{} of {} copies have another length under {} than zram stored ({}): the "
+            fmt::format("{} of {} copies have another length under {} than was stored ({}): the "
                         "device has another level of it, or the copies are not the pages",
                         grouped(different_), grouped(known_), codecs_.own, first_difference_));
     return warnings;

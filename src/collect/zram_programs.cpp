@@ -169,13 +169,13 @@ private:
 
     void prepare_copies(const ZramHooks& hooks, const Options& options) {
         if (options.page_size != ZRAM_COPY_BYTES)
-            throw Error(Fault::system, fmt::format("--codecs: takes copies of pages of {} bytes, not of {}; "
+            throw Error(Fault::system, fmt::format("--codec: takes copies of pages of {} bytes, not of {}; "
                                                    "record without it",
                                                    ZRAM_COPY_BYTES, options.page_size));
         const auto place = hooks.has(compressor) ? argument_place("zram", compressor, "src") : std::nullopt;
         if (!place || *place < 1 || *place > 2)
             throw Error(Fault::system,
-                        fmt::format("--codecs: this kernel has no function {} that can be observed, or it is "
+                        fmt::format("--codec: this kernel has no function {} that can be observed, or it is "
                                     "another than is known; record without it",
                                     compressor));
         programs_->rodata->sample_below = options.sample_below;

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "collect/zswap_programs.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 
 #include <bpf/libbpf.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/number.hpp"
 #include "collect/bpf/zram_record.h"
@@ -44,16 +48,22 @@ static_assert(matches(ZSWAP_TAKEN_OUT, Outcome::dropped) && matches(ZSWAP_KEPT, 
               matches(ZSWAP_REJECTED, Outcome::reject_compress_poor) &&
               static_cast<int>(Outcome::rejected) == ZSWAP_REJECTED + ZSWAP_REASONS - 1);
 
-/// Where they are; 0: this kernel has none of that name, or hides it.
-std::array<std::uint64_t, ZSWAP_REASONS> addresses_of_reasons() {
-    std::array<std::uint64_t, ZSWAP_REASONS> at{};
+/// Of x86-64: where struct page of the first page is, and where the first page.
+constexpr std::array<const char*, 2> bases{"vmemmap_base", "page_offset_base"};
+
+constexpr std::string_view compressor = "crypto_acomp_compress", older_compressor = "scomp_acomp_compress";
+
+/// Where these variables are; 0: this kernel has none of that name, or hides it.
+template <std::size_t N>
+std::array<std::uint64_t, N> addresses_of(const std::array<const char*, N>& variables) {
+    std::array<std::uint64_t, N> at{};
     std::ifstream symbols("/proc/kallsyms");
     for (std::string line; std::getline(symbols, line);) {
         std::istringstream words(line);
         std::string address, type, name;
         words >> address >> type >> name;
-        for (std::size_t i = 0; i < reasons.size(); ++i)
-            if (name == reasons[i]) at[i] = number<std::uint64_t>(address, 16).value_or(0);
+        for (std::size_t i = 0; i < N; ++i)
+            if (name == variables[i]) at[i] = number<std::uint64_t>(address, 16).value_or(0);
     }
     return at;
 }
@@ -66,19 +76,25 @@ struct Closer {
 
 class ZswapPrograms::Impl {
 public:
-    Impl(const ZramHooks& hooks, const Options& options) {
+    Impl(const ZramHooks& hooks, const Options& options)
+        : copies_(options.sample_below > 0 ? options.copies : 0) {
         keep_bpf_warnings();
         programs_.reset(zswap_bpf__open());
         if (!programs_) refuse_bpf(source, "the programs cannot be opened", errno);
         programs_->rodata->swap_type = options.swap_type;
         programs_->rodata->answers_errors = return_type("zswap", "zswap_load") == "int" ? 1 : 0;
-        const auto at = addresses_of_reasons();
-        std::memcpy(programs_->rodata->counters_at, at.data(), sizeof at);
+        const auto at = addresses_of(reasons);
+        std::copy(at.begin(), at.end(), programs_->rodata->counters_at);
         bpf_map__set_max_entries(programs_->maps.ring, static_cast<__u32>(options.buffer_bytes));
-        load_only(programs_->obj, hooks.mechanism, [&](auto function) { return hooks.has(function); });
+        if (copies_ > 0) prepare_copies(hooks, options);
+        load_only(programs_->obj, hooks.mechanism, [&](auto function) { return wanted(hooks, function); });
         if (const int error = zswap_bpf__load(programs_.get()); error != 0)
             refuse_bpf(source, "the programs cannot be loaded", -error);
         ring_ = std::make_unique<EventRing>(source, bpf_map__fd(programs_->maps.ring), options.buffer_bytes);
+        if (copies_ > 0)
+            copy_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.copies),
+                                                       whole_pages(copies_ * sizeof(zram_copy)), 0,
+                                                       PROT_READ | PROT_WRITE);
         attached_.attach(programs_->obj, true);  // the ends first: an end without a beginning is passed over
         attached_.attach(programs_->obj, false);
     }
@@ -89,6 +105,11 @@ public:
     [[nodiscard]] std::uint64_t numbers() const noexcept { return load_shared(programs_->bss->next_number); }
 
     bool drain(const EventRing::Take& take) { return ring_->drain(take); }
+
+    [[nodiscard]] std::span<zram_copy> copies() const noexcept {
+        return copy_memory_ ? std::span(copy_memory_->writable<zram_copy>(), copies_)
+                            : std::span<zram_copy>();
+    }
 
     [[nodiscard]] ZswapCounts counts() const {
         const auto& of = programs_->bss->counts;
@@ -113,8 +134,32 @@ public:
     }
 
 private:
+    /// Of the two places where pages are compressed, the newer kernel's, if copies are taken.
+    [[nodiscard]] bool wanted(const ZramHooks& hooks, std::string_view function) const {
+        if (function == compressor && copies_ == 0) return false;
+        if (function == older_compressor && (copies_ == 0 || hooks.has(compressor))) return false;
+        return hooks.has(function);
+    }
+
+    void prepare_copies(const ZramHooks& hooks, const Options& options) {
+        const auto at = addresses_of(bases);
+        if (sysconf(_SC_PAGESIZE) != ZRAM_COPY_BYTES || at[0] == 0 || at[1] == 0 ||
+            (!hooks.has(compressor) && !hooks.has(older_compressor)))
+            throw Error(
+                Fault::system,
+                "--codec: the pages that zswap compresses are found on x86-64 alone, in functions that "
+                "this kernel must have; record without it");
+        programs_->rodata->vmemmap_base_at = at[0];
+        programs_->rodata->page_offset_base_at = at[1];
+        programs_->rodata->sample_below = options.sample_below;
+        programs_->rodata->copy_mask = copies_ - 1;
+        bpf_map__set_max_entries(programs_->maps.copies, copies_);
+    }
+
+    std::uint32_t copies_;  // 0: none are taken
     std::unique_ptr<zswap_bpf, Closer> programs_;
     std::unique_ptr<EventRing> ring_;
+    std::unique_ptr<MapMemory> copy_memory_;
     AttachedPrograms attached_{source};  // last, so that nothing runs while the rest goes
 };
 
@@ -137,6 +182,10 @@ std::uint64_t ZswapPrograms::numbers() const noexcept {
 
 bool ZswapPrograms::drain(const std::function<void(std::span<const std::byte>)>& take) {
     return impl_->drain(take);
+}
+
+std::span<zram_copy> ZswapPrograms::copies() const noexcept {
+    return impl_->copies();
 }
 
 ZswapCounts ZswapPrograms::counts() const {

@@ -13,6 +13,8 @@
 
 #include "collect/zram_hooks.hpp"
 
+struct zram_copy;
+
 namespace swapreplay::collect {
 
 /// What happened that is not an event, or was not recorded.
@@ -33,13 +35,15 @@ public:
     struct Options {
         std::uint32_t swap_type = 0;
         std::uint64_t buffer_bytes = 0;  ///< a power of two, at least a page
+        std::uint64_t sample_below = 0;  ///< PageSampling::limit(); 0: no page is copied
+        std::uint32_t copies = 1;        ///< for which there is place, a power of two
     };
 
     /// Whether this build has the programs.
     [[nodiscard]] static bool built() noexcept;
 
     /// Loads the programs and attaches them as planned. Nothing is recorded before record(true).
-    /// Throws Error: not built; the kernel refuses.
+    /// Throws Error: not built; the kernel refuses; copies are wanted, and it does not tell where a page is.
     ZswapPrograms(const ZramHooks& hooks, const Options& options);
     ~ZswapPrograms();
     ZswapPrograms(const ZswapPrograms&) = delete;
@@ -50,6 +54,8 @@ public:
     [[nodiscard]] std::uint64_t numbers() const noexcept;
     /// Hands over what is in the ring. False if something that was there at the beginning is still being written.
     bool drain(const std::function<void(std::span<const std::byte>)>& take);
+    /// The ring of the copies; its memory is this object's.
+    [[nodiscard]] std::span<zram_copy> copies() const noexcept;
     [[nodiscard]] ZswapCounts counts() const;
     /// Runs that the kernel skipped.
     [[nodiscard]] std::uint64_t misses() const;

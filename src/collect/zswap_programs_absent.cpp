@@ -28,6 +28,10 @@ bool ZswapPrograms::drain(const std::function<void(std::span<const std::byte>)>&
     return true;
 }
 
+std::span<zram_copy> ZswapPrograms::copies() const noexcept {
+    return {};
+}
+
 ZswapCounts ZswapPrograms::counts() const {
     return {};
 }

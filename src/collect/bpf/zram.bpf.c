@@ -28,7 +28,9 @@ const volatile __u32 device = 0; // as the kernel has it: major << 20 | minor
 const volatile __u32 page_shift = 12;
 const volatile __u32 store_mask = 63; // the length of `stores` less 1
 
-#include "zram_copies.bpf.h" // uses page_shift
+const volatile __u32 page_argument = 2; // of zcomp_compress(): which is the page, from 0
+
+#include "zram_copies.bpf.h"
 
 __u64 next_number = 0;
 __u32 recording = 0; // nothing begins to be recorded if 0; what has begun is finished
@@ -246,22 +248,34 @@ static __always_inline int on_obj_malloc(__u64 handle)
 		write->handle = handle;
 		write->page = ZRAM_NO_PAGE;
 		write->flags = store->size ? 0 : ZRAM_CLEN_UNKNOWN;
-		write->flags |= copy_is_of(store, store->low + write->number);
+		write->flags |= copy_is_of(&store->copying, store->low + write->number);
 		if (store->new_pages && store->low + write->number != store->before)
 			write->flags |= ZRAM_NEW_PAGES;
 	} else {
 		draw(1);
-		forget_copy(store);
+		forget_copy(&store->copying);
 	}
 	store->size = 0;
 	return 0;
 }
 
+// In a folio, the page's place is the low part of its address, since folios lie at multiples of their size.
 static __always_inline int on_compress(__u64 page)
 {
 	struct zram_store *store = store_of(bpf_get_current_task());
+	__u32 pages, slot;
 
-	return store && !store->paused ? copy_page(store, page) : 0;
+	if (!store || store->paused)
+		return 0;
+	pages = store->writes.head.pages;
+	slot = store->writes.head.slot;
+	if (pages > 1)
+		slot += (page >> page_shift) & (pages - 1);
+	if (is_sampled(slot))
+		copy_page(&store->copying, page);
+	else
+		pass_over(&store->copying);
+	return 0;
 }
 
 static __always_inline int on_new_pages(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A part of zram.bpf.c: the copies of sampled pages. See zram_copy.h. */
+/* A part of zram.bpf.c and of zswap.bpf.c: the copies of sampled pages. See zram_copy.h. */
 #ifndef SWAPREPLAY_COLLECT_BPF_ZRAM_COPIES_BPF_H
 #define SWAPREPLAY_COLLECT_BPF_ZRAM_COPIES_BPF_H
 
@@ -7,7 +7,6 @@
 
 const volatile __u64 sample_below = 0; /* of 2^32; see ZRAM_SLOT_HASH */
 const volatile __u32 copy_mask = 0;    /* the length of `copies` less 1 */
-const volatile __u32 page_argument = 2; /* of zcomp_compress(): which is the page, from 0 */
 
 __u64 next_copy = 0;
 
@@ -26,41 +25,40 @@ static __always_inline struct zram_copy *copy_at(__u32 place)
 	return bpf_map_lookup_elem(&copies, &key);
 }
 
-/* store->copy is the place plus 1, so that 0 is none. */
-static __always_inline void end_copy(struct zram_store *store, __u32 state, __u64 number)
+static __always_inline void end_copy(struct zram_copying *copying, __u32 state, __u64 number)
 {
 	struct zram_copy *copy;
 
-	if (!store->copy)
+	if (!copying->place)
 		return;
-	copy = copy_at(store->copy - 1);
-	store->copy = 0;
+	copy = copy_at(copying->place - 1);
+	copying->place = 0;
 	if (!copy)
 		return;
 	copy->number = number;
 	__sync_lock_test_and_set(&copy->state, state);
 }
 
-static __always_inline void forget_copy(struct zram_store *store)
+static __always_inline void forget_copy(struct zram_copying *copying)
 {
-	end_copy(store, ZRAM_COPY_ABANDONED, 0);
-	store->copied = 0;
+	end_copy(copying, ZRAM_COPY_ABANDONED, 0);
+	copying->flags = 0;
 }
 
 /* The object of the page that was compressed last has been allocated; the flags for its record. */
-static __always_inline __u32 copy_is_of(struct zram_store *store, __u64 number)
+static __always_inline __u32 copy_is_of(struct zram_copying *copying, __u64 number)
 {
-	__u32 flags = store->copied;
+	__u32 flags = copying->flags;
 
-	store->copied = 0;
-	end_copy(store, ZRAM_COPY_READY, number);
+	copying->flags = 0;
+	end_copy(copying, ZRAM_COPY_READY, number);
 	return flags;
 }
 
 #define COPY_TRIES 2 /* a store that takes long must not stop the others */
 
 /* If the ring is full, the next copy takes the oldest place again, which is the first that gets free. */
-static __always_inline struct zram_copy *new_copy(struct zram_store *store)
+static __always_inline struct zram_copy *new_copy(struct zram_copying *copying)
 {
 #pragma unroll
 	for (int i = 0; i < COPY_TRIES; i++) {
@@ -69,7 +67,7 @@ static __always_inline struct zram_copy *new_copy(struct zram_store *store)
 
 		if (copy && __sync_val_compare_and_swap(&copy->state, ZRAM_COPY_FREE, ZRAM_COPY_CLAIMED) ==
 				    ZRAM_COPY_FREE) {
-			store->copy = (place & copy_mask) + 1;
+			copying->place = (place & copy_mask) + 1;
 			return copy;
 		}
 	}
@@ -77,30 +75,29 @@ static __always_inline struct zram_copy *new_copy(struct zram_store *store)
 	return 0;
 }
 
-/* In a folio, the page's place is the low part of its address, since folios lie at multiples of their size. */
-static __always_inline int copy_page(struct zram_store *store, __u64 page)
+static __always_inline int is_sampled(__u32 slot)
 {
-	__u32 pages = store->writes.head.pages;
-	__u32 slot = store->writes.head.slot;
-	struct zram_copy *copy;
+	return (__u64)(slot * ZRAM_SLOT_HASH) < sample_below;
+}
 
-	if (pages > 1)
-		slot += (page >> page_shift) & (pages - 1);
-	if ((__u64)(slot * ZRAM_SLOT_HASH) >= sample_below) {
-		forget_copy(store);
-		store->copied = ZRAM_NOT_SAMPLED;
-		return 0;
-	}
-	copy = store->copy ? copy_at(store->copy - 1) : new_copy(store);
-	store->copied = ZRAM_COPY_DROPPED;
+static __always_inline void pass_over(struct zram_copying *copying)
+{
+	forget_copy(copying);
+	copying->flags = ZRAM_NOT_SAMPLED;
+}
+
+static __always_inline void copy_page(struct zram_copying *copying, __u64 page)
+{
+	struct zram_copy *copy = copying->place ? copy_at(copying->place - 1) : new_copy(copying);
+
+	copying->flags = ZRAM_COPY_DROPPED;
 	if (!copy)
-		return 0;
+		return;
 	if (bpf_probe_read_kernel(copy->page, ZRAM_COPY_BYTES, (void *)page) != 0) {
-		end_copy(store, ZRAM_COPY_ABANDONED, 0);
-		return 0;
+		end_copy(copying, ZRAM_COPY_ABANDONED, 0);
+		return;
 	}
-	store->copied = ZRAM_COPIED;
-	return 0;
+	copying->flags = ZRAM_COPIED;
 }
 
 #endif

@@ -39,6 +39,12 @@ struct zram_copy {
 #define ZRAM_NOT_SAMPLED (ZRAM_COPIED | ZRAM_COPY_DROPPED)
 #define ZRAM_COPY_FLAGS ZRAM_NOT_SAMPLED
 
+/* The page that a task has compressed and not yet stored. */
+struct zram_copying {
+	__u32 place; /* of its copy in the ring, plus 1; 0: there is none */
+	__u32 flags; /* ZRAM_COPY_FLAGS of its record */
+};
+
 #define ZRAM_SLOT_HASH 0x9E3779B1u /* a slot is sampled if slot * this, in 32 bits, is below the limit */
 
 #endif

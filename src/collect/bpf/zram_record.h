@@ -14,6 +14,8 @@
 #include <linux/types.h>
 #endif
 
+#include "zram_copy.h"
+
 enum zram_record_kind {
 	ZRAM_READ = 1,    /* number .. number + pages - 1 */
 	ZRAM_WRITE = 2,   /* of one page */
@@ -83,8 +85,7 @@ struct zram_store {
 	__u32 paused;  /* this task is compacting: what it allocates is not a store */
 	__u32 matched; /* at the end: entries whose page is known, and entries in all */
 	__u32 total;
-	__u32 copy;   /* of the page that was compressed last: zram_copies.bpf.h */
-	__u32 copied; /* its flags */
+	struct zram_copying copying;
 	struct zram_writes writes;
 };
 

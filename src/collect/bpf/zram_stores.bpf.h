@@ -92,7 +92,7 @@ static __always_inline int begin_store(__u32 slot, __u32 pages, __u64 cgroup)
 
 	if (store) {
 		COUNT(unfinished, 1); // its numbers are in no record, and so they count as lost
-		forget_copy(store);
+		forget_copy(&store->copying);
 	} else {
 		store = new_store(task);
 	}
@@ -105,8 +105,8 @@ static __always_inline int begin_store(__u32 slot, __u32 pages, __u64 cgroup)
 	store->entries = 0;
 	store->frees = 0;
 	store->paused = 0;
-	store->copy = 0;
-	store->copied = 0;
+	store->copying.place = 0;
+	store->copying.flags = 0;
 	store->writes.head.cgroup = cgroup;
 	store->writes.head.slot = slot;
 	store->writes.head.pages = pages;
@@ -268,7 +268,7 @@ static __always_inline int end_store(void)
 		finish_page(store);
 	else
 		finish_pages(store);
-	forget_copy(store);
+	forget_copy(&store->copying);
 	__sync_lock_test_and_set(&store->task, 0); // after its record is in the ring
 	return 0;
 }

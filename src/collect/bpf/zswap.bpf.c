@@ -3,6 +3,7 @@
 // What zswap stores, loads and frees. Nothing here changes what the kernel does.
 //
 //   zswap_store         a folio, whose pages are stored one after the other
+//   crypto_acomp_compress, scomp_acomp_compress   a page, of which a copy is taken if asked for
 //   zs_malloc           the length of what is to be stored
 //   obj_malloc          the event's number, under the lock of the size class
 //   zswap_load          a page; if it was there, it is a load
@@ -49,6 +50,18 @@ struct zswap_entry {
 	unsigned long handle;
 };
 
+struct page {
+	unsigned long flags;
+};
+
+struct scatterlist {
+	unsigned long page_link; // of struct page; the two low bits are flags
+};
+
+struct acomp_req {
+	struct scatterlist *src;
+};
+
 #pragma clang attribute pop
 
 enum pageflags { PG_head = 0 };
@@ -60,6 +73,12 @@ enum pageflags { PG_head = 0 };
 const volatile __u32 swap_type = 0; // the swap area that is recorded
 const volatile __u32 answers_errors = 0; // zswap_load() returns an int, 0 for a page that was there; else a bool
 const volatile __u64 counters_at[ZSWAP_REASONS] = {}; // in the kernel; 0: not known
+
+// x86-64's variables of these names, which tell where a page is: in the kernel; 0: not known
+const volatile __u64 vmemmap_base_at = 0;
+const volatile __u64 page_offset_base_at = 0;
+
+#include "zram_copies.bpf.h"
 
 __u64 next_number = 0;
 __u32 recording = 0;
@@ -80,7 +99,7 @@ struct task {
 	__u64 size;	    // given to zs_malloc() and not yet allocated
 	__u64 handle;	    // of the last page stored
 	__u32 freed;	    // of a load or an invalidation: the entry went
-	__u32 asked;	    // zs_malloc() was called for a page
+	struct zram_copying copying; // of the page that is being stored
 	__u64 counters[ZSWAP_REASONS]; // when the store began
 };
 
@@ -113,13 +132,18 @@ static __always_inline __u64 draw(void)
 
 // The place in the ring is taken before the number is drawn, so whoever reads the counter and then the ring finds every
 // record of a lower number there, or still being written.
-static __always_inline void emit(__u8 kind, __u32 slot, __u32 clen, __u32 folio_pages)
+//
+// copying: of the page of a write. Its copy is ready before its record is.
+static __always_inline void emit_copied(__u8 kind, __u32 slot, __u32 clen, __u32 folio_pages,
+					struct zram_copying *copying)
 {
 	struct zram_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 
 	if (!record) {
 		draw();
 		COUNT(dropped, 1);
+		if (copying)
+			forget_copy(copying);
 		return;
 	}
 	record->number = draw();
@@ -132,8 +156,13 @@ static __always_inline void emit(__u8 kind, __u32 slot, __u32 clen, __u32 folio_
 	record->clen = clen;
 	record->cpu = bpf_get_smp_processor_id();
 	record->kind = kind;
-	record->flags = 0;
+	record->flags = copying ? copy_is_of(copying, record->number) : 0;
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+}
+
+static __always_inline void emit(__u8 kind, __u32 slot, __u32 clen, __u32 folio_pages)
+{
+	emit_copied(kind, slot, clen, folio_pages, 0);
 }
 
 static __always_inline struct task *task_of_this(void)
@@ -146,7 +175,10 @@ static __always_inline struct task *task_of_this(void)
 static __always_inline void begin(struct task *task)
 {
 	__u64 key = bpf_get_current_task();
+	struct task *unfinished = bpf_map_lookup_elem(&tasks, &key);
 
+	if (unfinished) // whose end was not seen
+		forget_copy(&unfinished->copying);
 	if (bpf_map_update_elem(&tasks, &key, task, BPF_ANY) != 0)
 		COUNT(crowded, 1);
 }
@@ -227,7 +259,36 @@ static __always_inline int after_store(int stored)
 		for (__u32 page = 0; page < MOST_PAGES && page < task->pages; page++)
 			emit(ZRAM_FREE, task->slot + page, ZSWAP_REJECTED + why, task->pages);
 	}
+	forget_copy(&task->copying);
 	end();
+	return 0;
+}
+
+static __always_inline __u64 value_at(__u64 variable)
+{
+	__u64 value = 0;
+
+	bpf_probe_read_kernel(&value, sizeof(value), (void *)variable);
+	return value;
+}
+
+// Source: arch/x86/include/asm/page_64.h and include/asm-generic/memory_model.h, page_to_virt()
+static __always_inline __u64 address_of(__u64 page)
+{
+	return value_at(page_offset_base_at) +
+	       (page - value_at(vmemmap_base_at)) / bpf_core_type_size(struct page) * ZRAM_COPY_BYTES;
+}
+
+static __always_inline int on_compress(struct acomp_req *request)
+{
+	struct task *task = task_of_this();
+
+	if (!task || task->doing != STORING)
+		return 0;
+	if (is_sampled(task->slot + task->stored))
+		copy_page(&task->copying, address_of(BPF_CORE_READ(request, src, page_link) & ~3UL));
+	else
+		pass_over(&task->copying);
 	return 0;
 }
 
@@ -247,7 +308,7 @@ static __always_inline int on_obj_malloc(__u64 handle)
 
 	if (!task || task->doing != STORING || !task->size)
 		return 0;
-	emit(ZRAM_WRITE, task->slot + task->stored, task->size, task->pages);
+	emit_copied(ZRAM_WRITE, task->slot + task->stored, task->size, task->pages, &task->copying);
 	task->size = 0;
 	task->handle = handle;
 	task->stored++;
@@ -395,6 +456,8 @@ int fexit_zswap_invalidate(void *context)
 	return after_invalidate();
 }
 TWICE(zswap_entry_free, on_entry_free(entry), struct zswap_entry *entry)
+TWICE(crypto_acomp_compress, on_compress(request), struct acomp_req *request)
+TWICE(scomp_acomp_compress, on_compress(request), struct acomp_req *request)
 TWICE(zs_malloc, on_zs_malloc(size), void *pool, unsigned long size)
 TWICE(obj_malloc, on_obj_malloc(handle), void *pool, void *zspage, unsigned long handle)
 TWICE(obj_free, on_obj_free())

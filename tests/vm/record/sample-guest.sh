@@ -36,35 +36,6 @@ swapped() { # HOOKS SHARE
 	swapoff /dev/$device
 }
 
-check_totals() { # TRACE
-	swapreplay info --json "$1" >/tmp/info
-	known=$(fact codecs_known)
-	assert_at_least "${part}_copies" "$known" 500
-	assert_equal "${part}_own_codec_equals_what_was_stored" "$(fact codecs_check)" "$known equal, 0 different"
-	assert_equal "${part}_none_dropped" "$(fact codecs_dropped)" 0
-	assert_equal "${part}_none_missed" "$(fact codecs_missed)" 0
-	swapreplay convert --to csv "$1" - 2>/dev/null >/tmp/csv
-	# A same-filled page is known under every codec; it is not among the copies.
-	assert_equal "${part}_known_lengths_in_the_trace" "$(lengths_known)" "$known"
-	assert_equal "${part}_writes_are_all_accounted_for" \
-		$((known + $(fact codecs_not_sampled) + $(same_filled))) "$(count_of_writes)"
-	echo "NOTE $part: pswpout $writes"
-}
-
-lengths_known() {
-	awk -F, -v op="$(column_of op)" -v same="$(column_of same_filled)" -v clen="$(column_of clen_zstd)" \
-		'NR > 1 && $op == "write" && $same == 0 && $clen > 0' /tmp/csv | wc -l
-}
-
-same_filled() {
-	awk -F, -v op="$(column_of op)" -v same="$(column_of same_filled)" 'NR > 1 && $op == "write" && $same == 1' /tmp/csv |
-		wc -l
-}
-
-count_of_writes() {
-	awk -F, -v op="$(column_of op)" 'NR > 1 && $op == "write"' /tmp/csv | wc -l
-}
-
 sum_of() { # COLUMN
 	awk -F, -v op="$(column_of op)" -v same="$(column_of same_filled)" -v clen="$(column_of "$1")" \
 		'NR > 1 && $op == "write" && $same == 0 {n += $clen} END {print n}' /tmp/csv

@@ -83,11 +83,30 @@ recorded() { # HOOKS PART MIB ROUNDS [ZSWAP-MAX]
 	let_go
 }
 
+# The same pages under other codecs, of every slot and of an eighth.
+sampled() { # HOOKS SHARE
+	part=sampled_$1_$(echo "$2" | tr / _)
+	start_record zswap "/tmp/$part.sr" --hooks "$1" --codec lz4,zstd,lzo-rle --sample "$2"
+	assert_equal "${part}_nobody_can_look" "$(stat -c %u:%a /proc/"$record"/mem)" 0:600
+	mkdir -p $group
+	echo max >$group/memory.zswap.max
+	start_load 1 80 1 60
+	wait_until_loaded
+	stop_record
+	check_totals "/tmp/$part.sr"
+	swapreplay info --json "/tmp/$part.sr" >/tmp/info 2>/dev/null
+	assert_equal "${part}_writes_are_zswpout" "$(count_in_log writes)" "$(grown zswpout)"
+	assert "${part}_replays_as_another_codec" swapreplay replay "/tmp/$part.sr" --codec zstd
+	let_go
+}
+
 set_up
 for hooks in kprobe fentry; do
 	recorded $hooks counted 96 1
 	# zswap may hold 3 MiB of the group: it writes back, or rejects.
 	recorded $hooks limited 80 1 3M
+	sampled $hooks 1/8
+	sampled $hooks 1/1
 done
 assert_equal explains "$(swapreplay record zswap --explain >/tmp/explain 2>&1; echo $?)" 0
 assert_quiet_log zswap_leaves_the_log_quiet
