@@ -20,33 +20,22 @@
 #include "cli/codec_argument.hpp"
 #include "cli/recording.hpp"
 #include "codec/registry.hpp"
-#include "pool/parameters.hpp"
-#include "pool/with_pool.hpp"
+#include "pool/zsmalloc_rules.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
 
 namespace {
 
-/// Codecs and the pool follow the running kernel, or the newest known.
-std::string running_rules() {
+/// Codecs and size classes follow the running kernel, or the newest known.
+KernelRelease running_rules() {
     const auto found = found_kernel(running_release());
-    return found ? found->release.text() : std::string(default_kernel);
+    return found ? found->release : *KernelRelease::parse(default_kernel);
 }
 
-std::uint32_t huge_size(const std::string& kernel, std::uint32_t page_size) {
-    const PoolSpec spec =
-        PoolSpec::parse(fmt::format("zsmalloc:kernel={},page={}", kernel, size_text(page_size)));
-    return with_pool(spec, [&]<class P>(std::type_identity<P>) -> std::uint32_t {
-        if constexpr (HugeSizePool<P>) {
-            const Parameters parameters(P::info(), spec);
-            PageSource source(parameters.page_size(), PageSource::no_limit, Backing::none);
-            const std::optional<std::uint32_t> told = P(parameters, source).huge_size();
-            return told.value_or(page_size);
-        } else {
-            return page_size;
-        }
-    });
+std::uint32_t huge_size(KernelRelease kernel, std::uint32_t page_size) {
+    const zsmalloc::Rules rules = zsmalloc::rules_of(kernel);
+    return zsmalloc::make_classes(rules.chain_rule, page_size, rules.default_chain).huge_size;
 }
 
 /// "1/8". Throws Error(Fault::usage).
@@ -118,13 +107,14 @@ void SamplingArgument::add_to(CLI::App& verb) {
 
 void SamplingArgument::apply(collect::PageSampling& sampling, collect::SampleTotals::Codecs& codecs,
                              const std::string& own, Keeps keeps) const {
-    const std::string kernel = running_rules();
+    const KernelRelease rules = running_rules();
+    const std::string kernel = rules.text();
     const auto page_size = static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE));
     codecs = {.own = own,
               .own_is_ours = is_built_in_codec(own),
               .more = {},
               .same_filled = {},
-              .huge_size = keeps == Keeps::huge_pages ? huge_size(kernel, page_size) : page_size,
+              .huge_size = keeps == Keeps::huge_pages ? huge_size(rules, page_size) : page_size,
               .page_size = page_size};
     std::vector<std::string> full;
     if (codecs.own_is_ours) full.push_back(full_codec_text(own, kernel));
@@ -142,9 +132,7 @@ void SamplingArgument::apply(collect::PageSampling& sampling, collect::SampleTot
                         own));
     std::tie(sampling.share, sampling.of) = share_of_slots(share_);
     sampling.copies = copies_for(sampling);
-    sampling.compress = [lengths = std::make_shared<Lengths>(full)](auto page) {
-        return (*lengths)(page);
-    };
+    sampling.compress = [lengths = std::make_shared<Lengths>(full)](auto page) { return (*lengths)(page); };
     sampling.in_thread = give_up_capabilities;
     // No core dump and no debugger may show what passes through.
     if (prctl(PR_SET_DUMPABLE, 0) != 0)
