@@ -45,8 +45,21 @@ cost_of() { # NAME EVENTS MOST COMMAND…
 }
 
 
-write_pages() { # BYTES-A-BIO
-	dd if=/tmp/data of=/dev/zram0 bs="$1" oflag=direct
+write_pages() { # BYTES-A-BIO [MIB-FROM]
+	dd if=/tmp/data of=/dev/zram0 bs="$1" seek=$((${2:-0} * 1048576 / $1)) oflag=direct
+}
+
+# A program that does nothing.
+bare_cost() {
+	attach /share/bare/$hooks.o &
+	bare=$!
+	for _ in $(seq 60); do
+		bpftool prog list | grep -q "name ${hooks}_bare" && break
+		sleep 0.5
+	done
+	cost_of bare $stores 100 write_pages 4096
+	kill $bare
+	wait $bare 2>/dev/null
 }
 
 read_pages() {
@@ -74,6 +87,7 @@ for hooks in kprobe fentry; do
 	for bytes in 4096 65536; do
 		eval "store_$bytes=$(timed write_pages $bytes) load_$bytes=$(timed read_pages $bytes)"
 	done
+	bare_cost
 	rm -f /tmp/cost.sr
 	swapreplay record zram0 /tmp/cost.sr --hooks $hooks --buffer 32M 2>/tmp/record.log &
 	record=$!
@@ -92,7 +106,9 @@ for hooks in kprobe fentry; do
 		echo "TIME $hooks load_of_$pages: $(((after - before) / stores)) instructions a page more than $((before / stores))"
 	done
 	cost_of store_of_1 $stores 1200 write_pages 4096
+	cost_of store_of_1_to_an_empty_slot $stores 1200 write_pages 4096 64 # as swap's are
 	cost_of store_of_16 $stores 250 write_pages 65536
+	cost_of store_of_16_to_empty_slots $stores 250 write_pages 65536 128
 	cost_of load_of_1 $stores 1200 read_pages 4096
 	cost_of load_of_16 $stores 250 read_pages 65536
 	kill -CONT $record

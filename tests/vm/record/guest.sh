@@ -282,6 +282,20 @@ killed() {
 	assert_at_least "${part}_trace_has_events" "$(sed -n 's/^events *\([0-9,]*\):.*/\1/p' /tmp/out.log | tr -d ,)" 1000
 }
 
+# A kernel without type information of zram (5.10) says what it lacks, and is left as it was.
+refused() {
+	part=refused
+	set_up
+	assert_equal "${part}_without_types" "$(status_of swapreplay record $device /tmp/none.sr)" 1
+	assert "${part}_with_the_option_that_is_missing" grep -q CONFIG_DEBUG_INFO_BTF_MODULES /tmp/out.log
+	assert_equal "${part}_in_one_sentence" "$(wc -l </tmp/out.log)" 1
+	assert_fails "${part}_writes_no_file" test -e /tmp/none.sr
+	assert_equal "${part}_explains" "$(status_of swapreplay record $device --explain)" 1
+	assert "${part}_explanation_says_so" grep -q 'type information: none; needed' /tmp/out.log
+	assert "${part}_leaves_nothing" no_programs_left
+}
+
+[ -e /sys/kernel/btf/zram ] || set -- refused
 for wanted in "$@"; do
 	case $wanted in
 	counted) counted_with kprobe && counted_with fentry ;;
