@@ -57,10 +57,9 @@ ReplayOutcome outcome_of(const Request& request, std::vector<std::string>& notes
     TracePart part(reader, request.events.empty() ? Range{} : Selection::parse_events(request.events),
                    request.time.empty() ? Range{} : Selection::parse_times(request.time), path);
     ReplayOutcome outcome;
-    notes = replay_part(
-        reader, part, path,
-        {resolve(PoolSpec::parse(request.pool), request.policy, {request.kernel, reader.metadata().kernel})},
-        options, outcome);
+    const Resolution setting =
+        resolve(PoolSpec::parse(request.pool), request.policy, {request.kernel, reader.metadata().kernel});
+    notes = replay_part(reader, part, path, {{setting, options}}, options, outcome);
     if (part.reached_end()) {
         outcome.end = reader.end();
         for (const std::string& note : notes_of_end(reader, path))
