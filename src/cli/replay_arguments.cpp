@@ -125,6 +125,10 @@ void run_codecs_with_sanitizer(const std::vector<std::string>& codecs) {
     }
 }
 
+unsigned ReplayArguments::threads() const {
+    return resolve_threads(threads_);
+}
+
 TraceReplayOptions ReplayArguments::run_options() const {
     TraceReplayOptions options;
     if (!limit_.empty()) options.replay.limit = Limit::parse(limit_);
