@@ -219,7 +219,7 @@ Several traces: each has its thirds, and they are added up:
 What cannot be:
 
   $ swapreplay advise < /dev/null
-  swapreplay: missing: TRACES; see 'swapreplay advise --help'
+  swapreplay: missing: TRACES, or --device; see 'swapreplay advise --help'
   [2]
   $ swapreplay advise - < one.sr
   swapreplay: -: advice reads a trace several times: save it in a file
