@@ -24,7 +24,7 @@ Compressor and level by the pages that a zram holds, on the zram of this machine
   Recompression: needs a trace
   Writeback: needs a trace
   zram or zswap: needs a trace
-  $ grep -c "Record with 'swapreplay record zram$number my.sr'" text
+  $ tr -s ' \n' ' ' < text | grep -o "Record with 'swapreplay record zram$number my.sr'" | wc -l
   7
   $ awk 'length > 80' text
 
@@ -82,15 +82,14 @@ A sample, beside a trace, whose answers are the rest; a device alone is not a tr
 
   $ swapreplay generate --seed 1 --count 20000 --slots 2000 one.sr 2> /dev/null
   $ swapreplay advise one.sr --device $device --sample 100 | grep -E -e '^(device|trace|in use)' -e '^zram.s size' -e 'few for'
-  trace    one.sr: 16,684 events, 8,585 writes, lengths under lzo; (glob)
+  trace    one.sr: 20,000 events, 8,585 writes, lengths under lzo; zram:kernel=* (glob)
   device   /dev/zram*: 768 pages held, 100 of them compressed by each codec and (glob)
   in use   * at the peak, * on average over the time (glob)
-  zram's size and limit: disksize 7.8 MiB, mem_limit * MiB (glob)
            They are few for zsmalloc's size classes: take * (glob)
-           They are few for zsmalloc's size classes: take * (glob)
+  zram's size and limit: disksize 7.2 MiB, mem_limit * MiB (glob)
   $ swapreplay advise --device zram999
   swapreplay: --device zram999: not a zram device; 'zramctl' lists them
   [2]
   $ swapreplay advise one.sr --sample 5 2>&1
-  swapreplay: --sample requires --device; see 'swapreplay advise --help'
+  swapreplay: --sample: needs --device; see 'swapreplay advise --help'
   [2]

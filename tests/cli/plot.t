@@ -153,8 +153,8 @@ the unit of times.
   $ python3 -c "
   > import json
   > for one in json.load(open('tracks.json'))['traceEvents'][:2]: print(json.dumps(one))"
-  {"ph": "M", "pid": 1, "name": "process_name", "args": {"name": "SwapReplay: pages.csv"}}
-  {"ph": "C", "pid": 1, "ts": 1000.0, "name": "zsmalloc, pages", "args": {"pages": 1}}
+  {"ph": "M", "pid": 4194305, "name": "process_name", "args": {"name": "SwapReplay: pages.csv"}}
+  {"ph": "C", "pid": 4194305, "ts": 1000.0, "name": "zsmalloc", "args": {"pages": 1}}
 
 Two traces are two processes; without times there are no tracks:
 
