@@ -14,24 +14,21 @@
 #include <utility>
 #include <vector>
 
+#include "advice/device_facts.hpp"
 #include "advice/trial.hpp"
 
 namespace swapreplay::advice {
-
-/// How long a page takes under a codec: medians, in microseconds.
-struct PageTimes {
-    double store_us = 0;
-    double load_us = 0;
-};
 
 /// What is known beside the traces.
 struct Circumstances {
     std::map<std::string, PageTimes> times;  ///< of codecs; empty: not known
     std::uint64_t ram_bytes = 0;             ///< of the machine; 0: not known
+    std::optional<DeviceFacts> device;       ///< the compressor is chosen by what it holds, if there is one
 };
 
 /// What the answers so far amount to, for the questions after them and for the settings to paste.
 struct Settings {
+    std::string device = "zram0";       ///< that they are for
     std::string codec;                  ///< empty: as the traces have it
     unsigned chain = 0;                 ///< CONFIG_ZSMALLOC_CHAIN_SIZE; 0: as it is
     std::uint64_t disksize_bytes = 0;   ///< 0: not known
@@ -59,6 +56,7 @@ enum class Verdict {
 struct Saving {
     double peak_now = 0, peak_then = 0;
     double mean_now = 0, mean_then = 0;
+    bool of_one_moment = false;  ///< of a device's pages: there is neither peak nor mean, all are alike
 };
 
 /// Whether the answer is the same if one looks at a third of a trace, at one trace alone, at the peak or on average.
@@ -66,6 +64,7 @@ struct Sureness {
     std::uint64_t holds = 0;
     std::uint64_t views = 0;
     std::vector<std::string> except;  ///< the views in which it does not, for a person
+    std::string_view looked_at = "traces and their thirds, at the peak and on average";
 
     /// In fewer than three quarters of them.
     [[nodiscard]] bool is_doubtful() const noexcept { return holds * 4 < views * 3; }
@@ -82,9 +81,11 @@ struct Extra {
 /// One of the things that can be chosen.
 struct Choice {
     std::string name;
-    std::vector<Trial> trials;  ///< one for each trace
+    std::vector<Trial> trials;  ///< one for each trace; empty: it is known by `held`
     bool in_use = false;
     std::vector<Extra> extras;
+    std::vector<double> held = {};        ///< DeviceCodec::held
+    std::optional<PageTimes> times = {};  ///< of a store and a load, if they are known
 };
 
 struct Recommendation {
@@ -114,6 +115,7 @@ struct Advice {
     std::vector<Trial> (*more_trials)(const AllResults& all, std::size_t trace, const Settings& so_far);
     /// The answer; its settings are put into `settings`.
     Recommendation (*answer)(const AllResults& all, const Circumstances& circumstances, Settings& settings);
+    bool needs_traces = true;  ///< false: a device's pages are enough
 };
 
 /// In the order of their answers.

@@ -51,17 +51,42 @@ json of_trace_json(const Trial& trial, const Results& results) {
     return result;
 }
 
+json times_json(const PageTimes& times) {
+    return {{"store_us", times.store_us}, {"load_us", times.load_us}};
+}
+
+/// Bytes of the pages that a device holds.
+json held_json(const std::vector<double>& held) {
+    return {{"bytes", held.front()}, {"thirds", std::vector<double>(held.begin() + 1, held.end())}};
+}
+
+json device_json(const DeviceFacts& device) {
+    return {{"device", device.path},
+            {"kernel", device.kernel},
+            {"codec", device.in_use.empty() ? json() : json(device.in_use)},
+            {"level_is_told", device.level_is_told},
+            {"pages", device.held},
+            {"pages_compressed", device.read},
+            {"changed", device.changed}};
+}
+
 json choice_json(const Choice& choice, const AllResults& all) {
     json result = {{"choice", choice.name}, {"in_use", choice.in_use}};
     for (const Extra& extra : choice.extras)
         result[extra.key] = extra.value;
+    if (!choice.held.empty()) result["held"] = held_json(choice.held);
+    if (choice.times) result["times"] = times_json(*choice.times);
     result["traces"] = json::array();
-    for (std::size_t trace = 0; trace < all.size(); trace++)
+    for (std::size_t trace = 0; trace < choice.trials.size(); trace++)
         result["traces"].push_back(of_trace_json(choice.trials[trace], all[trace]));
     return result;
 }
 
 json saving_json(const Saving& saving) {
+    if (saving.of_one_moment)
+        return {{"held_bytes_in_use", saving.peak_now},
+                {"held_bytes", saving.peak_then},
+                {"saved_share_held", saved_at_peak(saving)}};
     return {{"peak_bytes_in_use", saving.peak_now},      {"peak_bytes", saving.peak_then},
             {"mean_bytes_in_use", saving.mean_now},      {"mean_bytes", saving.mean_then},
             {"saved_share_peak", saved_at_peak(saving)}, {"saved_share_mean", saved_on_average(saving)}};
@@ -92,11 +117,13 @@ json advice_json(const AdvisedTraces& advised) {
     json result = {{"traces", json::array()}, {"recommendations", json::array()}};
     for (const Results& results : advised.results)
         result["traces"].push_back(trace_json(results));
+    if (const auto& device = advised.circumstances.device) result["device"] = device_json(*device);
     for (const Recommendation& answer : advised.recommendations)
         result["recommendations"].push_back(recommendation_json(answer, advised.results));
     const Settings& settings = advised.settings;
-    result["settings"] = {{"disksize_bytes", settings.disksize_bytes},
-                          {"mem_limit_bytes", settings.mem_limit_bytes},
+    const auto known = [](std::uint64_t bytes) { return bytes == 0 ? json() : json(bytes); };
+    result["settings"] = {{"disksize_bytes", known(settings.disksize_bytes)},
+                          {"mem_limit_bytes", known(settings.mem_limit_bytes)},
                           {"paste", json::object()}};
     for (const auto& [where, lines] : settings_to_paste(advised))
         result["settings"]["paste"][where] = lines;

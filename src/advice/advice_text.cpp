@@ -42,12 +42,34 @@ std::string trace_line(const Results& results) {
     return labelled("trace", words);
 }
 
+std::string device_line(const DeviceFacts& device) {
+    std::string words =
+        fmt::format("{}: {} pages held, {} of them compressed by each codec and level; Linux {}", device.path,
+                    grouped(device.held), grouped(device.read), device.kernel);
+    const auto now = std::ranges::find(device.codecs, device.in_use, &DeviceCodec::codec);
+    if (now != device.codecs.end())
+        words += fmt::format("; {} in use, {} under it", now->codec, bytes_of(now->held.front()));
+    return labelled("device", words);
+}
+
+std::string in_use_line(const AdvisedTraces& advised) {
+    const Choice now = choice_of("", advised.results, trial_in_use);
+    const Saving all = saving_of(now, now, advised.results);
+    const bool timed = std::ranges::all_of(
+        advised.results, [](const Results& results) { return results.facts().span_ns > 0; });
+    return labelled("in use",
+                    fmt::format("{} at the peak, {} on average over the {}{}", bytes_of(all.peak_now),
+                                bytes_of(all.mean_now), timed ? "time" : "events",
+                                advised.results.size() == 1 ? "" : ", all traces added up"));
+}
+
 std::string saves_text(const Saving& saving) {
     const auto less = [](double now, double then) {
         const double saved = now - then;
         return fmt::format("{} ({:.1f} %)", saved < 0 ? "nothing" : bytes_of(saved),
                            now == 0 ? 0.0 : 100 * saved / now);
     };
+    if (saving.of_one_moment) return less(saving.peak_now, saving.peak_then) + " of what its pages take now";
     return fmt::format("{} at the peak, {} on average", less(saving.peak_now, saving.peak_then),
                        less(saving.mean_now, saving.mean_then));
 }
@@ -55,8 +77,7 @@ std::string saves_text(const Saving& saving) {
 std::string sure_text(const Sureness& sureness) {
     constexpr std::size_t most_named = 4;
     if (sureness.except.empty())
-        return fmt::format("the same in all {} views: traces and their thirds, at the peak and on average",
-                           sureness.views);
+        return fmt::format("the same in all {} views: {}", sureness.views, sureness.looked_at);
     std::vector<std::string> named(
         sureness.except.begin(),
         sureness.except.begin() + static_cast<std::ptrdiff_t>(std::min(most_named, sureness.except.size())));
@@ -66,23 +87,58 @@ std::string sure_text(const Sureness& sureness) {
                        fmt::join(named, ", "));
 }
 
-std::string choices_table(const Recommendation& answer, const AllResults& all) {
-    std::vector<Table::Column> columns{
-        {answer.choices_title, Table::Align::left}, {"peak"}, {"to now"}, {"mean"}, {"to now"}};
-    const bool compared = std::ranges::any_of(answer.choices, &Choice::in_use);
-    if (!compared) columns = {{answer.choices_title, Table::Align::left}, {"peak"}, {"mean"}};
+/// What every row of a table of choices has.
+struct Shape {
+    bool compared = false;  ///< with the one in use
+    bool mean = false;
+    bool times = false;  ///< of a store and a load
+};
+
+Shape shape_of(const std::vector<Choice>& choices) {
+    return {std::ranges::any_of(choices, &Choice::in_use), choices.front().held.empty(),
+            std::ranges::any_of(choices, [](const Choice& choice) { return choice.times.has_value(); })};
+}
+
+std::vector<Table::Column> columns_of(const Recommendation& answer, const Shape& shape) {
+    std::vector<Table::Column> columns{{answer.choices_title, Table::Align::left},
+                                       {shape.mean ? "peak" : "held now"}};
+    if (shape.compared) columns.push_back({"to now"});
+    if (shape.mean) columns.push_back({"mean"});
+    if (shape.mean && shape.compared) columns.push_back({"to now"});
+    if (shape.times) columns.insert(columns.end(), {{"us a store"}, {"us a load"}});
     for (const Extra& extra : answer.choices.back().extras)
         columns.push_back({extra.title});
+    return columns;
+}
+
+std::vector<std::string> row_of(const Choice& choice, const Recommendation& answer, const Shape& shape,
+                                const AllResults& all) {
+    const Saving saving = saving_of(shape.compared ? in_use(answer.choices) : choice, choice, all);
+    std::vector<std::string> row{choice.name + (choice.name == answer.chosen ? " *" : "")};
+    const auto add = [&](double then, double now) {
+        row.push_back(bytes_of(then));
+        if (shape.compared) row.push_back(difference_text(then, now));
+    };
+    add(saving.peak_then, saving.peak_now);
+    if (shape.mean) add(saving.mean_then, saving.mean_now);
+    const auto us = [&](double PageTimes::*which) {
+        row.push_back(choice.times ? fmt::format("{:.2f}", *choice.times.*which) : "not known");
+    };
+    if (shape.times) {
+        us(&PageTimes::store_us);
+        us(&PageTimes::load_us);
+    }
+    for (const Extra& extra : choice.extras)
+        row.push_back(extra.pages ? bytes_text(extra.value) : grouped(extra.value));
+    return row;
+}
+
+std::string choices_table(const Recommendation& answer, const AllResults& all) {
+    const Shape shape = shape_of(answer.choices);
+    const std::vector<Table::Column> columns = columns_of(answer, shape);
     Table table(columns);
     for (const Choice& choice : answer.choices) {
-        const Saving saving = saving_of(compared ? in_use(answer.choices) : choice, choice, all);
-        std::vector<std::string> row{choice.name + (choice.name == answer.chosen ? " *" : "")};
-        row.push_back(bytes_of(saving.peak_then));
-        if (compared) row.push_back(difference_text(saving.peak_then, saving.peak_now));
-        row.push_back(bytes_of(saving.mean_then));
-        if (compared) row.push_back(difference_text(saving.mean_then, saving.mean_now));
-        for (const Extra& extra : choice.extras)
-            row.push_back(extra.pages ? bytes_text(extra.value) : grouped(extra.value));
+        std::vector<std::string> row = row_of(choice, answer, shape, all);
         row.resize(columns.size());
         table.add_row(row);
     }
@@ -106,23 +162,15 @@ std::string recommendation_text(const Recommendation& answer, const AllResults& 
 
 std::string advice_text(const AdvisedTraces& advised, bool tables) {
     std::string text;
-    double peak = 0, mean = 0;
-    for (const Results& results : advised.results) {
+    for (const Results& results : advised.results)
         text += trace_line(results);
-        const Choice now = choice_of("", advised.results, trial_in_use);
-        const auto trace = static_cast<std::size_t>(&results - advised.results.data());
-        peak += bytes_in({trace, 0, false}, now, advised.results);
-        mean += bytes_in({trace, 0, true}, now, advised.results);
-    }
-    const bool timed = std::ranges::all_of(
-        advised.results, [](const Results& results) { return results.facts().span_ns > 0; });
-    text += labelled("in use", fmt::format("{} at the peak, {} on average over the {}{}", bytes_of(peak),
-                                           bytes_of(mean), timed ? "time" : "events",
-                                           advised.results.size() == 1 ? "" : ", all traces added up"));
+    if (advised.circumstances.device) text += device_line(*advised.circumstances.device);
+    if (!advised.results.empty()) text += in_use_line(advised);
     for (const Recommendation& answer : advised.recommendations)
         text += recommendation_text(answer, advised.results, tables);
-    text += "\nSettings to paste:\n";
-    for (const auto& [where, lines] : settings_to_paste(advised)) {
+    const std::vector<SettingsBlock> settings = settings_to_paste(advised);
+    if (!settings.empty()) text += "\nSettings to paste:\n";
+    for (const auto& [where, lines] : settings) {
         text += fmt::format("\n# {}\n", where);
         for (const std::string& line : lines)
             text += line + '\n';

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "advice/advise.hpp"
 
+#include <fmt/format.h>
+
 #include "advice/all_advice.hpp"
 #include "advice/views.hpp"
 
@@ -34,7 +36,25 @@ const std::vector<const Advice*>& all_advice() {
     return all;
 }
 
+namespace {
+
+Recommendation answer_of(const Advice& advice, AdvisedTraces& advised) {
+    if (!advised.results.empty() || !advice.needs_traces)
+        return advice.answer(advised.results, advised.circumstances, advised.settings);
+    Recommendation result;
+    result.answer = "needs a trace";
+    result.sentences.push_back(
+        fmt::format("What a device holds at one moment does not tell. Record with 'swapreplay record {} "
+                    "my.sr', and give the "
+                    "trace beside --device.",
+                    advised.settings.device));
+    return result;
+}
+
+}  // namespace
+
 bool advise(AdvisedTraces& advised, const OpenTrace& open, const TraceReplayOptions& for_all) {
+    if (advised.circumstances.device) advised.settings.device = advised.circumstances.device->name;
     std::vector<std::vector<Trial>> trials(advised.results.size());
     for (std::size_t trace = 0; trace < trials.size(); trace++) {
         trials[trace].push_back(trial_in_use(advised.results[trace].facts()));
@@ -49,7 +69,7 @@ bool advise(AdvisedTraces& advised, const OpenTrace& open, const TraceReplayOpti
         for (std::size_t i = 0; i < answers.size(); i++) {
             const Advice& advice = *all_advice()[i];
             if ((advice.more_trials != nullptr) != that_need_more) continue;
-            answers[i] = advice.answer(advised.results, advised.circumstances, advised.settings);
+            answers[i] = answer_of(advice, advised);
             answers[i].about = advice.name;
             answers[i].title = advice.title;
         }

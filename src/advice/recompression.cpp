@@ -75,7 +75,7 @@ Recommendation not_asked(const AllResults& all) {
     if (shortest_codec(all).empty()) {
         result.answer = all.size() == 1 ? "your trace cannot tell" : "your traces cannot tell";
         result.sentences.push_back(fmt::format(
-            "It has no lengths under a codec that makes the pages shorter than {}. Record with --codecs.",
+            "It has no lengths under a codec that makes the pages shorter than {}. Record with --codec.",
             all.front().facts().codec_name()));
         return result;
     }

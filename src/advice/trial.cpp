@@ -59,6 +59,7 @@ PlannedReplay plan_of(const Trial& trial, const TraceFacts& facts) {
     options.replay.codec = trial.codec.empty() ? facts.codec : facts.column_of(trial.codec);
     if (trial.limit_pages != 0) options.replay.limit = {Limit::Unit::pages, trial.limit_pages};
     options.compact_every = trial.compact_every;
+    options.compare_without = false;  // other trials are that
     if (!trial.writeback.empty()) options.passes.writebacks.push_back(WritebackSpec::parse(trial.writeback));
     if (!trial.recompress.empty()) {
         options.passes.recompression = RecompressionPassSpec::parse(trial.recompress);

@@ -20,22 +20,7 @@ PartUse use_in(const View& view, const std::vector<PartUse>& parts) {
 
 /// Views of parts without events say nothing.
 bool has_events(const View& view, const Choice& choice, const AllResults& all) {
-    return use_in(view, all[view.trace].of(choice.trials[view.trace]).parts).events > 0;
-}
-
-template <class Holds>
-Sureness count_views(const Choice& chosen, const AllResults& all, Holds holds) {
-    Sureness sureness;
-    for (const View& view : views_of(all)) {
-        if (!has_events(view, chosen, all)) continue;
-        sureness.views++;
-        if (holds(view)) {
-            sureness.holds++;
-        } else {
-            sureness.except.push_back(text_of(view, all));
-        }
-    }
-    return sureness;
+    return view.held || use_in(view, all[view.trace].of(choice.trials[view.trace]).parts).events > 0;
 }
 
 /// Of what is in use, the mean of the shares at the peak and on average.
@@ -69,21 +54,28 @@ std::string_view name_of(Verdict verdict) noexcept {
 std::string text_of(const View& view, const AllResults& all) {
     constexpr std::array<std::string_view, 4> parts{"whole trace", "first third", "second third",
                                                     "last third"};
+    if (view.held) return fmt::format("{} of the pages held", view.third == 0 ? "all" : parts.at(view.third));
     return fmt::format("{}{}{}", parts.at(view.third),
                        all.size() == 1 ? "" : fmt::format(" of {}", all[view.trace].facts().trace),
                        view.mean ? " on average" : " at the peak");
 }
 
-std::vector<View> views_of(const AllResults& all) {
+std::vector<View> views_of(const Choice& choice, const AllResults& all) {
     std::vector<View> views;
+    if (!choice.held.empty()) {
+        for (std::size_t third = 0; third <= 3; third++)
+            views.push_back({.third = third, .held = true});
+        return views;
+    }
     for (std::size_t trace = 0; trace < all.size(); trace++)
         for (std::size_t third = 0; third <= 3; third++)
             for (const bool mean : {false, true})
-                views.push_back({trace, third, mean});
+                views.push_back({trace, third, mean, false});
     return views;
 }
 
 double bytes_in(const View& view, const Choice& choice, const AllResults& all) {
+    if (view.held) return choice.held.at(view.third);
     const PoolSummary& pool = all[view.trace].of(choice.trials[view.trace]);
     const PartUse use = use_in(view, pool.parts);
     return (view.mean ? use.pages_mean() : static_cast<double>(use.pages_peak)) * pool.page_size;
@@ -104,12 +96,14 @@ Choice choice_of(std::string name, const AllResults& all,
 }
 
 Saving saving_of(const Choice& now, const Choice& then, const AllResults& all) {
+    if (!now.held.empty())
+        return {now.held.front(), then.held.front(), now.held.front(), then.held.front(), true};
     Saving saving;
     for (std::size_t trace = 0; trace < all.size(); trace++) {
-        saving.peak_now += bytes_in({trace, 0, false}, now, all);
-        saving.peak_then += bytes_in({trace, 0, false}, then, all);
-        saving.mean_now += bytes_in({trace, 0, true}, now, all);
-        saving.mean_then += bytes_in({trace, 0, true}, then, all);
+        saving.peak_now += bytes_in({.trace = trace}, now, all);
+        saving.peak_then += bytes_in({.trace = trace}, then, all);
+        saving.mean_now += bytes_in({.trace = trace, .mean = true}, now, all);
+        saving.mean_then += bytes_in({.trace = trace, .mean = true}, then, all);
     }
     return saving;
 }
@@ -122,8 +116,24 @@ double saved_on_average(const Saving& saving) {
     return saved(saving.mean_now, saving.mean_then);
 }
 
+Sureness holds_in(const Choice& chosen, const AllResults& all,
+                  const std::function<bool(const View&)>& holds) {
+    Sureness sureness;
+    if (!chosen.held.empty()) sureness.looked_at = "the pages held, and each third of them";
+    for (const View& view : views_of(chosen, all)) {
+        if (!has_events(view, chosen, all)) continue;
+        sureness.views++;
+        if (holds(view)) {
+            sureness.holds++;
+        } else {
+            sureness.except.push_back(text_of(view, all));
+        }
+    }
+    return sureness;
+}
+
 Sureness best_in(const Choice& chosen, const std::vector<Choice>& choices, const AllResults& all) {
-    return count_views(chosen, all, [&](const View& view) {
+    return holds_in(chosen, all, [&](const View& view) {
         double least = bytes_in(view, chosen, all);
         const double of_chosen = least;
         for (const Choice& choice : choices)
@@ -133,7 +143,7 @@ Sureness best_in(const Choice& chosen, const std::vector<Choice>& choices, const
 }
 
 Sureness saves_in(const Choice& chosen, const Choice& now, const AllResults& all) {
-    return count_views(chosen, all, [&](const View& view) {
+    return holds_in(chosen, all, [&](const View& view) {
         return saved(bytes_in(view, now, all), bytes_in(view, chosen, all)) >= smallest_difference;
     });
 }

@@ -15,16 +15,18 @@ namespace swapreplay::advice {
 /// Less than this share of the memory in use does not count as a difference.
 inline constexpr double smallest_difference = 0.005;
 
-/// Bytes at the peak, or on average, of a trace or a third of it.
+/// Bytes at the peak, or on average, of a trace or a third of it; or of the pages that a device holds.
 struct View {
     std::size_t trace = 0;
     std::size_t third = 0;  ///< 1 to 3; 0: the whole trace
     bool mean = false;
+    bool held = false;  ///< by a device now
 };
 /// "the first third of my.sr, at the peak"; the trace is left out if there is one alone.
 [[nodiscard]] std::string text_of(const View& view, const AllResults& all);
-/// Whole and thirds, peak and mean of each trace.
-[[nodiscard]] std::vector<View> views_of(const AllResults& all);
+/// Whole and thirds, peak and mean of each trace; of a choice that is known by a device's pages, all of these and their
+/// thirds.
+[[nodiscard]] std::vector<View> views_of(const Choice& choice, const AllResults& all);
 /// Pages by bytes of a page.
 [[nodiscard]] double bytes_in(const View& view, const Choice& choice, const AllResults& all);
 
@@ -41,6 +43,9 @@ struct View {
 [[nodiscard]] double saved_at_peak(const Saving& saving);
 [[nodiscard]] double saved_on_average(const Saving& saving);
 
+/// In which views something holds of the choice.
+[[nodiscard]] Sureness holds_in(const Choice& chosen, const AllResults& all,
+                                const std::function<bool(const View&)>& holds);
 /// In which views no other choice needs less, but for smallest_difference.
 [[nodiscard]] Sureness best_in(const Choice& chosen, const std::vector<Choice>& choices,
                                const AllResults& all);

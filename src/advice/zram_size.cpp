@@ -15,10 +15,16 @@ namespace {
 
 constexpr std::array<unsigned, 8> shares_of_limit{100, 95, 90, 85, 80, 70, 60, 50};
 
+/// Of all pages.
+bool has_lengths_under(const std::string& codec, const TraceFacts& facts) {
+    return !facts.has_gaps() && codec != facts.codec_name() &&
+           std::ranges::count(facts.metadata.codecs, codec) != 0;
+}
+
 /// What the answers before this one suggest. The lengths of all pages have to be known under the codec.
 Trial suggested(const TraceFacts& facts, const Settings& so_far, bool with_chain) {
     Trial trial = trial_in_use(facts);
-    if (!so_far.codec.empty() && !facts.has_gaps()) trial.codec = so_far.codec;
+    if (has_lengths_under(so_far.codec, facts)) trial.codec = so_far.codec;
     if (with_chain && so_far.chain != 0) trial.pool = fmt::format("zsmalloc:chain={}", so_far.chain);
     return trial;
 }
@@ -112,6 +118,12 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
                     grouped(in_use),
                     with_codec == in_use ? std::string()
                                          : fmt::format(", {} with {}", grouped(with_codec), settings.codec)));
+    const bool known = std::ranges::all_of(all, [&](const Results& results) {
+        return settings.codec.empty() || has_lengths_under(settings.codec, results.facts());
+    });
+    if (!known)
+        result.sentences.push_back(fmt::format(
+            "The limit is not for {}: the lengths of all pages are not known under it.", settings.codec));
     add_curve(result, all);
     result.sentences.push_back(
         fmt::format("A page less would refuse {} of the writes: the limit has no reserve.",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/codecs_of_device.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -37,17 +39,17 @@ std::string rules_of(const DeviceOptions& options, const std::string& running) {
 
 }  // namespace
 
-int compare_codecs_of_device(const DeviceOptions& options) {
-    DeviceComparison comparison;
+StudiedDevice study_device(const DeviceOptions& options) {
+    StudiedDevice studied;
+    DeviceComparison& comparison = studied.comparison;
     comparison.kernel = running_release();
     const std::string rules = rules_of(options, comparison.kernel);
     const CodecStore store{CodecPolicy::zram, rules, options.pool.empty() ? "zsmalloc" : options.pool};
-    const std::vector<StudyCase> cases =
+    const std::vector<StudyCase>& cases = studied.cases =
         study_cases(options.codecs.empty() ? codecs_at_all_levels() : options.codecs, {"4K"}, rules);
     for (const StudyCase& study_case : cases)
         (void)codec_row(study_case, {}, store);  // a wrong pool is told before anything is read
 
-    const Interrupt interrupt;
     comparison.device = zram_device(options.path);
     const auto contents = open_zram_contents(comparison.device, options.sample);
     comparison.pages_held = contents->pages_held();
@@ -63,6 +65,21 @@ int compare_codecs_of_device(const DeviceOptions& options) {
                                        &Interrupt::requested());
     comparison.changed = zram_device(options.path).mm_stat != comparison.device.mm_stat;
     comparison.would = mm_stat_under(comparison.codecs.study, cases, store, comparison.pages_held);
+    return studied;
+}
+
+std::vector<std::string> codecs_offered_by(const ZramDevice& device) {
+    std::vector<std::string> codecs = codecs_at_all_levels();
+    std::erase_if(codecs, [&](const std::string& codec) {
+        const std::string name = codec.substr(0, codec.find(':'));
+        return std::ranges::count(device.codecs, name) == 0 || (name != codec && !device.has_levels);
+    });
+    return codecs;
+}
+
+int compare_codecs_of_device(const DeviceOptions& options) {
+    const Interrupt interrupt;
+    const DeviceComparison comparison = study_device(options).comparison;
     if (options.json) {
         fmt::print("{}\n", device_json(comparison).dump());
     } else {

@@ -42,6 +42,15 @@ std::uint64_t point_of(const std::string& asked, const MomentArgument::Passes& p
     throw Error(Fault::usage, fmt::format("--at {}: must be peak, end, event=N or time=T", asked));
 }
 
+std::vector<Burst> bursts_in(const MomentArgument::Passes& passes) {
+    BurstFinder finder;
+    passes.read([&](const EventBlock& block) {
+        finder.add(block);
+        return true;
+    });
+    return finder.finish();
+}
+
 /// Each once, in ascending order; with classes if any of those at the same event has them.
 void merge(std::vector<SnapshotPoint>& points) {
     std::ranges::sort(points, {}, [](const SnapshotPoint& p) { return std::pair(p.event, !p.classes); });
@@ -77,12 +86,7 @@ std::vector<SnapshotPoint> MomentArgument::find(const Passes& passes, ReplayOutc
         points.push_back({point, true});
     }
     if (bursts_) {
-        BurstFinder finder;
-        passes.read([&](const EventBlock& block) {
-            finder.add(block);
-            return true;
-        });
-        outcome.bursts = finder.finish();
+        outcome.bursts = found_ ? *found_ : bursts_in(passes);
         for (const std::uint64_t event : moments_of(*outcome.bursts))
             points.push_back({event, false});
     }

@@ -4,8 +4,10 @@
 #define SWAPREPLAY_CLI_MOMENT_ARGUMENT_HPP
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -24,7 +26,11 @@ public:
     /// Adds --bursts.
     void add_bursts_to(CLI::App& verb);
 
-    void find_bursts() { bursts_ = true; }
+    /// As --bursts, of a trace whose bursts are known: it is not read for them.
+    void use_bursts(std::vector<Burst> found) {
+        bursts_ = true;
+        found_ = std::move(found);
+    }
 
     [[nodiscard]] bool any() const noexcept { return bursts_ || !at_.empty(); }
 
@@ -41,6 +47,7 @@ public:
 private:
     std::vector<std::string> at_;
     bool bursts_ = false;
+    std::optional<std::vector<Burst>> found_;  ///< nullopt: they are looked for
 };
 
 /// Throws Error(Fault::usage): a moment lies after the last event, or before the first, that was replayed.

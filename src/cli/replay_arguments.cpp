@@ -150,6 +150,10 @@ void run_codecs_with_sanitizer(const std::vector<std::string>& codecs) {
     }
 }
 
+unsigned ReplayArguments::threads() const {
+    return resolve_threads(threads_);
+}
+
 TraceReplayOptions ReplayArguments::run_options() const {
     TraceReplayOptions options;
     if (!limit_.empty()) options.replay.limit = Limit::parse(limit_);
@@ -238,7 +242,8 @@ ReplayOutcome ReplayArguments::replay_under(const std::string& policy, const std
     if (policies_.size() == 1 || policy.starts_with("zram"))
         options.passes = passes_.plan(reader.metadata(), path, outcome);
     find_moments(path, reading, settings, options, outcome);
-    const std::vector<std::string> notes = replay_part(reader, part, path, settings, options, outcome);
+    const std::vector<std::string> notes =
+        replay_part(reader, part, path, plans_of(settings, options), options, outcome);
     outcome.summary.partial |= Interrupt::requested();  // which may have been the end of a pipe
     tell_not_compacted(outcome.summary, options);
     for (const std::string& note : notes)

@@ -80,8 +80,11 @@ public:
     void read(const std::string& path, const ReadOptions& reading,
               const std::function<bool(const EventBlock&)>& visit) const;
 
-    /// As --bursts does.
-    void find_bursts() { moments_.find_bursts(); }
+    /// As --bursts, of a trace whose bursts are known.
+    void use_bursts(std::vector<Burst> found) { moments_.use_bursts(std::move(found)); }
+    /// The part that is asked for, and on how many threads.
+    [[nodiscard]] const PartArgument& part() const noexcept { return part_; }
+    [[nodiscard]] unsigned threads() const;
 
     /// What the pools hold while it goes on.
     struct Live {

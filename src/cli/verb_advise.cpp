@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include "base/number.hpp"
 #include "base/progress.hpp"
 #include "cli/codec_argument.hpp"
+#include "cli/codecs_of_device.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/part_argument.hpp"
@@ -26,6 +28,9 @@ namespace swapreplay::cli {
 
 namespace {
 
+/// Pages of a device, enough for zsmalloc's classes; all codecs at all levels take a quarter of a minute for them.
+constexpr std::uint64_t usual_pages = 8192;
+
 struct Arguments {
     std::vector<std::string> traces;
     TraceArgument reading;
@@ -33,6 +38,8 @@ struct Arguments {
     std::string kernel;
     std::vector<std::string> codecs;
     std::string codec_times;
+    std::string device;
+    std::uint64_t pages = usual_pages;
     std::uint64_t ram_bytes = 0;
     unsigned threads = 0;
     bool tables = false;
@@ -93,7 +100,21 @@ int stopped() {
     return Interrupt::exit_status;
 }
 
+/// nullopt: it was stopped.
+std::optional<advice::DeviceFacts> device_of(const Arguments& arguments) {
+    const DeviceOptions options{.path = arguments.device,
+                                .codecs = codecs_offered_by(zram_device(arguments.device)),
+                                .kernel = arguments.kernel,
+                                .sample = arguments.pages,
+                                .threads = arguments.threads};
+    const StudiedDevice studied = study_device(options);
+    if (studied.comparison.codecs.study.partial) return std::nullopt;
+    return advice::device_facts(studied.comparison, studied.cases);
+}
+
 int advise(const Arguments& arguments) {
+    if (arguments.traces.empty() && arguments.device.empty())
+        throw Error(Fault::usage, "missing: TRACES, or --device; see 'swapreplay advise --help'");
     for (const std::string& path : arguments.traces)
         if (!can_be_read_twice(path))
             throw Error(Fault::usage,
@@ -106,6 +127,10 @@ int advise(const Arguments& arguments) {
         if (Interrupt::requested()) return stopped();
     }
     advised.circumstances = circumstances_of(arguments, advised.results);
+    if (!arguments.device.empty()) {
+        advised.circumstances.device = device_of(arguments);
+        if (!advised.circumstances.device || Interrupt::requested()) return stopped();
+    }
 
     Progress progress;
     std::uint64_t expected = 0;
@@ -135,14 +160,22 @@ Verb add_advise(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
         "advise", "Recommend settings of zram, zsmalloc and zswap, by exact replays of traces");
-    verb->add_option("traces", arguments->traces, "traces of any format, in files")
-        ->required()
-        ->option_text("TRACE");
+    verb->add_option("traces", arguments->traces, "traces of any format, in files")->option_text("TRACE");
     arguments->reading.add_options_to(*verb);
     arguments->part.add_to(*verb);
     add_kernel_option(*verb, arguments->kernel);
     add_codec_option(*verb, arguments->codecs, "the compressor in use (default: the trace's first)");
     add_codec_times_option(*verb, arguments->codec_times);
+    CLI::Option* const device =
+        verb->add_option("--device", arguments->device,
+                         "zram device, such as zram0 or /dev/zram0: choose compressor and level by the pages "
+                         "that it holds now, under each that its kernel has; with or without traces")
+            ->option_text("DEVICE");
+    verb->add_option("--pages", arguments->pages,
+                     "take only N of the device's pages, evenly spread (default: 8192)")
+        ->option_text("N")
+        ->transform(as_count(1, any_number))
+        ->needs(device);
     verb->add_option("--ram", arguments->ram_bytes,
                      "memory of the machine, for zswap's max_pool_percent (default: as recorded, if there is "
                      "one trace)")

@@ -15,9 +15,12 @@
 #include "cli/replay_arguments.hpp"
 #include "cli/run_main.hpp"
 #include "cli/verb.hpp"
+#include "replay/pipeline.hpp"
 #include "report/html/page.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/io/output.hpp"
+#include "workload/bursts.hpp"
+#include "workload/trace_part.hpp"
 
 namespace swapreplay::cli {
 
@@ -62,15 +65,41 @@ std::vector<PoolSpec> pools_of(Arguments& arguments) {
     return specs;
 }
 
-/// What the trace is like without a pool; as far as it is read until a signal.
-PictureOfTrace look_at(const std::string& path, const Arguments& arguments) {
-    const Metadata metadata = open_trace(path, arguments.reading.options).metadata();
-    ProfileCounter profile(metadata);
-    arguments.replay.read(path, arguments.reading.options, [&](const EventBlock& block) {
-        profile.add(block);
-        return true;
-    });
-    return {{}, profile.finish(), metadata.codecs};
+/// What a trace is like without a pool.
+struct Look {
+    Profile profile;
+    std::vector<Burst> bursts;
+};
+
+/// Reads the trace once, as far as it comes until a signal.
+Look look_at(const std::string& path, const Arguments& arguments) {
+    const Interrupt interrupt;
+    TraceReader reader = open_trace(path, arguments.reading.options);
+    const PartArgument& asked = arguments.replay.part();
+    TracePart part(reader, asked.events(), asked.times_ns(), path);
+    ProfileCounter profile(reader.metadata());
+    BurstFinder bursts;
+    const NextBlock next = [&](EventBlock& block) { return part.next(block); };
+    const std::function<void(std::uint64_t)> no_progress;
+    Pipeline pipeline(next,
+                      {{[&](const EventBlock& block) { profile.add(block); }},
+                       {[&](const EventBlock& block) { bursts.add(block); }}},
+                      &Interrupt::requested(), no_progress);
+    pipeline.deliver(arguments.replay.threads());
+    return {profile.finish(), bursts.finish()};
+}
+
+/// Under each of the codecs; until a signal stops a replay, which is the last then.
+void draw(const std::string& path, Arguments& arguments, const std::vector<PoolSpec>& specs,
+          std::vector<PictureOfTrace>& pictures) {
+    const ReadOptions& reading = arguments.reading.options;
+    Look look = look_at(path, arguments);
+    arguments.replay.use_bursts(std::move(look.bursts));
+    for (const std::string& codec : arguments.replay.codecs(path)) {
+        pictures.push_back({arguments.replay.replay(path, reading, codec, specs), look.profile,
+                            open_trace(path, reading).metadata().codecs});
+        if (pictures.back().outcome.summary.partial) return;
+    }
 }
 
 void write(const std::string& page, const Arguments& arguments) {
@@ -90,16 +119,10 @@ int report(Arguments& arguments) {
     const std::vector<PoolSpec> specs = pools_of(arguments);
     arguments.replay.samples = samples_of_page;
     arguments.replay.class_samples = class_samples_of_page;
-    arguments.replay.find_bursts();
     std::vector<PictureOfTrace> pictures;
-    for (ReplayOutcome& outcome :
-         arguments.replay.replay_each(arguments.traces, arguments.reading.options, specs)) {
-        // A trace may be there under several codecs; without a pool it is the same.
-        const bool again = !pictures.empty() && pictures.back().outcome.trace == outcome.trace;
-        PictureOfTrace picture = again ? PictureOfTrace{{}, pictures.back().profile, pictures.back().codecs}
-                                       : look_at(outcome.trace, arguments);
-        picture.outcome = std::move(outcome);
-        pictures.push_back(std::move(picture));
+    for (const std::string& path : arguments.traces) {
+        draw(path, arguments, specs, pictures);
+        if (pictures.back().outcome.summary.partial) break;
     }
     write(html_page(pictures, {version(), command_text(), 0}), arguments);
     std::vector<ReplayOutcome> outcomes;

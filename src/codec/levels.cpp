@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
+#include "base/spec.hpp"
+#include "codec/external_codec.hpp"
 #include "codec/registry.hpp"
 
 namespace swapreplay {
@@ -21,6 +24,11 @@ std::vector<int> levels_of(std::string_view codec) {
     return levels;
 }
 
+/// By which zram's algorithm_params sets the level.
+std::string_view level_parameter(std::string_view codec) {
+    return codec == "lz4" ? "acceleration" : "level";
+}
+
 }  // namespace
 
 std::vector<std::string> codecs_at_all_levels() {
@@ -28,7 +36,7 @@ std::vector<std::string> codecs_at_all_levels() {
     for (const CodecInfo* info : codec_infos()) {
         const std::vector<int> levels = levels_of(info->name);
         if (levels.empty()) codecs.emplace_back(info->name);
-        const std::string_view parameter = info->name == "lz4" ? "acceleration" : "level";
+        const std::string_view parameter = level_parameter(info->name);
         for (const int level : levels) {
             const std::string value = std::to_string(level);
             bool usual = false;
@@ -39,6 +47,24 @@ std::vector<std::string> codecs_at_all_levels() {
         }
     }
     return codecs;
+}
+
+std::optional<int> work_of_level(std::string_view codec) {
+    const std::string_view name = codec.substr(0, codec.find(':'));
+    const std::string_view parameter = level_parameter(name);
+    for (const CodecInfo* info : codec_infos()) {
+        if (info->name != name) continue;
+        for (const ParameterInfo& known : info->parameters) {
+            if (known.name != parameter) continue;
+            const Spec spec = parse_codec(codec);
+            const auto given = spec.values.find(parameter);
+            const auto level =
+                number<int>(given == spec.values.end() ? known.default_value : std::string(given->second));
+            if (!level) return std::nullopt;
+            return name == "lz4" ? -*level : *level;  // lz4's is how much it leaves out
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace swapreplay

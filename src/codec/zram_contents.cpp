@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <new>
@@ -185,6 +186,7 @@ ZramDevice zram_device(std::string_view path, const std::string& sysfs) {
     ZramAlgorithms offered = parse_comp_algorithm(*algorithms);
     device.codec = std::move(offered.selected);
     device.codecs = std::move(offered.names);
+    device.has_levels = std::filesystem::exists(folder + "/algorithm_params");
     // bd_stat: pages on the backing device, reads, writes; absent without CONFIG_ZRAM_WRITEBACK
     const auto back = numbers_of(text_of(folder + "/bd_stat").value_or(""));
     if (back && !back->empty()) device.written_back = back->front();

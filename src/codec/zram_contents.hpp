@@ -27,6 +27,7 @@ struct ZramDevice {
     std::vector<std::string> codecs;  ///< all that its kernel offers
     ZramMmStat mm_stat;
     std::uint64_t written_back = 0;  ///< pages on the backing device, which take no memory
+    bool has_levels = false;         ///< it has algorithm_params, since Linux 6.12
 };
 
 /// @param path   "/dev/zram0", or "zram0"

@@ -57,10 +57,9 @@ ReplayOutcome outcome_of(const Request& request, std::vector<std::string>& notes
     TracePart part(reader, request.events.empty() ? Range{} : Selection::parse_events(request.events),
                    request.time.empty() ? Range{} : Selection::parse_times(request.time), path);
     ReplayOutcome outcome;
-    notes = replay_part(
-        reader, part, path,
-        {resolve(PoolSpec::parse(request.pool), request.policy, {request.kernel, reader.metadata().kernel})},
-        options, outcome);
+    const Resolution setting =
+        resolve(PoolSpec::parse(request.pool), request.policy, {request.kernel, reader.metadata().kernel});
+    notes = replay_part(reader, part, path, {{setting, options}}, options, outcome);
     if (part.reached_end()) {
         outcome.end = reader.end();
         for (const std::string& note : notes_of_end(reader, path))
@@ -69,22 +68,47 @@ ReplayOutcome outcome_of(const Request& request, std::vector<std::string>& notes
     return outcome;
 }
 
+template <class Value>
+py::array_t<std::uint64_t> column_of(const std::vector<Sample>& samples, Value value_of) {
+    py::array_t<std::uint64_t> column(static_cast<py::ssize_t>(samples.size()));
+    std::uint64_t* const values = column.mutable_data();
+    for (std::size_t i = 0; i < samples.size(); i++)
+        values[i] = value_of(samples[i]);
+    return column;
+}
+
+/// Masked where the pool does not say what it holds.
+py::object pages_of(const std::vector<Sample>& samples) {
+    py::array_t<bool> mask(static_cast<py::ssize_t>(samples.size()));
+    bool* const flags = mask.mutable_data();
+    for (std::size_t i = 0; i < samples.size(); i++)
+        flags[i] = !samples[i].usage.pages_are_known();
+    using namespace py::literals;
+    return py::module_::import("numpy.ma")
+        .attr("MaskedArray")(column_of(samples, [](const Sample& sample) { return sample.usage.pages; }),
+                             "mask"_a = mask, "copy"_a = false);
+}
+
+/// None: the trace has no times.
+py::object times_of(const std::vector<Sample>& samples) {
+    if (samples.empty() || !samples.back().passed.time_ns) return py::none();
+    return column_of(samples, [](const Sample& sample) { return sample.passed.time_ns.value_or(0); });
+}
+
 /// The points as arrays, by the names of --samples.
 py::dict columns_of(const std::vector<Sample>& samples) {
     py::dict columns;
-    const auto add = [&](const char* name, auto value_of) {
-        py::array_t<std::uint64_t> column(static_cast<py::ssize_t>(samples.size()));
-        std::uint64_t* const values = column.mutable_data();
-        for (std::size_t i = 0; i < samples.size(); i++)
-            values[i] = value_of(samples[i]);
-        columns[name] = column;
-    };
+    const auto add = [&](const char* name, auto value_of) { columns[name] = column_of(samples, value_of); };
     add("event", [](const Sample& sample) { return sample.events; });
-    add("pages", [](const Sample& sample) { return sample.usage.pages; });
+    columns["pages"] = pages_of(samples);
     add("payload_bytes", [](const Sample& sample) { return sample.usage.payload_bytes; });
     add("stored_bytes", [](const Sample& sample) { return sample.usage.stored_bytes; });
     add("used_bytes", [](const Sample& sample) { return sample.usage.used_bytes; });
     add("stored_pages", [](const Sample& sample) { return sample.usage.stored_pages; });
+    columns["time_ns"] = times_of(samples);
+    add("reads", [](const Sample& sample) { return sample.passed.reads; });
+    add("writes", [](const Sample& sample) { return sample.passed.writes; });
+    add("live_slots", [](const Sample& sample) { return sample.passed.live_slots; });
     return columns;
 }
 

@@ -19,31 +19,30 @@ std::optional<double> overhead(std::optional<std::uint64_t> pages, std::uint32_t
     return static_cast<double>(*pages) * page_size / static_cast<double>(payload_bytes);
 }
 
-ReplayOptions with(ReplayOptions options, const StorePolicy& policy, const Limit& limit) {
+ReplayOptions with(ReplayOptions options, const StorePolicy& policy) {
     options.policy = policy;
-    options.limit = limit;
     return options;
 }
 
 /// A pool, and what is to happen between its events.
 class ScheduledReplay {
 public:
-    ScheduledReplay(const Resolution& setting, const Limit& limit, const TraceReplayOptions& options)
-        : options_(options),
-          replay_(PoolReplay::create(setting.pool, with(options.replay, setting.policy, limit))),
-          samples_(options.samples),
-          class_samples_(options.class_samples),
-          compaction_due_(options.compact_every == 0 ? SampleSeries::never : options.compact_every) {
+    ScheduledReplay(const Resolution& setting, TraceReplayOptions given)
+        : options_(std::move(given)),
+          replay_(PoolReplay::create(setting.pool, with(options_.replay, setting.policy))),
+          samples_(options_.samples),
+          class_samples_(options_.class_samples),
+          compaction_due_(options_.compact_every == 0 ? SampleSeries::never : options_.compact_every) {
         summary_.pool = setting.pool.text;
         summary_.policy = setting.policy.text;
         summary_.resolved = setting;
         summary_.pool_text = replay_->pool_text();
         summary_.page_size = replay_->page_size();
-        summary_.limit_pages = limit.pages(summary_.page_size);
-        if (!options.parts.empty()) meter_.emplace(options.parts);
+        summary_.limit_pages = options_.replay.limit.pages(summary_.page_size);
+        if (!options_.parts.empty()) meter_.emplace(options_.parts);
         const StoreRules& rules = setting.policy.rules;
-        if (options.passes.any() || options.passes.count_pages) {
-            auto passes = std::make_unique<ZramPasses>(options.passes, setting.policy, *replay_);
+        if (options_.passes.any() || options_.passes.count_pages) {
+            auto passes = std::make_unique<ZramPasses>(options_.passes, setting.policy, *replay_);
             passes_ = passes.get();
             background_ = std::move(passes);
         } else if (summary_.limit_pages != PageSource::no_limit && rules.shrinker_batch != 0) {
@@ -192,7 +191,7 @@ private:
                                             fmt::format("after {} events {}", events_, what)};
     }
 
-    const TraceReplayOptions& options_;
+    const TraceReplayOptions options_;
     std::unique_ptr<PoolReplay> replay_;
     std::unique_ptr<BackgroundWork> background_;  ///< nullptr: none
     const ZramPasses* passes_ = nullptr;          ///< the same, if it is these
@@ -212,39 +211,34 @@ private:
     PoolSummary summary_;
 };
 
+TraceReplayOptions without_compaction(TraceReplayOptions options) {
+    options.replay.measure = Measure::space;
+    options.samples = 0;
+    options.class_samples = 0;
+    for (SnapshotPoint& point : options.snapshots)
+        point.classes = false;
+    options.compact_every = 0;
+    options.compact_at_end = false;
+    return options;
+}
+
+TraceReplayOptions without_passes(TraceReplayOptions options) {
+    options.replay.measure = Measure::space;
+    options.samples = 0;
+    options.class_samples = 0;
+    options.snapshots.clear();
+    options.passes = {};
+    options.passes.count_pages = true;
+    return options;
+}
+
 /// Every pool, and beside those that compact, or are written back, the same without that.
 class Replays {
 public:
-    Replays(const std::vector<Resolution>& settings, const TraceReplayOptions& options)
-        : uncompacted_options_(options) {
-        uncompacted_options_.replay.measure = Measure::space;
-        uncompacted_options_.samples = 0;
-        uncompacted_options_.class_samples = 0;
-        for (SnapshotPoint& point : uncompacted_options_.snapshots)
-            point.classes = false;
-        uncompacted_options_.compact_every = 0;
-        uncompacted_options_.compact_at_end = false;
-        without_passes_options_ = options;
-        without_passes_options_.replay.measure = Measure::space;
-        without_passes_options_.samples = 0;
-        without_passes_options_.class_samples = 0;
-        without_passes_options_.snapshots.clear();
-        without_passes_options_.passes = {};
-        without_passes_options_.passes.count_pages = true;
-        const bool compacts = options.compact_every != 0 || options.compact_at_end;
-        for (std::size_t i = 0; i < settings.size(); i++) {
-            const Resolution& setting = settings[i];
-            const Limit& limit = options.limits.empty() ? options.replay.limit : options.limits.at(i);
-            pools_.push_back({std::make_unique<ScheduledReplay>(setting, limit, options), nullptr, nullptr});
-            const ScheduledReplay& replay = *pools_.back().replay;
-            const bool can_be_twice = !replay.one_thread() && setting.pool.name != external_pool_info().name;
-            if (compacts && replay.compacts() && can_be_twice)
-                pools_.back().uncompacted =
-                    std::make_unique<ScheduledReplay>(setting, limit, uncompacted_options_);
-            if (options.passes.any() && can_be_twice)
-                pools_.back().without_passes =
-                    std::make_unique<ScheduledReplay>(setting, limit, without_passes_options_);
-        }
+    explicit Replays(const std::vector<PlannedReplay>& plans) {
+        pools_.reserve(plans.size());
+        for (const PlannedReplay& plan : plans)
+            add(plan);
     }
 
     void tell(LiveUsage& live) {
@@ -287,14 +281,25 @@ public:
     }
 
 private:
+    void add(const PlannedReplay& plan) {
+        const auto& [setting, options] = plan;
+        pools_.push_back({std::make_unique<ScheduledReplay>(setting, options), nullptr, nullptr});
+        Pair& pair = pools_.back();
+        const bool can_be_twice =
+            !pair.replay->one_thread() && setting.pool.name != external_pool_info().name;
+        if (!options.compare_without || !can_be_twice) return;
+        if ((options.compact_every != 0 || options.compact_at_end) && pair.replay->compacts())
+            pair.uncompacted = std::make_unique<ScheduledReplay>(setting, without_compaction(options));
+        if (options.passes.any())
+            pair.without_passes = std::make_unique<ScheduledReplay>(setting, without_passes(options));
+    }
+
     struct Pair {
         std::unique_ptr<ScheduledReplay> replay;
         std::unique_ptr<ScheduledReplay> uncompacted;     ///< may be nullptr
         std::unique_ptr<ScheduledReplay> without_passes;  ///< may be nullptr
     };
 
-    TraceReplayOptions uncompacted_options_;
-    TraceReplayOptions without_passes_options_;
     std::vector<Pair> pools_;
 };
 
@@ -337,37 +342,34 @@ TraceReplaySummary deliver(const NextBlock& next, std::vector<Pipeline::Consumer
 
 }  // namespace
 
-TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolution>& pools,
-                                const TraceReplayOptions& options) {
-    Replays replays(pools, options);
-    LiveUsage live(options.live_every, pools.size(), options.on_live_row);
+TraceReplaySummary replay_planned(const NextBlock& next, const std::vector<PlannedReplay>& plans,
+                                  const TraceReplayOptions& for_all) {
+    Replays replays(plans);
+    LiveUsage live(for_all.live_every, plans.size(), for_all.on_live_row);
     const NextBlock next_and_tell = [&](EventBlock& block) {
         if (!next(block)) return false;
         live.decoded(block);
         return true;
     };
-    const bool is_live = options.live_every.count() > 0;
+    const bool is_live = for_all.live_every.count() > 0;
     if (is_live) replays.tell(live);
-    TraceReplaySummary summary = deliver(is_live ? next_and_tell : next, replays.consumers(), options);
+    TraceReplaySummary summary = deliver(is_live ? next_and_tell : next, replays.consumers(), for_all);
     summary.pools = replays.finish();
     return summary;
 }
 
-TraceReplaySummary replay_planned(const NextBlock& next, const std::vector<PlannedReplay>& plans,
-                                  const TraceReplayOptions& for_all) {
-    std::vector<std::unique_ptr<ScheduledReplay>> replays;
-    std::vector<Pipeline::Consumer> consumers;
-    for (const PlannedReplay& plan : plans) {
-        replays.push_back(
-            std::make_unique<ScheduledReplay>(plan.setting, plan.options.replay.limit, plan.options));
-        consumers.push_back(
-            {[replay = replays.back().get()](const EventBlock& block) { replay->take(block); },
-             replays.back()->one_thread()});
-    }
-    TraceReplaySummary summary = deliver(next, std::move(consumers), for_all);
-    for (const auto& replay : replays)
-        summary.pools.push_back(replay->finish());
-    return summary;
+std::vector<PlannedReplay> plans_of(const std::vector<Resolution>& settings,
+                                    const TraceReplayOptions& options) {
+    std::vector<PlannedReplay> plans;
+    plans.reserve(settings.size());
+    for (const Resolution& setting : settings)
+        plans.push_back({setting, options});
+    return plans;
+}
+
+TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolution>& pools,
+                                const TraceReplayOptions& options) {
+    return replay_planned(next, plans_of(pools, options), options);
 }
 
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<PoolSpec>& specs,

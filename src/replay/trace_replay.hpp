@@ -21,15 +21,16 @@
 namespace swapreplay {
 
 struct TraceReplayOptions {
-    ReplayOptions replay;           ///< for every pool; its policy is each pool's own
-    std::vector<Limit> limits;      ///< of each pool, in place of replay.limit; empty: that one for all
-    unsigned threads = 1;           ///< the calling one is among them
-    std::size_t samples = 0;        ///< points at most, for each pool; 0: none
-    std::size_t class_samples = 0;  ///< the same with the classes of each pool that has some
+    ReplayOptions replay;                  ///< for every pool; its policy is each pool's own
+    unsigned threads = 1;                  ///< the calling one is among them
+    std::size_t samples = 0;               ///< points at most, for each pool; 0: none
+    std::size_t class_samples = 0;         ///< the same with the classes of each pool that has some
     std::vector<SnapshotPoint> snapshots;  ///< of each pool, in ascending order of events
     std::uint64_t compact_every = 0;       ///< events; 0: not
     bool compact_at_end = false;
     PassPlan passes;  ///< of zram
+    /// Replay a pool that compacts, or has passes, a second time without: Compaction::without, Passes::without.
+    bool compare_without = true;
     /// Measure the use of memory in each of these parts of the trace, as UseMeter's `ends`; empty: not.
     std::vector<std::uint64_t> parts;
     /// Of wall time between two calls of on_live_row; 0: none.
@@ -51,7 +52,8 @@ struct Compaction {
 
     std::uint64_t runs = 0;
     std::uint64_t pages_given_back = 0;  ///< in all runs together: pages can be given back many times
-    /// nullopt: not known, of a pool that cannot be in the process twice: a library, or one out of tree.
+    /// nullopt: not asked for; or not known, of a pool that cannot be in the process twice: a library, or one out of
+    /// tree.
     std::optional<Without> without;
 };
 
@@ -64,7 +66,7 @@ struct Passes {
         std::optional<double> pages_mean;
     };
     PassTotals totals;
-    /// nullopt: not known, of a pool that cannot be in the process twice.
+    /// nullopt: not asked for; or not known, of a pool that cannot be in the process twice.
     std::optional<Without> without;
 };
 
@@ -123,22 +125,28 @@ struct TraceReplaySummary {
     std::vector<PoolSummary> pools;  ///< in the order of the settings
 };
 
+/// A pool with options of its own: of those that concern all pools (threads, stop, progress, live rows) nothing is used.
+struct PlannedReplay {
+    Resolution setting;
+    TraceReplayOptions options;
+};
+
+/// Each pool by its own plan.
 /// Throws what creating a pool, `next` or the engine throws, after all threads have ended.
 /// Memory: 4 blocks, and each pool's own.
+TraceReplaySummary replay_planned(const NextBlock& next, const std::vector<PlannedReplay>& plans,
+                                  const TraceReplayOptions& for_all);
+
+/// The same options for every pool.
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<Resolution>& pools,
                                 const TraceReplayOptions& options);
 /// The same with options.replay.policy for each.
 TraceReplaySummary replay_pools(const NextBlock& next, const std::vector<PoolSpec>& specs,
                                 const TraceReplayOptions& options);
 
-/// A pool with options of its own: of those that concern all pools (threads, stop, progress) nothing is used.
-struct PlannedReplay {
-    Resolution setting;
-    TraceReplayOptions options;
-};
-/// The same, each pool by its own plan, and none a second time without compaction or passes.
-TraceReplaySummary replay_planned(const NextBlock& next, const std::vector<PlannedReplay>& plans,
-                                  const TraceReplayOptions& for_all);
+/// Plans for replay_planned() with these options for each.
+[[nodiscard]] std::vector<PlannedReplay> plans_of(const std::vector<Resolution>& settings,
+                                                  const TraceReplayOptions& options);
 
 }  // namespace swapreplay
 

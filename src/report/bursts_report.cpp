@@ -42,12 +42,13 @@ const Usage* usage_after(const std::vector<Snapshot>& snapshots, std::uint64_t e
     return found != snapshots.end() && found->point == event ? &found->usage : nullptr;
 }
 
-/// nullopt: the replay was stopped before the burst's end.
+/// nullopt: the replay was stopped before the burst's end, or the pool does not say what it holds.
 std::optional<Course> course_of(const Burst& burst, const std::vector<Snapshot>& snapshots,
                                 std::uint32_t page_size) {
     const Usage* const start = usage_after(snapshots, burst.first_event - 1);
     const Usage* const end = usage_after(snapshots, burst.last_event);
-    if (start == nullptr || end == nullptr) return std::nullopt;
+    if (start == nullptr || end == nullptr || !start->pages_are_known() || !end->pages_are_known())
+        return std::nullopt;
     Course course{start->pages, end->pages, {}, {}};
     for (std::size_t i = 0; i < percents; i++) {
         const Usage& usage = *usage_after(snapshots, burst.after_percent[i]);

@@ -43,8 +43,11 @@ std::string data_of(const ReplayOutcome& outcome) {
     for (std::size_t at = 0; at < pools.front().samples.size(); at++) {
         const Sample& first = pools.front().samples[at];
         text += fmt::format("{}\t{:.6f}", first.events, mib(first.usage.payload_bytes));
-        for (const PoolSummary& pool : pools)
-            text += fmt::format("\t{:.6f}", mib(pool.samples[at].usage.pages * pool.page_size));
+        for (const PoolSummary& pool : pools) {
+            const Usage& usage = pool.samples[at].usage;
+            text += usage.pages_are_known() ? fmt::format("\t{:.6f}", mib(usage.pages * pool.page_size))
+                                            : "\tNaN";
+        }
         text += '\n';
     }
     return text;

@@ -67,10 +67,12 @@ std::string event_text(const Snapshot& snapshot) {
 std::string moment_text(const AskedMoment& moment, const Snapshot& snapshot, const PoolSummary& pool,
                         bool all_classes) {
     const Usage& usage = snapshot.usage;
+    const std::string held = usage.pages_are_known() ? fmt::format("{} pages ({})", grouped(usage.pages),
+                                                                   bytes_text(usage.pages * pool.page_size))
+                                                     : "pages not known";
     std::string text =
-        fmt::format("\nat {}, {}: {} pages ({}), {} slots stored,\n{} of them huge, {} same-filled\n\n",
-                    printable(moment.asked), event_text(snapshot), grouped(usage.pages),
-                    bytes_text(usage.pages * pool.page_size), grouped(usage.stored_pages),
+        fmt::format("\nat {}, {}: {}, {} slots stored,\n{} of them huge, {} same-filled\n\n",
+                    printable(moment.asked), event_text(snapshot), held, grouped(usage.stored_pages),
                     grouped(usage.huge_pages), grouped(usage.same_filled));
     const auto bytes = byte_use(usage, snapshot.classes, pool.page_size);
     if (bytes && tells_bytes(pool))
@@ -93,7 +95,7 @@ json byte_use_json(const Usage& usage, const std::vector<ClassUse>& classes, con
 }
 
 json usage_json(const Usage& usage) {
-    return {{"pages", usage.pages},
+    return {{"pages", usage.pages_are_known() ? json(usage.pages) : json()},
             {"payload_bytes", usage.payload_bytes},
             {"stored_bytes", usage.stored_bytes},
             {"used_bytes", usage.used_bytes},

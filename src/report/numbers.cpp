@@ -44,6 +44,10 @@ std::string date_text(std::uint64_t unix_ns) {
                        date.tm_min);
 }
 
+std::string pages_text(const Usage& usage) {
+    return usage.pages_are_known() ? grouped(usage.pages) : "not known";
+}
+
 std::string ratio_text(std::optional<double> ratio) {
     return ratio ? fmt::format("{:.3f}", *ratio) : "-";
 }

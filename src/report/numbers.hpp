@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/number.hpp"  // grouped()
+#include "replay/pool_replay.hpp"
 #include "trace/losses.hpp"
 
 namespace swapreplay {
@@ -20,6 +21,8 @@ namespace swapreplay {
 [[nodiscard]] std::string date_text(std::uint64_t unix_ns);
 /// "1,234", "at least 3" or "not known".
 [[nodiscard]] std::string losses_text(const Losses& losses);
+/// "30,566"; "not known" of a pool that does not say what it holds.
+[[nodiscard]] std::string pages_text(const Usage& usage);
 /// "1.234"; "-" without a value.
 [[nodiscard]] std::string ratio_text(std::optional<double> ratio);
 /// How much `value` differs from `base`: "+2.3 %", "=" when it does not; empty when base is 0.

@@ -58,9 +58,13 @@ std::string pages_text(std::uint64_t pages, std::uint32_t page_size) {
 std::string held_text(const PoolSummary& pool) {
     const Passes& passes = *pool.passes;
     Table table({{"pages held", Table::Align::left}, {"peak"}, {"mean over time"}, {"end"}});
-    table.add_row({"with passes", pages_text(pool.peaks.pages, pool.page_size),
-                   mean_text(passes.totals.pages_mean(), pool.page_size),
-                   pages_text(pool.end.pages, pool.page_size)});
+    const bool known = !pool.holds_no_pages();
+    const auto held = [&](std::uint64_t pages) {
+        return known ? pages_text(pages, pool.page_size) : std::string("not known");
+    };
+    table.add_row({"with passes", held(pool.peaks.pages),
+                   mean_text(known ? passes.totals.pages_mean() : std::nullopt, pool.page_size),
+                   held(pool.end.pages)});
     if (passes.without)
         table.add_row({"without", pages_text(passes.without->pages_peak, pool.page_size),
                        mean_text(passes.without->pages_mean, pool.page_size),
@@ -95,8 +99,9 @@ json pass_json(const PassResult& pass) {
         result["writeback"] = pass.spec;
         result["written"] = pass.written;
     }
-    result["pages_before"] = pass.pages_before;
-    result["pages"] = pass.after.pages;
+    const bool known = pass.after.pages_are_known();
+    result["pages_before"] = known ? json(pass.pages_before) : json();
+    result["pages"] = known ? json(pass.after.pages) : json();
     result["stored_pages"] = pass.after.stored_pages;
     result["stored_bytes"] = pass.after.stored_bytes;
     result["same_filled"] = pass.after.same_filled;

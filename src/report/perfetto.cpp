@@ -12,6 +12,10 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
+/// Of the first trace, as a process: beside a system trace it must not be one of that. Linux gives no number above
+/// PID_MAX_LIMIT, 2^22 (include/linux/threads.h, 6.12).
+constexpr std::size_t first_process = (std::size_t{1} << 22) + 1;
+
 /// Writes the tracks of one trace.
 class Tracks {
 public:
@@ -28,9 +32,9 @@ public:
             if (!pool.holds_no_pages()) write_pages(pool);
         const std::vector<Sample>& samples = outcome_.summary.pools.front().samples;
         for (const Sample& sample : samples)
-            count("live slots", time_ns(sample), "slots", sample.passed.live_slots);
-        write_rate("stores a second", samples, &Passed::writes);
-        write_rate("loads a second", samples, &Passed::reads);
+            count("live", time_ns(sample), "slots", sample.passed.live_slots);
+        write_rate("stores", samples, &Passed::writes);
+        write_rate("loads", samples, &Passed::reads);
     }
 
 private:
@@ -41,6 +45,7 @@ private:
             fmt::format("{}: --perfetto: the trace has no times; use --gnuplot or --plot", outcome_.trace));
     }
 
+    /// Perfetto names the track by both: "zsmalloc pages". `ts` is in microseconds.
     template <class Number>
     void count(const std::string& track, std::uint64_t at_ns, const char* what, Number value) {
         constexpr double ns_per_us = 1000;
@@ -53,8 +58,8 @@ private:
 
     void write_pages(const PoolSummary& pool) {
         const bool same_policy = pool.policy == outcome_.summary.pools.front().policy;
-        const std::string track = same_policy ? fmt::format("{}, pages", pool.pool)
-                                              : fmt::format("{} under {}, pages", pool.pool, pool.policy);
+        const std::string track =
+            same_policy ? pool.pool : fmt::format("{} under {}:", pool.pool, pool.policy);
         for (const Sample& sample : pool.samples)
             count(track, time_ns(sample), "pages", sample.usage.pages);
     }
@@ -66,11 +71,11 @@ private:
         for (const Sample& sample : samples) {
             if (time_ns(sample) <= time_ns(*from)) continue;
             const double seconds = static_cast<double>(time_ns(sample) - time_ns(*from)) / ns_per_s;
-            count(track, time_ns(*from), "per_second",
+            count(track, time_ns(*from), "a second",
                   static_cast<double>(sample.passed.*what - from->passed.*what) / seconds);
             from = &sample;
         }
-        count(track, time_ns(*from), "per_second", 0);
+        count(track, time_ns(*from), "a second", 0);
     }
 
     const ReplayOutcome& outcome_;
@@ -81,9 +86,10 @@ private:
 }  // namespace
 
 std::string perfetto_json(const std::vector<ReplayOutcome>& traces) {
-    json all = {{"traceEvents", json::array()}, {"displayTimeUnit", "ns"}};
+    // Without displayTimeUnit, which some versions of Perfetto take for the unit of `ts`.
+    json all = {{"traceEvents", json::array()}};
     for (std::size_t at = 0; at < traces.size(); at++)
-        Tracks(traces[at], at + 1, all["traceEvents"]).write();
+        Tracks(traces[at], first_process + at, all["traceEvents"]).write();
     return all.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
 }
 

@@ -180,7 +180,7 @@ std::string check_text(const PoolSummary& pool) {
 std::string samples_text(const std::vector<Sample>& samples) {
     Table table({{"events"}, {"pages"}, {"payload"}, {"used"}});
     for (const Sample& sample : samples) {
-        table.add_row({grouped(sample.events), grouped(sample.usage.pages),
+        table.add_row({grouped(sample.events), pages_text(sample.usage),
                        bytes_text(sample.usage.payload_bytes), bytes_text(sample.usage.used_bytes)});
     }
     return '\n' + table.text();

@@ -62,14 +62,14 @@ std::vector<std::string> notes_of_end(const TraceReader& reader, const std::stri
 }
 
 std::vector<std::string> replay_part(TraceReader& reader, TracePart& part, const std::string& path,
-                                     const std::vector<Resolution>& settings,
+                                     const std::vector<PlannedReplay>& plans,
                                      const TraceReplayOptions& options, ReplayOutcome& outcome) {
     const std::size_t column = options.replay.codec;
     const std::string& codec = reader.metadata().codecs[column];
     const std::uint32_t bound = longest_clen(codec, reader.metadata().page_size);
     std::uint64_t above_bound = 0;
     std::uint64_t left_out = 0;
-    outcome.summary = replay_pools(
+    outcome.summary = replay_planned(
         [&](EventBlock& block) {
             if (!part.next(block)) return false;
             if (column > 0) left_out += leave_out_unknown(block, column);
@@ -77,7 +77,7 @@ std::vector<std::string> replay_part(TraceReader& reader, TracePart& part, const
                 block.clens[column], [bound](std::uint32_t clen) { return clen > bound; }));
             return true;
         },
-        settings, options);
+        plans, options);
 
     std::vector<std::string> notes;
     if (left_out > 0)

@@ -25,15 +25,15 @@ void require_clens(const Metadata& metadata, const std::string& path);
 /// the last block.
 [[nodiscard]] std::vector<std::string> notes_of_end(const TraceReader& reader, const std::string& path);
 
-/// Replays the part through the pools of all settings, and fills in the outcome but for `end` and what is asked of
+/// Replays the part through the pools of all plans, and fills in the outcome but for `end` and what is asked of
 /// moments, bursts and passes.
 ///
-/// @param options  replay.codec is one of codec_column()
+/// @param options  for all: replay.codec, which is one of codec_column(), is that of the plans too
 /// @returns        notes, a sentence each, without those of the end
-/// Throws what reading the trace and replay_pools() throw.
+/// Throws what reading the trace and replay_planned() throw.
 [[nodiscard]] std::vector<std::string> replay_part(TraceReader& reader, TracePart& part,
                                                    const std::string& path,
-                                                   const std::vector<Resolution>& settings,
+                                                   const std::vector<PlannedReplay>& plans,
                                                    const TraceReplayOptions& options, ReplayOutcome& outcome);
 
 }  // namespace swapreplay

@@ -165,12 +165,10 @@ private:
         const SweepRun& first = *batch.runs.front();
         TraceReader reader = TraceReader::open(first.trace, common_.reading);
         TraceReplayOptions options = options_for(reader.metadata(), first);
-        std::vector<Resolution> settings;
-        for (const SweepRun* run : batch.runs) {
-            settings.push_back(
-                resolve(PoolSpec::parse(run->pool), run->policy, {common_.kernel, reader.metadata().kernel}));
-            options.limits.push_back(run->limit.empty() ? Limit{} : Limit::parse(run->limit));
-        }
+        std::vector<PlannedReplay> plans;
+        plans.reserve(batch.runs.size());
+        for (const SweepRun* run : batch.runs)
+            plans.push_back(plan_of(*run, reader.metadata(), options));
         std::uint64_t counted = 0;
         options.progress = [&](std::uint64_t events) {
             events_done_ += (events - counted) * batch.runs.size();
@@ -179,7 +177,7 @@ private:
         TracePart part(reader, common_.events, common_.times_ns, first.trace);
         ReplayOutcome outcome;
         const std::vector<std::string> notes =
-            replay_part(reader, part, first.trace, settings, options, outcome);
+            replay_part(reader, part, first.trace, plans, options, outcome);
         if (outcome.summary.partial) return;
         outcome.end = part.reached_end() ? reader.end() : End::whole;
         std::vector<PoolSummary> pools = std::move(outcome.summary.pools);
@@ -194,6 +192,14 @@ private:
             outcome.summary.pools.push_back(std::move(pools[i]));
             finish(lock, *batch.runs[i], replay_json(outcome));
         }
+    }
+
+    /// @param options  of the batch
+    [[nodiscard]] PlannedReplay plan_of(const SweepRun& run, const Metadata& metadata,
+                                        TraceReplayOptions options) const {
+        if (!run.limit.empty()) options.replay.limit = Limit::parse(run.limit);
+        return {resolve(PoolSpec::parse(run.pool), run.policy, {common_.kernel, metadata.kernel}),
+                std::move(options)};
     }
 
     TraceReplayOptions options_for(const Metadata& metadata, const SweepRun& run) {

@@ -213,6 +213,115 @@ TEST(Advise, LeavesOpenWhatZswapsFreedLoadsHide) {
     EXPECT_EQ(about(advise_on({of_length(2000, 10)}, {}, "6.5"), "zswap").verdict, Verdict::cannot_tell);
 }
 
+/// A zram whose pages take so many KiB under each codec, evenly over its thirds.
+DeviceFacts device_of(const std::vector<std::pair<std::string, double>>& kib, const std::string& in_use) {
+    DeviceFacts device{.path = "/dev/zram1",
+                       .name = "zram1",
+                       .kernel = "6.18",
+                       .slots = 1000,
+                       .held = 300,
+                       .read = 300,
+                       .has_levels = true,
+                       .in_use = in_use};
+    double us = 1;
+    for (const auto& [codec, all] : kib)
+        device.codecs.push_back({codec, {1024 * all, 341 * all, 341 * all, 341 * all}, {us *= 2, 1}});
+    return device;
+}
+
+TEST(Device, ChoosesCompressorAndLevelWithoutATrace) {
+    Circumstances circumstances;
+    circumstances.device = device_of({{"lzo-rle", 900},
+                                      {"lz4", 1000},
+                                      {"zstd:level=1", 700},
+                                      {"zstd", 690},
+                                      {"zstd:level=9", 610},
+                                      {"zstd:level=19", 605}},
+                                     "lzo-rle");
+    const AdvisedTraces advised = advise_on({}, circumstances);
+    const Recommendation& compressor = about(advised, "compressor");
+    EXPECT_EQ(compressor.chosen, "zstd");
+    EXPECT_EQ(compressor.choices.size(), 3U);  // one level of each
+    EXPECT_DOUBLE_EQ(compressor.more_us->store_us, 16 - 2);
+    EXPECT_EQ(compressor.sureness->holds, 4U);
+    EXPECT_EQ(compressor.sureness->views, 4U);
+    EXPECT_TRUE(compressor.saving->of_one_moment);
+    const Recommendation& level = about(advised, "level");
+    EXPECT_EQ(level.chosen, "zstd:level=9");  // nine tenths of the 95 KiB that level 19 saves
+    EXPECT_EQ(level.choices.size(), 4U);
+    EXPECT_TRUE(in_use(level.choices).name == "zstd");  // the compressor's choice
+    EXPECT_EQ(advised.settings.codec, "zstd:level=9");
+    for (const Recommendation& answer : advised.recommendations) {
+        const bool by_device = answer.about == "compressor" || answer.about == "level";
+        EXPECT_EQ(answer.verdict == Verdict::cannot_tell, !by_device) << answer.about;
+    }
+    const auto blocks = settings_to_paste(advised);
+    ASSERT_EQ(blocks.size(), 1U);
+    EXPECT_EQ(blocks[0].second.back(), "echo 4096000 > /sys/block/zram1/disksize");
+    const auto json = advice_json(advised);
+    EXPECT_TRUE(json["settings"]["mem_limit_bytes"].is_null());
+    EXPECT_EQ(json["recommendations"][0]["choices"][0]["held"]["bytes"], 900 * 1024);
+    EXPECT_TRUE(json["recommendations"][0]["choices"][0]["traces"].empty());
+}
+
+TEST(Device, SaysWhereTheThirdsDisagree) {
+    Circumstances circumstances;
+    circumstances.device = device_of({{"lz4", 1000}, {"zstd", 700}}, "lz4");
+    circumstances.device->codecs[1].held[2] = 1e9;
+    const AdvisedTraces advised = advise_on({}, circumstances);
+    EXPECT_EQ(about(advised, "compressor").sureness->except,
+              std::vector<std::string>{"second third of the pages held"});
+}
+
+TEST(Device, CannotTellWithoutASecondCodecOrLevels) {
+    Circumstances circumstances;
+    circumstances.device = device_of({{"lzo", 900}}, "lzo");
+    const AdvisedTraces alone = advise_on({}, circumstances);
+    EXPECT_EQ(about(alone, "compressor").verdict, Verdict::cannot_tell);
+    EXPECT_EQ(about(alone, "level").verdict, Verdict::not_offered);
+    EXPECT_TRUE(settings_to_paste(alone).empty());
+    circumstances.device = device_of({{"lzo", 900}, {"zstd", 500}}, "");
+    const AdvisedTraces unknown = advise_on({}, circumstances);
+    EXPECT_EQ(about(unknown, "compressor").verdict, Verdict::cannot_tell);
+    EXPECT_EQ(about(unknown, "level").verdict, Verdict::cannot_tell);
+}
+
+TEST(Device, LeavesTheLimitToTheCodecThatTheTraceHas) {
+    Circumstances circumstances;
+    circumstances.device = device_of({{"lzo", 900}, {"zstd", 500}}, "lzo");
+    const AdvisedTraces advised = advise_on({of_length(4096, 100)}, circumstances);
+    EXPECT_EQ(advised.settings.codec, "zstd");
+    EXPECT_EQ(advised.settings.mem_limit_bytes, 100U * 4096);  // of lzo
+    const std::string text = advice_text(advised, true);
+    EXPECT_NE(text.find("The limit is not for zstd"), std::string::npos) << text;
+    EXPECT_EQ(settings_to_paste(advised)[0].second[0], "echo zstd > /sys/block/zram1/comp_algorithm");
+}
+
+TEST(Level, IsTheFastestThatSavesNearlyAll) {
+    TestTrace trace = of_length(2000, 300);
+    trace.metadata.codecs = {"zstd"};
+    add_codec(trace, "zstd:level=1", 2600);
+    add_codec(trace, "zstd:level=6", 1820);
+    add_codec(trace, "zstd:level=19", 1810);
+    const Recommendation answer = about(advise_on({trace}), "level");
+    EXPECT_EQ(answer.verdict, Verdict::change);
+    EXPECT_EQ(answer.chosen, "zstd:level=6");
+    EXPECT_EQ(answer.choices.front().name, "zstd:level=1");
+    EXPECT_EQ(answer.sureness->views, 8U);
+    EXPECT_EQ(about(advise_on({trace}, {}, "6.1"), "level").verdict, Verdict::not_offered);
+}
+
+TEST(Level, IsTheFastestIfNoneSaves) {
+    TestTrace trace = of_length(2000, 300);
+    trace.metadata.codecs = {"lz4"};
+    add_codec(trace, "lz4:acceleration=8", 2000);
+    const AdvisedTraces advised = advise_on({trace});
+    EXPECT_EQ(about(advised, "level").chosen, "lz4:acceleration=8");
+    EXPECT_EQ(settings_to_paste(advised)[0].second[1],
+              "echo 'algo=lz4 level=8' > /sys/block/zram0/algorithm_params");
+    EXPECT_EQ(about(advise_on({of_length(2000, 100)}), "level").verdict, Verdict::not_offered);  // lzo
+}
+
 TEST(Sureness, NamesTheViewsThatDisagree) {
     TestTrace trace = of_length(2000, 300);
     add_codec(trace, "zstd", 1000);
@@ -243,6 +352,9 @@ TEST(SettingsToPaste, HaveWhatWasRecommended) {
     EXPECT_EQ(sysfs[1], "echo 'algo=zstd level=3' > /sys/block/zram0/algorithm_params");
     EXPECT_EQ(sysfs[2], "echo 1232896 > /sys/block/zram0/disksize");  // 301 pages
     EXPECT_EQ(lines("zram-generator.conf")[1], "zram-size = 2");
+    EXPECT_EQ(lines("zram-generator.conf")[3], "compression-algorithm = zstd(level=3)");
+    EXPECT_EQ(lines("zramctl")[1],
+              "zramctl --algorithm zstd --algorithm-params 'level=3' --size 1232896 /dev/zram0");
     // 300 pages of 4096 bytes in 100 pages of memory: not more than all of it.
     EXPECT_EQ(lines("kernel parameters, for zswap instead of zram").front(),
               "zswap.enabled=1 zswap.compressor=zstd zswap.max_pool_percent=100");

@@ -36,6 +36,11 @@ Three minutes of writes, loads and frees, with lengths under three codecs, zstd'
   sure     the same in all 8 views: traces and their thirds, at the peak and on
            average
   
+  Level of the compressor: your trace cannot tell
+           There are lengths under zstd at one level alone. Record several, as in
+           'swapreplay record zram0 my.sr --codec zstd:level=1,zstd:level=2', or
+           name a zram with --device.
+  
   zsmalloc chain size: 4 instead of 8
   saves    736.0 KiB (11.4 %) at the peak, 890.7 KiB (19.0 %) on average
   costs    not known: what the kernel's time for a store or a load changes by is
@@ -186,6 +191,7 @@ Without lengths under several codecs, or times, it says what the trace lacks; an
   $ swapreplay advise dump.bin --kernel 6.1 | grep -E '^[A-Za-z].*: '
   trace    dump.bin: 16,684 events, 8,585 writes, lengths under lzo;
   Compressor: your trace cannot tell
+  Level of the compressor: lzo has none
   zsmalloc chain size: Linux 6.1 has no choice
   zram's size and limit: disksize 7.8 MiB, mem_limit 3.8 MiB
   Huge pages: no difference
@@ -207,6 +213,7 @@ Several traces: each has its thirds, and they are added up:
   >     print(answer['about'], answer['verdict'], answer['chosen'], sure.get('views'))
   > print(list(advice['settings']['paste']))"
   compressor cannot tell None None
+  level not offered None None
   chain_size change 4 16
   zram_size size None None
   huge_pages keep kernel's 16
@@ -219,7 +226,7 @@ Several traces: each has its thirds, and they are added up:
 What cannot be:
 
   $ swapreplay advise < /dev/null
-  swapreplay: missing: TRACES; see 'swapreplay advise --help'
+  swapreplay: missing: TRACES, or --device; see 'swapreplay advise --help'
   [2]
   $ swapreplay advise - < one.sr
   swapreplay: -: advice reads a trace several times; save it to a file

@@ -61,7 +61,8 @@ def main():
     print(f"{compared} replays, {different} differences")
     if len(advice["traces"]) == 1 and "--events" not in sys.argv:
         trace = advice["traces"][0]["trace"]
-        of_trace = advice["recommendations"][2]["choices"][-1]["traces"][0]
+        size = next(answer for answer in advice["recommendations"] if answer["about"] == "zram_size")
+        of_trace = size["choices"][-1]["traces"][0]
         told = [of_trace["pages_mean"], *(third["pages_mean"] for third in of_trace["thirds"])]
         counted = list(means(trace, of_trace["replay"]))
         print("means", all(abs(a - b) < 1e-9 * b for a, b in zip(told, counted, strict=True)))

@@ -89,21 +89,39 @@ Perfetto's counters have what the samples have, at the trace's times:
 
   $ cat > same.py << 'END'
   > import json, sys
-  > counters = json.load(open("tracks.json"))["traceEvents"]
+  > file = json.load(open("tracks.json"))
+  > counters = file["traceEvents"]
   > samples = [json.loads(line) for line in sys.stdin.read().splitlines()[:-1]]
   > first = samples[0]["pool"]
-  > def track(name, process=1):
-  >     return [(one["ts"], *one["args"].values()) for one in counters if one.get("name") == name and one["pid"] == process]
+  > def track(name):  # as Perfetto names it
+  >     return [(one["ts"], value) for one in counters if one["ph"] == "C" for key, value in one["args"].items() if f"{one['name']} {key}" == name]
   > def of(pool, key):
   >     return [(one["time_ns"] / 1000, one[key]) for one in samples if one["pool"] == pool]
   > for pool in dict.fromkeys(one["pool"] for one in samples):
-  >     print(pool, len(track(pool + ", pages")), track(pool + ", pages") == of(pool, "pages"))
+  >     print(pool, len(track(pool + " pages")), track(pool + " pages") == of(pool, "pages"))
   > print("live", track("live slots") == of(first, "live_slots"))
   > for name, key in ("stores", "writes"), ("loads", "reads"):
   >     rates = track(name + " a second")
   >     counted = sum(rate * (after - ts) / 1e6 for (ts, rate), (after, _) in zip(rates, rates[1:]))
   >     told = of(first, key)
   >     print(name, abs(counted - (told[-1][1] - told[0][1])) < 1e-6 * max(1, counted))
+  > END
+What the importer of ui.perfetto.dev needs of each line (google/perfetto, src/trace_processor/importers/json): a phase of
+one letter, a process number that no system trace has, numbers for times and counters, and no key that it could take for
+the unit of times.
+
+  $ cat > lines.py << 'END'
+  > import json
+  > file = json.load(open("tracks.json"))
+  > print(sorted(file), sorted({one["ph"] for one in file["traceEvents"]}))
+  > for one in file["traceEvents"]:
+  >     number = lambda value: type(value) in (int, float) and value >= 0
+  >     assert type(one["pid"]) is int and 1 << 22 < one["pid"] < 1 << 32
+  >     assert type(one["name"]) is str and len(one["args"]) == 1
+  >     if one["ph"] == "M":
+  >         assert one["name"] == "process_name" and one["args"]["name"].startswith("SwapReplay: ")
+  >     else:
+  >         assert number(one["ts"]) and all(map(number, one["args"].values()))
   > END
   $ swapreplay compare pages.csv --pool zsmalloc --pool zbud --samples 100 --perfetto tracks.json --json > samples
   tracks.json: open it in https://ui.perfetto.dev
@@ -113,6 +131,8 @@ Perfetto's counters have what the samples have, at the trace's times:
   live True
   stores True
   loads True
+  $ python3 lines.py
+  ['traceEvents'] ['C', 'M']
   $ swapreplay replay "$SR_SOURCE_DIR/traces/javascript-7.3.sr" --samples 500 --perfetto tracks.json --json
   swapreplay: tracks.json: exists already; remove it or overwrite it (--overwrite)
   [2]
@@ -133,8 +153,8 @@ Perfetto's counters have what the samples have, at the trace's times:
   $ python3 -c "
   > import json
   > for one in json.load(open('tracks.json'))['traceEvents'][:2]: print(json.dumps(one))"
-  {"ph": "M", "pid": 1, "name": "process_name", "args": {"name": "SwapReplay: pages.csv"}}
-  {"ph": "C", "pid": 1, "ts": 1000.0, "name": "zsmalloc, pages", "args": {"pages": 1}}
+  {"ph": "M", "pid": 4194305, "name": "process_name", "args": {"name": "SwapReplay: pages.csv"}}
+  {"ph": "C", "pid": 4194305, "ts": 1000.0, "name": "zsmalloc", "args": {"pages": 1}}
 
 Two traces are two processes; without times there are no tracks:
 

@@ -19,6 +19,19 @@ ROOT = pathlib.Path(os.environ["SR_SOURCE_DIR"])
 RECORDING = str(ROOT / "traces/compiler-6.1.sr")
 
 
+# A pool that has its memory from malloc(), and does not say how much.
+SILENT_POOL = '''
+#include <stdlib.h>
+#include "swapreplay_pool.h"
+static void* create(const struct swapreplay_pages* pages, const char* options) { (void)options; return (void*)pages; }
+static void destroy(void* pool) { (void)pool; }
+static uint64_t alloc(void* pool, uint32_t size) { (void)pool; return (uint64_t)(uintptr_t)malloc(size); }
+static void free_one(void* pool, uint64_t handle) { (void)pool; free((void*)(uintptr_t)handle); }
+const struct swapreplay_pool swapreplay_pool = {.abi = SWAPREPLAY_POOL_ABI, .name = "silent", .create = create,
+                                                .destroy = destroy, .alloc = alloc, .free = free_one};
+'''
+
+
 def command(*words):
     return subprocess.run(["swapreplay", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -146,6 +159,20 @@ class Replay(Scratch):
                                                       "--json").stdout.splitlines()[:-1]]
         for name, column in result["samples"].items():
             self.assertEqual(column.tolist(), [line[name] for line in lines], name)
+
+    def test_pages_that_a_pool_does_not_tell_are_masked(self):
+        source, pool = self.file("silent.c", SILENT_POOL), str(pathlib.Path(self.folder.name) / "silent.so")
+        subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-I", ROOT / "include", "-o", pool, source],
+                       check=True)
+        trace = self.file("bare.csv", "op,slot,clen\nread,9,\nwrite,1,100\nwrite,2,200\nfree,1,\n")
+        result = swapreplay.replay(trace, pool=pool, samples=100)
+        self.assertEqual(result["samples"]["event"].tolist(), [1, 2, 3, 4])
+        self.assertEqual(result["samples"]["pages"].tolist(), [0, None, None, None], "nothing is stored: no page is held")
+        self.assertEqual(result["samples"]["stored_pages"].tolist(), [0, 1, 2, 1])
+        self.assertIsNone(result["samples"]["time_ns"])
+        self.assertIsNone(result["pages_peak"])
+        told = swapreplay.replay(trace, samples=100)["samples"]["pages"]
+        self.assertFalse(numpy.ma.is_masked(told))
 
     def test_the_pools_are_those_of_the_programs_but_for_one(self):
         peaks = {}

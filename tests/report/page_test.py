@@ -208,6 +208,19 @@ class Page(unittest.TestCase):
         self.open(self.two)
         buttons = self.driver.find_elements(By.CSS_SELECTOR, '#multiples button')
         self.assertEqual(len(buttons), 2)
+        # The longer one reaches the right edge, the higher one the top; the other is drawn to the same scale.
+        ends = self.script('''return [...document.querySelectorAll("#multiples polyline")].map(line => {
+            const points = [...line.points];
+            return [points[points.length - 1].x, Math.max(...points.map(point => 60 - point.y))];
+        });''')
+        last = 'const all = page.traces.map(t => t.memory.seconds[t.memory.seconds.length - 1]); return all'
+        seconds = self.script(last)
+        peaks = self.script('return page.traces.map(t => t.pools[0].pages_peak)')
+        for (right, top), length, peak in zip(ends, seconds, peaks):
+            self.assertAlmostEqual(right, 100 * length / max(seconds), delta=.1)
+            self.assertAlmostEqual(top, 58 * peak / max(peaks), delta=.1)
+        self.driver.find_element(By.CSS_SELECTOR, '#overview-numbers summary').click()
+        self.assertEqual(len(self.driver.find_elements(By.CSS_SELECTOR, '#overview-numbers tbody tr')), 2)
         first = self.text('title')
         buttons[1].click()
         self.assertNotEqual(self.text('title'), first)

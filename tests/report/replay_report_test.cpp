@@ -166,6 +166,25 @@ TEST(ComparisonText, APoolThatHoldsNoPagesWinsNothing) {
     EXPECT_THAT(text, HasSubstr("elsewhere holds no pages"));
 }
 
+TEST(ReplayText, PagesThatAPoolDoesNotTellAreNowhereZero) {
+    PoolSummary elsewhere = pool_of("elsewhere", 0, 0);
+    elsewhere.peaks.stored_bytes = 100;
+    Usage held;
+    held.payload_bytes = held.stored_bytes = 100;
+    held.stored_pages = 1;
+    elsewhere.samples = {{1, held}};
+    elsewhere.snapshots = {{1, 1, held, {}, std::nullopt}, {2, 2, held, {}, std::nullopt}};
+    ReplayOutcome outcome = outcome_of({elsewhere});
+    outcome.moments = {{"event=1", 1}};
+    outcome.bursts = {Burst{2, 2, 1, {2, 2, 2, 2, 2}}};
+    const std::string text = replay_text(outcome, true);
+    EXPECT_THAT(text, AllOf(HasSubstr("at event=1, after event 1: pages not known, 1 slots stored"),
+                            HasSubstr("     1  not known    100 B"), Not(HasSubstr("0 pages"))));
+    const auto json = replay_json(outcome);
+    EXPECT_TRUE(json["moments"][0]["pages"].is_null()) << json["moments"];
+    EXPECT_TRUE(json["bursts"][0]["pages_at_start"].is_null()) << json["bursts"];
+}
+
 TEST(ComparisonText, SpeedBesideOtherPoolsHasNoBest) {
     PoolSummary fast = pool_of("fast", 1500, 550);
     fast.seconds = 0.0001;

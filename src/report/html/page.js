@@ -31,14 +31,21 @@ function fill_header() {
 function fill_overview() {
     if (page.traces.length < 2) return;
     by_id('overview').hidden = false;
-    const most = Math.max(1, ...page.traces.map(trace => peak_bytes(trace.pools[0]) || 0));
-    const line = (values, scale) => values.map((value, i) => (100 * i / Math.max(1, values.length - 1)).toFixed(2) + ',' +
-                                                             (60 - 58 * scale * most_of(value) / most).toFixed(2)).join(' ');
+    const most = Math.max(1, ...page.traces.map(trace => Math.max(peak_bytes(trace.pools[0]) || 0, ...trace.memory.payload.map(most_of))));
+    const timed = page.traces.every(trace => trace.memory.seconds);
+    const places = trace => timed ? trace.memory.seconds : trace.memory.events;
+    const longest = Math.max(1e-9, ...page.traces.map(trace => places(trace)[places(trace).length - 1] || 0));
+    const x_of = place => (100 * place / longest).toFixed(2);
+    const line = (trace, values, scale) => places(trace).map((place, i) => x_of(place) + ',' +
+                                                             (60 - 58 * scale * most_of(values[i]) / most).toFixed(2)).join(' ');
+    by_id('overview-summary').textContent = 'Memory of the first pool, and the payload below it, all on the same axes: across ' +
+        (timed ? duration_text(longest) : grouped(longest) + ' events') + ', up to ' + bytes_text(most) + '. Choose one to see it in full.';
     by_id('multiples').replaceChildren(...page.traces.map(trace => {
         const pool = trace.pools[0];
         const picture = svg('svg', {viewBox: '0 0 100 60', preserveAspectRatio: 'none', 'aria-hidden': 'true'});
-        picture.append(svg('polygon', {points: '0,60 ' + line(trace.memory.payload, 1) + ' 100,60', fill: style_value('--line')}));
-        if (pool.pages) picture.append(svg('polyline', {points: line(pool.pages, pool.page_size), fill: 'none',
+        const end = x_of(places(trace)[places(trace).length - 1] || 0);
+        picture.append(svg('polygon', {points: '0,60 ' + line(trace, trace.memory.payload, 1) + ' ' + end + ',60', fill: style_value('--line')}));
+        if (pool.pages) picture.append(svg('polyline', {points: line(trace, pool.pages, pool.page_size), fill: 'none',
                                                         stroke: pool_colour(0), 'stroke-width': 2,
                                                         'vector-effect': 'non-scaling-stroke'}));
         const button = element('button', {'aria-pressed': String(trace === view.trace)}, picture,
@@ -48,6 +55,15 @@ function fill_overview() {
         button.addEventListener('click', () => view.show(trace));
         return button;
     }));
+}
+
+function overview_table() {
+    const length = trace => trace.memory.seconds ? duration_text(trace.memory.seconds[trace.memory.seconds.length - 1]) : 'not known';
+    return table(['trace', 'codec', 'events', 'time', 'payload at its peak', 'pool', 'peak', 'end'], page.traces.map(trace => {
+        const pool = trace.pools[0];
+        return [name_of(trace), trace.codec, grouped(trace.event_count), length(trace), bytes_text(Math.max(0, ...trace.memory.payload.map(most_of))), pool.name,
+                as_bytes(peak_bytes(pool)), pool.pages_end === null ? 'not known' : bytes_text(pool.pages_end * pool.page_size)];
+    }), 2);
 }
 
 // --- the range ----------------------------------------------------------------------------------------------------
@@ -368,7 +384,7 @@ function age_labels() {
     for (let bin = 0; bin < 40; bin++) {
         const low = bin === 0 ? 0 : 2 ** (bin - 1), high = 2 ** bin;
         labels.push(milliseconds ? (bin === 0 ? 'less than 1 ms' : duration_text(low / 1000) + ' to ' + duration_text(high / 1000))
-                                 : (high - 1 <= low ? grouped(low) : grouped(low) + ' to ' + grouped(high - 1)) + (bin === 0 || high - 1 <= low ? ' events' : ' events'));
+                                 : (high - 1 <= low ? grouped(low) : grouped(low) + ' to ' + grouped(high - 1)) + ' events');
     }
     return labels;
 }
@@ -457,6 +473,7 @@ memory_chart = line_chart('memory', 'memory-hover', memory_options, memory_text)
 const bytes_chart = line_chart('bytes', 'bytes-hover', byte_options, byte_text);
 const draw_classes = cell_map('classes', 'classes-hover', class_cells);
 cell_map('slots', 'slots-hover', slot_cells);
+numbers('overview-numbers', overview_table);
 numbers('memory-numbers', memory_table);
 const fill_bytes_numbers = numbers('bytes-numbers', bytes_table);
 numbers('classes-numbers', classes_table);
