@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Settings to paste. tests/vm/advise pastes them into real kernels, and into Debian's zram-generator.
 #include <algorithm>
+#include <cctype>
 #include <sstream>
 #include <string_view>
 
@@ -24,8 +25,17 @@ struct Codec {
     std::string name, parameters;
 };
 
+/// A trace's metadata can have any name; what is pasted into a shell has only what a kernel's codec can be called.
+bool can_be_pasted(std::string_view text) {
+    return std::ranges::all_of(text, [](unsigned char c) {
+        return std::isalnum(c) != 0 ||
+               std::string_view("_-.:=,").find(static_cast<char>(c)) != std::string_view::npos;
+    });
+}
+
 /// The kernel's name for lz4's acceleration is level; it has none for the release whose rules are meant.
 Codec codec_of(const std::string& text) {
+    if (!can_be_pasted(text)) return {"COMPRESSOR", {}};
     constexpr std::string_view acceleration = "acceleration=";
     const std::size_t colon = text.find(':');
     if (colon == std::string::npos) return {text, {}};
@@ -106,14 +116,14 @@ std::vector<std::string> generator_lines(const Settings& settings, const Codec& 
 }
 
 std::vector<std::string> recompression_lines(const Settings& settings, const Codec& in_use) {
-    return {
-        to_file(settings, in_use.name, "comp_algorithm"),
-        to_file(settings, fmt::format("'algo={} priority=1'", settings.recompress_codec), "recomp_algorithm"),
-        to_file(settings, settings.disksize_bytes, "disksize"),
-        to_file(settings, settings.recompress_bytes, "mem_limit"),
-        fmt::format("# every {} s:", settings.recompress_idle_seconds),
-        to_file(settings, settings.recompress_idle_seconds, "idle"),
-        to_file(settings, "'type=idle priority=1'", "recompress")};
+    return {to_file(settings, in_use.name, "comp_algorithm"),
+            to_file(settings, fmt::format("'algo={} priority=1'", codec_of(settings.recompress_codec).name),
+                    "recomp_algorithm"),
+            to_file(settings, settings.disksize_bytes, "disksize"),
+            to_file(settings, settings.recompress_bytes, "mem_limit"),
+            fmt::format("# every {} s:", settings.recompress_idle_seconds),
+            to_file(settings, settings.recompress_idle_seconds, "idle"),
+            to_file(settings, "'type=idle priority=1'", "recompress")};
 }
 
 std::vector<std::string> pass_lines(const Settings& settings) {

@@ -243,3 +243,11 @@ What cannot be:
   $ printf 'op,slot,clen_lzo\nread,1,\n' > reads.csv; swapreplay advise reads.csv
   swapreplay: reads.csv: the trace has no writes, so there is nothing to advise on
   [2]
+
+What is pasted into a shell has no name that a shell would run, whatever the trace's metadata say:
+
+  $ printf 'op,slot,clen_lzo;reboot\nwrite,1,100\nwrite,2,300\nfree,1,\n' > hostile.csv
+  $ swapreplay advise hostile.csv --json 2> /dev/null | python3 -c "
+  > import json, sys
+  > paste = json.load(sys.stdin)['settings']['paste']
+  > print(*[line for lines in paste.values() for line in lines if 'COMPRESSOR' in line or 'reboot' in line], sep='\n')"
