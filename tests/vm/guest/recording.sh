@@ -66,7 +66,6 @@ check_totals() { # TRACE
 	assert_equal "${part}_known_lengths_in_the_trace" "$(lengths_known)" "$known"
 	assert_equal "${part}_writes_are_all_accounted_for" \
 		$((known + $(fact codecs_not_sampled) + $(same_filled))) "$(count_of_writes)"
-	echo "NOTE $part: pswpout $writes"
 }
 
 lengths_known() {

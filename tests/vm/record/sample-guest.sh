@@ -30,7 +30,7 @@ swapped() { # HOOKS SHARE
 	start_load 1 48 1 32
 	wait_until_loaded
 	stop_record
-	writes=$(($(vmstat_of pswpout) - before))
+	echo "NOTE $part: pswpout $(($(vmstat_of pswpout) - before))"
 	check_totals "/tmp/$part.sr"
 	let_go
 	swapoff /dev/$device
