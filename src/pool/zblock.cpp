@@ -69,8 +69,7 @@ const PoolInfo& ZblockPool::info() {
     return info;
 }
 
-ZblockPool::ZblockPool(const Parameters& parameters, PageSource& source)
-    : source_(source), active_(0) {
+ZblockPool::ZblockPool(const Parameters& parameters, PageSource& source) : source_(source), active_(0) {
     const std::size_t version = parameters.choice("version", versions);
     const std::uint32_t page_size = source.page_size();
     header_bytes_ = header_of(version, page_size);
