@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -51,9 +52,10 @@ std::vector<Burst> bursts_in(const MomentArgument::Passes& passes) {
     return finder.finish();
 }
 
-/// Each once, in ascending order; with classes if any of those at the same event has them.
+/// Each once, in ascending order; with classes and slots if any of those at the same event has them.
 void merge(std::vector<SnapshotPoint>& points) {
-    std::ranges::sort(points, {}, [](const SnapshotPoint& p) { return std::pair(p.event, !p.classes); });
+    std::ranges::sort(points, {},
+                      [](const SnapshotPoint& p) { return std::tuple(p.event, !p.slots, !p.classes); });
     const auto rest = std::ranges::unique(points, {}, &SnapshotPoint::event);
     points.erase(rest.begin(), rest.end());
 }
@@ -67,6 +69,13 @@ void MomentArgument::add_at_to(CLI::App& verb) {
         ->option_text("MOMENT")
         ->delimiter(',')
         ->allow_extra_args(false);
+}
+
+void MomentArgument::add_bill_to(CLI::App& verb) {
+    verb.add_flag(
+        "--bill", bill_,
+        "show what the kernel keeps beside the pool's pages, at the peak and at each --at: handles, "
+        "tables, zswap's entries, swap's maps");
 }
 
 std::string bursts_help(std::string_view more) {
@@ -83,12 +92,19 @@ std::vector<SnapshotPoint> MomentArgument::find(const Passes& passes, ReplayOutc
     for (const std::string& asked : at_) {
         const std::uint64_t point = point_of(asked, passes);
         outcome.moments.push_back({asked, point});
-        points.push_back({point, true});
+        points.push_back({point, true, bill_});
+    }
+    if (bill_) {
+        outcome.billed = outcome.moments;
+        if (std::ranges::find(at_, "peak") == at_.end()) {
+            outcome.billed.insert(outcome.billed.begin(), {"peak", passes.peak_event()});
+            points.push_back({outcome.billed.front().point, true, true});
+        }
     }
     if (bursts_) {
         outcome.bursts = found_ ? *found_ : bursts_in(passes);
         for (const std::uint64_t event : moments_of(*outcome.bursts))
-            points.push_back({event, false});
+            points.push_back({event, false, false});
     }
     merge(points);
     return points;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// --at and --bursts: the moments of a trace at which pools are looked at.
+// --at, --bill and --bursts: the moments of a trace at which pools are looked at.
 #ifndef SWAPREPLAY_CLI_MOMENT_ARGUMENT_HPP
 #define SWAPREPLAY_CLI_MOMENT_ARGUMENT_HPP
 
@@ -23,6 +23,8 @@ class MomentArgument {
 public:
     /// Adds --at, for verbs with one pool.
     void add_at_to(CLI::App& verb);
+    /// Adds --bill, for verbs with one pool.
+    void add_bill_to(CLI::App& verb);
     /// Adds --bursts.
     void add_bursts_to(CLI::App& verb);
 
@@ -32,7 +34,7 @@ public:
         found_ = std::move(found);
     }
 
-    [[nodiscard]] bool any() const noexcept { return bursts_ || !at_.empty(); }
+    [[nodiscard]] bool any() const noexcept { return bill_ || bursts_ || !at_.empty(); }
 
     /// How the trace can be read: once more from its beginning, for what is not known before.
     struct Passes {
@@ -48,6 +50,7 @@ private:
     std::vector<std::string> at_;
     bool bursts_ = false;
     std::optional<std::vector<Burst>> found_;  ///< nullopt: they are looked for
+    bool bill_ = false;
 };
 
 /// Throws Error(Fault::usage): a moment lies after the last event, or before the first, that was replayed.

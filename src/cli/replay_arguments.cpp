@@ -284,7 +284,7 @@ void ReplayArguments::find_moments(const std::string& path, const ReadOptions& r
     if (!moments_.any()) return;
     if (!can_be_read_twice(path))
         throw Error(Fault::usage,
-                    fmt::format("{}: --at and --bursts read a trace twice; save it to a file", path));
+                    fmt::format("{}: --at, --bill and --bursts read a trace twice; save it to a file", path));
     const auto peak_event = [&] {
         TraceReader reader = open_trace(path, reading);
         TracePart part(reader, part_.events(), part_.times_ns(), path);

@@ -58,8 +58,11 @@ public:
         bool policies = false;
     };
     void add_options_to(CLI::App& verb, const Several& several);
-    /// Adds --at, for a verb with one pool.
-    void add_at_to(CLI::App& verb) { moments_.add_at_to(verb); }
+    /// Adds --at and --bill, for a verb with one pool.
+    void add_at_to(CLI::App& verb) {
+        moments_.add_at_to(verb);
+        moments_.add_bill_to(verb);
+    }
 
     /// The trace through every pool, with a progress line, until its end or Ctrl-C.
     /// Throws Error: an option's value cannot be; what opening and reading the trace and the pools throw.

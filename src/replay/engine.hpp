@@ -69,6 +69,10 @@ public:
         return std::nullopt;
     }
 
+    void visit_slots(const std::function<void(Slot, SlotState)>& visit) override {
+        slots_.for_each([&](Slot slot, const Record& record) { visit(slot, record.state()); });
+    }
+
     [[nodiscard]] SlotContent content(Slot slot) override {
         const Record* const record = slots_.find(slot);
         if (record == nullptr) return {};

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -132,6 +133,9 @@ public:
 
     /// Pages that compaction gave back; nullopt: the pool has none.
     virtual std::optional<std::uint64_t> compact() = 0;
+
+    /// Calls visit(slot, state) for every slot around those that were touched, in ascending order.
+    virtual void visit_slots(const std::function<void(Slot, SlotState)>& visit) = 0;
 
     /// What is in the slot now.
     [[nodiscard]] virtual SlotContent content(Slot slot) = 0;

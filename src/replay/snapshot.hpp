@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "replay/pool_replay.hpp"
+#include "replay/slot_occupancy.hpp"
 
 namespace swapreplay {
 
@@ -18,6 +19,7 @@ struct SnapshotPoint {
 
     std::uint64_t event = 0;
     bool classes = false;  ///< and class by class, which takes a walk over all objects
+    bool slots = false;    ///< and how the slots in use lie, which takes a walk over all slots
 
     friend bool operator==(const SnapshotPoint&, const SnapshotPoint&) = default;
 };
@@ -28,6 +30,7 @@ struct Snapshot {
     Usage usage;
     std::vector<ClassUse> classes;        ///< empty: not asked for, or the pool has none
     std::optional<ClassDetails> details;  ///< of the classes; nullopt: not asked for, or not known
+    std::optional<SlotOccupancy> slots;   ///< nullopt: not asked for
 };
 
 /// Where the bytes of a pool's pages are. All of them add up to the pages, in bytes.

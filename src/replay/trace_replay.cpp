@@ -159,12 +159,19 @@ private:
     }
 
     void take_snapshot(const SnapshotPoint& point) {
-        Snapshot snapshot{point.event, last_event_, replay_->usage(), {}, std::nullopt};
+        Snapshot snapshot{point.event, last_event_, replay_->usage(), {}, std::nullopt, std::nullopt};
         if (point.classes) {
             snapshot.classes = replay_->classes();
             snapshot.details = replay_->class_details();
         }
+        if (point.slots) snapshot.slots = occupancy();
         summary_.snapshots.push_back(std::move(snapshot));
+    }
+
+    [[nodiscard]] SlotOccupancy occupancy() {
+        OccupancyCounter counter(summary_.resolved.policy.rules.rejected_goes_to_disk);
+        replay_->visit_slots([&](Slot slot, SlotState state) { counter.add(slot, state); });
+        return counter.finish();
     }
 
     /// The usage after the last event and before the compaction that was due there.
@@ -216,7 +223,7 @@ TraceReplayOptions without_compaction(TraceReplayOptions options) {
     options.samples = 0;
     options.class_samples = 0;
     for (SnapshotPoint& point : options.snapshots)
-        point.classes = false;
+        point.classes = point.slots = false;
     options.compact_every = 0;
     options.compact_at_end = false;
     return options;

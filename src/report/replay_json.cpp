@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/bill_report.hpp"
 #include "report/bursts_report.hpp"
 #include "report/moment_report.hpp"
 #include "report/or_null.hpp"
@@ -169,6 +170,7 @@ json replay_json(const ReplayOutcome& outcome) {
     json result = trace_keys(outcome);
     result.update(pool_keys(outcome.summary.pools.front(), outcome));
     if (!outcome.moments.empty()) result["moments"] = moments_json(outcome);
+    if (!outcome.billed.empty()) result["bill"] = bills_json(outcome);
     return result;
 }
 

@@ -36,10 +36,12 @@ struct ReplayOutcome {
     std::string workload;  ///< what ran while it was recorded; empty: not known
     std::string kernel;    ///< that it was recorded on; empty: not known
     std::uint32_t slot_bytes = 4096;
+    std::uint64_t slots = 0;  ///< of the swap device; 0: not known
     PartDescription part;
     Losses lost;  ///< while recording
     End end = End::whole;
     std::vector<AskedMoment> moments;
+    std::vector<AskedMoment> billed;                     ///< moments whose bill was asked for
     std::optional<std::vector<Burst>> bursts;            ///< nullopt: not asked for
     std::optional<RecompressionPassSpec> recompression;  ///< in passes; nullopt: none
     std::map<std::string, CodecTimes> codec_times;       ///< empty: not known

@@ -8,6 +8,7 @@
 
 #include "base/printable.hpp"
 #include "base/wrapped.hpp"
+#include "report/bill_report.hpp"
 #include "report/bursts_report.hpp"
 #include "report/moment_report.hpp"
 #include "report/numbers.hpp"
@@ -253,6 +254,7 @@ std::string replay_text(const ReplayOutcome& outcome, bool all_classes) {
     } else {
         text += moments_text(outcome, all_classes);
     }
+    text += bills_text(outcome);
     if (outcome.bursts) text += bursts_text(outcome);
     if (!pool.samples.empty()) text += samples_text(pool.samples);
     if (pool.checked && !pool.failure) text += check_text(pool);

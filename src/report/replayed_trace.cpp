@@ -94,6 +94,7 @@ std::vector<std::string> replay_part(TraceReader& reader, TracePart& part, const
     outcome.kernel = reader.metadata().kernel;
     outcome.codec = codec;
     outcome.slot_bytes = reader.metadata().page_size;
+    outcome.slots = reader.metadata().slots;
     outcome.part = part.description();
     outcome.lost = losses_of(reader.metadata(), part.gaps());
     return notes;

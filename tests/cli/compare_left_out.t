@@ -3,7 +3,7 @@ A pool whose library cannot be loaded is left out of a comparison of all, and a 
   $ mkdir broken && touch broken/libtcmalloc_minimal.so.4
   $ swapreplay generate --events 1000 tiny.sr > /dev/null 2>&1
   $ LD_LIBRARY_PATH=$PWD/broken swapreplay compare tiny.sr --csv 2> words | cut -d, -f2 | paste -sd ' '
-  pool ideal tlsf xvmalloc zsmalloc zbud z3fold slub glibc jemalloc mimalloc
+  pool ideal tlsf xvmalloc zsmalloc zbud z3fold zblock slub glibc jemalloc mimalloc
   $ cat words
   tcmalloc: left out: libtcmalloc_minimal.so.4: * (glob)
 

@@ -69,7 +69,7 @@ Moments that cannot be:
   swapreplay: --at time: 20: not a time with a unit (ns, us, ms, s, min, h or d), such as 20ms or 1.5s
   [2]
   $ swapreplay replay - --at peak < t.sr
-  swapreplay: -: --at and --bursts read a trace twice; save it to a file
+  swapreplay: -: --at, --bill and --bursts read a trace twice; save it to a file
   [2]
   $ swapreplay replay t.sr --events 4..8 --at event=3
   swapreplay: t.sr: --at event=3: not among the 4 events replayed

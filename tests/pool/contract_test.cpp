@@ -26,6 +26,8 @@ const std::vector<std::string> more_specs = {
     "slub:kernel=6.1,cpus=8,page=64K",
     "zbud:page=16K",
     "z3fold:page=64K",
+    "zblock:version=2025-04",
+    "zblock:page=16K",
     "zsmalloc:kernel=6.1",
     "zsmalloc:kernel=6.3,chain=16",
     "zsmalloc:kernel=6.12,chain=4,page=16K",

@@ -7,7 +7,8 @@
 # record which slot zswap stores and which it loads (STORE-PROBE, LOAD-PROBE: the function, and how to fetch the slot at
 # its entry), every size requested from zsmalloc, every handle, and how many pages zsmalloc holds just before (OFFSET:
 # where struct zs_pool has them). Now and then the program is stopped, so that nothing swaps, and zswap's own counters are
-# added to the recording. Leaves it in /out/events.
+# added to the recording. Leaves it in /out/events, in /out/slabs.N what the slab caches hold at the N-th stop, and in
+# /out/vmalloc the arrays that swap and a zram of 256 MiB have.
 offset=$1 store=$2 load=$3
 tracing=/sys/kernel/tracing
 zswap=/sys/kernel/debug/zswap
@@ -36,8 +37,19 @@ pages="pages=+$offset(%di):u64"
 echo 98304 >buffer_size_kb
 echo 1 >events/referee/enable || exit 1
 
+stops=0
+# A cache counts what its processors keep as in use, unless it is shrunk before.
+slabs() {
+	for cache in /sys/kernel/slab/zs_handle* /sys/kernel/slab/zspage* /sys/kernel/slab/zswap_entry; do
+		[ ! -e "$cache/shrink" ] || echo 1 >"$cache/shrink"
+	done
+	grep -E '^(zs_handle|zspage|zswap_entry)' /proc/slabinfo >"/out/slabs.$stops"
+}
+
 stopped_at() { # checkpoints: nothing swaps between the two marks
-	echo begin >trace_marker
+	stops=$((stops + 1))
+	echo "begin $stops" >trace_marker
+	slabs
 	counters="$(cat $zswap/pool_total_size) $(cat $zswap/stored_pages) $(cat $zswap/same_filled_pages 2>/dev/null || echo 0)"
 	echo "checkpoint $counters" >trace_marker
 }
@@ -54,6 +66,11 @@ wait $program
 status=$?
 sleep 1
 stopped_at
+grep swapon /proc/vmallocinfo >/out/vmalloc
+if [ -e /sys/block/zram0 ]; then
+	echo 256M >/sys/block/zram0/disksize
+	grep zram /proc/vmallocinfo >>/out/vmalloc
+fi
 swapoff /dev/disk/swap
 stopped_at
 echo 0 >events/referee/enable
