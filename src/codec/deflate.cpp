@@ -65,7 +65,9 @@ const CodecDefinition& deflate_codec() {
     static const CodecDefinition definition{
         {"deflate",
          "zlib's, with zram's window of 2 KiB",
-         {{"level", "6", "1 to 9", "zram's 'level'"}, kernel_parameter}},
+         {{"level", "6", "1 to 9", "zram's 'level'"},
+          {kernel_parameter.name, kernel_parameter.default_value, "a release from 6.12 on",
+           kernel_parameter.meaning}}},
         [](const Parameters& parameters) -> std::unique_ptr<Codec> {
             (void)parameters.kernel({6, 12});  // the first whose zram has it
             return std::make_unique<Deflate>(parameters.number("level", 1, 9));
