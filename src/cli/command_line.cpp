@@ -26,4 +26,8 @@ std::string version() {
     return SWAPREPLAY_VERSION;
 }
 
+std::string version_date() {
+    return SWAPREPLAY_VERSION_DATE;
+}
+
 }  // namespace swapreplay::cli

@@ -16,6 +16,8 @@ namespace swapreplay::cli {
 
 /// "0.5.0"
 [[nodiscard]] std::string version();
+/// Its day: "2026-11-29"
+[[nodiscard]] std::string version_date();
 
 }  // namespace swapreplay::cli
 

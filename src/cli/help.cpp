@@ -2,7 +2,6 @@
 #include "cli/help.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +12,7 @@
 
 #include "base/spec.hpp"
 #include "base/wrapped.hpp"
+#include "cli/help_rows.hpp"
 
 namespace swapreplay::cli {
 
@@ -24,38 +24,6 @@ std::size_t width_of_terminal() {
     if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40)
         return usual_columns;
     return std::min<std::size_t>(size.ws_col, readable);
-}
-
-std::string upper(std::string text) {
-    for (char& c : text)
-        c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return text;
-}
-
-/// "TRACE", "A..B"; empty for a flag.
-std::string value_name(const CLI::Option& option) {
-    if (option.get_positional()) return upper(option.get_name(true, false));
-    if (option.get_expected_max() == 0) return "";
-    if (!option.get_option_text().empty()) return option.get_option_text();
-    return option.get_lnames().empty() ? "VALUE" : upper(option.get_lnames().front());
-}
-
-/// "-o, --output FILE"
-std::string left_column(const CLI::Option& option) {
-    if (option.get_positional()) return value_name(option);
-    std::vector<std::string> names;
-    for (const std::string& name : option.get_snames())
-        names.push_back("-" + name);
-    if (!option.get_lnames().empty()) names.push_back("--" + option.get_lnames().front());
-    const std::string value = value_name(option);
-    return fmt::format("{}{}{}", fmt::join(names, ", "), value.empty() ? "" : " ", value);
-}
-
-std::string right_column(const CLI::Option& option) {
-    std::string text = option.get_description();
-    if (!option.get_default_str().empty() && text.find("(default") == std::string::npos)
-        text += fmt::format(" (default: {})", option.get_default_str());
-    return text;
 }
 
 struct Row {
@@ -80,28 +48,9 @@ std::string rows_text(const std::vector<Row>& rows) {
 
 std::vector<Row> rows_of(const CLI::App& app, bool positional) {
     std::vector<Row> rows;
-    for (const CLI::Option* option : app.get_options()) {
-        if (option->get_positional() == positional && !option->get_group().empty())
-            rows.push_back({left_column(*option), right_column(*option)});
-    }
+    for (const CLI::Option* option : shown_options(app, positional))
+        rows.push_back({left_column(*option), right_column(*option)});
     return rows;
-}
-
-std::string usage_line(const CLI::App& app, const std::string& name) {
-    const bool has_verbs = !app.get_subcommands({}).empty();
-    std::string text = fmt::format("Usage: {}{} [OPTION]...", name, has_verbs ? " VERB" : "");
-    for (const CLI::Option* option : app.get_options()) {
-        if (!option->get_positional()) continue;
-        const bool several = option->get_expected_max() >= CLI::detail::expected_max_vector_size;
-        const std::string value = value_name(*option) + (several ? "..." : "");
-        text += option->get_required() ? ' ' + value : fmt::format(" [{}]", value);
-    }
-    return text + '\n';
-}
-
-std::string sentence(std::string text) {
-    if (!text.ends_with('.')) text += '.';
-    return text;
 }
 
 class Layout final : public CLI::FormatterBase {
@@ -109,7 +58,8 @@ public:
     [[nodiscard]] std::string make_help(const CLI::App* app, std::string name,
                                         CLI::AppFormatMode /*mode*/) const override {
         if (name.empty()) name = app->get_name();
-        std::string text = usage_line(*app, name);
+        const bool has_verbs = !app->get_subcommands({}).empty();
+        std::string text = fmt::format("Usage: {}{} {}\n", name, has_verbs ? " VERB" : "", usage_words(*app));
         text += '\n' + wrapped(sentence(app->get_description()), 0, width_of_terminal()) + '\n';
         std::vector<Row> verbs;
         for (const CLI::App* verb : app->get_subcommands({}))

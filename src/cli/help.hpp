@@ -11,8 +11,6 @@
 namespace swapreplay::cli {
 
 /// Usage, what it does, arguments, options or verbs; as wide as the terminal, at most 100 columns, otherwise 80.
-/// A value is called as the option_text() says, otherwise by the option's own name: `--pool POOL`. Of an option's long
-/// names the first is shown; the others are old spellings, as is an option of the group "".
 [[nodiscard]] std::shared_ptr<CLI::FormatterBase> help_layout();
 
 /// CLI11's refusal in our words, which do not change with its version: what is wrong, and what to do.

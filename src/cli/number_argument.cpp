@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/help_rows.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
@@ -47,20 +48,20 @@ CLI::Validator as_duration_ns(std::uint64_t bare_unit_ns) {
 }
 
 CLI::Validator one_of(std::vector<std::string> words) {
-    return {[words = std::move(words)](const std::string& word) {
-                return std::ranges::find(words, word) != words.end()
-                           ? std::string()
-                           : fmt::format("unknown value '{}'; known: {}", word, fmt::join(words, ", "));
-            },
-            ""};
+    // Its description is there for allowed_words(): nothing prints it.
+    const std::string description = fmt::format("{}", fmt::join(words, " "));
+    CLI::Validator validator(
+        [words = std::move(words)](const std::string& word) {
+            return std::ranges::find(words, word) != words.end()
+                       ? std::string()
+                       : fmt::format("unknown value '{}'; known: {}", word, fmt::join(words, ", "));
+        },
+        description);
+    return validator.name(one_of_name);
 }
 
 bool takes_number(CLI::Option& option) {
-    try {
-        return option.get_validator(validator_name) != nullptr;
-    } catch (const CLI::OptionNotFound&) {
-        return false;
-    }
+    return validator_of(option, validator_name) != nullptr;
 }
 
 CLI::Option* add_threads_option(CLI::App& verb, unsigned& threads) {

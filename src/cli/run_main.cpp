@@ -19,6 +19,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
+#include "cli/self_description.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::cli {
@@ -70,8 +71,13 @@ const std::terminate_handler usual_end = std::set_terminate(end_in_words);
     std::abort();
 }
 
-int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
+int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int()>& body,
+                  const KnownValues& known) {
     try {
+        if (const auto text = self_description(app, argc, argv, known)) {
+            print_text(*text);
+            return exit_ok;
+        }
         app.parse(argc, argv);
         return body();
     } catch (const CLI::ParseError& error) {
@@ -97,7 +103,8 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::function<int(
 
 }  // namespace
 
-int run_main(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
+int run_main(CLI::App& app, int argc, char** argv, const std::function<int()>& body,
+             const KnownValues& known) {
     // A limit on the size of files is an error like others; SIGPIPE ends a program as ever.
     std::signal(SIGXFSZ, SIG_IGN);
     const std::string version = fmt::format("{} {}", app.get_name(), SWAPREPLAY_VERSION);
@@ -107,13 +114,17 @@ int run_main(CLI::App& app, int argc, char** argv, const std::function<int()>& b
     take_counts(app);
     lay_out_help(app);
     try {
-        const int status = parse_and_run(app, argc, argv, body);
+        const int status = parse_and_run(app, argc, argv, body, known);
         errno = EIO;  // unless flushing knows better
         if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
         throw std::system_error(errno, std::generic_category());
     } catch (const std::system_error& error) {
         return report(app, exit_failure, fmt::format("standard output: {}", error.code().message()));
     }
+}
+
+int run_main(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
+    return run_main(app, argc, argv, body, {});
 }
 
 }  // namespace swapreplay::cli

@@ -11,11 +11,13 @@
 
 #include <fmt/format.h>
 
+#include "cli/format_values.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output_guard.hpp"
 #include "cli/print.hpp"
 #include "cli/read_options.hpp"
 #include "cli/run_main.hpp"
+#include "cli/self_description.hpp"
 #include "libsr_parse.h"
 #include "swapreplay/error.hpp"
 #include "workload/clen_bound.hpp"
@@ -151,5 +153,9 @@ int main(int argc, char** argv) {
     app.add_option("trace", trace, "a trace of any format; - for standard input")->required();
     ReadOptions reading;
     cli::add_read_options(app, reading);
-    return cli::run_main(app, argc, argv, [&] { return run(trace, reading); });
+    const auto known = [](const CLI::Option&, const std::string& value, const std::string&) {
+        return value == "FORMAT" ? cli::format_values(false) : cli::Candidates{};
+    };
+    return cli::run_main(
+        app, argc, argv, [&] { return run(trace, reading); }, known);
 }

@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "cli/all_verbs.hpp"
+#include "cli/known_values.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
+#include "cli/self_description.hpp"
 #include "plugin/guard.hpp"
 #include "swapreplay/error.hpp"
 
@@ -37,13 +39,14 @@ int main(int argc, char** argv) {
     added.reserve(std::size(all_verbs));
     for (const AddVerb add : all_verbs)
         added.push_back(add(app));
-    int status = run_main(app, argc, argv, [&added] {
+    const auto run = [&added] {
         for (const Verb& verb : added) {
             if (verb.command->parsed()) return verb.run();
         }
         throw swapreplay::Error(swapreplay::Fault::usage,
                                 "no verb given; 'swapreplay --help' lists the verbs");
-    });
+    };
+    int status = run_main(app, argc, argv, run, known_values);
     for (const std::string& failure : swapreplay::unload_plugins()) {
         print_note(fmt::format("swapreplay: {}", failure));
         if (status == exit_ok) status = exit_failure;
