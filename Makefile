@@ -12,6 +12,11 @@
 #   make test-asan      run the tests under the address and undefined-behaviour sanitizers
 #   make test-tsan      run the tests under the thread sanitizer
 #   make fuzz           fuzz each target until it has had an hour of CPU time, over as many calls as that takes
+#   make dist           write the sources of this commit as a tarball, which builds without git
+#   make packages       build Debian packages for this machine's Debian, and let lintian look at them
+#   make rpm            build RPMs
+#   make static         build programs of one file each, without libraries, to copy to another machine
+#   make test-packages  install, use, upgrade and purge the packages in a clean Debian (RELEASE=12 or 13; half an hour)
 #   make bench          measure what docs/performance.md has goals for
 #   make lint           check layout, scripts, licences, prose, and every source with clang-tidy
 #   make lint-changed   the same, with clang-tidy on what changed lately: at most 5 minutes
@@ -26,11 +31,12 @@ BIN := build/release/bin
 # One line for each step; what the commands print goes to the log, and its end is shown if one fails.
 STEP := @scripts/step build/make.log
 
-.PHONY: build demo test kernel-sources test-asan test-tsan test-kernels test-record test-codecs test-fleet fuzz bench format lint lint-changed clean help
+.PHONY: build demo test kernel-sources test-asan test-tsan test-kernels test-record test-codecs test-fleet fuzz
+.PHONY: dist packages rpm static test-packages bench format lint lint-changed clean help
 
 build: build/.packages-build
 	$(STEP) 'configuring' cmake --preset release --log-level=WARNING $(if $(WERROR),-DCMAKE_COMPILE_WARNING_AS_ERROR=ON)
-	$(STEP) 'building the programs' cmake --build --preset release --target src/all
+	$(STEP) 'building the programs' cmake --build --preset release --target src/all packaging/all
 
 demo: build/.packages-demo build
 	@scripts/demo $(BIN)
@@ -75,6 +81,27 @@ fuzz: build/.packages-build build/.packages-fuzz
 	$(STEP) 'configuring' cmake --preset fuzz --log-level=WARNING
 	$(STEP) 'building the fuzz targets' cmake --build --preset fuzz --target fuzz/all
 	scripts/fuzz build/fuzz/bin build/fuzz/campaign
+
+dist:
+	@packaging/make-dist build/dist
+
+packages: build/.packages-build build/.packages-package
+	$(STEP) 'building the Debian packages' packaging/make-packages build/packages
+	@ls build/packages/*.deb
+
+rpm: build/.packages-build build/.packages-package
+	$(STEP) 'building the RPMs' packaging/make-rpm build/rpm
+
+static: build/.packages-build
+	$(STEP) 'configuring' cmake --preset static --log-level=WARNING
+	$(STEP) 'building the programs' cmake --build --preset static --target swapreplay swapreplay-record-static sr_collect_program
+	@packaging/make-static
+	@packaging/check-static build/static/dist
+
+# Needs root. The packages are built in a clean system too.
+RELEASE ?= 12
+test-packages: build/.packages-vm
+	packaging/test-packages $(RELEASE)
 
 bench: build/.packages-test build/.packages-bench build
 	$(STEP) 'building the benchmarks' cmake --build --preset release --target bench/all

@@ -55,4 +55,7 @@ function(sr_bpf_programs target source name)
     target_sources(${target} PRIVATE ${arg_WITH} ${skeleton})
     target_include_directories(${target} SYSTEM PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/skeletons)
     target_link_libraries(${target} PRIVATE PkgConfig::LIBBPF)
+    if(SR_STATIC)
+        target_link_libraries(${target} PRIVATE elf z zstd) # what the archive needs itself
+    endif()
 endfunction()

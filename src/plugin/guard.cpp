@@ -10,11 +10,11 @@
 #include <mutex>
 #include <utility>
 
-#include <dlfcn.h>
 #include <execinfo.h>
 #include <link.h>
 #include <unistd.h>
 
+#include "plugin/library.hpp"
 #include "plugin/sanitizer_runtime.hpp"
 
 namespace swapreplay {
@@ -200,7 +200,7 @@ std::vector<std::string> unload_plugins() {
     commands.clear();  // everything is printed already
     for (const LibraryToUnload& one : libraries) {
         try {
-            call_plugin(one.plugin, "while it was unloaded", [&] { return dlclose(one.library); });
+            call_plugin(one.plugin, "while it was unloaded", [&] { close_library(one.library); });
         } catch (const Error& error) {
             add_plugin_failure(error.what());
         }

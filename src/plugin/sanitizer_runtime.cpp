@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "plugin/library.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -41,13 +41,13 @@ std::optional<std::string> sanitizer_runtime_of(const std::string& file) {
 }
 
 bool sanitizer_runtime_is_loaded() noexcept {
-    static const bool loaded = dlsym(RTLD_DEFAULT, "__asan_init") != nullptr;
+    static const bool loaded = symbol_in_process("__asan_init") != nullptr;
     return loaded;
 }
 
 bool address_sanitizer_has_reported() noexcept {
     static const auto report_present =
-        reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "__asan_report_present"));
+        reinterpret_cast<int (*)()>(symbol_in_process("__asan_report_present"));
     return report_present != nullptr && report_present() != 0;
 }
 

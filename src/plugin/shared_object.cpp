@@ -4,7 +4,7 @@
 #include <cstring>
 #include <new>
 
-#include <dlfcn.h>
+#include "plugin/library.hpp"
 
 namespace swapreplay {
 
@@ -31,13 +31,14 @@ void SharedObject::Unload::operator()(void* library) const noexcept {
 SharedObject::SharedObject(Plugin plugin, const char* interface, std::uint32_t newest)
     : plugin_(std::move(plugin)), interface_(interface) {
     const char* const kind = plugin_.kind;
-    library_.reset(
-        call("while it was loaded", [&] { return dlopen(file().c_str(), RTLD_NOW | RTLD_LOCAL); }));
+    require_loading(kind, file());
+    std::string why;
+    library_.reset(call("while it was loaded", [&] { return open_library(file(), why); }));
     if (!library_)
         throw Error(Fault::usage, fmt::format("{} {}: cannot be loaded: {}; build a {} with "
                                               "'cc -shared -fPIC -o mine.so mine.c'",
-                                              kind, file(), dlerror(), kind));
-    table_ = dlsym(library_.get(), interface);
+                                              kind, file(), why, kind));
+    table_ = symbol_in_library(library_.get(), interface);
     if (table_ == nullptr)
         throw Error(Fault::usage, fmt::format("{} {}: exports no '{}'; {}.h says what a {} must define", kind,
                                               file(), interface, interface, kind));
@@ -53,7 +54,8 @@ SharedObject::SharedObject(Plugin plugin, const char* interface, std::uint32_t n
 
 std::string SharedObject::made_of() const {
     constexpr std::size_t most = 4096;
-    const auto* const text = static_cast<const char*>(dlsym(library_.get(), "swapreplay_made_of"));
+    const auto* const text =
+        static_cast<const char*>(symbol_in_library(library_.get(), "swapreplay_made_of"));
     return text == nullptr ? std::string() : std::string(text, strnlen(text, most));
 }
 
