@@ -173,7 +173,8 @@ TEST(ReplayText, PagesThatAPoolDoesNotTellAreNowhereZero) {
     held.payload_bytes = held.stored_bytes = 100;
     held.stored_pages = 1;
     elsewhere.samples = {{1, held}};
-    elsewhere.snapshots = {{1, 1, held, {}, std::nullopt}, {2, 2, held, {}, std::nullopt}};
+    elsewhere.snapshots = {{1, 1, held, {}, std::nullopt, std::nullopt},
+                           {2, 2, held, {}, std::nullopt, std::nullopt}};
     ReplayOutcome outcome = outcome_of({elsewhere});
     outcome.moments = {{"event=1", 1}};
     outcome.bursts = {Burst{2, 2, 1, {2, 2, 2, 2, 2}}};
