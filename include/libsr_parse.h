@@ -141,13 +141,12 @@ int sr_open(sr_trace** trace, const char* path, const char* format);
  *     options.page_size = 16384;
  */
 struct sr_options {
-    uint64_t size;      /* sizeof(struct sr_options) */
-    const char* format; /* as in sr_open() */
-    uint64_t page_size; /* bytes; for a trace that does not say (default: 4096) */
-    const uint64_t*
-        first_sector;   /* for block requests: where the swap device begins (default: from the trace) */
-    const char* device; /* for block requests: take only those to this device, such as "8:2" */
-    uint64_t max_slots; /* refuse a trace that names this slot or a higher one (default: 1 << 28) */
+    uint64_t size;                /* sizeof(struct sr_options) */
+    const char* format;           /* as in sr_open() */
+    uint64_t page_size;           /* bytes; for a trace that does not say (default: 4096) */
+    const uint64_t* first_sector; /* of block requests: where the swap device begins (default: as traced) */
+    const char* device;           /* of block requests: take only those to this device, such as "8:2" */
+    uint64_t max_slots; /* refuse a trace with more slots, or a slot from this on (default: 1 << 28) */
     uint64_t max_gaps;  /* refuse a trace that lost events in more places (default: 1 << 18) */
     const int* stop_fd; /* a file descriptor: once it is readable, a pipe ends instead of being waited for */
 };

@@ -44,7 +44,7 @@ std::vector<std::string> option_names(const CLI::Option& option) {
 }
 
 std::string left_column(const CLI::Option& option) {
-    const std::string value = value_name(option);
+    std::string value = value_name(option);
     if (option.get_positional()) return value;
     return fmt::format("{}{}{}", fmt::join(option_names(option), ", "), value.empty() ? "" : " ", value);
 }

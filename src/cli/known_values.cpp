@@ -40,12 +40,15 @@ Candidates codecs(const CLI::Option&, const std::string& typed) {
     return candidates;
 }
 
-/// "lzo,zstd": the codec after the last comma.
+/// "lzo,zstd": after a comma there is another codec, or a parameter of the one before.
 Candidates codec_list(const CLI::Option& option, const std::string& typed) {
+    Candidates candidates = codecs(option, typed);
     const std::size_t begin = typed.rfind(',') + 1;
-    Candidates candidates = codecs(option, typed.substr(begin));
-    for (Candidate& candidate : candidates.words)
-        candidate.word.insert(0, typed, 0, begin);
+    if (begin == 0) return candidates;
+    for (Candidate& next : codecs(option, typed.substr(begin)).words) {
+        next.word.insert(0, typed, 0, begin);
+        candidates.words.push_back(std::move(next));
+    }
     candidates.files = "none";
     return candidates;
 }
@@ -129,10 +132,10 @@ struct Known {
 };
 
 constexpr std::array known{
-    Known{"POOL", pools},           Known{"CODEC", codecs},     Known{"CODEC,...", codec_list},
-    Known{"POLICY", policies},      Known{"RELEASE", releases}, Known{"KERNEL", releases},
-    Known{"FORMAT", trace_formats}, Known{"MOMENT", moments},   Known{"WHEN", times_to_compact},
-    Known{"DEVICE", devices},       Known{"SOURCE", sources},
+    Known{"POOL", pools},       Known{"CODEC", codec_list},      Known{"POLICY", policies},
+    Known{"RELEASE", releases}, Known{"KERNEL", releases},       Known{"FORMAT", trace_formats},
+    Known{"MOMENT", moments},   Known{"WHEN", times_to_compact}, Known{"DEVICE", devices},
+    Known{"SOURCE", sources},
 };
 
 }  // namespace

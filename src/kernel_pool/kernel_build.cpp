@@ -64,8 +64,10 @@ std::string saying_made_of(std::string_view what) {
     std::string quoted;
     for (const char c : what)
         fmt::format_to(std::back_inserter(quoted), "\\{:03o}", static_cast<unsigned char>(c));
-    return fmt::format("extern const char swapreplay_made_of[];\nconst char swapreplay_made_of[] = \"{}\";\n",
-                       quoted);
+    return fmt::format(
+        "__attribute__((visibility(\"default\"))) extern const char swapreplay_made_of[];\n"
+        "const char swapreplay_made_of[] = \"{}\";\n",
+        quoted);
 }
 
 KernelBuild::KernelBuild(const KernelTree& tree, Shim shim, const CompileOptions& options,

@@ -251,3 +251,8 @@ What is pasted into a shell has no name that a shell would run, whatever the tra
   > import json, sys
   > paste = json.load(sys.stdin)['settings']['paste']
   > print(*[line for lines in paste.values() for line in lines if 'COMPRESSOR' in line or 'reboot' in line], sep='\n')"
+  echo COMPRESSOR > /sys/block/zram0/comp_algorithm
+  zramctl --algorithm COMPRESSOR --size 12288 /dev/zram0
+  compression-algorithm = COMPRESSOR
+  zswap.enabled=1 zswap.compressor=COMPRESSOR
+  echo COMPRESSOR > /sys/module/zswap/parameters/compressor

@@ -22,8 +22,8 @@ What the shells' files ask, and are told: which files are offered, then a word a
   $ words replay --pool=zsmalloc:kernel=6
   --pool=zsmalloc:kernel=6.1 --pool=zsmalloc:kernel=6.12 --pool=zsmalloc:kernel=6.16 --pool=zsmalloc:kernel=6.17 --pool=zsmalloc:kernel=6.18
   $ words compare my.sr --pool zbud --pool z
-  zsmalloc zbud z3fold
-  $ words record zram9 my.sr --codecs lzo,z
+  zsmalloc zbud z3fold zblock
+  $ words record zram9 my.sr --codec lzo,z
   lzo,zstd
   $ words record zram9 --hooks ''
   kprobe fentry
@@ -75,7 +75,7 @@ Whatever is offered of a pool, a codec or a policy is taken:
   $ printf '\x0b\0\0\0\x64\0\0\0\x0a\0\0\0\0\0\0\0' > two
   $ offered --policy | while read spec; do swapreplay replay two --policy "$spec" > log 2>&1 || { echo "$spec"; cat log; }; done
   $ offered --pool > pools; grep -c = pools
-  76
+  83
   $ while read spec; do swapreplay pools "$spec" > log 2>&1 || { grep -v 'has no size classes' log; true; }; done < pools
   $ offered --codec > codecs; grep -c = codecs
   68

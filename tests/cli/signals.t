@@ -59,8 +59,8 @@ Here a pipe has delivered a part of a trace, or of a file of pages, and nothing 
 
   $ stop SIGTERM trace.csv sr_data_histo pipe | grep -vE '	0$|^# (%|No)'
   130
-  112	* (glob)
-  # Total: R=0	W=* (glob)
+  112\t\d+ (re)
+  # Total: R=0\tW=\d+ (re)
   pipe: stopped by a signal; the output covers the events before
 
 Nobody has opened the pipe yet, and so there is nothing to print:

@@ -274,6 +274,7 @@ TEST(ReplayJson, HasTheKeysThatAreDocumented) {
     pool.checked = true;
     pool.classes = {{1, 48, 256, 3, 10, 3}};
     outcome.moments = {{"end", SnapshotPoint::end}};
+    outcome.billed = {{"end", SnapshotPoint::end}};
     outcome.bursts.emplace();
     pool.passes.emplace();
     pool.resolved.policy = StorePolicy::parse("zswap");
