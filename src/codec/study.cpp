@@ -260,9 +260,8 @@ std::vector<StudyCase> study_cases(const std::vector<std::string>& codecs,
         for (const std::string& codec : names) {
             const std::string full = full_codec_text(codec, kernel);
             const auto made = make_codec(full);  // a wrong spec is told before anything is compressed
-            const std::string shown =
-                made->made_of().empty() ? full : fmt::format("{}; {}", full, made->made_of());
-            cases.push_back({codec, chunk_bytes(chunk), [full] { return make_codec(full); }, shown});
+            cases.push_back(
+                {codec, chunk_bytes(chunk), [full] { return make_codec(full); }, full, made->made_of()});
         }
     }
     return cases;

@@ -25,6 +25,7 @@ struct StudyCase {
     std::size_t chunk = Corpus::page_size;  ///< bytes compressed at once: 4 KiB to 64 KiB, a power of two
     std::function<std::unique_ptr<Codec>()> make;  ///< called once a thread
     std::string full_codec = {};  ///< with the value of every parameter; empty: not of the registry
+    std::string made_of = {};     ///< what the codec says of itself: Codec::made_of()
 };
 
 /// Every codec at every chunk size, the chunk sizes outermost.

@@ -133,6 +133,7 @@ CodecRow codec_row(const StudyCase& study_case, const StudyCaseResult& result, c
     CodecRow row;
     row.codec = study_case.codec;
     row.full_codec = study_case.full_codec;
+    row.made_of = study_case.made_of;
     row.chunk = study_case.chunk;
     row.chunks = result.clens.size();
     row.pool = store.pool;

@@ -22,6 +22,7 @@ enum class CodecPolicy {
 
 struct CodecRow {
     std::string codec;
+    std::string made_of;               ///< what the code says of itself; empty: it is our own
     std::string full_codec;            ///< with the value of every parameter; empty: a dictionary made here
     std::string full_pool;             ///< the same of the pool; empty: none was asked for
     std::size_t chunk = 0;             ///< bytes compressed at once

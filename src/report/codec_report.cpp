@@ -17,6 +17,11 @@ namespace swapreplay {
 
 namespace {
 
+/// Its settings, and what its code was made of if it says that.
+std::string resolved_codec(const CodecRow& row) {
+    return row.made_of.empty() ? row.full_codec : fmt::format("{}; {}", row.full_codec, row.made_of);
+}
+
 double us(std::uint64_t ns) {
     return static_cast<double>(ns) / 1000;
 }
@@ -125,7 +130,8 @@ std::string heading_text(const CodecComparison& comparison) {
     for (const CodecRow& row : comparison.rows) {
         if (row.full_codec.empty()) continue;
         const std::string line = wrapped(
-            fmt::format("{}{}{}", row.full_codec, row.full_pool.empty() ? "" : " in ", row.full_pool), 2);
+            fmt::format("{}{}{}", resolved_codec(row), row.full_pool.empty() ? "" : " in ", row.full_pool),
+            2);
         if (text.find('\n' + line + '\n') == std::string::npos) text += line + '\n';
     }
     return text;
@@ -165,7 +171,7 @@ nlohmann::json codec_json(const CodecComparison& comparison) {
         const auto known = [](const std::string& text) {
             return text.empty() ? nlohmann::json() : nlohmann::json(text);
         };
-        object["resolved"] = {{"codec", known(row.full_codec)}, {"pool", known(row.full_pool)}};
+        object["resolved"] = {{"codec", known(resolved_codec(row))}, {"pool", known(row.full_pool)}};
         if (policy == CodecPolicy::zram) object["huge"] = row.huge;
         if (!row.pool.empty()) {
             object["pool"] = row.pool;

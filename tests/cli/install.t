@@ -84,8 +84,15 @@ The version is everywhere that of CMakeLists.txt:
 
   $ version=$("$SR_SOURCE_DIR/packaging/version")
   $ for program in swapreplay sr_collect sr_data_histo; do moved/bin/$program --version; done | sed "s/ $version\$/ VERSION/"
+  swapreplay VERSION
+  sr_collect VERSION
+  sr_data_histo VERSION
   $ for package in libsr_parse swapreplay; do pkg-config --modversion $package; done | sed "s/^$version\$/VERSION/"
+  VERSION
+  VERSION
   $ head -n 2 moved/share/man/man1/swapreplay.1 | sed "s/ $version\"/ VERSION\"/; s/ $("$SR_SOURCE_DIR/packaging/version" --date) / DAY /"
+  .\" Made by swapreplay --man
+  .TH SWAPREPLAY 1 DAY "SwapReplay VERSION" "SwapReplay"
 
 The C++ interface, in a project of one's own that knows nothing of this tree:
 

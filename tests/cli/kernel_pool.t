@@ -166,7 +166,7 @@ In one step, and two trees side by side; a pool is named as its tree:
 A result says what was compiled, not where the shared object lay:
 
   $ swapreplay replay $trace --kernel 6.12 --kernel-pool tree 2> /dev/null | grep '^pool .*mm' | sed 's/Linux [0-9.]*/Linux X/'
-  pool      tree/mm/zsmalloc.c (Linux X), pages of 4 KiB, zspages of up to 6 pages (.config); huge from * B (glob)
+  pool      */tree/mm/zsmalloc.c (Linux X), pages of 4 KiB, zspages of up to 6 pages (.config); huge from * B (glob)
   $ swapreplay replay $trace --kernel 6.12 --pool ./6.12.so --json | python3 -c "import json, sys; print(json.load(sys.stdin)['resolved']['pool'])" | sed 's|^/.*/mm|mm|; s/Linux [0-9.]*/Linux X/'
   mm/zsmalloc.c (Linux X), pages of 4 KiB, zspages of up to 8 pages (the kernel's default)
 

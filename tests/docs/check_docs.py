@@ -134,7 +134,7 @@ class Checker:
                     return
                 own.append(words[1])
             for word in words:
-                if re.match(r"--\w", word) and word != "--help":
+                if re.match(r"--\w", word) and word not in ("--help", "--man", "--completion"):  # not in the help
                     option = word.split("=")[0]
                     if not re.search(rf"(?<![\w-]){option}(?![\w-])", self.help_of(*own)):
                         self.complain(line, f"{' '.join(own)} has no option {option}")
