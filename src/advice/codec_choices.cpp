@@ -46,10 +46,6 @@ std::optional<PageTimes> times_of(const std::string& codec, const Circumstances&
 
 }  // namespace
 
-std::string_view family_of(std::string_view codec) noexcept {
-    return codec.substr(0, codec.find(':'));
-}
-
 Trial with_codec(const std::string& codec, const TraceFacts& facts) {
     Trial trial;
     if (codec != facts.codec_name()) trial.codec = codec;
@@ -104,7 +100,7 @@ void add_limits_of_codecs(Recommendation& answer, const AllResults& all, const C
                             : fmt::format("{} were compressed, evenly spread", grouped(device.read))));
         if (device.read < device.enough)
             say(fmt::format(
-                "They are few for zsmalloc's size classes: take {} or more for exact shares (--sample).",
+                "They are few for zsmalloc's size classes: take {} or more for exact shares (--pages).",
                 grouped(device.enough)));
         if (device.changed) say("The device was written meanwhile, so they are not of one moment.");
         if (device.recompressed > 0)

@@ -12,9 +12,6 @@
 
 namespace swapreplay::advice {
 
-/// "zstd" of "zstd:level=1".
-[[nodiscard]] std::string_view family_of(std::string_view codec) noexcept;
-
 /// The replay of a trace under one of its codecs.
 [[nodiscard]] Trial with_codec(const std::string& codec, const TraceFacts& facts);
 

@@ -7,6 +7,7 @@
 
 #include "advice/codec_choices.hpp"
 #include "advice/views.hpp"
+#include "base/spec.hpp"
 
 namespace swapreplay::advice {
 
@@ -25,14 +26,14 @@ std::vector<Choice> one_of_each(const std::vector<Choice>& choices) {
     std::vector<Choice> kept;
     const auto is_better = [](const Choice& one, const Choice& other) {
         const auto rank = [](const Choice& choice) {
-            return choice.in_use ? 2 : static_cast<int>(choice.name == family_of(choice.name));
+            return choice.in_use ? 2 : static_cast<int>(choice.name == name_of_spec(choice.name));
         };
         return rank(one) > rank(other);
     };
     kept.reserve(choices.size());
     for (const Choice& choice : choices) {
         const auto same = std::ranges::find_if(
-            kept, [&](const Choice& other) { return family_of(other.name) == family_of(choice.name); });
+            kept, [&](const Choice& other) { return name_of_spec(other.name) == name_of_spec(choice.name); });
         if (same == kept.end())
             kept.push_back(choice);
         else if (is_better(choice, *same))

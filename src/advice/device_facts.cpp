@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "advice/codec_choices.hpp"
+#include "base/spec.hpp"
 
 namespace swapreplay::advice {
 
@@ -42,7 +43,7 @@ void find_level_in_use(const DeviceComparison& comparison, DeviceFacts& facts) {
     if (usual == rows.end()) return;
     facts.in_use = usual->codec;
     const auto is_the_devices = [&](std::size_t i) {
-        return family_of(rows[i].codec) == device.codec &&
+        return name_of_spec(rows[i].codec) == device.codec &&
                comparison.would[i].compr_data_size == device.mm_stat.compr_data_size;
     };
     if (is_the_devices(static_cast<std::size_t>(usual - rows.begin()))) return;

@@ -9,6 +9,7 @@
 #include "advice/ages.hpp"
 #include "advice/codec_choices.hpp"
 #include "advice/views.hpp"
+#include "base/spec.hpp"
 #include "codec/levels.hpp"
 
 namespace swapreplay::advice {
@@ -19,7 +20,8 @@ namespace {
 constexpr KernelRelease first_with_levels{6, 12};
 
 std::vector<Choice> levels_of(const std::string& codec, std::vector<Choice> choices) {
-    std::erase_if(choices, [&](const Choice& choice) { return family_of(choice.name) != family_of(codec); });
+    std::erase_if(choices,
+                  [&](const Choice& choice) { return name_of_spec(choice.name) != name_of_spec(codec); });
     for (Choice& choice : choices)
         choice.in_use = choice.name == codec;
     std::ranges::stable_sort(choices, {}, [](const Choice& choice) { return work_of_level(choice.name); });
@@ -29,7 +31,7 @@ std::vector<Choice> levels_of(const std::string& codec, std::vector<Choice> choi
 std::optional<Recommendation> not_asked(const AllResults& all, const Circumstances& circumstances,
                                         const std::string& codec, std::size_t levels) {
     Recommendation result;
-    const std::string family(family_of(codec));
+    const std::string family(name_of_spec(codec));
     const bool has_levels = work_of_level(codec).has_value();
     if (codec.empty()) {
         result.answer = "cannot be told without the compressor";

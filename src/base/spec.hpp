@@ -23,6 +23,11 @@ struct Spec {
     static Spec parse(std::string_view text, std::string_view kind, std::string_view list);
 };
 
+/// "zstd" of "zstd:level=1", whether or not it is a spec.
+[[nodiscard]] constexpr std::string_view name_of_spec(std::string_view text) noexcept {
+    return text.substr(0, text.find(':'));
+}
+
 /// "; did you mean lzo?" when one of the words is close to what was typed, otherwise
 /// nothing.
 [[nodiscard]] std::string did_you_mean(std::string_view typed, std::span<const std::string_view> words);

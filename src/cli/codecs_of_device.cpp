@@ -9,6 +9,7 @@
 #include "base/kernel_release.hpp"
 #include "base/number.hpp"
 #include "base/progress.hpp"
+#include "base/spec.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/number_argument.hpp"
 #include "cli/print.hpp"
@@ -71,7 +72,7 @@ StudiedDevice study_device(const DeviceOptions& options) {
 std::vector<std::string> codecs_offered_by(const ZramDevice& device) {
     std::vector<std::string> codecs = codecs_at_all_levels();
     std::erase_if(codecs, [&](const std::string& codec) {
-        const std::string name = codec.substr(0, codec.find(':'));
+        const std::string_view name = name_of_spec(codec);
         return std::ranges::count(device.codecs, name) == 0 || (name != codec && !device.has_levels);
     });
     return codecs;

@@ -69,6 +69,7 @@ std::vector<PoolSpec> pools_of(Arguments& arguments) {
 struct Look {
     Profile profile;
     std::vector<Burst> bursts;
+    std::vector<std::string> codecs;
 };
 
 /// Reads the trace once, as far as it comes until a signal.
@@ -86,7 +87,7 @@ Look look_at(const std::string& path, const Arguments& arguments) {
                        {[&](const EventBlock& block) { bursts.add(block); }}},
                       &Interrupt::requested(), no_progress);
     pipeline.deliver(arguments.replay.threads());
-    return {profile.finish(), bursts.finish()};
+    return {profile.finish(), bursts.finish(), reader.metadata().codecs};
 }
 
 /// Under each of the codecs; until a signal stops a replay, which is the last then.
@@ -96,8 +97,7 @@ void draw(const std::string& path, Arguments& arguments, const std::vector<PoolS
     Look look = look_at(path, arguments);
     arguments.replay.use_bursts(std::move(look.bursts));
     for (const std::string& codec : arguments.replay.codecs(path)) {
-        pictures.push_back({arguments.replay.replay(path, reading, codec, specs), look.profile,
-                            open_trace(path, reading).metadata().codecs});
+        pictures.push_back({arguments.replay.replay(path, reading, codec, specs), look.profile, look.codecs});
         if (pictures.back().outcome.summary.partial) return;
     }
 }

@@ -14,6 +14,7 @@
 
 #include "base/kernel_release.hpp"
 #include "base/progress.hpp"
+#include "base/spec.hpp"
 #include "cli/codec_argument.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/moment_argument.hpp"
@@ -172,7 +173,7 @@ verify::Options parse_options(const Arguments& arguments) {
     if (!options.policy.empty()) (void)StorePolicy::parse(options.policy);
     if (!options.model_kernel.empty())
         (void)require_kernel(fmt::format("--kernel {}", options.model_kernel), options.model_kernel);
-    if (!options.policy.empty() && options.policy.substr(0, options.policy.find(':')) != "zram")
+    if (!options.policy.empty() && name_of_spec(options.policy) != "zram")
         throw Error(Fault::usage,
                     fmt::format("--policy {}: the device is a zram device, so only zram's rules can be "
                                 "compared with it; use zram:kernel=RELEASE",

@@ -50,7 +50,7 @@ std::vector<std::string> codecs_at_all_levels() {
 }
 
 std::optional<int> work_of_level(std::string_view codec) {
-    const std::string_view name = codec.substr(0, codec.find(':'));
+    const std::string_view name = name_of_spec(codec);
     const std::string_view parameter = level_parameter(name);
     for (const CodecInfo* info : codec_infos()) {
         if (info->name != name) continue;

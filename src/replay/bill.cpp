@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/spec.hpp"
 #include "replay/kernel_structures.hpp"
 
 namespace swapreplay {
@@ -119,7 +120,7 @@ Bill bill_of(const BilledPool& pool, const Snapshot& moment) {
     const Count all = pool.slots == 0 ? Count() : Count(pool.slots);
     BillWriter writer(bill);
     add_pool(writer, pool.resolved.pool.name, sizes, moment);
-    const std::string policy = pool.resolved.policy.text.substr(0, pool.resolved.policy.text.find(':'));
+    const std::string_view policy = name_of_spec(pool.resolved.policy.text);
     if (policy == "zram")
         writer.add("zram's table", "zram_table_entry", "drivers/block/zram/zram_drv.h", all,
                    sizes.zram_table_entry);

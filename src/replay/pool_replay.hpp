@@ -67,6 +67,9 @@ struct Usage {
 
     /// False: the pool has its memory from elsewhere and does not say how much.
     [[nodiscard]] bool pages_are_known() const noexcept { return pages != 0 || stored_bytes == 0; }
+    [[nodiscard]] std::optional<std::uint64_t> known_pages() const noexcept {
+        return pages_are_known() ? std::optional(pages) : std::nullopt;
+    }
 };
 
 /// What is in a slot.

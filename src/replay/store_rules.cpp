@@ -251,7 +251,7 @@ std::string_view StorePolicy::kernel_named_by(std::string_view text) {
 }
 
 std::string StorePolicy::full_text() const {
-    std::string name = text.substr(0, text.find(':'));
+    std::string name(name_of_spec(text));
     if (!kernel) return name;
     std::string full = fmt::format("{}:kernel={}", name, kernel->text());
     for_each_part(parameters_of(text), [&](std::string_view part) {

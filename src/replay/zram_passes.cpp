@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/spec.hpp"
 #include "pool/zsmalloc_rules.hpp"
 #include "replay/class_lookup.hpp"
 #include "swapreplay/error.hpp"
@@ -19,7 +20,7 @@ constexpr std::uint64_t block_bytes = 4096;
 constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
 
 KernelRelease release_of(const StorePolicy& policy) {
-    if (policy.text.substr(0, policy.text.find(':')) != "zram" || !policy.kernel)
+    if (name_of_spec(policy.text) != "zram" || !policy.kernel)
         throw Error(Fault::usage, fmt::format("--writeback and --recompress are zram's; the policy is {}",
                                               policy.full_text()));
     return *policy.kernel;

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "base/spec.hpp"
 #include "base/wrapped.hpp"
 #include "report/codec_report.hpp"
 #include "report/numbers.hpp"
@@ -153,7 +154,7 @@ std::string notes_text(const DeviceComparison& comparison) {
     std::vector<std::string> absent;
     std::vector<std::string> inexact;
     for (const CodecRow& row : comparison.codecs.rows) {
-        const std::string name = row.codec.substr(0, row.codec.find(':'));
+        const std::string name(name_of_spec(row.codec));
         const auto& offered = comparison.device.codecs;
         const bool is_offered = std::find(offered.begin(), offered.end(), name) != offered.end();
         if (!is_offered && std::find(absent.begin(), absent.end(), name) == absent.end())

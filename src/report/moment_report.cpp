@@ -10,6 +10,7 @@
 #include "base/printable.hpp"
 #include "report/class_table.hpp"
 #include "report/numbers.hpp"
+#include "report/or_null.hpp"
 #include "report/replay_json.hpp"
 #include "report/table.hpp"
 
@@ -95,12 +96,9 @@ json byte_use_json(const Usage& usage, const std::vector<ClassUse>& classes, con
 }
 
 json usage_json(const Usage& usage) {
-    return {{"pages", usage.pages_are_known() ? json(usage.pages) : json()},
-            {"payload_bytes", usage.payload_bytes},
-            {"stored_bytes", usage.stored_bytes},
-            {"used_bytes", usage.used_bytes},
-            {"stored_pages", usage.stored_pages},
-            {"huge_pages", usage.huge_pages},
+    return {{"pages", or_null(usage.known_pages())}, {"payload_bytes", usage.payload_bytes},
+            {"stored_bytes", usage.stored_bytes},    {"used_bytes", usage.used_bytes},
+            {"stored_pages", usage.stored_pages},    {"huge_pages", usage.huge_pages},
             {"same_filled", usage.same_filled}};
 }
 

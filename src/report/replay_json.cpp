@@ -140,7 +140,7 @@ json usage_keys(const std::string& trace, const std::string& pool, std::uint64_t
     return {{"trace", trace},
             {"pool", pool},
             {"event", events},
-            {"pages", usage.pages_are_known() ? json(usage.pages) : json()},
+            {"pages", or_null(usage.known_pages())},
             {"payload_bytes", usage.payload_bytes},
             {"stored_bytes", usage.stored_bytes},
             {"used_bytes", usage.used_bytes},

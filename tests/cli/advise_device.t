@@ -81,11 +81,12 @@ A level that was set is found by the lengths:
 A sample, beside a trace, whose answers are the rest; a device alone is not a trace:
 
   $ swapreplay generate --seed 1 --count 20000 --slots 2000 one.sr 2> /dev/null
-  $ swapreplay advise one.sr --device $device --pages 100 | grep -E -e '^(device|trace|in use)' -e '^zram.s size' -e 'few for'
+  $ swapreplay advise one.sr --device $device --pages 100 | grep -E -e '^(device|trace|in use)' -e '^zram.s size' -e 'few for' -e '--pages'
   trace    one.sr: 20,000 events, 8,585 writes, lengths under lzo; zram:kernel=* (glob)
   device   /dev/zram*: 768 pages held, 100 of them compressed by each codec and (glob)
   in use   * at the peak, * on average over the time (glob)
            They are few for zsmalloc's size classes: take * (glob)
+           shares (--pages).
   zram's size and limit: disksize 7.2 MiB, mem_limit * MiB (glob)
   $ swapreplay advise --device zram999
   swapreplay: --device zram999: not a zram device; 'zramctl' lists them

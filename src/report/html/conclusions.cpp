@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/spec.hpp"
 #include "report/bursts_report.hpp"
 #include "report/numbers.hpp"
 
@@ -54,7 +55,7 @@ std::string best_of(const std::vector<PoolSummary>& pools) {
 
 /// What the settings of the first pool's own allocator change.
 std::string settings_of(const std::vector<PoolSummary>& pools) {
-    const auto allocator = [](const PoolSummary& pool) { return pool.pool.substr(0, pool.pool.find(':')); };
+    const auto allocator = [](const PoolSummary& pool) { return name_of_spec(pool.pool); };
     const PoolSummary& first = pools.front();
     std::string text;
     for (const PoolSummary& pool : pools) {
