@@ -36,6 +36,10 @@ OWN_PROGRAMS = {"swapreplay", "sr_collect", "sr_data_histo"}
 OWN_FOLDERS = ("vm/", "tests/", "scripts/", "corpus/")
 
 
+def pattern_of(line):
+    return re.escape(line.rstrip()).replace("…", ".*")
+
+
 class Block:
     def __init__(self, kind, line):
         self.kind, self.line, self.lines = kind, line, []
@@ -172,8 +176,9 @@ class Checker:
             self.check_syntax(line, command)
             _, printed = self.run(line, command, scratch)
             all_printed += printed
-            pattern = "".join(r"(?:.*\n)*?" if s.strip() == "…" else re.escape(s.rstrip()).replace("…", ".*") + " *\n"
-                              for s in shown)
+            pattern = "".join(r"(?:.*\n)*?" if s.strip() == "…" else pattern_of(s) + " *\n" for s in shown)
+            if any("…" in s and s.strip() != "…" for s in shown):
+                pattern = re.sub(r"(?:\\ ){2,}", " {2,}", pattern)  # what is left out may widen its column
             if not re.fullmatch(pattern, printed) and self.update:
                 self.replace(line, shown, printed)
             elif not re.fullmatch(pattern, printed):
