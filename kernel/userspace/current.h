@@ -47,16 +47,15 @@ struct sr_sizes {
     size_t count;
 };
 
-/* Handles whose frees may come soon, in the order in which they were named; 0: it is freed already. */
-#define SR_AHEAD 8u
+/* What frees that may come soon will touch, in the order in which they were named. */
+#define SR_AHEAD 4u
 struct sr_ahead {
-    unsigned long handles[SR_AHEAD];
+    struct sr_coming {
+        unsigned long handle;
+        const struct page* record; /* of the page with the object of the handle before; NULL: not known */
+    } coming[SR_AHEAD];
     unsigned int next;
 };
-static inline void sr_forget_ahead(struct sr_ahead* ahead, unsigned long handle) {
-    for (unsigned int i = 0; i < SR_AHEAD; i++)
-        ahead->handles[i] = ahead->handles[i] == handle ? 0 : ahead->handles[i];
-}
 
 struct sr_pool {
     const struct swapreplay_pages* pages;
@@ -75,6 +74,8 @@ struct sr_pool {
 
     /* page.h */
     struct page** directory;
+    size_t first_leaf, leaves_end; /* in the directory; equal: there is none */
+    const struct page* lowest;     /* record of all leaves */
     unsigned long pages_out;
 };
 

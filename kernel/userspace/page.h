@@ -85,18 +85,28 @@ static inline void* sr_reserve(size_t bytes) {
 #define SR_DIRECTORY_BYTES (sizeof(struct page*) << SR_DIRECTORY_BITS)
 #define SR_LEAF_BYTES (sizeof(struct page) << SR_LEAF_BITS)
 
+/* In huge pages of the machine's, if it has them. */
+static noinline struct page* sr_add_leaf(struct sr_pool* pool, size_t at) {
+    char* const room = sr_reserve(2 * SR_LEAF_BYTES);
+    if (room == NULL) sr_stop("kernel-pool", 0, "no memory for the table of pages");
+    struct page* const leaf = (struct page*)ALIGN((unsigned long)room, SR_LEAF_BYTES);
+    if ((char*)leaf != room) munmap(room, (size_t)((char*)leaf - room));
+    munmap((char*)leaf + SR_LEAF_BYTES, (size_t)(room + SR_LEAF_BYTES - (char*)leaf));
+    madvise(leaf, SR_LEAF_BYTES, MADV_HUGEPAGE);
+    const bool is_first = pool->first_leaf == pool->leaves_end;
+    pool->first_leaf = is_first ? at : min(pool->first_leaf, at);
+    pool->leaves_end = max(pool->leaves_end, at + 1);
+    pool->lowest = is_first || leaf < pool->lowest ? leaf : pool->lowest;
+    pool->directory[at] = leaf;
+    return leaf;
+}
+
 /* The record of the page that has this byte; it may never have been allocated. */
 static inline struct page* sr_page_at(struct sr_pool* pool, const void* bytes) {
     const unsigned long number = (unsigned long)bytes >> PAGE_SHIFT;
-    struct page** const leaf = &pool->directory[number >> SR_LEAF_BITS];
-    if (unlikely(*leaf == NULL)) {
-        /* A huge page of the machine's, if it has them. */
-        *leaf = aligned_alloc(SR_LEAF_BYTES, SR_LEAF_BYTES);
-        if (*leaf == NULL) sr_stop("kernel-pool", 0, "no memory for the table of pages");
-        madvise(*leaf, SR_LEAF_BYTES, MADV_HUGEPAGE);
-        memset(*leaf, 0, SR_LEAF_BYTES);
-    }
-    return *leaf + (number & (BIT(SR_LEAF_BITS) - 1));
+    struct page* const leaf = pool->directory[number >> SR_LEAF_BITS];
+    return (likely(leaf != NULL) ? leaf : sr_add_leaf(pool, number >> SR_LEAF_BITS)) +
+           (number & (BIT(SR_LEAF_BITS) - 1));
 }
 
 static inline bool sr_make_pages(struct sr_pool* pool) {
@@ -105,7 +115,7 @@ static inline bool sr_make_pages(struct sr_pool* pool) {
 }
 /* @give_back  the pages that are still out, too */
 static inline void sr_drop_pages(struct sr_pool* pool, bool give_back) {
-    for (unsigned long i = 0; i < BIT(SR_DIRECTORY_BITS) && pool->directory != NULL; i++) {
+    for (size_t i = pool->first_leaf; i < pool->leaves_end; i++) {
         struct page* const leaf = pool->directory[i];
         if (leaf == NULL) continue;
         for (struct page* page = leaf; page < leaf + BIT(SR_LEAF_BITS); page++) {
@@ -115,7 +125,7 @@ static inline void sr_drop_pages(struct sr_pool* pool, bool give_back) {
                 pool->pages->give_back(pool->pages->source, page->sr_bytes,
                                        page->flags == BIT(PG_sr_run) ? (uint32_t)page->private : 1);
         }
-        free(leaf);
+        munmap(leaf, SR_LEAF_BYTES);
     }
     munmap(pool->directory, SR_DIRECTORY_BYTES);
 }

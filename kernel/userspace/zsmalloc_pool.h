@@ -42,31 +42,29 @@ static inline struct size_class* sr_class_of_object(const struct sr_pool* pool, 
 
 /*
  * What zs_free() will touch hangs in a chain: the handle's word, the page's record, the zspage and the object. Each link is
- * fetched some calls after the one before it, when that has come. Under AddressSanitizer speed is not the question.
+ * fetched some calls after the one before it, when that has come. An object may be freed meanwhile: then its handle's word is
+ * a list's, whose upper bits are below every record, and what a record says is of the page's next user. Under
+ * AddressSanitizer speed is not the question.
  */
 static void sr_prefetch(const void* context, uint64_t handle) {
 #ifdef SR_ASAN
     (void)context, (void)handle;
 #else
     struct sr_pool* const pool = (struct sr_pool*)(uintptr_t)context;
-    struct sr_ahead* const ahead = &pool->ahead;
-    const unsigned int at = ahead->next++;
-    sr_object_page* page;
-    unsigned int index;
+    struct sr_coming* const coming = &pool->ahead.coming[pool->ahead.next++ % SR_AHEAD];
     __builtin_prefetch((const void*)handle);
-    const unsigned long second = ahead->handles[(at - SR_AHEAD / 2) % SR_AHEAD];
-    if (second != 0) {
-        obj_to_location(handle_to_obj(second), &page, &index);
+    if (coming->record != NULL) {
+        __builtin_prefetch((const void*)coming->record->private, 1);
+        __builtin_prefetch((const char*)coming->record->sr_bytes, 1);
+    }
+    if (coming->handle != 0) {
+        sr_object_page* page;
+        unsigned int index;
+        obj_to_location(handle_to_obj(coming->handle), &page, &index);
         __builtin_prefetch(page);
+        coming->record = (const struct page*)page < pool->lowest ? NULL : (const struct page*)page;
     }
-    const unsigned long third = ahead->handles[at % SR_AHEAD];
-    if (third != 0) {
-        obj_to_location(handle_to_obj(third), &page, &index);
-        const struct page* const record = (const struct page*)page;
-        __builtin_prefetch((const void*)record->private, 1);
-        __builtin_prefetch((const char*)record->sr_bytes, 1);
-    }
-    ahead->handles[at % SR_AHEAD] = handle;
+    coming->handle = handle;
 #endif
 }
 #endif
@@ -122,7 +120,6 @@ static void sr_free(void* context, uint64_t handle) {
     const struct size_class* const class = sr_class_of_object(pool, handle);
     const uint64_t before = sr_class_bytes(class);
 #endif
-    sr_forget_ahead(&pool->ahead, handle);
     zs_free(sr_zsmalloc(pool), handle);
     sr_leave(pool);
 #ifdef SR_IN_USE
@@ -218,13 +215,19 @@ static const char* sr_check_class(const struct size_class* class, unsigned long*
     return NULL;
 }
 
+/* A new peak asks for all classes: a division of 64 bits for each would take longer than what came before. */
+static inline unsigned long sr_zspages(const struct size_class* class) {
+    const unsigned long allocated = class->stats.objs[SR_ALLOCATED];
+    const unsigned int objects = (unsigned int)class->objs_per_zspage;
+    return allocated <= UINT_MAX ? (unsigned int)allocated / objects : allocated / objects;
+}
+
 static uint32_t sr_classes(const void* context, struct swapreplay_class* classes, uint32_t most) {
     const struct zs_pool* const zsmalloc = sr_zsmalloc(context);
     uint32_t count = 0;
     for (size_t i = 0; i < ARRAY_SIZE(zsmalloc->size_class); i++) {
         const struct size_class* const class = zsmalloc->size_class[i];
         if (class->index != i) continue; /* merged into a larger one */
-        const unsigned long allocated = class->stats.objs[SR_ALLOCATED];
         if (count < most)
             classes[count] = (struct swapreplay_class){
                 .index = class->index,
@@ -232,7 +235,7 @@ static uint32_t sr_classes(const void* context, struct swapreplay_class* classes
                 .objects = (uint32_t)class->objs_per_zspage,
                 .pages = (uint32_t)class->pages_per_zspage,
                 .objects_used = class->stats.objs[SR_IN_USE],
-                .pages_used = allocated / (unsigned long)class->objs_per_zspage * (unsigned long)class->pages_per_zspage,
+                .pages_used = sr_zspages(class) * (unsigned long)class->pages_per_zspage,
             };
         count++;
     }

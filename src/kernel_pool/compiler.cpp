@@ -77,6 +77,10 @@ Compiler::Compiler(std::string command) : command_(std::move(command)) {
     if (words_.empty()) throw Error(Fault::usage, "CC: it is empty; name a C compiler, as CC=gcc");
 }
 
+bool Compiler::says_how_much_to_optimize() const noexcept {
+    return std::ranges::any_of(words_, [](const std::string& word) { return word.starts_with("-O"); });
+}
+
 Compiled Compiler::run(const std::vector<std::string>& arguments, const std::string& source) const {
     std::vector<std::string> words = words_;
     words.insert(words.end(), arguments.begin(), arguments.end());

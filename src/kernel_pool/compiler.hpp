@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Compiled run(const std::vector<std::string>& arguments, const std::string& source) const;
 
     [[nodiscard]] const std::string& command() const noexcept { return command_; }
+    /// Whether the command itself says how much to optimize: "gcc -O0".
+    [[nodiscard]] bool says_how_much_to_optimize() const noexcept;
 
 private:
     std::string command_;

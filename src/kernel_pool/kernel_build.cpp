@@ -150,11 +150,11 @@ Compiled KernelBuild::compile(const std::string& source, const std::vector<std::
         "-fno-strict-aliasing", "-fwrapv", "-fno-delete-null-pointer-checks", "-Wno-pointer-sign",
         // What a newer source needs and is not provided has to be an error, not a guess.
         "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Werror=int-conversion",
-        "-Werror=incompatible-pointer-types", "-O2", "-g", "-fPIC", "-fvisibility=hidden",
-        "-I" + headers_.path()};
+        "-Werror=incompatible-pointer-types", "-g", "-fPIC", "-fvisibility=hidden", "-I" + headers_.path()};
+    if (!compiler_.says_how_much_to_optimize()) arguments.emplace_back(options_.sanitize ? "-O1" : "-O2");
     if (options_.sanitize)
         arguments.insert(arguments.end(), {"-fsanitize=address,undefined", "-fno-sanitize-recover=all",
-                                           "-fno-omit-frame-pointer", "-O1"});
+                                           "-fno-omit-frame-pointer"});
     for (const std::string& folder : shim_.includes)
         arguments.push_back("-I" + folder);
     // For a file that is not in the tree.

@@ -85,6 +85,12 @@ private:
     char* at_ = text_.data();
 };
 
+struct PluginPlace {
+    const char* kind = nullptr;
+    const char* file = nullptr;  ///< nullptr: in no plug-in
+    const char* where = nullptr;
+};
+
 /// Of the thread's stack: a thread that a plug-in started has its code there, and no other thread has.
 PluginPlace place_on_stack() noexcept {
     std::array<void*, 128> frames;
@@ -99,7 +105,8 @@ PluginPlace place_on_stack() noexcept {
 }
 
 PluginPlace place_of_this_thread() noexcept {
-    if (plugin_place.file != nullptr) return plugin_place;
+    if (const Plugin* const plugin = plugin_inside)
+        return {plugin->kind, plugin->file.c_str(), plugin_call};
     return loaded_count.load() == 0 ? PluginPlace{} : place_on_stack();
 }
 

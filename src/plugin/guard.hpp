@@ -43,25 +43,22 @@ inline constexpr std::uint64_t no_event = ~std::uint64_t{0};
 /// The number of the event that this thread calls a pool for, for the sentence on a crash.
 inline thread_local std::uint64_t plugin_event = no_event;
 
-/// Where the thread is, for the handlers below.
-struct PluginPlace {
-    const char* kind = nullptr;
-    const char* file = nullptr;  ///< nullptr: in no plug-in
-    const char* where = nullptr;
-};
-inline constinit thread_local PluginPlace plugin_place;
+/// Where the thread is, for the handlers below: two stores a call.
+inline constinit thread_local const Plugin* plugin_inside = nullptr;  ///< nullptr: in no plug-in
+inline constinit thread_local const char* plugin_call = nullptr;
 
 /// Marks the thread as inside the plug-in's code for as long as it lives, for the handlers below.
 class InsidePlugin {
 public:
     /// @param where  "in its alloc", "while it was loaded"; both have to stay valid
     InsidePlugin(const Plugin& plugin, const char* where) noexcept {
-        plugin_place = {plugin.kind, plugin.file.c_str(), where};
+        plugin_call = where;
+        plugin_inside = &plugin;
         std::atomic_signal_fence(std::memory_order_seq_cst);
     }
     ~InsidePlugin() {
         std::atomic_signal_fence(std::memory_order_seq_cst);
-        plugin_place.file = nullptr;
+        plugin_inside = nullptr;
     }
     InsidePlugin(const InsidePlugin&) = delete;
     InsidePlugin& operator=(const InsidePlugin&) = delete;
