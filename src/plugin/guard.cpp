@@ -105,8 +105,7 @@ PluginPlace place_on_stack() noexcept {
 }
 
 PluginPlace place_of_this_thread() noexcept {
-    if (const Plugin* const plugin = plugin_inside)
-        return {plugin->kind, plugin->file.c_str(), plugin_call};
+    if (const Plugin* const plugin = plugin_inside) return {plugin->kind, plugin->file.c_str(), plugin_call};
     return loaded_count.load() == 0 ? PluginPlace{} : place_on_stack();
 }
 
