@@ -6,7 +6,11 @@ if(NOT SR_STATIC)
     return()
 endif()
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
-string(APPEND CMAKE_EXE_LINKER_FLAGS " -static")
+# They are to be small: what nothing calls is left out, and what is not fast or slow (the folders that add SR_SMALL) is
+# compiled for size.
+string(APPEND CMAKE_EXE_LINKER_FLAGS " -static -Wl,--gc-sections")
+add_compile_options(-ffunction-sections -fdata-sections)
+set(SR_SMALL -Os)
 
 # Debian has no archive of fmt. Compiled as for the shared one, so that a compiler cache knows the objects.
 add_library(sr_static_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/static_fmt.cpp)

@@ -125,7 +125,7 @@ bool TraceCopier::copy(TraceReader& reader, std::uint64_t time_offset_ns,
         end = std::max(end, std::min(damage.before_event, selection.events.end));
     writer_.gap(end - next_event_);
     for (const auto& [name, value] : reader.metadata().facts)
-        writer_.fact(name, value);
+        if (options_.scrubber == nullptr || options_.scrubber->keeps_fact(name)) writer_.fact(name, value);
     return true;
 }
 
@@ -139,6 +139,7 @@ bool TraceCopier::next(TraceReader& reader, EventBlock& block) {
         copied_.damage = error.what();
         return false;
     }
+    if (options_.scrubber != nullptr) options_.scrubber->scrub(block);
     options_.selection.require_times(block, options_.trace);
     for (std::uint64_t& time_ns : block.times_ns) {
         time_ns += time_offset_ns_;

@@ -12,6 +12,7 @@
 #include "swapreplay/trace.hpp"
 #include "swapreplay/trace_writer.hpp"
 #include "workload/chunk_memory.hpp"
+#include "workload/scrub.hpp"
 #include "workload/selection.hpp"
 
 namespace swapreplay {
@@ -22,6 +23,7 @@ struct CopyOptions {
     bool dedup = false;    ///< of equal chunks of chunk_events events, keep the first: see ChunkMemory
     bool salvage = false;  ///< if reading cannot go on, keep what was before instead of throwing
     const std::atomic<bool>* stop = nullptr;  ///< once true, no more is read
+    Scrubber* scrubber = nullptr;  ///< takes out of the copy what need not be in it; nullptr: nothing
 };
 
 /// The columns of `codecs` in a trace of `metadata`, in the order asked for; all, if none is asked for.
