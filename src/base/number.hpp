@@ -61,6 +61,8 @@ inline constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::
 
 /// 1234567 as "1,234,567".
 [[nodiscard]] std::string grouped(std::uint64_t number);
+/// "1 event", "2,000 events".
+[[nodiscard]] std::string counted(std::uint64_t number, std::string_view noun);
 
 }  // namespace swapreplay
 

@@ -66,7 +66,7 @@ std::string tidied(const std::string& path, const std::string& format) {
         return "";
     }
     if (!events) return fmt::format("; {} is partial", path);
-    return fmt::format("; {} is partial: it holds the first {} events", path, grouped(*events));
+    return fmt::format("; {} is partial: it holds the first {}", path, counted(*events, "event"));
 }
 
 /// Says on stderr what the format had no place for, and what to look at next. For after finish().
@@ -75,8 +75,8 @@ void tell_written(const TraceWriter& writer, const std::string& path, const std:
     if (!not_held.empty())
         print_note(fmt::format("{}: {} has no place for: {}", path, format, fmt::join(not_held, "; ")));
     if (path == "-") return;
-    print_note(fmt::format("{}: {} events, {} bytes, format {}", path, grouped(writer.events_held()),
-                           grouped(writer.bytes_written()), format));
+    print_note(fmt::format("{}: {}, {}, format {}", path, counted(writer.events_held(), "event"),
+                           counted(writer.bytes_written(), "byte"), format));
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ namespace {
 void tell_not_compacted(const TraceReplaySummary& run, const TraceReplayOptions& options) {
     const bool due = options.compact_every > 0 && run.events >= options.compact_every;
     if (options.compact_every > 0 && !due && !options.compact_at_end)
-        print_note(fmt::format("--compact every={}: nothing was compacted; there were only {} events",
-                               options.compact_every, run.events));
+        print_note(fmt::format("--compact every={}: nothing was compacted; there were only {}",
+                               options.compact_every, counted(run.events, "event")));
     if (!due && !options.compact_at_end) return;
     std::vector<std::string> unable;
     for (const PoolSummary& pool : run.pools)
@@ -305,8 +305,8 @@ int status_of(const std::vector<ReplayOutcome>& traces) {
         status = std::max(status, status_of(outcome.end));
     for (const ReplayOutcome& outcome : traces) {
         if (outcome.summary.partial) {
-            print_note(fmt::format("{}: stopped after {} events; the output covers only these", outcome.trace,
-                                   grouped(outcome.summary.events)));
+            print_note(fmt::format("{}: stopped after {}; the output covers only these", outcome.trace,
+                                   counted(outcome.summary.events, "event")));
             status = Interrupt::exit_status;
         }
     }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "base/progress.hpp"
 #include "cli/codec_argument.hpp"
 #include "cli/interrupt.hpp"
@@ -38,10 +39,11 @@ int tell_copied(const TraceReader& reader, const Copied& copied, const std::stri
     }
     if (!copied.damage.empty()) {
         print_note(copied.damage);
-        print_note(fmt::format("kept: the {} events before it", copied.events));
+        print_note(fmt::format("kept: the {} before it", counted(copied.events, "event")));
     }
     if (copied.repeats_left_out > 0)
-        print_note(fmt::format("{}: {} events in repeated chunks left out", trace, copied.repeats_left_out));
+        print_note(fmt::format("{}: {} in repeated chunks left out", trace,
+                               counted(copied.repeats_left_out, "event")));
     return reader.damages().empty() && copied.damage.empty() ? exit_ok : exit_failure;
 }
 

@@ -213,6 +213,17 @@ Compiled KernelBuild::with_all_defined(const std::function<Compiled(bool)>& link
     return linked;
 }
 
+void KernelBuild::refuse_unlinked(const std::string& source, const Compiled& linked) const {
+    if (linked.done || lacks_functions(linked)) return;
+    const bool compiled = linked.messages.find("linker command failed") != std::string::npos ||  // clang
+                          linked.messages.find("ld returned") != std::string::npos;              // gcc
+    if (!compiled) return;
+    throw CompileError(
+        fmt::format("{}: it compiles, but cannot be linked, as said above{}", source,
+                    options_.sanitize ? "; --sanitize needs gcc's AddressSanitizer: set CC=gcc" : ""),
+        linked.messages);
+}
+
 void KernelBuild::refuse_source(const std::string& source, const std::string& messages) const {
     std::string text = fmt::format("{}: it does not compile, as said above", source);
     // A header that is not there is what the rest follows from.

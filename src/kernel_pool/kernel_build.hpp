@@ -72,12 +72,17 @@ public:
     /// It throws if it made none.
     void make_output(const std::string& output, const std::function<Compiled(const std::string& file)>& make);
 
+    /// Throws CompileError if it is the linker that failed, and not for a function of the kernel's.
+    void refuse_unlinked(const std::string& source, const Compiled& linked) const;
     /// Throws CompileError that says what the source needs and is not provided.
     [[noreturn]] void refuse_source(const std::string& source, const std::string& messages) const;
     /// Whether the linker did not find a function.
     [[nodiscard]] static bool lacks_functions(const Compiled& linked);
     /// The linker's option that makes what is missing an error now, not when the shared object is loaded.
     static constexpr const char* all_defined = "-Wl,-z,defs";
+    /// Links so that what it defines is what it calls. Without that the dynamic linker takes the first library that has
+    /// the name: the tree's zstd would call this program's libzstd.
+    static constexpr const char* calls_its_own = "-Wl,-Bsymbolic";
     /// Links with all_defined. A sanitized object of clang's needs functions that are nowhere until it is loaded:
     /// it is linked without.
     [[nodiscard]] static Compiled with_all_defined(const std::function<Compiled(bool all_defined)>& link);

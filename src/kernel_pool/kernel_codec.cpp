@@ -168,7 +168,7 @@ private:
     }
 
     void link() {
-        std::vector<std::string> arguments{"-shared"};
+        std::vector<std::string> arguments{"-shared", KernelBuild::calls_its_own};
         for (const Unit& unit : units_)
             arguments.push_back(unit.object);
         build_.make_output(request_.output, [&](const std::string& file) {
@@ -178,6 +178,7 @@ private:
                 if (all_defined) words.emplace_back(KernelBuild::all_defined);
                 return build_.link(words);
             });
+            build_.refuse_unlinked(tree_.path_of(result_.caller), made);
             if (!made.done) build_.refuse_source(tree_.path_of(result_.caller), made.messages);
             return made;
         });

@@ -194,13 +194,14 @@ private:
         const std::string adapter = request_.allocator + "_pool.h";
         build_.make_output(request_.output, [&](const std::string& file) {
             Compiled made = KernelBuild::with_all_defined([&](bool all_defined) {
-                std::vector<std::string> words{"-shared", "-o", file};
+                std::vector<std::string> words{"-shared", KernelBuild::calls_its_own, "-o", file};
                 if (all_defined) words.emplace_back(KernelBuild::all_defined);
                 return build_.compile(including(result_.source) + including(build_.shim_file(adapter)) +
                                           saying_made_of(what_was_made(request_, result_)),
                                       words);
             });
             if (KernelBuild::lacks_functions(made)) build_.refuse_source(result_.source, made.messages);
+            build_.refuse_unlinked(result_.source, made);
             // The page is about a file that is not the user's: what it means is a sentence.
             if (!made.done) throw CompileError(unknown_interface(adapter, made.messages), {});
             return made;

@@ -3,12 +3,17 @@
 
 #include <dlfcn.h>
 
+#include "plugin/sanitizer_runtime.hpp"
+
 namespace swapreplay {
 
 void require_loading(const char* /*kind*/, const std::string& /*file*/) {}
 
 void* open_library(const std::string& file, std::string& why) {
-    void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+    // A plug-in with a zstd of its own has to call that one, and not the libzstd of this program. AddressSanitizer, whose
+    // functions have to come first, refuses it.
+    const int own_first = sanitizer_runtime_is_loaded() ? 0 : RTLD_DEEPBIND;
+    void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | own_first);
     if (library == nullptr) why = dlerror();
     return library;
 }

@@ -51,9 +51,8 @@ std::string PoolReplay::impossible() const {
     const Usage now = usage();
     if (now.pages * page_size() >= now.stored_bytes || peaks_.pages == 0) return {};
     return fmt::format(
-        "{} pages of {} bytes cannot hold the {} bytes stored in them; the pool does not count all of its "
-        "pages",
-        now.pages, page_size(), now.stored_bytes);
+        "{} of {} bytes cannot hold the {} stored in them; the pool does not count all of its pages",
+        counted(now.pages, "page"), grouped(page_size()), counted(now.stored_bytes, "byte"));
 }
 
 }  // namespace swapreplay

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "pool/registry.hpp"
 #include "replay/zswap_shrinker.hpp"
 
@@ -195,7 +196,7 @@ private:
         if (summary_.failure) return;
         if (std::string what = replay_->impossible(); !what.empty())
             summary_.failure = CheckFailure{Broken::accounting, events_ == 0 ? 0 : events_ - 1, std::nullopt,
-                                            fmt::format("after {} events {}", events_, what)};
+                                            fmt::format("after {} {}", counted(events_, "event"), what)};
     }
 
     const TraceReplayOptions options_;

@@ -52,6 +52,17 @@ std::string ratio_text(std::optional<double> ratio) {
     return ratio ? fmt::format("{:.3f}", *ratio) : "-";
 }
 
+std::string counts_text(std::uint64_t events, std::uint64_t writes, std::uint64_t reads,
+                        std::uint64_t frees) {
+    return fmt::format("{}: {}, {}, {}", grouped(events), counted(writes, "write"), counted(reads, "read"),
+                       counted(frees, "free"));
+}
+
+std::string lost_sentence(std::uint64_t lost, std::uint64_t places) {
+    return fmt::format("{} {} lost while recording, in {}", counted(lost, "event"),
+                       lost == 1 ? "was" : "were", counted(places, "place"));
+}
+
 std::string losses_text(const Losses& losses) {
     if (losses.all) return grouped(losses.told);
     return losses.told > 0 ? fmt::format("at least {}", grouped(losses.told)) : "not known";

@@ -19,6 +19,11 @@ namespace swapreplay {
 [[nodiscard]] std::string duration_text(std::uint64_t ns);
 /// "25 Nov 2026 17:59 UTC", of nanoseconds since 1970.
 [[nodiscard]] std::string date_text(std::uint64_t unix_ns);
+/// "3: 1 write, 1 read, 1 free", of all events.
+[[nodiscard]] std::string counts_text(std::uint64_t events, std::uint64_t writes, std::uint64_t reads,
+                                      std::uint64_t frees);
+/// "7 events were lost while recording, in 1 place".
+[[nodiscard]] std::string lost_sentence(std::uint64_t lost, std::uint64_t places);
 /// "1,234", "at least 3" or "not known".
 [[nodiscard]] std::string losses_text(const Losses& losses);
 /// "30,566"; "not known" of a pool that does not say what it holds.

@@ -195,9 +195,9 @@ std::string trace_text(const ReplayOutcome& outcome) {
                                    outcome.format, printable(outcome.codec));
     if (!outcome.part.is_whole()) text += fmt::format("part      {}\n", part_text(outcome.part));
     text += fmt::format(
-        "events    {}: {} writes, {} reads, {} frees\n"
+        "events    {}\n"
         "          {} of the writes are overwrites\n",
-        grouped(outcome.summary.events), grouped(counts.writes), grouped(counts.reads), grouped(counts.frees),
+        counts_text(outcome.summary.events, counts.writes, counts.reads, counts.frees),
         grouped(counts.overwrites));
     if (counts.reads_of_empty > 0 || counts.frees_of_empty > 0) {
         text += fmt::format("          {} reads and {} frees of slots that held nothing\n",

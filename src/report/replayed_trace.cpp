@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "base/number.hpp"
+#include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
 #include "workload/clen_bound.hpp"
@@ -51,8 +52,7 @@ std::size_t codec_column(const Metadata& metadata, const std::string& path, cons
 std::vector<std::string> notes_of_end(const TraceReader& reader, const std::string& path) {
     std::vector<std::string> notes;
     if (const std::uint64_t lost = losses_of(reader.metadata(), reader.gaps()).told; lost > 0)
-        notes.push_back(fmt::format("{}: {} events were lost while recording, in {} places", path,
-                                    grouped(lost), grouped(reader.gaps().size())));
+        notes.push_back(fmt::format("{}: {}", path, lost_sentence(lost, reader.gaps().size())));
     if (const std::string& part = reader.metadata().part; !part.empty())
         notes.push_back(fmt::format("{}: {} alone was recorded; all other events are missing", path, part));
     for (const std::string& note : reader.notes())

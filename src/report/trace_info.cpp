@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/number.hpp"
 #include "base/printable.hpp"
 #include "base/wrapped.hpp"
 #include "report/numbers.hpp"
@@ -109,8 +110,7 @@ json detail_json(const DetailStatistics& detail) {
 
 void add_events(Lines& lines, const TraceInfo& info) {
     const Statistics& s = info.statistics;
-    lines.add("events", "{}: {} writes, {} reads, {} frees", grouped(s.events()), grouped(s.writes),
-              grouped(s.reads), grouped(s.frees));
+    lines.add("events", "{}", counts_text(s.events(), s.writes, s.reads, s.frees));
     lines.add("events lost", "{}", losses_text(info.losses()));
     if (s.span_ns) lines.add("time span", "{}", duration_text(*s.span_ns));
     lines.add_if_known("times that go back", s.times_back);
@@ -213,8 +213,7 @@ std::vector<std::string> warnings(const TraceInfo& info) {
         if (c.above_bound > 0)
             all.push_back(clens_above_bound(c.codec, info.metadata.page_size, c.above_bound));
     if (const std::uint64_t lost = info.losses().told; lost > 0)
-        all.push_back(fmt::format("{} events were lost while recording, in {} places", grouped(lost),
-                                  grouped(info.gaps.size())));
+        all.push_back(lost_sentence(lost, info.gaps.size()));
     if (!info.metadata.part.empty())
         all.push_back(
             fmt::format("{} alone was recorded: all other events are missing, and losses are not known",

@@ -26,8 +26,7 @@ using json = nlohmann::ordered_json;
 std::string events_text(const VerificationOutcome& outcome) {
     const Counts& counts = outcome.verification.counts;
     std::string text =
-        fmt::format("{}: {} writes, {} reads, {} frees", grouped(counts.writes + counts.reads + counts.frees),
-                    grouped(counts.writes), grouped(counts.reads), grouped(counts.frees));
+        counts_text(counts.writes + counts.reads + counts.frees, counts.writes, counts.reads, counts.frees);
     if (outcome.events.begin != 0) text += fmt::format(", from event {} on", grouped(outcome.events.begin));
     text += fmt::format("\n          {} of the writes are overwrites", grouped(counts.overwrites));
     if (const Losses& lost = outcome.verification.missing.lost; lost.told > 0 || !lost.all)

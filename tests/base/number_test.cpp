@@ -104,6 +104,12 @@ TEST(RequiredNumber, SaysWhatIsAcceptedAndWhatIsAllowed) {
                 HasSubstr("--time 5: not a time with a unit (ns, us, ms, s, min, h or d)"));
 }
 
+TEST(Counted, OneIsOfTheSingular) {
+    EXPECT_EQ(counted(0, "event"), "0 events");
+    EXPECT_EQ(counted(1, "event"), "1 event");
+    EXPECT_EQ(counted(1234567, "byte"), "1,234,567 bytes");
+}
+
 TEST(SizeText, IsReadBackAsTheSameSize) {
     EXPECT_EQ(size_text(0), "0");
     EXPECT_EQ(size_text(5000), "5000");

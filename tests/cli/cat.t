@@ -10,7 +10,7 @@ Recordings of one device become one, their times placed by when each began:
   > {"op":"write","slot":2,"clen":20,"time_ns":6}
   > END
   $ swapreplay cat monday.jsonl tuesday.jsonl -o week.jsonl
-  tuesday.jsonl: 2 events were lost while recording, in 1 places
+  tuesday.jsonl: 2 events were lost while recording, in 1 place
   week.jsonl: 2 events, * bytes, format jsonl (glob)
   $ cat week.jsonl
   {"metadata":{"codecs":["lzo"],"kernel":"6.1; 6.12","losses_known":true,"page_size":4096,"part":"","ram_bytes":0,"slots":100,"start_unix_ns":1000,"synthetic":"","time_unit_ns":1,"workload":"build"}}

@@ -50,6 +50,16 @@ What is not one:
   swapreplay: codec ./refusing.so: its create() refused chunks of 4096 bytes, no level, no dictionary and options ''
   [2]
 
+One with a library of its own calls that one, though this program has functions of the same names:
+
+  $ echo 'unsigned ZSTD_versionNumber(void) { return 1; }
+  > static size_t f(void* c, const void* in, size_t n, void* out, size_t room) { memcpy(out, in, n); return ZSTD_versionNumber() == 1 ? 77 : n; } CODEC(.compress = f)' | run own
+  [0]
+  $ swapreplay codecs $pages --codec ./own.so --json | python3 -c "
+  > import json, sys
+  > codec = json.load(sys.stdin)['codecs'][0]; print(codec['stored_bytes'] / codec['pages'])"
+  77.0
+
 One that breaks its contract is named:
 
   $ echo 'static size_t f(void* c, const void* in, size_t n, void* out, size_t room) { abort(); } CODEC(.compress = f)' | run aborts

@@ -3,7 +3,7 @@ Three pools over a trace of two stores and an overwrite:
   $ printf '\x0b\0\0\0\x64\0\0\0\x0d\0\0\0\xc8\0\0\0\x0b\0\0\0\x2c\1\0\0\x0a\0\0\0\0\0\0\0' > tiny
   $ swapreplay compare tiny --pool ideal --pool tlsf --pool zsmalloc --check
   trace     tiny: compcache, clens under lzo
-  events    4: 3 writes, 1 reads, 0 frees
+  events    4: 3 writes, 1 read, 0 frees
             1 of the writes are overwrites
             lost while recording: not known
   kernel    7.3, the newest known

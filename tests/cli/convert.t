@@ -9,7 +9,7 @@ One trace, with all that a trace can hold, as JSON Lines:
   > {"op":"free","slot":5,"time_ns":2500000000}
   > END
   $ swapreplay convert all.jsonl again.jsonl
-  all.jsonl: 3 events were lost while recording, in 1 places
+  all.jsonl: 3 events were lost while recording, in 1 place
   again.jsonl: 4 events, 513 bytes, format jsonl
   $ diff all.jsonl again.jsonl
 
@@ -18,14 +18,14 @@ Through .sr and back nothing is lost, once content hashes are asked for:
   $ swapreplay convert all.jsonl all.sr 2>&1 | grep 'has no'
   all.sr: sr has no place for: the content hashes, which were not asked for
   $ swapreplay convert all.jsonl all.sr --hashes --overwrite
-  all.jsonl: 3 events were lost while recording, in 1 places
+  all.jsonl: 3 events were lost while recording, in 1 place
   all.sr: 4 events, * bytes, format sr (glob)
   $ swapreplay convert all.sr - --to jsonl 2> /dev/null | diff all.jsonl -
 
 What CSV has no place for is said; the rest comes back:
 
   $ swapreplay convert all.jsonl all.csv
-  all.jsonl: 3 events were lost while recording, in 1 places
+  all.jsonl: 3 events were lost while recording, in 1 place
   all.csv: csv has no place for: the count of 3 events lost; the metadata
   all.csv: 4 events, 203 bytes, format csv
   $ cat all.csv
@@ -84,7 +84,7 @@ Slices, by event and by time; what was lost inside stays:
 To the 8 bytes a record of the first recorder:
 
   $ swapreplay convert all.jsonl first --to compcache
-  all.jsonl: 3 events were lost while recording, in 1 places
+  all.jsonl: 3 events were lost while recording, in 1 place
   first: compcache has no place for: * (glob)
   first: 3 events, 24 bytes, format compcache
   $ od -An -tu4 -w8 -v first
@@ -95,7 +95,7 @@ To the 8 bytes a record of the first recorder:
 To libCacheSim: seconds, slot, size, and the number of the next request for it, counted from 1.
 
   $ swapreplay convert all.jsonl requests.oracleGeneral
-  all.jsonl: 3 events were lost while recording, in 1 places
+  all.jsonl: 3 events were lost while recording, in 1 place
   requests.oracleGeneral: oracle-general has no place for: * (glob)
   requests.oracleGeneral: 3 events, 72 bytes, format oracle-general
   $ python3 -c 'import struct; print(*struct.iter_unpack("<IQIq", open("requests.oracleGeneral", "rb").read()), sep="\n")'
@@ -161,7 +161,7 @@ Of a .sr file it steps over the damage, and counts what was there, also at the e
   [1]
   $ swapreplay info kept.sr | grep lost
   events lost            at least 4
-  warning: 4 events were lost while recording, in 1 places
+  warning: 4 events were lost while recording, in 1 place
 
 A damaged index costs no event:
 
@@ -177,8 +177,8 @@ Of a dump it keeps what is before a slot that cannot be:
   $ printf '\x0b\0\0\0\x64\0\0\0\x0a\0\0\xff\0\0\0\0' > damaged
   $ swapreplay convert damaged kept.csv --from compcache --salvage
   damaged: the record at byte 8 names slot 2139095045, the limit is 268435456 slots; either the trace is damaged there ('swapreplay convert --salvage' keeps what is before), or the swap device is that large: then raise the limit (--max-slots)
-  kept: the 1 events before it
-  kept.csv: 1 events, 25 bytes, format csv
+  kept: the 1 event before it
+  kept.csv: 1 event, 25 bytes, format csv
   [1]
   $ tail -1 kept.csv
   write,5,100
@@ -187,10 +187,10 @@ Finer times than the unit, and the choice of it:
 
   $ printf 'op,slot,time_ns\nread,1,1500\n' > times.csv
   $ swapreplay convert times.csv times.sr
-  times.sr: 1 events, * bytes, format sr (glob)
+  times.sr: 1 event, * bytes, format sr (glob)
   $ swapreplay convert times.csv times.sr --time-unit 1us --overwrite
   times.sr: sr has no place for: times finer than the metadata's unit of 1000 ns: they were rounded down
-  times.sr: 1 events, * bytes, format sr (glob)
+  times.sr: 1 event, * bytes, format sr (glob)
   $ swapreplay convert times.sr - --to csv | tail -1
   read,1,1000
 

@@ -65,9 +65,9 @@ Losses and a cut are warned of:
   $ printf '{"op":"write","slot":1,"clen":9}\n{"lost":3}\n{"op":"read","slot":1}\n{"op":"re' > lossy.jsonl
   $ swapreplay info lossy.jsonl | grep -E '^(format|events|warning)'
   format                 jsonl, cut
-  events                 2: 1 writes, 1 reads, 0 frees
+  events                 2: 1 write, 1 read, 0 frees
   events lost            3
-  warning: 3 events were lost while recording, in 1 places
+  warning: 3 events were lost while recording, in 1 place
   warning: the trace is cut; results cover the events before the cut
 
 Times that go back, as clocks of several CPUs do, are counted, and the span is that of them all:

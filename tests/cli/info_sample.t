@@ -36,7 +36,7 @@ count that shares no code.
 The first copies alone are what was recorded:
 
   $ swapreplay convert --dedup sample first.bin --to compcache
-  sample: 180736 events in repeated chunks left out
+  sample: 180,736 events in repeated chunks left out
   first.bin: 40,403 events, 323,224 bytes, format compcache
   $ swapreplay info --json first.bin > first.json
   $ python3 "$TESTDIR/count_events.py" first.bin first.json

@@ -141,8 +141,8 @@ With clang, too; a sanitized one needs gcc:
   $ CC=clang swapreplay kernel-pool tree --chain 8 -o clang.so | tail -n 1
   next: swapreplay replay TRACE --pool ./clang.so
   $ said 6.12 ./clang.so > kernel; said 6.12 zsmalloc > model; cmp kernel model
-  $ CC=clang swapreplay kernel-pool tree --sanitize -o clang-asan.so; ls clang-asan.so
-  swapreplay: --sanitize: what the compiler made does not load libasan, gcc's AddressSanitizer, which swapreplay needs; set CC=gcc
+  $ CC=clang swapreplay kernel-pool tree --sanitize -o clang-asan.so 2>&1 | tail -n 1 | grep -o "gcc's AddressSanitizer.*set CC=gcc" | sed 's/which swapreplay needs; //; s/:/,/'; ls clang-asan.so
+  gcc's AddressSanitizer, set CC=gcc
   ls: cannot access 'clang-asan.so': No such file or directory
   [2]
 

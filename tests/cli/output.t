@@ -14,10 +14,10 @@ An output is removed again where it holds nothing; otherwise what it holds is sa
   $ for to in sr csv jsonl compcache; do
   >   swapreplay convert late.csv out.$to
   > done
-  swapreplay: late.csv: line 3: 'x' is not a slot; out.sr is partial: it holds the first 1 events
-  swapreplay: late.csv: line 3: 'x' is not a slot; out.csv is partial: it holds the first 1 events
-  swapreplay: late.csv: line 3: 'x' is not a slot; out.jsonl is partial: it holds the first 1 events
-  swapreplay: late.csv: line 3: 'x' is not a slot; out.compcache is partial: it holds the first 1 events
+  swapreplay: late.csv: line 3: 'x' is not a slot; out.sr is partial: it holds the first 1 event
+  swapreplay: late.csv: line 3: 'x' is not a slot; out.csv is partial: it holds the first 1 event
+  swapreplay: late.csv: line 3: 'x' is not a slot; out.jsonl is partial: it holds the first 1 event
+  swapreplay: late.csv: line 3: 'x' is not a slot; out.compcache is partial: it holds the first 1 event
   [1]
   $ swapreplay convert late.csv out.oracleGeneral
   swapreplay: late.csv: line 3: 'x' is not a slot; out.oracleGeneral is partial
@@ -30,8 +30,8 @@ Then the advice leads on:
   [2]
   $ swapreplay convert late.csv out.sr --salvage --overwrite
   late.csv: line 3: 'x' is not a slot
-  kept: the 1 events before it
-  out.sr: 1 events, * bytes, format sr (glob)
+  kept: the 1 event before it
+  out.sr: 1 event, * bytes, format sr (glob)
   [1]
 
 Neither does a full disk leave what is nothing (files are of 1 KiB at most here):
@@ -78,9 +78,9 @@ The name tells the format, and the last line names it; packed text is not writte
   $ printf 'op,slot,clen,time_ns\nwrite,5,100,7\n' > good.csv
   $ swapreplay convert good.csv good.compcache
   good.compcache: compcache has no place for: the events' times; the metadata
-  good.compcache: 1 events, 8 bytes, format compcache
+  good.compcache: 1 event, 8 bytes, format compcache
   $ swapreplay convert good.csv good.trace
-  good.trace: 1 events, * bytes, format sr (glob)
+  good.trace: 1 event, * bytes, format sr (glob)
   $ swapreplay convert good.csv again.csv.gz
   swapreplay: again.csv.gz: packed files are read but not written; write again.csv and pack it with gzip, or write sr, which is compressed already
   [2]
@@ -102,7 +102,7 @@ Times are left out of every format:
   0 write 5 clen=100
   $ swapreplay convert good.csv untimed.compcache --no-times
   untimed.compcache: compcache has no place for: the metadata
-  untimed.compcache: 1 events, 8 bytes, format compcache
+  untimed.compcache: 1 event, 8 bytes, format compcache
 
 An option that would do nothing is refused:
 
@@ -162,9 +162,9 @@ An ending that is of no format is not taken for sr:
   swapreplay: good.parquet: no trace format has the ending '.parquet'; name one with --to: * (glob)
   [2]
   $ swapreplay convert good.csv good.parquet --to csv
-  good.parquet: 1 events, * bytes, format csv (glob)
+  good.parquet: 1 event, * bytes, format csv (glob)
   $ swapreplay convert good.csv good
-  good: 1 events, * bytes, format sr (glob)
+  good: 1 event, * bytes, format sr (glob)
 
 Nor is what is not text written to a terminal:
 

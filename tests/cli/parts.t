@@ -27,12 +27,12 @@ A report says which part it is of, and what it begins with. Here slot 1 is writt
 
   $ swapreplay info trace.csv --events 3..5 | grep -E '^(part|events |reads)'
   part shown             events 3..5; before them: 3 events, 1 slot written
-  events                 2: 1 writes, 1 reads, 0 frees
+  events                 2: 1 write, 1 read, 0 frees
   events lost            not known
   reads                  1 of slots never written, 0 of free slots
   $ swapreplay replay trace.csv --pool ideal --time 40ns..60ns | grep -E '^(part|events| )' | head -n 4
   part      time 40 ns..60 ns; before them: 3 events, 1 slot written
-  events    2: 1 writes, 1 reads, 0 frees
+  events    2: 1 write, 1 read, 0 frees
             0 of the writes are overwrites
             1 reads and 0 frees of slots that held nothing
   $ swapreplay compare trace.csv --pool ideal --pool zbud --events 3.. | grep ^part

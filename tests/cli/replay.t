@@ -3,7 +3,7 @@ Two stores, an overwrite and a read, in the first project's format (slots 5, 6; 
   $ printf '\x0b\0\0\0\x64\0\0\0\x0d\0\0\0\xc8\0\0\0\x0b\0\0\0\x2c\1\0\0\x0a\0\0\0\0\0\0\0' > tiny
   $ swapreplay replay tiny --pool ideal --policy plain | sed 's/; .* million a second//'
   trace     tiny: compcache, clens under lzo
-  events    4: 3 writes, 1 reads, 0 frees
+  events    4: 3 writes, 1 read, 0 frees
             1 of the writes are overwrites
             lost while recording: not known
   kernel    none: neither policy nor pool follows one

@@ -9,7 +9,7 @@ version, and facts that name a path or a command:
   > {"op":"free","slot":1,"time_ns":9000,"tgid":4343}
   > END
   $ swapreplay scrub mine.jsonl theirs.sr
-  mine.jsonl: 3 events were lost while recording, in 1 places
+  mine.jsonl: 3 events were lost while recording, in 1 place
   theirs.sr: 3 events, * bytes, format sr (glob)
   taken out: process ids; cgroup ids; hashes of the pages; the workload, 'payroll of \x1b[31mACME'; when the recording began; '-acme-rack7' of the kernel's release; the fact command, './payroll --db secret'; the fact of_the_future, 'eve'; the fact swap_area, '0 /home/eve/swap'
   left: kernel 6.12.1; 1,024 MiB of RAM; 1,000 slots; 2 facts that are counts or settings; of each event operation, slot, length, time, order, cpu
@@ -31,7 +31,7 @@ The replay is the same:
 What is wanted stays:
 
   $ swapreplay scrub mine.jsonl theirs.jsonl --keep pids --keep kernel --keep start --keep facts --keep workload --keep hashes --keep cgroups
-  mine.jsonl: 3 events were lost while recording, in 1 places
+  mine.jsonl: 3 events were lost while recording, in 1 place
   theirs.jsonl: 3 events, * bytes, format jsonl (glob)
   mine.jsonl: nothing had to be taken out
   left: kernel 6.12.1-acme-rack7; 1,024 MiB of RAM; 1,000 slots; 5 facts; of each event operation, slot, length, time, hash, order, tgid, cgroup, cpu

@@ -17,7 +17,7 @@ On the zram of this machine, where it has one and we may use it:
   $ swapreplay verify tiny.csv --compare-every 1 --compact end > equal; echo $?
   0
   $ sed -n '/^events/p; /^lengths/p; /^compacted/p; /orig_data_size/p; /^equal/p' equal
-  events    5: 3 writes, 1 reads, 1 frees
+  events    5: 3 writes, 1 read, 1 free
   lengths   3 of 3 pages take what the trace says under lzo
   compacted 1 times
   orig_data_size           4,096   4,096

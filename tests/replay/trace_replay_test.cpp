@@ -256,7 +256,7 @@ TEST(ReplayPools, PagesThatCannotHoldWhatIsStoredAreReported) {
     const TraceReplaySummary summary = run(source, specs({SR_FORGETFUL_POOL, "zsmalloc"}), options);
     ASSERT_TRUE(summary.pools[0].failure);
     EXPECT_EQ(summary.pools[0].failure->what, Broken::accounting);
-    EXPECT_THAT(summary.pools[0].failure->sentence, testing::HasSubstr("7 pages of 4096 bytes cannot hold"));
+    EXPECT_THAT(summary.pools[0].failure->sentence, testing::HasSubstr("7 pages of 4,096 bytes cannot hold"));
     EXPECT_FALSE(summary.pools[1].failure);
 }
 
