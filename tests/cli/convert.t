@@ -127,6 +127,16 @@ An output that exists is refused, and the input is never one:
   swapreplay: unknown trace format 'nonsense'; known formats: * (glob)
   [2]
 
+Empty lines are no rows, wherever they are:
+
+  $ printf '\nop,slot,clen\n\nwrite,1,10\n \t\nread,1,\n\n' > gaps.csv
+  $ printf '\n\n{"op":"write","slot":1,"clen":10}\n\n  \n{"op":"read","slot":1}\n\n' > gaps.jsonl
+  $ for file in gaps.csv gaps.jsonl; do swapreplay dump $file; done
+  0 write 1 clen=10
+  1 read 1
+  0 write 1 clen=10
+  1 read 1
+
 A file cut anywhere gives what is whole in it:
 
   $ head -c 150 all.csv > cut.csv
