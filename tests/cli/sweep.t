@@ -83,7 +83,7 @@ Killed in the middle, it goes on where it was, and every row is there once:
   $ grid='swapreplay sweep big.sr --pool zsmalloc:chain=4..16 --limit 32M..96M/5 --threads 2'
   $ $grid > whole.jsonl
   $ $grid -o killed.jsonl & pid=$!
-  $ until [ -s killed.jsonl ]; do sleep 0.01; done; kill -9 $pid; wait $pid 2> /dev/null
+  $ until [ "$(wc -l 2> /dev/null < killed.jsonl)" -gt 0 ] 2> /dev/null; do sleep 0.01; done; kill -9 $pid; wait $pid 2> /dev/null
   [137]
   $ rows=$(wc -l < killed.jsonl); [ $rows -gt 0 ] && [ $rows -lt 78 ] || echo "$rows rows when it was killed"
   $ printf '{"trace":"big.sr","trace_hash":"xx' >> killed.jsonl

@@ -5,7 +5,7 @@ GNU parallel runs the tasks of a sweep; one that is killed is run again, and goe
   $ settings=(*.sr --pool 'zsmalloc:chain=4..16' --limit none --limit 20000..26000/3)
   $ swapreplay sweep "${settings[@]}" --tasks -o "$PWD/rows" > tasks 2> /dev/null
   $ run() { parallel --will-cite --jobs 2 --joblog log "$@" < tasks; }
-  $ (until rows=$(ls rows/compiler-*.jsonl 2> /dev/null) && [ -s "$rows" ]; do sleep 0.01; done; kill -9 $(pgrep -n -f -- "-o $PWD/$rows")) & run; wait
+  $ (until rows=$(ls rows/compiler-*.jsonl 2> /dev/null) && [ "$(wc -l < "$rows")" -gt 0 ]; do sleep 0.01; done; kill -9 $(pgrep -n -f -- "-o $PWD/$rows")) & run; wait
   $ cut -f 7,8 log | sed 's/^137\t/0\t/' | sort # newer ones call the status of a killed task 137
   0\t0 (esc)
   0\t0 (esc)

@@ -7,7 +7,7 @@ Slurm runs the tasks of a sweep as an array; one that is killed goes on where it
   $ settings=(*.sr --pool 'zsmalloc:chain=4..16' --limit none --limit 20000..26000/3)
   $ swapreplay sweep "${settings[@]}" --slurm job 2> /dev/null
   $ cat > session << 'END'
-  > (until rows=$(ls job/rows/compiler-*.jsonl 2> /dev/null) && [ -s "$rows" ]; do sleep 0.01; done; kill -9 $(pgrep -x swapreplay | while read pid; do grep -qz -- "$rows" /proc/$pid/cmdline && echo $pid; done)) &
+  > (until rows=$(ls job/rows/compiler-*.jsonl 2> /dev/null) && [ "$(wc -l < "$rows")" -gt 0 ]; do sleep 0.01; done; kill -9 $(pgrep -x swapreplay | while read pid; do grep -qz -- "$rows" /proc/$pid/cmdline && echo $pid; done)) &
   > sbatch --parsable --wait job/sweep.sbatch > /dev/null; echo "status $?"; wait
   > job/merge > /dev/null
   > sbatch --parsable --wait job/sweep.sbatch > /dev/null; echo "status $?"

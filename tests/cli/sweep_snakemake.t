@@ -6,7 +6,7 @@ Snakemake runs the tasks of a sweep; one that is killed is run again.
   $ swapreplay sweep "${settings[@]}" --snakemake "$PWD/flow"
   next: snakemake -s /*/flow/Snakefile --cores all; then: /*/flow/merge -o FILE (glob)
   $ run() { HOME=$PWD /usr/bin/snakemake -s flow/Snakefile --cores 2 --keep-going > log 2>&1; }
-  $ (until rows=$(ls flow/rows/compiler-*.jsonl 2> /dev/null) && [ -s "$rows" ]; do sleep 0.01; done; kill -9 $(pgrep -n -f -- "-o $PWD/$rows")) & run; echo "[$?]"; wait
+  $ (until rows=$(ls flow/rows/compiler-*.jsonl 2> /dev/null) && [ "$(wc -l < "$rows")" -gt 0 ]; do sleep 0.01; done; kill -9 $(pgrep -n -f -- "-o $PWD/$rows")) & run; echo "[$?]"; wait
   [1]
   $ grep -o '^Error in rule sweep' log; ls flow/rows
   Error in rule sweep
