@@ -42,5 +42,5 @@ function(sr_test name)
     target_compile_definitions(${name}_test PRIVATE
         SR_SHARED_DATA="${SR_SHARED_DATA}" SR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
-                         PROPERTIES TIMEOUT 300)
+                         PROPERTIES TIMEOUT 900) # of a machine that does much else
 endfunction()
