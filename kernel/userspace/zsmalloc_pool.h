@@ -215,19 +215,13 @@ static const char* sr_check_class(const struct size_class* class, unsigned long*
     return NULL;
 }
 
-/* A new peak asks for all classes: a division of 64 bits for each would take longer than what came before. */
-static inline unsigned long sr_zspages(const struct size_class* class) {
-    const unsigned long allocated = class->stats.objs[SR_ALLOCATED];
-    const unsigned int objects = (unsigned int)class->objs_per_zspage;
-    return allocated <= UINT_MAX ? (unsigned int)allocated / objects : allocated / objects;
-}
-
 static uint32_t sr_classes(const void* context, struct swapreplay_class* classes, uint32_t most) {
     const struct zs_pool* const zsmalloc = sr_zsmalloc(context);
     uint32_t count = 0;
     for (size_t i = 0; i < ARRAY_SIZE(zsmalloc->size_class); i++) {
         const struct size_class* const class = zsmalloc->size_class[i];
         if (class->index != i) continue; /* merged into a larger one */
+        const unsigned long allocated = class->stats.objs[SR_ALLOCATED];
         if (count < most)
             classes[count] = (struct swapreplay_class){
                 .index = class->index,
@@ -235,7 +229,7 @@ static uint32_t sr_classes(const void* context, struct swapreplay_class* classes
                 .objects = (uint32_t)class->objs_per_zspage,
                 .pages = (uint32_t)class->pages_per_zspage,
                 .objects_used = class->stats.objs[SR_IN_USE],
-                .pages_used = sr_zspages(class) * (unsigned long)class->pages_per_zspage,
+                .pages_used = allocated / (unsigned long)class->objs_per_zspage * (unsigned long)class->pages_per_zspage,
             };
         count++;
     }

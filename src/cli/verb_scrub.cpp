@@ -28,13 +28,6 @@ struct Arguments {
     std::vector<std::string> keep;
 };
 
-std::vector<std::string_view> trait_names() {
-    std::vector<std::string_view> names;
-    for (std::size_t trait = 0; trait < trait_count; trait++)
-        names.push_back(trait_info(static_cast<Trait>(trait)).name);
-    return names;
-}
-
 std::vector<Trait> traits_named(const std::vector<std::string>& names) {
     std::vector<Trait> traits;
     for (const std::string& name : names) {
@@ -81,7 +74,7 @@ int scrub(Arguments& arguments) {
 Verb add_scrub(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
-        "scrub", "Copy a trace without what tells of the machine and its users, to give away");
+        "scrub", "Copy a trace for others, without what identifies the machine or its users");
     arguments->trace.add_to(*verb);
     verb->add_option("output", arguments->output.path, "file to write; - for standard output")->required();
     verb->add_option("--keep", arguments->keep,

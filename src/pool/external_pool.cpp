@@ -227,7 +227,7 @@ void ExternalPool::count_classes(std::vector<ClassCount>& counts) const {
     counts.clear();
     for (const swapreplay_class& one : told_classes())
         counts.push_back({static_cast<std::uint32_t>(one.objects_used),
-                          one.pages == 0 ? 0 : static_cast<std::uint32_t>(one.pages_used) / one.pages});
+                          static_cast<std::uint32_t>(one.pages == 0 ? 0 : one.pages_used / one.pages)});
 }
 
 std::string ExternalPool::check() const {

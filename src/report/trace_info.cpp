@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/number.hpp"
 #include "base/printable.hpp"
 #include "base/wrapped.hpp"
 #include "report/numbers.hpp"

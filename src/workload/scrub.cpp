@@ -14,22 +14,13 @@ namespace swapreplay {
 
 namespace {
 
-constexpr std::array<TraitInfo, trait_count> traits{{
-    {"pids", "process ids"},
-    {"cgroups", "cgroup ids"},
-    {"hashes", "hashes of the pages"},
-    {"workload", "the description of the workload"},
-    {"start", "when the recording began"},
-    {"kernel", "the kernel's local version"},
-    {"facts", "facts that may name files or commands"},
-}};
+constexpr std::array<std::string_view, trait_count> names{"pids",  "cgroups", "hashes", "workload",
+                                                          "start", "kernel",  "facts"};
 
-/// Facts that hold counts or settings, as docs/format.md lists them.
-constexpr std::array harmless_facts{std::string_view("device"),           std::string_view("hooks"),
-                                    std::string_view("recomp_algorithm"), std::string_view("codecs_"),
-                                    std::string_view("zswap_"),           std::string_view("mm_stat_"),
-                                    std::string_view("loads_dropped"),    std::string_view("loads_kept"),
-                                    std::string_view("written_back"),     std::string_view("rejected")};
+/// Facts that hold counts or settings, as docs/format.md lists them. One that ends in _ stands for all that begin so.
+constexpr std::array<std::string_view, 11> harmless_facts{
+    "device",        "hooks",      "recomp_algorithm", "codecs_",  "zswap_",   "mm_stat_",
+    "loads_dropped", "loads_kept", "written_back",     "rejected", "rejected_"};
 
 /// "6.12.117" of "6.12.117-acme-build7".
 std::string numbers_of(const std::string& release) {
@@ -38,14 +29,14 @@ std::string numbers_of(const std::string& release) {
 
 }  // namespace
 
-const TraitInfo& trait_info(Trait trait) noexcept {
-    return traits[static_cast<std::size_t>(trait)];
+std::span<const std::string_view> trait_names() noexcept {
+    return names;
 }
 
 std::optional<Trait> trait_named(std::string_view name) noexcept {
-    const auto found = std::ranges::find(traits, name, &TraitInfo::name);
-    if (found == traits.end()) return std::nullopt;
-    return static_cast<Trait>(found - traits.begin());
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<Trait>(found - names.begin());
 }
 
 Scrubber::Scrubber(const std::vector<Trait>& kept) {
@@ -86,18 +77,19 @@ void Scrubber::note_left(const EventBlock& block) {
 bool Scrubber::keeps_fact(std::string_view name) const noexcept {
     if (keeps(Trait::facts)) return true;
     return std::ranges::any_of(harmless_facts, [&](std::string_view known) {
-        return known.ends_with('_') || known == "rejected" ? name.starts_with(known) : name == known;
+        return known.ends_with('_') ? name.starts_with(known) : name == known;
     });
 }
 
 std::vector<std::string> what_was_taken_out(const Metadata& before, const Metadata& after,
                                             const Scrubber& scrubber) {
     std::vector<std::string> all;
-    for (const Trait trait : {Trait::pids, Trait::cgroups, Trait::hashes})
-        if (scrubber.had(trait)) all.emplace_back(trait_info(trait).what);
+    if (scrubber.had(Trait::pids)) all.emplace_back("process ids");
+    if (scrubber.had(Trait::cgroups)) all.emplace_back("cgroup ids");
+    if (scrubber.had(Trait::hashes)) all.emplace_back("hashes of the pages");
     if (before.workload != after.workload)
         all.push_back(fmt::format("the workload, '{}'", printable(before.workload)));
-    if (before.start_unix_ns != after.start_unix_ns) all.emplace_back(trait_info(Trait::start).what);
+    if (before.start_unix_ns != after.start_unix_ns) all.emplace_back("when the recording began");
     if (before.kernel != after.kernel)
         all.push_back(fmt::format("'{}' of the kernel's release",
                                   printable(before.kernel.substr(after.kernel.size()))));

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +19,8 @@ namespace swapreplay {
 enum class Trait : std::uint8_t { pids, cgroups, hashes, workload, start, kernel, facts };
 constexpr std::size_t trait_count = 7;
 
-struct TraitInfo {
-    std::string_view name;  ///< of --keep
-    std::string_view what;  ///< "process ids"
-};
-[[nodiscard]] const TraitInfo& trait_info(Trait trait) noexcept;
+/// In the order of the traits.
+[[nodiscard]] std::span<const std::string_view> trait_names() noexcept;
 [[nodiscard]] std::optional<Trait> trait_named(std::string_view name) noexcept;
 
 /// Takes out of a trace all that is not kept.
