@@ -216,8 +216,12 @@ __attribute__((noreturn, cold, __noinline__, format(printf, 3, 4))) static void 
     fputc('\n', stderr);
     abort();
 }
-/* Of what the kernel's code prints, a pool or codec shows this many lines. */
+/* Of what the kernel's code prints, a pool or codec shows this many lines; -D sets another number. */
+#ifndef SR_MOST_LINES
 #define SR_MOST_LINES 10
+#endif
+/* False while a module begins or ends, whose "loaded" nobody asks for. */
+static bool sr_in_call(void);
 /* Whether one more line is shown. */
 __attribute__((cold)) static bool sr_may_print(void);
 /* @format  NULL: no text */
@@ -279,9 +283,33 @@ __attribute__((cold, format(printf, 1, 2))) static void sr_print(const char* for
     } while (0)
 #define pr_warn_once pr_err_once
 #define pr_alert(...) sr_print(__VA_ARGS__)
-/* What a boot log would show and nobody asks for. */
-#define pr_info(...) ((void)0)
-#define pr_notice(...) ((void)0)
-#define pr_debug(...) ((void)0)
+#define pr_emerg(...) sr_print(__VA_ARGS__)
+#define pr_crit(...) sr_print(__VA_ARGS__)
+#define pr_info(...) \
+    do { \
+        if (sr_in_call()) sr_print(__VA_ARGS__); \
+    } while (0)
+#define pr_notice pr_info
+#define pr_info_once pr_err_once
+#define pr_err_ratelimited pr_err
+#define pr_warn_ratelimited pr_warn
+#define pr_info_ratelimited pr_info
+/* As without DEBUG and dynamic debug: the arguments are checked, and not evaluated. */
+#define pr_debug(...) \
+    do { \
+        if (0) sr_print(__VA_ARGS__); \
+    } while (0)
+/* A level is a prefix that the console would take off. */
+#define KERN_EMERG ""
+#define KERN_ALERT ""
+#define KERN_CRIT ""
+#define KERN_ERR ""
+#define KERN_WARNING ""
+#define KERN_NOTICE ""
+#define KERN_INFO ""
+#define KERN_DEBUG ""
+#define KERN_CONT ""
+#define printk(...) sr_print(__VA_ARGS__)
+#define trace_printk(...) sr_print(__VA_ARGS__)
 
 #endif

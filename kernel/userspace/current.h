@@ -82,6 +82,10 @@ struct sr_pool {
 /* NULL: this thread has not been in a pool yet. */
 static __thread struct sr_pool* sr_current;
 
+static bool sr_in_call(void) {
+    return sr_current != NULL;
+}
+
 static bool sr_may_print(void) {
     return sr_current == NULL || sr_current->lines++ < SR_MOST_LINES;
 }

@@ -79,6 +79,7 @@ PassPlan PassArgument::plan(const Metadata& metadata, const std::string& path, R
         for (const std::string& codec : plan.recompression->to)
             plan.columns.push_back(column_of(metadata, path, codec));
     }
+    outcome.writebacks = writebacks_;
     outcome.recompression = plan.recompression;
     if (!codec_times_.empty()) outcome.codec_times = read_codec_times(codec_times_);
     return plan;

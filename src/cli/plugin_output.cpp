@@ -41,6 +41,18 @@ void require_writable_folder(const std::string& output) {
     unlink(trial.c_str());
 }
 
+/// The output takes the place of what is there, and a device's must not be taken.
+void refuse_other_than_a_file(const std::string& output) {
+    if (output == "-")
+        throw Error(Fault::usage,
+                    "-: a shared object is not written to standard output; name a file with --output");
+    std::error_code error;
+    const fs::file_status status = fs::status(output, error);
+    if (!fs::exists(status) || fs::is_regular_file(status)) return;
+    throw Error(Fault::usage, fmt::format("{}: is {}; name a file with --output", output,
+                                          fs::is_directory(status) ? "a folder" : "not a regular file"));
+}
+
 }  // namespace
 
 void check_plugin_output(const std::string& output, bool overwrite, const PluginInputs& inputs,
@@ -54,9 +66,7 @@ void check_plugin_output(const std::string& output, bool overwrite, const Plugin
         throw Error(Fault::usage, fmt::format("{}: it lies in the tree {}, which is only read; name a file "
                                               "outside of it with --output",
                                               output, inputs.tree));
-    std::error_code error;
-    if (fs::is_directory(output, error))
-        throw Error(Fault::usage, fmt::format("{}: is a folder; name a file with --output", output));
+    refuse_other_than_a_file(output);
     refuse_to_replace(output, overwrite);
     require_writable_folder(output);
 }

@@ -14,8 +14,8 @@ struct PluginInputs {
     std::vector<std::string> files;  ///< no folder
 };
 
-/// For before the compiler runs. A path that exists and may not be replaced, one that is read, and one that cannot be
-/// created are refused.
+/// For before the compiler runs. A path that exists and may not be replaced, one that is read, one that cannot be
+/// created, and what is not a regular file are refused.
 /// @param option  that names it on the command line of whoever uses it: "--pool"
 /// Throws Error: usage, or system with the reason.
 void check_plugin_output(const std::string& output, bool overwrite, const PluginInputs& inputs,

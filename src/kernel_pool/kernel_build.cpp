@@ -49,6 +49,11 @@ std::optional<std::string> header_not_found(const std::string& messages) {
         found[2].str(), fs::path(found[1].str()).filename().string(), found[3].str());
 }
 
+bool failed_in_linker(const std::string& messages) {
+    return messages.find("linker command failed") != std::string::npos ||  // clang
+           messages.find("ld returned") != std::string::npos;              // gcc
+}
+
 }  // namespace
 
 std::string including(const std::string& path) {
@@ -214,10 +219,7 @@ Compiled KernelBuild::with_all_defined(const std::function<Compiled(bool)>& link
 }
 
 void KernelBuild::refuse_unlinked(const std::string& source, const Compiled& linked) const {
-    if (linked.done || lacks_functions(linked)) return;
-    const bool compiled = linked.messages.find("linker command failed") != std::string::npos ||  // clang
-                          linked.messages.find("ld returned") != std::string::npos;              // gcc
-    if (!compiled) return;
+    if (linked.done || lacks_functions(linked) || !failed_in_linker(linked.messages)) return;
     throw CompileError(
         fmt::format("{}: it compiles, but cannot be linked, as said above{}", source,
                     options_.sanitize ? "; --sanitize needs gcc's AddressSanitizer: set CC=gcc" : ""),
@@ -225,7 +227,10 @@ void KernelBuild::refuse_unlinked(const std::string& source, const Compiled& lin
 }
 
 void KernelBuild::refuse_source(const std::string& source, const std::string& messages) const {
-    std::string text = fmt::format("{}: it does not compile, as said above", source);
+    std::string text =
+        fmt::format("{}: {}{}", source,
+                    failed_in_linker(messages) ? "it compiles, but cannot be linked" : "it does not compile",
+                    messages.empty() ? ", and the compiler does not say why" : ", as said above");
     // A header that is not there is what the rest follows from.
     if (const std::optional<std::string> missing_header = header_not_found(messages))
         throw CompileError(text + *missing_header, messages);

@@ -132,6 +132,7 @@ private:
                                                  including(caller), probe.body);
             if (build_.compile(text, with).done) adapter_arguments_.push_back(with.back());
         }
+        if (is_zram()) add_what_it_reads(caller);
         // Before what takes long.
         const Compiled alone = build_.compile(including(caller), only_syntax);
         if (!alone.done) build_.refuse_source(caller, alone.messages);
@@ -139,6 +140,16 @@ private:
             including(caller) + including(build_.shim_file(fmt::format("{}_codec.h", caller_))) +
                 saying_made_of(what_was_made(request_, result_)),
             adapter_arguments_);
+    }
+
+    /// A backend's table does not say which parameters it has a use for; its source does.
+    void add_what_it_reads(const std::string& caller) {
+        std::ifstream file(caller);
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        for (const auto& [member, define] : {std::pair{"->level", "LEVEL"}, std::pair{"->dict", "DICTIONARY"},
+                                             std::pair{"winbits", "WINBITS"}})
+            if (text.find(member) != std::string::npos)
+                adapter_arguments_.push_back(fmt::format("-DSR_TAKES_{}=1", define));
     }
 
     void compile_all() {

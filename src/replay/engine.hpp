@@ -299,6 +299,7 @@ private:
 
     void store(Slot slot, Record& record, std::uint32_t clen) {
         const std::uint32_t size = object_size(clen);
+        counts_.told_new_pages += static_cast<std::uint64_t>(new_pages_);
         if constexpr (requires { pool_->take_new_pages(); }) {
             if (new_pages_) pool_->take_new_pages();
         }

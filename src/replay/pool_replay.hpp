@@ -103,8 +103,10 @@ struct Counts {
     std::uint64_t rejected_too_large = 0;
     std::uint64_t rejected_at_limit = 0;
     std::uint64_t rejected_by_pool = 0;  ///< its alloc() failed, though no limit kept pages from it
-    std::uint64_t written_back = 0;      ///< pages moved to the backing device (PoolReplay::write_back())
-    std::uint64_t device_reads = 0;      ///< reads of a slot whose page is there
+    std::uint64_t told_new_pages =
+        0;  ///< stores for which the trace says that the recorded pool took new pages
+    std::uint64_t written_back = 0;  ///< pages moved to the backing device (PoolReplay::write_back())
+    std::uint64_t device_reads = 0;  ///< reads of a slot whose page is there
 
     friend bool operator==(const Counts&, const Counts&) = default;
 };

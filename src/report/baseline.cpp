@@ -37,30 +37,35 @@ bool has_several_policies(const ReplayOutcome& outcome) {
         pools, [&pools](const PoolSummary& pool) { return pool.policy != pools.front().policy; });
 }
 
-/// What decides a result besides trace and pool, as far as a pool's JSON has it.
-std::vector<std::pair<std::string, std::string>> settings_of(const json& pool) {
+std::string text_of(const json& value) {
+    if (value.is_null()) return "none";
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// What decides a result besides the names of trace and pool, as far as the trace's and the pool's JSON have it.
+std::vector<std::pair<std::string, std::string>> settings_of(const json& trace, const json& pool) {
     std::vector<std::pair<std::string, std::string>> settings;
+    for (const auto& [key, name] :
+         {std::pair{"selected", "part of the trace"}, std::pair{"events", "events"},
+          std::pair{"first_writes", "first writes"}, std::pair{"overwrites", "overwrites"}})
+        if (trace.contains(key)) settings.emplace_back(name, text_of(trace.at(key)));
     const json resolved = pool.value("resolved", json::object());
     for (const auto& [key, name] :
          {std::pair{"kernel", "kernel"}, std::pair{"policy", "policy"},
           std::pair{"page_size_bytes", "page size"}, std::pair{"limit_pages", "limit in pages"},
-          std::pair{"codec", "codec"}}) {
-        if (!resolved.contains(key)) continue;
-        const json& value = resolved.at(key);
-        settings.emplace_back(name, value.is_null()     ? "none"
-                                    : value.is_string() ? value.get<std::string>()
-                                                        : value.dump());
-    }
+          std::pair{"writebacks", "writeback"}, std::pair{"recompression", "recompression"},
+          std::pair{"codec", "codec"}})
+        if (resolved.contains(key)) settings.emplace_back(name, text_of(resolved.at(key)));
     const auto compaction = pool.find("compaction");
     const bool compacts = compaction != pool.end() && compaction->is_object();
     settings.emplace_back("compactions", compacts ? compaction->at("runs").dump() : "0");
     return settings;
 }
 
-std::string too_much(std::uint64_t now, std::uint64_t before, double share, const char* when) {
+std::string too_much(std::uint64_t now, std::uint64_t before, double share, const char* what) {
     if (static_cast<double>(now) <= static_cast<double>(before) * (1 + share)) return {};
     const double more = before == 0 ? 0 : 100 * (static_cast<double>(now) / static_cast<double>(before) - 1);
-    return fmt::format("{} pages {}, {} before{}", grouped(now), when, grouped(before),
+    return fmt::format("{} {}, {} before{}", grouped(now), what, grouped(before),
                        before == 0 ? "" : fmt::format(" (+{:.1f} %)", more));
 }
 
@@ -77,7 +82,8 @@ Baseline Baseline::read(const std::string& path) {
             for (const json& pool : trace.at("pools"))
                 baseline.pools_.push_back({trace.at("trace"), trace.at("codec"), pool.at("pool"),
                                            pool.value("policy", ""), pool.at("pages_peak"),
-                                           pool.at("pages_end"), settings_of(pool)});
+                                           pool.at("pages_end"), pool.at("rejected"),
+                                           settings_of(trace, pool)});
         }
     } catch (const json::exception&) {
         throw Error(
@@ -105,13 +111,14 @@ const BaselinePool& Baseline::find(const ReplayOutcome& outcome, const PoolSumma
 
 void Baseline::refuse_other_settings(const BaselinePool& before, const ReplayOutcome& outcome,
                                      const PoolSummary& pool) const {
-    const json now = comparison_json({outcome}, {}).at("traces").at(0).at("pools");
-    const auto same = std::ranges::find_if(now, [&](const json& one) {
+    const json now = comparison_json({outcome}, {}).at("traces").at(0);
+    const json& pools = now.at("pools");
+    const auto same = std::ranges::find_if(pools, [&](const json& one) {
         return one.at("pool") == pool.pool && one.value("policy", "") == pool.policy;
     });
-    if (same == now.end()) return;
+    if (same == pools.end()) return;
     std::vector<std::string> differences;
-    for (const auto& [name, value] : settings_of(*same)) {
+    for (const auto& [name, value] : settings_of(now, *same)) {
         const auto known =
             std::ranges::find(before.settings, name, &std::pair<std::string, std::string>::first);
         if (known != before.settings.end() && known->second != value)
@@ -132,8 +139,9 @@ std::vector<std::string> Baseline::exceeded(const std::vector<ReplayOutcome>& tr
             const BaselinePool& before = find(outcome, pool);
             refuse_other_settings(before, outcome, pool);
             for (const std::string& what :
-                 {too_much(pool.peaks.pages, before.pages_peak, share, "at the peak"),
-                  too_much(pool.end.pages, before.pages_end, share, "at the end")})
+                 {too_much(pool.peaks.pages, before.pages_peak, share, "pages at the peak"),
+                  too_much(pool.end.pages, before.pages_end, share, "pages at the end"),
+                  too_much(pool.counts.rejected, before.rejected, share, "writes rejected")})
                 if (!what.empty())
                     sentences.push_back(fmt::format("{}: pool {}: {}", outcome.trace, pool.pool, what));
         }

@@ -20,8 +20,9 @@ struct BaselinePool {
     std::string policy;
     std::uint64_t pages_peak;
     std::uint64_t pages_end;
+    std::uint64_t rejected;  ///< writes that it did not take
     std::vector<std::pair<std::string, std::string>>
-        settings;  ///< names and values, of resolved and compaction
+        settings;  ///< names and values: all that decides a result
 };
 
 class Baseline {
@@ -30,8 +31,8 @@ public:
     /// Throws Error: Fault::system if it cannot be read, Fault::format if it is not such a file.
     static Baseline read(const std::string& path);
 
-    /// A sentence for each pool of each trace whose pages at the peak or at the end are more than `share` (0.01: 1 %) above
-    /// the baseline's. A trace is found by its name and codec, a pool by its name, and by its policy if there are several; if
+    /// A sentence for each pool of each trace whose pages at the peak or at the end, or rejected writes, are more than
+    /// `share` (0.01: 1 %) above the baseline's. A trace is found by its name and codec, a pool by its name, and by its policy if there are several; if
     /// either side has one pool alone, whatever its name.
     /// Throws Error(Fault::usage): the baseline does not have one of them, or has it under other settings.
     [[nodiscard]] std::vector<std::string> exceeded(const std::vector<ReplayOutcome>& traces,

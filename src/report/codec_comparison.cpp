@@ -87,13 +87,26 @@ private:
     std::string spec_;
 };
 
-/// The kernel that a codec names, or the store's.
-std::string kernel_of(const StudyCase& study_case, const CodecStore& store) {
-    if (!store.kernel.empty()) return store.kernel;
-    if (study_case.full_codec.empty()) return std::string(default_kernel);
-    const Spec spec = Spec::parse(study_case.full_codec, "codec", "swapreplay codecs --list");
-    const auto kernel = spec.values.find("kernel");
-    return kernel == spec.values.end() ? std::string(default_kernel) : kernel->second;
+/// "6.1.192" of "lz4 of ~/linux (Linux 6.1.192), as crypto/lz4.c calls it", which kernel-codec puts into what it makes.
+std::string release_in(std::string_view made_of) {
+    constexpr std::string_view before = "(Linux ";
+    const std::size_t begin = made_of.rfind(before);
+    if (begin == std::string_view::npos) return {};
+    const std::string_view rest = made_of.substr(begin + before.size());
+    return std::string(rest.substr(0, rest.find(')')));
+}
+
+/// The kernel that the store names, else the codec's, else that of the tree it was made from.
+KernelChoice kernel_of(const StudyCase& study_case, const CodecStore& store) {
+    if (!store.kernel.empty()) return {store.kernel, {}};
+    if (!study_case.full_codec.empty()) {
+        const Spec spec = Spec::parse(study_case.full_codec, "codec", "swapreplay codecs --list");
+        const auto kernel = spec.values.find("kernel");
+        if (kernel != spec.values.end()) return {kernel->second, {}};
+    }
+    if (std::string release = release_in(study_case.made_of); !release.empty())
+        return {{}, std::move(release)};
+    return {std::string(default_kernel), {}};
 }
 
 std::unique_ptr<PoolFill> make_fill(const CodecStore& store, const StudyCase& study_case) {
@@ -103,8 +116,7 @@ std::unique_ptr<PoolFill> make_fill(const CodecStore& store, const StudyCase& st
             throw Error(Fault::usage, "zram needs a pool: its huge size is the pool's");
         return nullptr;
     }
-    const PoolSpec spec =
-        resolve(PoolSpec::parse(store.pool), "plain", {kernel_of(study_case, store), {}}).pool;
+    const PoolSpec spec = resolve(PoolSpec::parse(store.pool), "plain", kernel_of(study_case, store)).pool;
     return with_pool(spec, [&]<class P>(std::type_identity<P>) -> std::unique_ptr<PoolFill> {
         return std::make_unique<PoolFillOf<P>>(spec, chunk, store.policy);
     });

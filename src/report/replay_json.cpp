@@ -70,6 +70,8 @@ json resolved_json(const PoolSummary& pool, const ReplayOutcome& outcome) {
             {"pool", pool.pool_text},
             {"page_size_bytes", pool.page_size},
             {"limit_pages", limited ? json(pool.limit_pages) : json()},
+            {"writebacks", outcome.writebacks},
+            {"recompression", outcome.recompression ? json(outcome.recompression->text) : json()},
             {"codec", outcome.codec},
             {"codec_level", json()},
             {"note", resolved.note.empty() ? json() : json(resolved.note)}};

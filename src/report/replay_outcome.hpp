@@ -43,6 +43,7 @@ struct ReplayOutcome {
     std::vector<AskedMoment> moments;
     std::vector<AskedMoment> billed;                     ///< moments whose bill was asked for
     std::optional<std::vector<Burst>> bursts;            ///< nullopt: not asked for
+    std::vector<std::string> writebacks;                 ///< passes as given; empty: none
     std::optional<RecompressionPassSpec> recompression;  ///< in passes; nullopt: none
     std::map<std::string, CodecTimes> codec_times;       ///< empty: not known
     TraceReplaySummary summary;

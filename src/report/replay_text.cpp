@@ -6,8 +6,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/number.hpp"
 #include "base/printable.hpp"
 #include "base/wrapped.hpp"
+#include "pool/external_pool.hpp"
+#include "pool/parameters.hpp"
 #include "report/bill_report.hpp"
 #include "report/bursts_report.hpp"
 #include "report/moment_report.hpp"
@@ -21,6 +24,14 @@ namespace swapreplay {
 namespace {
 
 using Align = Table::Align;
+
+/// Two CPUs at once may take new pages where there is room a moment later: only our zsmalloc repeats that.
+std::string unheeded_text(const PoolSummary& pool) {
+    return fmt::format(
+        "{} takes new pages by its own rules; the trace has {} for which the recorded kernel took new pages "
+        "while something else happened, and zsmalloc here follows it",
+        pool.pool, counted(pool.counts.told_new_pages, "store"));
+}
 
 std::string ns_text(const Histogram& ticks, double share) {
     return fmt::format("{:.1f}", static_cast<double>(ticks.quantile(share)) * TickClock::ns_per_tick());
@@ -233,6 +244,8 @@ std::string resolved_text(const ReplayOutcome& outcome) {
         if (!pool.resolved.note.empty()) add("note", pool.resolved.note);
         if (pool.holds_no_pages())
             add("note", fmt::format("{} holds no pages: it has its memory from elsewhere", pool.pool));
+        if (pool.counts.told_new_pages > 0 && !external_file_of(PoolSpec::parse(pool.pool)).empty())
+            add("note", unheeded_text(pool));
     }
     return text;
 }

@@ -52,3 +52,20 @@ Other settings are not compared:
   settings: compactions 1, 0 before; use the same, or regenerate the baseline
   $ swapreplay compare one.sr --pool zsmalloc:chain=8 --limit 4M --baseline before.json --csv 2>&1 > rows | grep -o 'settings: .*'
   settings: limit in pages 1024, none before; use the same, or regenerate the baseline
+  $ swapreplay compare one.sr --pool zsmalloc:chain=8 --events 0..1000 --baseline before.json --csv 2>&1 > rows | grep -o 'settings: part of the trace'
+  settings: part of the trace
+  $ swapreplay compare one.sr --pool zsmalloc:chain=8 --writeback idle=1s,every=1s,type=idle --baseline before.json --csv 2>&1 > rows | grep -o 'settings: .*'
+  settings: writeback ["idle=1s,every=1s,type=idle"], [] before; use the same, or regenerate the baseline
+  $ mv one.sr kept.sr; cp two.sr one.sr; swapreplay compare one.sr --pool zsmalloc:chain=8 --baseline before.json --csv 2>&1 > rows | grep -o 'settings: events'; mv kept.sr one.sr
+  settings: events
+
+A pool that takes less is not better: rejected writes are told.
+
+  $ swapreplay compare one.sr --pool zsmalloc --limit 1M --json | python3 -c "
+  > import json, sys
+  > all = json.load(sys.stdin)
+  > for pool in all['traces'][0]['pools']: pool['pages_peak'] *= 2; pool['pages_end'] *= 2
+  > json.dump(all, sys.stdout)" > larger.json
+  $ swapreplay compare one.sr --pool zbud --limit 1M --baseline larger.json --csv > rows; echo "[$?]"
+  one.sr: pool zbud: * writes rejected, * before (+* %); more than 0% above larger.json (glob)
+  [1]

@@ -42,13 +42,26 @@ Levels, dictionaries and options are those of the tree:
   $ swapreplay kernel-codec $tree 842 -o 842.so > /dev/null; stored --codec ./842.so --codec ./842.so:page_size=64K --chunk 4K,64K
   1202688 1202688 1174056 1174056
 
-zram's way with it, and the pages of a pool:
+zram takes and ignores a level that its backend has no use for; here it is refused:
+
+  $ swapreplay codecs $pages --codec ./842.so:level=3
+  swapreplay: codec ./842.so: its create() refused chunks of 4096 bytes, level 3, no dictionary and options '': it has no levels: zram ignores one
+  [2]
+  $ swapreplay codecs $pages --codec ./842.so:dict=dictionary 2>&1 | grep -o 'it has no .*'
+  it has no dictionaries: zram ignores one
+
+zram's way with it, and the pages of a pool, which is that of the tree's kernel:
 
   $ swapreplay codecs $pages --as zram --codec ./lz4.so --codec lz4:kernel=6.12 --json | python3 -c "
   > import json, sys
   > for c in json.load(sys.stdin)['codecs']: print(c['stored_bytes'], c['pages_used'], c['huge'], c['same_filled'])"
   1131947 596 44 10
   1131947 596 44 10
+  $ swapreplay codecs $pages --as zram --codec ./old.so --codec lz4:kernel=6.1 --json | python3 -c "
+  > import json, sys
+  > for c in json.load(sys.stdin)['codecs']: print(c['stored_bytes'], c['pages_used'], c['huge'], c['same_filled'])"
+  1132644 379 45 10
+  1132644 379 45 10
 
 A patch, and what it does wrong:
 

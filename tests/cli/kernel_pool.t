@@ -92,6 +92,29 @@ Under the sanitizers, which replay brings in by itself, a use after free is told
   $ swapreplay replay $trace --kernel 6.12 --events 0..20000 --pool ./clean.so --check --compact every=6000 | tail -n 1
   check: every object kept its bytes, and all was given back
 
+What a patch prints is printed, ten lines of it or as many as are asked for, and seen by the sanitizers:
+
+  $ sed '/^static void __free_zspage/,/^}/s/class_stat_sub(class, ZS_OBJS_ALLOCATED, class->objs_per_zspage);/&\n\tprintk(KERN_INFO "freed\\n"); pr_debug("%d\\n", class->size); pr_info("%d in use\\n", (int)zspage->inuse);/' tree/mm/zsmalloc.c > says.c
+  $ swapreplay kernel-pool tree -f says.c -o says.so > /dev/null
+  $ swapreplay replay $trace --kernel 6.12 --pool ./says.so 2>&1 > report | sed 's/^[0-9]* in/N in/' | sort | uniq -c | sed 's/^ *//'
+  5 N in use
+  5 freed
+  $ swapreplay kernel-pool tree -f says.c -D SR_MOST_LINES=100 -o says.so --overwrite > /dev/null
+  $ swapreplay replay $trace --kernel 6.12 --pool ./says.so 2>&1 > report | wc -l
+  100
+  $ swapreplay kernel-pool tree -f says.c --sanitize -o says.so --overwrite > /dev/null
+  $ swapreplay replay $trace --kernel 6.12 --pool ./says.so 2>&1 > report | grep -o 'AddressSanitizer: heap-use-after-free' | head -n 1
+  AddressSanitizer: heap-use-after-free
+
+Where a recording says that the kernel took new pages for a store, the kernel's file goes by its own rules, and that is
+said:
+
+  $ swapreplay compare $SR_SOURCE_DIR/traces/javascript-zram-6.12.sr --pool zsmalloc --pool ./6.12.so | tr -s ' \n' ' ' | grep -o 'note .* follows it'
+  note ./6.12.so takes new pages by its own rules; the trace has * for which the recorded kernel took new pages while something else happened, and zsmalloc here follows it (glob)
+  $ swapreplay compare $trace --pool zsmalloc --pool ./6.12.so | grep -c '^note'
+  0
+  [1]
+
 What does not compile is the compiler's to say, once; what is not provided is named:
 
   $ sed '38i #include <linux/brand_new.h>' tree/mm/zsmalloc.c > new.c

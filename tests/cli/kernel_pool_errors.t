@@ -37,6 +37,15 @@ What cannot be written is said before the compiler runs:
   $ CC=no-such-cc swapreplay kernel-pool tree -o alone --overwrite
   swapreplay: alone: is a folder; name a file with --output
   [2]
+  $ mkfifo pipe; CC=no-such-cc swapreplay kernel-pool tree -o pipe --overwrite
+  swapreplay: pipe: is not a regular file; name a file with --output
+  [2]
+  $ CC=no-such-cc swapreplay kernel-codec tree lz4 -o /dev/full --overwrite
+  swapreplay: /dev/full: is not a regular file; name a file with --output
+  [2]
+  $ CC=no-such-cc swapreplay kernel-pool tree -o -
+  swapreplay: -: a shared object is not written to standard output; name a file with --output
+  [2]
   $ CC=no-such-cc swapreplay kernel-pool tree -o a,b.so
   swapreplay: a,b.so: --pool cannot name a path that has a comma or a colon; choose another path
   [2]
@@ -74,8 +83,8 @@ A function that nobody defines is named when the pool is made, not when it is lo
 
   $ sed 's/^void zs_free(.*/void brand_new(void *p);\n&/; s/^\tcache_free_handle(pool, handle);/\tbrand_new(pool);\n&/' tree/mm/zsmalloc.c > undefined.c
   $ for how in '' --sanitize; do swapreplay kernel-pool tree -f undefined.c -o undefined.so $how 2>&1 | tail -n 1 | sed 's|/[^ ]*/||'; ls undefined.so 2> /dev/null; done
-  swapreplay: undefined.c: it does not compile, as said above; kernel-pool does not provide the kernel's brand_new(); put what it needs into a header of your own, and pass it with --include
-  swapreplay: undefined.c: it does not compile, as said above; kernel-pool does not provide the kernel's brand_new(); put what it needs into a header of your own, and pass it with --include
+  swapreplay: undefined.c: it compiles, but cannot be linked, as said above; kernel-pool does not provide the kernel's brand_new(); put what it needs into a header of your own, and pass it with --include
+  swapreplay: undefined.c: it compiles, but cannot be linked, as said above; kernel-pool does not provide the kernel's brand_new(); put what it needs into a header of your own, and pass it with --include
   [2]
 
 A header that is not there is named, and not another one:

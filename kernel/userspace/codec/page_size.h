@@ -3,6 +3,10 @@
 #ifndef SR_CODEC_PAGE_SIZE_H
 #define SR_CODEC_PAGE_SIZE_H
 
+static bool sr_in_call(void) {
+    return true;
+}
+
 static bool sr_may_print(void) {
     static __thread unsigned int lines;
     return lines++ < SR_MOST_LINES;

@@ -2,7 +2,9 @@
 /*
  * zram's backend_NAME.c (6.12 and newer) as a codec of swapreplay_codec.h: included after it.
  *
- * SR_BACKEND is its table, SR_NAME the codec's name. HAVE_WINBITS: probes.txt.
+ * SR_BACKEND is its table, SR_NAME the codec's name. SR_TAKES_LEVEL, SR_TAKES_DICTIONARY, SR_TAKES_WINBITS: its source
+ * reads that parameter; the others have zram's default values, and zram itself takes and ignores them. HAVE_WINBITS:
+ * probes.txt.
  */
 #include <swapreplay_codec.h>
 
@@ -18,20 +20,36 @@ struct sr_codec {
     unsigned long page_size;
 };
 
-/* False: the options name something else than the backend has. */
-static bool sr_set_options(struct sr_codec* codec, const char* options) {
+/* NULL, or what is wrong: the options name something that the backend has no use for. */
+static const char* sr_set_options(struct sr_codec* codec, const char* options) {
 #ifdef HAVE_WINBITS
     codec->params.deflate.winbits = SR_NOT_SET;
+#ifdef SR_TAKES_WINBITS
     int winbits;
     char rest;
     if (sscanf(options, "winbits=%d%c", &winbits, &rest) == 1) {
         codec->params.deflate.winbits = winbits;
-        return true;
+        return NULL;
     }
-#else
-    (void)codec;
+    return *options == '\0' ? NULL : "its only option is winbits=N";
 #endif
-    return *options == '\0';
+#endif
+    (void)codec;
+    return *options == '\0' ? NULL : "it has no options";
+}
+
+/* NULL, or what is wrong with the setup. */
+static const char* sr_set_parameters(struct sr_codec* codec, const struct swapreplay_codec_setup* setup) {
+#ifndef SR_TAKES_LEVEL
+    if (setup->level != SWAPREPLAY_CODEC_NO_LEVEL) return "it has no levels: zram ignores one";
+#endif
+#ifndef SR_TAKES_DICTIONARY
+    if (setup->dictionary_size > 0) return "it has no dictionaries: zram ignores one";
+#endif
+    codec->params.level = setup->level == SWAPREPLAY_CODEC_NO_LEVEL ? SR_NOT_SET : setup->level;
+    codec->params.dict = (void*)(uintptr_t)setup->dictionary;
+    codec->params.dict_sz = setup->dictionary_size;
+    return sr_set_options(codec, setup->options);
 }
 
 static void* sr_create(const struct swapreplay_codec_setup* setup, const char** why) {
@@ -39,15 +57,8 @@ static void* sr_create(const struct swapreplay_codec_setup* setup, const char** 
     if (codec == NULL) return NULL;
     sr_message[0] = '\0';
     sr_page_size = codec->page_size = setup->page_size;
-    codec->params.level = setup->level == SWAPREPLAY_CODEC_NO_LEVEL ? SR_NOT_SET : setup->level;
-    codec->params.dict = (void*)(uintptr_t)setup->dictionary;
-    codec->params.dict_sz = setup->dictionary_size;
-    if (!sr_set_options(codec, setup->options)) {
-#ifdef HAVE_WINBITS
-        *why = "its only option is winbits=N, of deflate";
-#else
-        *why = "it has no options";
-#endif
+    *why = sr_set_parameters(codec, setup);
+    if (*why != NULL) {
         kfree(codec);
         return NULL;
     }
