@@ -125,7 +125,7 @@ std::vector<PoolSpec> KernelPoolArgument::make(std::uint32_t page_size) {
         remove_after_plugin_crash(folder_->path(), files);
         const Result result = kernel_pool::or_end_by_signal([&] { return compile_kernel_pool(request); },
                                                             [&] { folder_.reset(); });
-        print_note(fmt::format("{}: {}", tree, kernel_pool::what_was_made(request, result)));
+        print_note(fmt::format("{}: {}", tree, kernel_pool::what_was_made(result)));
         // Not as a spec is parsed: a comma or a colon in the path is a part of it.
         PoolSpec spec;
         spec.text = tree;

@@ -40,7 +40,7 @@ int run(const Arguments& arguments) {
     const kernel_pool::Result result =
         kernel_pool::or_end_by_signal([&] { return compile_kernel_pool(request); });
     require_sanitizer(request.options, request.output);
-    print_text(fmt::format("{}: {}\n", request.output, kernel_pool::what_was_made(request, result)));
+    print_text(fmt::format("{}: {}\n", request.output, kernel_pool::what_was_made(result)));
     print_text(
         fmt::format("next: swapreplay replay TRACE --pool {}\n", quoted_for_shell(as_path(request.output))));
     return 0;
@@ -69,8 +69,9 @@ Verb add_kernel_pool(CLI::App& app) {
                      "maximum pages of a zspage, 4 to 16 (default: as in the tree's .config, else 8)")
         ->option_text("N")
         ->transform(as_count(4, 16));
-    verb->add_option("--page-size", request->page_size,
-                     "page size in bytes; 4K, 8K, 16K, 32K or 64K (default: 4K)")
+    verb->add_option(
+            "--page-size", request->page_size,
+            "page size in bytes; 4K, 8K, 16K, 32K or 64K (default: as in the tree's .config, else 4K)")
         ->option_text("SIZE")
         ->transform(as_size())
         ->check(one_of({"4096", "8192", "16384", "32768", "65536"}));

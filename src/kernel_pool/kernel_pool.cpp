@@ -127,8 +127,25 @@ private:
         // The kernel's own table of classes costs nothing.
         build_.define("CONFIG_ZSMALLOC_STAT", "1");
         set_chain(contains(named, chain_option));
-        build_.define("PAGE_SHIFT", std::to_string(std::countr_zero(request_.page_size)));
+        set_page_size();
+        build_.define("PAGE_SHIFT", std::to_string(std::countr_zero(result_.page_size)));
         build_.add_users_defines();
+    }
+
+    void set_page_size() {
+        result_.page_size = request_.page_size;
+        if (result_.page_size != 0) return;
+        result_.page_size = 4096;
+        for (const std::uint32_t kib : {8U, 16U, 32U, 64U}) {
+            // The architectures' own names, and those for all of them since 6.9.
+            for (const std::string& option :
+                 {fmt::format("CONFIG_ARM64_{}K_PAGES", kib), fmt::format("CONFIG_PPC_{}K_PAGES", kib),
+                  fmt::format("CONFIG_PAGE_SIZE_{}KB", kib)}) {
+                if (tree_.option(option) != "y") continue;
+                result_.page_size = kib * 1024;
+                result_.page_size_of_config = true;
+            }
+        }
     }
 
     /// The value that the user gave a macro by -D.
@@ -197,7 +214,7 @@ private:
                 std::vector<std::string> words{"-shared", KernelBuild::calls_its_own, "-o", file};
                 if (all_defined) words.emplace_back(KernelBuild::all_defined);
                 return build_.compile(including(result_.source) + including(build_.shim_file(adapter)) +
-                                          saying_made_of(what_was_made(request_, result_)),
+                                          saying_made_of(what_was_made(result_)),
                                       words);
             });
             if (KernelBuild::lacks_functions(made)) build_.refuse_source(result_.source, made.messages);
@@ -233,10 +250,11 @@ private:
 
 }  // namespace
 
-std::string what_was_made(const Request& request, const Result& result) {
+std::string what_was_made(const Result& result) {
     std::string text = result.source;
     if (result.release) text += fmt::format(" (Linux {})", *result.release);
-    text += fmt::format(", pages of {} KiB", request.page_size / 1024);
+    text += fmt::format(", pages of {} KiB{}", result.page_size / 1024,
+                        result.page_size_of_config ? " (.config)" : "");
     if (result.chain) {
         text += fmt::format(", zspages of up to {} pages", *result.chain);
         if (!result.chain_from.empty()) text += fmt::format(" ({})", result.chain_from);

@@ -21,7 +21,7 @@ struct Request {
     std::string file;                    ///< compiled instead of the tree's; empty: the tree's
     std::string output;                  ///< the shared object
     unsigned chain = 0;                  ///< pages of a zspage; 0: as in .config, else the kernel's default
-    std::uint32_t page_size = 4096;      ///< bytes
+    std::uint32_t page_size = 0;         ///< bytes; 0: as in the tree's .config, else 4096
     CompileOptions options = {};
 };
 
@@ -29,13 +29,15 @@ struct Request {
 struct Result {
     std::string source;  ///< the kernel's file
     std::optional<std::string> release;
+    std::uint32_t page_size = 0;    ///< bytes
+    bool page_size_of_config = false;
     std::optional<unsigned> chain;  ///< nullopt: the source has it as a constant of its own
     std::string chain_from;         ///< ".config", "the kernel's default"; empty: the request
     std::string messages;           ///< the compiler's warnings
 };
 
 /// In a few words: "mm/zsmalloc.c (Linux 6.12.117), pages of 4 KiB, zspages of up to 8 pages".
-[[nodiscard]] std::string what_was_made(const Request& request, const Result& result);
+[[nodiscard]] std::string what_was_made(const Result& result);
 
 /// The headers of a file that is compiled without a tree: those beside it that it or they name.
 [[nodiscard]] std::vector<std::string> headers_beside(const std::string& file);

@@ -50,6 +50,10 @@ The chain, from the option or from .config, and pages of 64 KiB:
   swapreplay: --chain 16: zsmalloc.c has no CONFIG_ZSMALLOC_CHAIN_SIZE, but a constant of its own; change it there
   $ swapreplay kernel-pool tree --page-size 64K -o large.so | grep -o 'pages of 64 KiB'
   pages of 64 KiB
+  $ cp -r tree arm; echo CONFIG_ARM64_16K_PAGES=y >> arm/.config; swapreplay kernel-pool arm -o arm.so | grep -o 'pages of 16 KiB (.config)'
+  pages of 16 KiB (.config)
+  $ swapreplay kernel-pool arm --page-size 4K -o arm.so --overwrite | grep -o 'pages of 4 KiB,'
+  pages of 4 KiB,
   $ swapreplay replay $trace --pool ./large.so 2>&1 | grep -o 'refused pages of 4096 bytes'
   refused pages of 4096 bytes
 

@@ -127,20 +127,24 @@ TEST(Corpus, of_a_process_has_its_anonymous_pages_and_no_others) {
     ASSERT_NE(memory, MAP_FAILED);
     ASSERT_NE(shared, MAP_FAILED);
     constexpr std::uint64_t mark = 0x5eed0f9a6e5ULL, mark_shared = 0x5ba3ed0f9a6e5ULL;
-    // The first 60 pages; the others are never touched.
+    // The first 60 pages; the others are never touched. At both ends of each: the stack may hold a mark where a page
+    // of its own begins.
     for (std::size_t page = 0; page < 60; page++) {
-        static_cast<std::uint64_t*>(memory)[page * 512] = mark;
-        static_cast<std::uint64_t*>(shared)[page * 512] = mark_shared;
+        for (const std::size_t word : {page * 512, page * 512 + 511}) {
+            static_cast<std::uint64_t*>(memory)[word] = mark;
+            static_cast<std::uint64_t*>(shared)[word] = mark_shared;
+        }
     }
     const auto corpus = open_process(getpid());
     std::size_t found = 0, found_shared = 0;
     Bytes pages;
     for (corpus->read(pages, 100); !pages.empty(); corpus->read(pages, 100)) {
         for (std::size_t at = 0; at < pages.size(); at += 4096) {
-            std::uint64_t word;
-            std::memcpy(&word, pages.data() + at, sizeof word);
-            found += word == mark ? 1 : 0;
-            found_shared += word == mark_shared ? 1 : 0;
+            std::uint64_t first, last;
+            std::memcpy(&first, pages.data() + at, sizeof first);
+            std::memcpy(&last, pages.data() + at + 4088, sizeof last);
+            found += first == mark && last == mark ? 1 : 0;
+            found_shared += first == mark_shared && last == mark_shared ? 1 : 0;
         }
     }
     EXPECT_EQ(found, 60U);
