@@ -29,7 +29,7 @@ struct Request {
 struct Result {
     std::string source;  ///< the kernel's file
     std::optional<std::string> release;
-    std::uint32_t page_size = 0;    ///< bytes
+    std::uint32_t page_size = 0;  ///< bytes
     bool page_size_of_config = false;
     std::optional<unsigned> chain;  ///< nullopt: the source has it as a constant of its own
     std::string chain_from;         ///< ".config", "the kernel's default"; empty: the request
