@@ -32,8 +32,8 @@ public:
     static Baseline read(const std::string& path);
 
     /// A sentence for each pool of each trace whose pages at the peak or at the end, or rejected writes, are more than
-    /// `share` (0.01: 1 %) above the baseline's. A trace is found by its name and codec, a pool by its name, and by its policy if there are several; if
-    /// either side has one pool alone, whatever its name.
+    /// `share` (0.01: 1 %) above the baseline's. A trace is found by its name and codec, a pool by its name, and by its
+    /// policy if there are several; if either side has one pool alone, whatever its name.
     /// Throws Error(Fault::usage): the baseline does not have one of them, or has it under other settings.
     [[nodiscard]] std::vector<std::string> exceeded(const std::vector<ReplayOutcome>& traces,
                                                     double share) const;

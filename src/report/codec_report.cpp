@@ -129,12 +129,10 @@ std::string heading_text(const CodecComparison& comparison) {
         text += fmt::format("pages: what {} holds after each page was stored once\n", comparison.store.pool);
     for (const CodecRow& row : comparison.rows) {
         if (row.full_codec.empty()) continue;
-        const std::string line = wrapped(fmt::format("{}{}{}", resolved_codec(row),
-                                                     row.full_pool.empty() ? ""
-                                                     : row.made_of.empty() ? " in "
-                                                                           : "; in ",
-                                                     row.full_pool),
-                                         2);
+        std::string what = resolved_codec(row);
+        // After a sentence's part that says what calls the codec, "in" would be read as a part of it.
+        if (!row.full_pool.empty()) what += (row.made_of.empty() ? " in " : "; in ") + row.full_pool;
+        const std::string line = wrapped(what, 2);
         if (text.find('\n' + line + '\n') == std::string::npos) text += line + '\n';
     }
     return text;

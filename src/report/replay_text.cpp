@@ -10,7 +10,6 @@
 #include "base/printable.hpp"
 #include "base/wrapped.hpp"
 #include "pool/external_pool.hpp"
-#include "pool/parameters.hpp"
 #include "report/bill_report.hpp"
 #include "report/bursts_report.hpp"
 #include "report/moment_report.hpp"
@@ -244,7 +243,7 @@ std::string resolved_text(const ReplayOutcome& outcome) {
         if (!pool.resolved.note.empty()) add("note", pool.resolved.note);
         if (pool.holds_no_pages())
             add("note", fmt::format("{} holds no pages: it has its memory from elsewhere", pool.pool));
-        if (pool.counts.told_new_pages > 0 && !external_file_of(PoolSpec::parse(pool.pool)).empty())
+        if (pool.counts.told_new_pages > 0 && !external_file_of(pool.resolved.pool).empty())
             add("note", unheeded_text(pool));
     }
     return text;

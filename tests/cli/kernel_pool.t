@@ -115,6 +115,8 @@ said:
 
   $ swapreplay compare $SR_SOURCE_DIR/traces/javascript-zram-6.12.sr --pool zsmalloc --pool ./6.12.so | tr -s ' \n' ' ' | grep -o 'note .* follows it'
   note ./6.12.so takes new pages by its own rules; the trace has * for which the recorded kernel took new pages while something else happened, and zsmalloc here follows it (glob)
+  $ ln -s tree a,b; swapreplay compare $SR_SOURCE_DIR/traces/javascript-zram-6.12.sr --kernel-pool a,b 2> said | grep -o '^note *a,b takes'
+  note      a,b takes
   $ swapreplay compare $trace --pool zsmalloc --pool ./6.12.so | grep -c '^note'
   0
   [1]
