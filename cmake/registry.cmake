@@ -5,6 +5,7 @@
 #   sr_pool(zbud ZbudPool)    pool/zbud.cpp            class ZbudPool, in pool/zbud.hpp
 #   sr_codec(lz4hc)           codec/lz4hc.cpp          const CodecDefinition& lz4hc_codec()
 #   sr_format(csv)            trace/formats/csv.cpp    const Format csv_format
+#   sr_page_format(pages)     contents/pages.cpp       const PageTraceFormat pages_page_format
 #   sr_verb(info)             cli/verb_info.cpp        Verb add_info(CLI::App&)
 #   sr_advice(zram_size)      advice/zram_size.cpp     const Advice& zram_size_advice()
 #
@@ -27,6 +28,11 @@ function(sr_format name)
     list(GET ARGN 0 file)
     target_sources(sr_trace PRIVATE ${file})
     sr_add_to_list("extern const Format ${name}_format;" &${name}_format)
+endfunction()
+
+function(sr_page_format name)
+    target_sources(sr_contents PRIVATE ${name}.cpp)
+    sr_add_to_list("extern const PageTraceFormat ${name}_page_format;" &${name}_page_format)
 endfunction()
 
 function(sr_verb name)
