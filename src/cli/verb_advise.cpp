@@ -22,6 +22,7 @@
 #include "cli/verb.hpp"
 #include "report/replayed_trace.hpp"
 #include "swapreplay/error.hpp"
+#include "trace/chunk_codec.hpp"
 #include "workload/clen_bound.hpp"
 
 namespace swapreplay::cli {
@@ -51,24 +52,39 @@ class Reading {
 public:
     Reading(const std::string& path, const Arguments& arguments)
         : reader_(open_trace(path, arguments.reading.options)),
-          part_(reader_, arguments.part.events(), arguments.part.times_ns(), path) {}
+          part_(reader_, arguments.part.events(), arguments.part.times_ns(), path),
+          metadata_(reader_.metadata()) {
+        leave_out_chunks(metadata_.codecs);
+    }
 
     [[nodiscard]] TraceReader& reader() { return reader_; }
     [[nodiscard]] TracePart& part() { return part_; }
+    /// Of the blocks of next(): advice compares codecs on pages.
+    [[nodiscard]] const Metadata& metadata() const { return metadata_; }
+    bool next(EventBlock& block) {
+        if (!part_.next(block)) return false;
+        leave_out_chunks(block, reader_.metadata().codecs);
+        return true;
+    }
 
 private:
     TraceReader reader_;
     TracePart part_;
+    Metadata metadata_;
 };
 
 /// Reads the trace once. @param status  becomes that of its end, if that is worse
 advice::TraceFacts facts_of(const std::string& path, const Arguments& arguments, int& status) {
     Reading reading(path, arguments);
-    const std::size_t column =
-        codec_column(reading.reader().metadata(), path, only_codec(arguments.codecs, "advise"));
-    advice::FactCounter counter(reading.reader().metadata());
-    for_each_block(reading.reader(), reading.part(), path,
-                   [&](const EventBlock& block) { counter.add(block); });
+    const std::size_t column = codec_column(reading.metadata(), path, only_codec(arguments.codecs, "advise"));
+    advice::FactCounter counter(reading.metadata());
+    EventBlock pages;
+    for_each_block(reading.reader(), reading.part(), path, [&](const EventBlock& block) {
+        if (reading.metadata().codecs.size() == block.clens.size()) return counter.add(block);
+        pages = block;
+        leave_out_chunks(pages, reading.reader().metadata().codecs);
+        counter.add(pages);
+    });
     advice::TraceFacts facts = counter.finish();
     facts.trace = path;
     facts.codec = column;
@@ -137,7 +153,7 @@ int advise(const Arguments& arguments) {
     const auto open = [&](std::size_t trace) -> NextBlock {
         expected = advised.results[trace].facts().events;
         auto next = std::make_shared<Reading>(arguments.traces[trace], arguments);
-        return [next](EventBlock& block) { return next->part().next(block); };
+        return [next](EventBlock& block) { return next->next(block); };
     };
     TraceReplayOptions for_all;
     for_all.threads = resolve_threads(arguments.threads);

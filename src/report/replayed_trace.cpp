@@ -10,6 +10,7 @@
 #include "base/number.hpp"
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
+#include "trace/chunk_codec.hpp"
 #include "trace/format.hpp"
 #include "workload/clen_bound.hpp"
 
@@ -46,6 +47,11 @@ std::size_t codec_column(const Metadata& metadata, const std::string& path, cons
     if (found == codecs.end())
         throw Error(Fault::usage, fmt::format("{}: --codec {}: the trace has clens under {}", path, codec,
                                               fmt::join(codecs, ", ")));
+    if (const auto chunk = chunk_codec_of(codec))
+        throw Error(Fault::usage,
+                    fmt::format("{}: --codec {}: these are clens of chunks of {}, not of pages; --codec {} "
+                                "names those of pages",
+                                path, codec, size_text(chunk->chunk_bytes), chunk->codec));
     return static_cast<std::size_t>(found - codecs.begin());
 }
 

@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "trace/chunk_codec.hpp"
+
 namespace swapreplay {
 
 std::uint32_t longest_clen(std::string_view codec, std::uint32_t page_size) noexcept {
+    if (const auto chunk = chunk_codec_of(codec)) return longest_clen(chunk->codec, chunk->chunk_bytes);
     const std::uint32_t n = page_size;
     if (codec == "lz4" || codec == "lz4hc") return n + n / 255 + 16;
     if (codec == "zstd") {

@@ -18,9 +18,9 @@ constexpr std::array<std::string_view, trait_count> names{"pids",  "cgroups", "h
                                                           "start", "kernel",  "facts"};
 
 /// Facts that hold counts or settings, as docs/format.md lists them. One that ends in _ stands for all that begin so.
-constexpr std::array<std::string_view, 11> harmless_facts{
-    "device",        "hooks",      "recomp_algorithm", "codecs_",  "zswap_",   "mm_stat_",
-    "loads_dropped", "loads_kept", "written_back",     "rejected", "rejected_"};
+constexpr std::array<std::string_view, 12> harmless_facts{
+    "imported", "device",        "hooks",      "recomp_algorithm", "codecs_",  "zswap_",
+    "mm_stat_", "loads_dropped", "loads_kept", "written_back",     "rejected", "rejected_"};
 
 /// "6.12.117" of "6.12.117-acme-build7".
 std::string numbers_of(const std::string& release) {

@@ -5,7 +5,7 @@ A man page for each program and each verb:
   $ pages() { printf '%s\n' swapreplay sr_collect sr_data_histo; printf 'swapreplay %s\n' $verbs; }
   $ pages | while read program verb; do $program --man $verb > "$program${verb:+-$verb}.1"; done
   $ ls | wc -l
-  21
+  22
 
 mandoc(1) and groff(1) find nothing wrong with them:
 

@@ -22,6 +22,7 @@
 #include <fmt/format.h>
 
 #include "swapreplay/error.hpp"
+#include "trace/chunk_codec.hpp"
 #include "trace/event_names.hpp"
 #include "trace/format.hpp"
 #include "trace/formats/csv_fields.hpp"
@@ -104,7 +105,8 @@ private:
         names_.push_back(name);
         if (const auto codec = codec_of_column(name)) {
             columns_.push_back({Column::clen, metadata_.codecs.size()});
-            metadata_.codecs.push_back(*codec);
+            const auto chunk = chunk_codec_of(*codec);  // whose size is in capitals elsewhere
+            metadata_.codecs.push_back(chunk ? chunk_codec_name(chunk->codec, chunk->chunk_bytes) : *codec);
         } else if (name == "op") {
             columns_.push_back({Column::op, 0});
         } else if (name == "slot") {
