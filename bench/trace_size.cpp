@@ -23,7 +23,7 @@
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace_writer.hpp"
 #include "trace/sr/byte_writer.hpp"
-#include "trace/sr/clen_model.hpp"
+#include "trace/sr/lined_clens.hpp"
 
 namespace swapreplay {
 namespace {
@@ -213,7 +213,7 @@ void print_sizes(const std::string& trace) {
     const ClenCosts costs = costs_of(contents.clens);
     Bytes modelled;
     const auto longest = *std::max_element(contents.clens.begin(), contents.clens.end());
-    encode_clens(contents.clens, {}, static_cast<unsigned>(std::bit_width(longest | 1)), modelled);
+    encode_lined_clens(contents.clens, {}, static_cast<unsigned>(std::bit_width(longest | 1)), modelled);
     fmt::print("  bits a clen: range coder {:.2f}, entropy {:.2f}, adaptive order 0 {:.2f}\n",
                static_cast<double>(modelled.size()) * 8 / static_cast<double>(contents.clens.size()),
                costs.entropy, costs.adaptive);

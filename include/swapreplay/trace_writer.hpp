@@ -25,8 +25,9 @@ struct WriteOptions {
     /// Events in a block, 1 to 1 Mi. A cut or damaged block loses as many; smaller ones take more bytes in all
     /// (docs/performance.md).
     std::uint32_t block_events = 1U << 17;
-    int zstd_level = 19;   ///< 1 to 22
-    bool modelled = true;  ///< allow the range coder: up to a fifth smaller, at most a tenth as fast to read
+    int zstd_level = 19;  ///< 1 to 22
+    /// Allow the range coder: up to a fifth smaller, a tenth as fast to read, and version 2 of .sr, not 1.
+    bool modelled = true;
     bool same_filled = true;  ///< keep the same-filled flags
     bool hashes = false;      ///< keep content hashes: up to 8 bytes a write
 };

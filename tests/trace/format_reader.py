@@ -48,12 +48,22 @@ class RangeDecoder:
         else:
             self.range -= bound
             self.code -= bound
+        self.renew()
+        return int(one)
+
+    def even(self, bits):
+        self.range >>= bits
+        value = min(self.code // self.range, 2**bits - 1)
+        self.code -= self.range * value
+        self.renew()
+        return value
+
+    def renew(self):
         if self.range < 2**32:
             self.range <<= 32
             more = self.data[self.at:self.at + 4].ljust(4, b"\0")
             self.code = self.code << 32 | int.from_bytes(more, "big")
             self.at += 4
-        return int(one)
 
 
 STEPS = [131072 // (2 * n + 5) for n in range(20)]
@@ -160,6 +170,117 @@ class TimeModel(Numbers):
         return -distance if back else distance
 
 
+class LinedNumbers:
+    """The numbers of kinds 32 and 34."""
+
+    def __init__(self, data, near_bits=12, far_bits=12):
+        self.coder, self.lines, self.bits = RangeDecoder(data), {}, (near_bits, far_bits)
+
+    def pair(self, *contexts):
+        places = [(which, hash_bits(context & 0xFFFFFFFF, self.bits[which]))
+                  for which, context in enumerate(contexts)]
+        return [self.lines.setdefault(place, [Model() for _ in range(16)]) for place in places]
+
+    def bit(self, pair, place):
+        near, far = pair[0][place], pair[1][place]
+        bit = self.coder.bit((near.probability + far.probability) // 2)
+        near.learn(bit)
+        far.learn(bit)
+        return bit
+
+    def number(self, pair, bits, root=0):
+        node = 1
+        for _ in range(bits):
+            node = node << 1 | self.bit(pair, root + node)
+        return node ^ 1 << bits
+
+    def graded(self, pair):
+        if self.bit(pair, 0):
+            return 0
+        if self.bit(pair, 1):
+            return 1
+        if self.bit(pair, 2):
+            return 2 + self.number(pair, 1, 3)
+        if self.bit(pair, 3):
+            return 4 + self.number(pair, 2, 4)
+        return 8 + self.number(pair, 3, 7)
+
+    def row(self, row, n, f):
+        return self.pair((row << 20) + n, (row << 20) + f)
+
+    def even(self, bits):
+        value = 0
+        while bits:
+            some = min(bits, 16)
+            value, bits = value << some | self.coder.even(some), bits - some
+        return value
+
+
+class LinedRuns(LinedNumbers):
+    def __init__(self, data):
+        super().__init__(data)
+        self.ends = [[0] * 16 for _ in range(3)]
+        self.widths = [0] * 3
+        self.op1 = self.op2 = self.len1 = self.place1 = 0
+
+    def run(self):
+        op = (self.op1 + self.graded(self.row(0, self.op1 * 8 + min(self.len1, 7), (
+            self.op2 * 4 + self.op1) * 16 + min(self.len1, 15)))) % 4
+        kind = op % 3
+        place = self.number(self.row(1, kind, (kind * 8 + self.place1) * 4 + self.op1), 4)
+        end = self.ends[kind][place]
+        a, w, distance, back = end % 8, kind * 4 + min(place, 3), 0, 0
+        width = self.number(self.row(2, w * 4 + self.op1, (w * 8 + a) * 16 + self.widths[kind]), 4)
+        if width == 15:
+            high = self.number(self.row(3, 0, 0), 1)
+            width += high << 4 | self.number(self.row(3, 1 + high, 1 + high), 4)
+        self.widths[kind] = min(width, 15)
+        if width:
+            back = self.bit(self.row(4, w, 16 + width), 0)
+            if width <= 5:
+                n = (kind * 8 + width) * 2 + back
+                rest = self.number(self.row(5, n, n * 8 + a), width - 1)
+            else:
+                rest = self.even(width - 4)
+                low = self.number(self.row(6, kind, kind * 8 + a), 3)
+                rest = rest << 3 | ((end - low if back else low - end) % 8)
+            distance = 1 << (width - 1) | rest
+        slot = (end - distance if back else end + distance) % 2**32
+        n = kind * 8 + slot % 8
+        length = 1 + self.graded(self.row(7, n, n * 32 + min(self.len1, 31)))
+        if length == 16:
+            high = self.number(self.row(8, kind, n), 2)
+            length += high << 4 | self.number(self.row(8, 32 + high, 64 + kind * 4 + high), 4)
+            if length >= 64:
+                length = 64 + self.even(20)
+        del self.ends[kind][place if distance < 1024 else 15]
+        self.ends[kind].insert(0, (slot + length) % 2**32)
+        self.op2, self.op1, self.len1, self.place1 = self.op1, op, length, min(place, 7)
+        return op, slot, length
+
+
+class LinedTimes(LinedNumbers):
+    def __init__(self, data):
+        super().__init__(data)
+        self.kind1 = self.width1 = self.width2 = self.distance1 = 0
+
+    def difference(self, kind, position):
+        n = ((kind * 4 + min(position, 3)) * 5 + self.kind1) * 16 + self.width1
+        width, distance, back = self.number(self.row(0, n, n * 16 + self.width2), 4), 0, 0
+        if width == 15:
+            high = self.number(self.row(1, 0, 0), 2)
+            width = min(64, 15 + (high << 4 | self.number(self.row(1, 1 + high, 1 + high), 4)))
+        if width:
+            back = self.bit(self.row(2, width, 128 + n), 0)
+            top = min(width - 1, 4)
+            k = kind * 128 + width
+            distance = 1 << top | self.number(self.row(3, k * 16 + self.width1, k * 256 + self.distance1), top)
+            distance = distance << (width - 1 - top) | self.even(width - 1 - top)
+        self.kind1, self.width2, self.width1 = kind, self.width1, min(width, 15)
+        self.distance1 = min(distance, 255)
+        return -distance if back else distance
+
+
 class ClenModel:
     def __init__(self, bits, data):
         self.b, self.coder = bits, RangeDecoder(data)
@@ -183,6 +304,9 @@ class ClenModel:
             node, place = node << 1 | bit, place << 1 | bit
         return node ^ 1 << self.b
 
+    def context(self, c1, c2):
+        return self.top(c1, 6) << 4 | self.top(c2, 4)
+
     def first(self):
         known = 0
         if self.repeat is not None:
@@ -193,7 +317,7 @@ class ClenModel:
             clen, self.repeat, self.length = self.clens[self.repeat], self.repeat + 1, self.length + 1
         else:
             c1, c2 = (self.clens[-1:] or [0])[0], self.clens[-2] if len(self.clens) > 1 else 0
-            clen = self.symbol(0, self.top(c1, 6) << 4 | self.top(c2, 4))
+            clen = self.symbol(0, self.context(c1, c2))
             self.repeat, self.length = None, 0
         self.clens.append(clen)
         n = len(self.clens)
@@ -204,10 +328,39 @@ class ClenModel:
             self.follower[h] = n
         return clen
 
-    def further(self, c):
+    def further(self, c, _):
         n, f = self.top(c, min(5, 18 - self.b)), self.top(c, 7) << 6 | self.top(self.d, 6)
         symbol = self.symbol(n, f)
         self.d = (symbol + 2**(self.b - 1)) % 2**self.b
+        return (c + symbol) % 2**self.b
+
+
+class LinedClens(ClenModel):
+    def __init__(self, bits, data, codec):
+        super().__init__(bits, b"")
+        self.unknown, self.lined = 0, LinedNumbers(data, 11, 11 if codec else 13)
+        self.coder = self.lined.coder
+
+    def symbol(self, n, f):
+        node, left = 1, self.b
+        while left:
+            some = left % 4 or 4
+            pair = self.lined.pair((n << 18) + node, (f << 18) + node + f)
+            node, left = node << some | self.lined.number(pair, some), left - some
+        return node ^ 1 << self.b
+
+    def context(self, c1, c2):
+        return self.top(c1, 6) << 2 | self.top(c2, 2)
+
+    def further(self, c, before):
+        zero = 2**24 + (before == 0)
+        pair = self.lined.pair(zero, 2**24 + (before == 0) * 16 + self.unknown)
+        unknown = self.lined.bit(pair, 0)
+        self.unknown = (self.unknown << 1 | unknown) % 16
+        if unknown:
+            return 0
+        symbol = self.symbol(self.top(c, 5), self.top(c, 7) << 6 | self.top(self.d, 6))
+        self.d = (symbol + (2**self.b - 1 >> 1) + 1) % 2**self.b
         return (c + symbol) % 2**self.b
 
 
@@ -215,11 +368,14 @@ def unpack(data):
     return subprocess.run(["zstd", "-dcq"], input=data, stdout=subprocess.PIPE, check=True).stdout
 
 
-def clens_of(streams, codec, writes, firsts):
-    modelled = streams.get((7, codec))
-    if modelled:
-        model = ClenModel(modelled[0], modelled[1:])
-        return [model.further(c) for c in firsts] if codec else [model.first() for _ in range(writes)]
+def clens_of(streams, codec, writes, clens):
+    firsts = clens[0] if codec else None
+    modelled, lined = streams.get((7, codec)), streams.get((33, codec))
+    if modelled or lined:
+        model = LinedClens(lined[0], lined[1:], codec) if lined else ClenModel(modelled[0], modelled[1:])
+        if codec:
+            return [model.further(c, before) for c, before in zip(firsts, clens[-1])]
+        return [model.first() for _ in range(writes)]
     low = streams.get((4, codec), b"")
     middle = streams.get((5, codec)) or bytes(writes)
     top = streams.get((6, codec)) or bytes(writes)
@@ -248,10 +404,11 @@ def plain_runs(streams):
 
 
 def events_of(streams):
-    modelled = Bytes(streams.get((13, 0), b""))
+    lined = (32, 0) in streams
+    modelled = Bytes(streams.get((32, 0) if lined else (13, 0), b""))
     if modelled.data:
         count = modelled.varint()
-        model = RunModel(modelled.data[modelled.at:])
+        model = (LinedRuns if lined else RunModel)(modelled.data[modelled.at:])
         runs = (model.run() for _ in range(count))
     else:
         runs = plain_runs(streams)
@@ -283,7 +440,7 @@ def print_block(payload, codecs, unit, lost):
         streams[kind, codec] = unpack(data) if packing else data
     clens = []
     for codec in range(codecs):
-        clens.append(clens_of(streams, codec, writes, clens[0] if codec else None))
+        clens.append(clens_of(streams, codec, writes, clens))
     gaps, losses = Bytes(streams.get((8, 0), b"")), {0: lost}
     while gaps.at < len(gaps.data):
         i = gaps.varint()
@@ -294,7 +451,8 @@ def print_block(payload, codecs, unit, lost):
         flag ^= 1
     low, rest, hashes = (Bytes(streams.get((kind, 0), b"")) for kind in (9, 10, 12))
     times = TimeModel(streams[14, 0]) if (14, 0) in streams else None
-    details = {key: values_of(data) for key, data in sorted(streams.items()) if 16 <= key[0] <= 22}
+    times = LinedTimes(streams[34, 0]) if (34, 0) in streams else times
+    details = {key: values_of(data) for key, data in sorted(streams.items()) if 16 <= key[0] <= 24}
     time = i = written = 0
     for i, (op, slot, kind, position) in enumerate(events_of(streams)):
         print_lost(losses.pop(i, 0))
@@ -320,7 +478,7 @@ def print_lost(lost):
 
 def main():
     file = Bytes(open(sys.argv[1], "rb").read())
-    assert file.take(8) == b"\x89srt\r\n\x1a\n" and file.uint(2) == 1
+    assert file.take(8) == b"\x89srt\r\n\x1a\n" and file.uint(2) in (1, 2)
     file.uint(2)
     metadata = Bytes(file.take(file.uint(4)))
     codecs, unit = 0, 1000

@@ -190,7 +190,7 @@ TEST(TraceWriter, ReportsAFullDiskAndLeavesWholeBlocks) {
             const FileSizeLimit full(limit);
             auto writer = TraceWriter::create(path, {}, blocks_of(1000));
             error = error_of([&] {
-                for (int i = 0; i < 20; i++)
+                for (int i = 0; i < 40; i++)
                     writer.append(events);
             });
             EXPECT_THAT(error_of([&] { writer.finish(); }),

@@ -29,7 +29,7 @@ void BlockDecoder::open(const BlockHeader& header, std::span<const std::byte> pa
     const auto writes = static_cast<std::size_t>(claimed);
     const std::size_t streams_at = payload.size() - reader.left();
     streams_.unpack(payload.subspan(streams_at), {origin.where, origin.offset + streams_at});
-    runs_.open(streams_, events_, writes, origin);
+    runs_.open(streams_, models_, events_, writes, origin);
     check_slots(origin);
     for (std::size_t codec = 0; codec < clens_.size(); codec++) {
         const char* wrong = clens_[codec].open(streams_, static_cast<std::uint8_t>(codec), writes);
@@ -77,7 +77,7 @@ void BlockDecoder::take_first_clens(std::span<std::uint32_t> clens) {
 }
 
 void BlockDecoder::check_columns(std::size_t writes, const PayloadOrigin& origin) {
-    if (const char* wrong = times_.open(streams_, runs_.all(), events_)) origin.fail(wrong);
+    if (const char* wrong = times_.open(streams_, runs_.all(), events_, models_)) origin.fail(wrong);
 
     const auto flags = streams_.stream({StreamKind::same_filled});
     flags_ = VarintCursor(flags);
@@ -120,6 +120,18 @@ void BlockDecoder::take_runs(RunBlock& block, std::size_t limit) {
     take_first_clens(block.clens);
 }
 
+template <class Use>
+void BlockDecoder::take_further_clens(std::span<const std::uint32_t> firsts, Use use) {
+    std::span<const std::uint32_t> before = firsts;
+    for (std::size_t codec = 1; codec < clens_.size(); codec++) {
+        std::vector<std::uint32_t>& clens = further_clens_[codec % 2];
+        clens.resize(firsts.size());
+        clens_[codec].take(clens, {firsts, before});
+        use(codec, clens);
+        before = clens;
+    }
+}
+
 bool BlockDecoder::next(RunBlock& block, std::size_t limit) {
     if (events_left() == 0) return false;
     take_runs(block, limit);
@@ -127,10 +139,7 @@ bool BlockDecoder::next(RunBlock& block, std::size_t limit) {
     // next(EventBlock) may follow: the other columns catch up then, further clens need the first ones now.
     events_behind_ += block.events;
     writes_behind_ += block.clens.size();
-    for (std::size_t codec = 1; codec < clens_.size(); codec++) {
-        further_clens_.resize(block.clens.size());
-        clens_[codec].take(further_clens_, block.clens);
-    }
+    take_further_clens(block.clens, [](std::size_t, const std::vector<std::uint32_t>&) {});
     return true;
 }
 
@@ -140,11 +149,9 @@ bool BlockDecoder::next(EventBlock& block, std::size_t limit) {
     expand_runs(piece_, block);
     block.clens.resize(clens_.size());
     spread_over_writes(block.ops, piece_.clens, block.clens[0]);
-    for (std::size_t codec = 1; codec < clens_.size(); codec++) {
-        further_clens_.resize(piece_.clens.size());
-        clens_[codec].take(further_clens_, piece_.clens);
-        spread_over_writes(block.ops, further_clens_, block.clens[codec]);
-    }
+    take_further_clens(piece_.clens, [&](std::size_t codec, const std::vector<std::uint32_t>& clens) {
+        spread_over_writes(block.ops, clens, block.clens[codec]);
+    });
     take_columns(block);
     return true;
 }
@@ -159,8 +166,7 @@ bool BlockDecoder::take_flag() noexcept {
 }
 
 void BlockDecoder::catch_up() {
-    for (; times_.there() && events_behind_ > 0; events_behind_--)
-        (void)times_.take();
+    if (times_.there()) times_.skip(events_behind_);
     if (hashed_) hashes_ = hashes_.subspan(writes_behind_ * sizeof(std::uint64_t));
     for (; flagged_ && writes_behind_ > 0; writes_behind_--)
         (void)take_flag();
@@ -171,8 +177,9 @@ void BlockDecoder::catch_up() {
 void BlockDecoder::take_columns(EventBlock& block) {
     catch_up();
     block.times_ns.resize(times_.there() ? block.size() : 0);
-    for (std::uint64_t& time_ns : block.times_ns)
-        time_ns = times_.take() * time_unit_ns_;
+    times_.take(block.times_ns);
+    for (std::uint64_t& time : block.times_ns)
+        time *= time_unit_ns_;
     block.same_filled.assign(flagged_ ? block.size() : 0, 0);
     block.hashes.assign(hashed_ ? block.size() : 0, 0);
     details_.take(block);

@@ -54,6 +54,9 @@ private:
     [[nodiscard]] bool take_flag() noexcept;
     void catch_up();
     void take_columns(EventBlock& block);
+    /// Calls use(codec, clens) with the next clens of each further codec.
+    template <class Use>
+    void take_further_clens(std::span<const std::uint32_t> firsts, Use use);
 
     std::uint64_t time_unit_ns_;
     std::uint64_t max_slots_;
@@ -64,6 +67,7 @@ private:
     std::vector<Gap> gaps_;
     std::map<std::string, std::string> facts_;
 
+    LinePairs models_;  ///< of lined runs, and once these are decoded, of lined times
     RunCursor runs_;
     std::vector<ClenColumn> clens_;
     bool first_clens_known_ = false;  ///< all of the block's are in first_clens_
@@ -83,8 +87,8 @@ private:
     std::uint64_t events_behind_ = 0;
     std::size_t writes_behind_ = 0;
 
-    RunBlock piece_;  ///< of next(EventBlock)
-    std::vector<std::uint32_t> further_clens_;
+    RunBlock piece_;                                           ///< of next(EventBlock)
+    std::array<std::vector<std::uint32_t>, 2> further_clens_;  ///< of a codec and of the one before it
 };
 
 }  // namespace swapreplay::sr

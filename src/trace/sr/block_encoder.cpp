@@ -6,6 +6,7 @@
 #include "swapreplay/error.hpp"
 #include "trace/gaps.hpp"
 #include "trace/sr/clen_column.hpp"
+#include "trace/sr/lined_runs.hpp"
 #include "trace/sr/time_column.hpp"
 
 namespace swapreplay::sr {
@@ -147,11 +148,12 @@ void BlockEncoder::add_runs() {
     if (options_.modelled && !runs_.runs().empty()) {
         Bytes model;
         put_varint(model, runs_.runs().size());
-        encode_runs(runs_.runs(), model);
+        models_.reset();
+        encode_lined_runs(runs_.runs(), models_, model);
         const std::size_t bytes =
             streams_.packed_size(heads) + streams_.packed_size(slots.low) + streams_.packed_size(slots.rest);
         if (model.size() + model.size() / worth_modelling < bytes) {
-            streams_.add({StreamKind::runs_modelled}, model);
+            streams_.add({StreamKind::runs_lined}, model);
             return;
         }
     }
@@ -164,14 +166,14 @@ void BlockEncoder::add_streams() {
     add_runs();
     for (std::size_t codec = 0; codec < clens_.size(); codec++)
         add_clens(streams_, static_cast<std::uint8_t>(codec), clens_[codec],
-                  codec == 0 ? std::span<const std::uint32_t>() : clens_[0], options_.modelled);
+                  codec == 0 ? ClenContext{} : ClenContext{clens_[0], clens_[codec - 1]}, options_.modelled);
     Bytes gaps;
     for (const Gap& gap : gaps_) {
         put_varint(gaps, gap.before_event);
         put_varint(gaps, gap.lost);
     }
     streams_.add({StreamKind::gaps}, gaps);
-    add_times(streams_, runs_.runs(), times_, options_.modelled);
+    add_times(streams_, runs_.runs(), times_, options_.modelled ? &models_ : nullptr);
     if (columns_.same_filled) put_varint(flags_, flag_run_);
     streams_.add({StreamKind::same_filled}, flags_);
     // Without writes, the empty stream still says that the block has hashes.

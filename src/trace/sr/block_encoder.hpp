@@ -14,6 +14,7 @@
 #include "trace/sr/detail_column.hpp"
 #include "trace/sr/index.hpp"
 #include "trace/sr/layout.hpp"
+#include "trace/sr/line_models.hpp"
 #include "trace/sr/number_stream.hpp"
 #include "trace/sr/run_model.hpp"
 #include "trace/sr/streams.hpp"
@@ -85,6 +86,7 @@ private:
     bool rounded_times_ = false;
     WriteOptions options_;
     StreamWriter streams_;
+    LinePairs models_;  ///< of runs, and after them of times
 
     std::uint32_t events_ = 0;
     std::uint64_t lost_ = 0;

@@ -58,8 +58,9 @@ unsigned bits_of(std::span<const std::uint32_t> clens, std::span<const std::uint
 }  // namespace
 
 void add_clens(StreamWriter& streams, std::uint8_t codec, std::span<const std::uint32_t> clens,
-               std::span<const std::uint32_t> firsts, bool modelled) {
+               ClenContext context, bool modelled) {
     if (clens.empty()) return;
+    const auto firsts = context.firsts;
     std::vector<std::uint32_t> symbols(clens.begin(), clens.end());
     for (std::size_t i = 0; i < firsts.size(); i++)
         symbols[i] = symbol_of(clens[i], firsts[i]);
@@ -69,11 +70,11 @@ void add_clens(StreamWriter& streams, std::uint8_t codec, std::span<const std::u
     if (modelled && bits <= max_clen_bits) {
         Bytes model;
         put(model, static_cast<std::uint8_t>(bits));
-        encode_clens(clens, firsts, bits, model);
+        encode_lined_clens(clens, context, bits, model);
         const std::size_t bytes = streams.packed_size(split.low) + streams.packed_size(split.middle) +
                                   streams.packed_size(split.top);
         if (model.size() + model.size() / worth_modelling < bytes) {
-            streams.add({StreamKind::clen_modelled, codec}, model);
+            streams.add({StreamKind::clen_lined, codec}, model);
             return;
         }
     }
@@ -82,15 +83,24 @@ void add_clens(StreamWriter& streams, std::uint8_t codec, std::span<const std::u
     streams.add({StreamKind::clen_top, codec}, split.top);
 }
 
+const char* ClenColumn::open_coded(std::span<const std::byte> model, std::uint8_t codec, bool lined) {
+    const auto bits = std::to_integer<unsigned>(model[0]);
+    if (bits < 1 || bits > max_clen_bits) return "its clens have an impossible number of bits";
+    if (lined)
+        lined_.open(model.subspan(1), bits, codec == 0);
+    else
+        modelled_.emplace(model.subspan(1), bits);
+    is_lined_ = lined;
+    return nullptr;
+}
+
 const char* ClenColumn::open(const StreamReader& streams, std::uint8_t codec, std::size_t writes) {
     modelled_.reset();
+    is_lined_ = false;
+    const auto lined = streams.stream({StreamKind::clen_lined, codec});
+    if (!lined.empty()) return open_coded(lined, codec, true);
     const auto model = streams.stream({StreamKind::clen_modelled, codec});
-    if (!model.empty()) {
-        const auto bits = std::to_integer<unsigned>(model[0]);
-        if (bits < 1 || bits > max_clen_bits) return "its clens have an impossible number of bits";
-        modelled_.emplace(model.subspan(1), bits);
-        return nullptr;
-    }
+    if (!model.empty()) return open_coded(model, codec, false);
     const auto low = streams.stream({StreamKind::clen_low, codec});
     const auto middle = streams.stream({StreamKind::clen_middle, codec});
     const auto top = streams.stream({StreamKind::clen_top, codec});
@@ -99,57 +109,63 @@ const char* ClenColumn::open(const StreamReader& streams, std::uint8_t codec, st
     if (!fits) return "the numbers of clens and writes differ";
     const auto too_high = [](std::byte byte) { return (byte & top_bit) != std::byte{0}; };
     if (codec == 0 && std::any_of(top.begin(), top.end(), too_high)) return out_of_range;
-    middle_ = middle.empty() ? nullptr : middle.data();
-    top_ = top.empty() ? nullptr : top.data();
+    symbols_.middle = middle.empty() ? nullptr : middle.data();
+    symbols_.top = top.empty() ? nullptr : top.data();
     std::array<std::size_t, 256> sizes{};
     for (const std::byte byte : middle)
         sizes[std::to_integer<std::size_t>(byte)]++;
     const std::byte* next = low.data();
     for (std::size_t group = 0; group < sizes.size(); group++) {
-        low_[group] = next;
+        symbols_.low[group] = next;
         next += sizes[group];
     }
     return nullptr;
 }
 
 const char* ClenColumn::check_range(std::span<const std::uint32_t> firsts) const {
-    if (modelled_) return nullptr;
-    ClenColumn ahead = *this;
+    if (modelled()) return nullptr;
+    Symbols ahead = symbols_;
     std::array<std::uint32_t, 4096> clens{};
     std::uint32_t all = 0;
     for (std::size_t i = 0; i < firsts.size(); i += clens.size()) {
         const auto some = firsts.subspan(i, std::min(clens.size(), firsts.size() - i));
         const auto taken = std::span(clens).first(some.size());
-        ahead.take(taken, some);
+        ahead.take_clens(taken, some);
         for (const std::uint32_t clen : taken)
             all |= clen;  // one below 0 has high bits
     }
     return all < max_clen ? nullptr : out_of_range;
 }
 
-void ClenColumn::take(std::span<std::uint32_t> clens, std::span<const std::uint32_t> firsts) {
-    if (modelled_) {
-        modelled_->decode(clens, firsts);
-        return;
-    }
-    take_symbols(clens);
+void ClenColumn::take(std::span<std::uint32_t> clens, ClenContext context) {
+    if (is_lined_)
+        lined_.decode(clens, context);
+    else if (modelled_)
+        modelled_->decode(clens, context.firsts);
+    else
+        symbols_.take_clens(clens, context.firsts);
+}
+
+void ClenColumn::Symbols::take_clens(std::span<std::uint32_t> clens,
+                                     std::span<const std::uint32_t> firsts) noexcept {
+    take(clens);
     for (std::size_t i = 0; i < firsts.size(); i++)
         clens[i] = static_cast<std::uint32_t>(firsts[i] + unzigzag(clens[i]));
 }
 
-void ClenColumn::take_symbols(std::span<std::uint32_t> symbols) noexcept {
-    if (middle_ == nullptr) {
+void ClenColumn::Symbols::take(std::span<std::uint32_t> symbols) noexcept {
+    if (middle == nullptr) {
         for (std::uint32_t& symbol : symbols)
-            symbol = std::to_integer<std::uint32_t>(*low_[0]++);
+            symbol = std::to_integer<std::uint32_t>(*low[0]++);
     } else {
         for (std::uint32_t& symbol : symbols) {
-            const auto middle = std::to_integer<std::uint32_t>(*middle_++);
-            symbol = middle << 8 | std::to_integer<std::uint32_t>(*low_[middle]++);
+            const auto above = std::to_integer<std::uint32_t>(*middle++);
+            symbol = above << 8 | std::to_integer<std::uint32_t>(*low[above]++);
         }
     }
-    if (top_ == nullptr) return;
+    if (top == nullptr) return;
     for (std::uint32_t& symbol : symbols)
-        symbol |= std::to_integer<std::uint32_t>(*top_++) << 16;
+        symbol |= std::to_integer<std::uint32_t>(*top++) << 16;
 }
 
 }  // namespace swapreplay::sr

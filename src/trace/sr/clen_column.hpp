@@ -9,16 +9,17 @@
 #include <span>
 
 #include "trace/sr/clen_model.hpp"
+#include "trace/sr/lined_clens.hpp"
 #include "trace/sr/streams.hpp"
 
 namespace swapreplay::sr {
 
 /// @param codec    number of the codec
 /// @param clens    of the writes
-/// @param firsts   the same writes' clens under codec 0; empty for codec 0 itself
+/// @param context  of them
 /// @param modelled allow the slow coding
 void add_clens(StreamWriter& streams, std::uint8_t codec, std::span<const std::uint32_t> clens,
-               std::span<const std::uint32_t> firsts, bool modelled);
+               ClenContext context, bool modelled);
 
 /// Decodes such a column piece by piece. Lives no longer than the streams it was opened on.
 class ClenColumn {
@@ -30,18 +31,27 @@ public:
     /// @param firsts  all of the block's clens under codec 0
     /// Cost: as take() of all of them; nothing for modelled ones, which are in range by how they are coded.
     [[nodiscard]] const char* check_range(std::span<const std::uint32_t> firsts) const;
-    [[nodiscard]] bool modelled() const noexcept { return modelled_.has_value(); }
+    [[nodiscard]] bool modelled() const noexcept { return is_lined_ || modelled_.has_value(); }
 
-    /// The next clens. @param firsts as many, or empty for codec 0
-    void take(std::span<std::uint32_t> clens, std::span<const std::uint32_t> firsts);
+    /// The next clens. @param context  of them
+    void take(std::span<std::uint32_t> clens, ClenContext context);
 
 private:
-    void take_symbols(std::span<std::uint32_t> symbols) noexcept;
+    /// The next symbols of the three streams of bytes.
+    struct Symbols {
+        void take(std::span<std::uint32_t> symbols) noexcept;
+        void take_clens(std::span<std::uint32_t> clens, std::span<const std::uint32_t> firsts) noexcept;
 
+        const std::byte* middle = nullptr;  ///< nullptr: all 0
+        const std::byte* top = nullptr;
+        std::array<const std::byte*, 256> low{};  ///< the next of each group
+    };
+    const char* open_coded(std::span<const std::byte> model, std::uint8_t codec, bool lined);
+
+    bool is_lined_ = false;
+    LinedClenDecoder lined_;
     std::optional<ClenDecoder> modelled_;
-    const std::byte* middle_ = nullptr;  ///< nullptr: all 0
-    const std::byte* top_ = nullptr;
-    std::array<const std::byte*, 256> low_{};  ///< the next of each group
+    Symbols symbols_;
 };
 
 }  // namespace swapreplay::sr

@@ -7,23 +7,10 @@
 
 namespace swapreplay {
 
-namespace {
-
-/// The top bits of a number of `bits` bits.
-constexpr std::uint32_t top(std::uint32_t value, unsigned bits, unsigned count) noexcept {
-    return bits > count ? value >> (bits - count) : value;
-}
-
-constexpr unsigned follower_bits = 16;
-
-}  // namespace
-
 ClenModel::ClenModel(unsigned bits)
-    : bits_(bits),
-      by_near_(std::size_t{1} << table_bits),
-      by_far_(std::size_t{1} << table_bits),
-      recent_(window),
-      followers_(std::size_t{1} << follower_bits, none) {}
+    : bits_(bits), by_near_(std::size_t{1} << table_bits), by_far_(std::size_t{1} << table_bits) {
+    repeats_.reset();
+}
 
 /// Bits from the top; each under the average of two predictions, which share what was coded of the symbol.
 /// A line of the far table holds the 15 bits that share a prefix, so four bits cost one cache miss.
@@ -55,39 +42,27 @@ template <class Coder>
 std::uint32_t ClenModel::code_first(Coder& coder, std::uint32_t clen) {
     std::uint32_t value = clen;
     bool known = false;
-    if (repeat_ != none) {
-        const std::uint32_t expected = recent_[repeat_ % window];
-        BitModel& hits = repeat_hits_[std::min<std::uint32_t>(repeat_length_, 31)];
+    if (repeats_.any()) {
+        const std::uint32_t expected = repeats_.expected();
+        BitModel& hits = repeats_.hits();
         known = coder.code(clen == expected, within_limits(hits.probability()));
         hits.learn(known);
         if (known) value = expected;
     }
     if (!known) {
-        const std::uint32_t far = top(before_, bits_, 6) << 4 | top(before_that_, bits_, 4);
+        const std::uint32_t far =
+            top_bits_of(repeats_.before(), bits_, 6) << 4 | top_bits_of(repeats_.before_that(), bits_, 4);
         value = code_symbol(coder, clen, 0, far);
     }
-    repeat_ = known ? repeat_ + 1 : none;
-    repeat_length_ = known ? repeat_length_ + 1 : 0;
-    remember(value);
+    repeats_.put(value, known);
     return value;
-}
-
-void ClenModel::remember(std::uint32_t clen) noexcept {
-    recent_[count_ % window] = clen;
-    count_++;
-    before_that_ = before_;
-    before_ = clen;
-    if (count_ < 2) return;
-    std::uint32_t& follower = followers_[hash_bits(before_that_ << 13 ^ before_, follower_bits)];
-    if (repeat_ == none && follower != none && count_ - follower < window) repeat_ = follower;
-    follower = count_;
 }
 
 template <class Coder>
 std::uint32_t ClenModel::code_further(Coder& coder, std::uint32_t clen, std::uint32_t first_clen) {
     const std::uint32_t mask = (1U << bits_) - 1;
-    const std::uint32_t near = top(first_clen, bits_, std::min(5U, table_bits - bits_));
-    const std::uint32_t far = top(first_clen, bits_, 7) << 6 | top(before_, bits_, 6);
+    const std::uint32_t near = top_bits_of(first_clen, bits_, std::min(5U, table_bits - bits_));
+    const std::uint32_t far = top_bits_of(first_clen, bits_, 7) << 6 | top_bits_of(before_, bits_, 6);
     const std::uint32_t difference = code_symbol(coder, (clen - first_clen) & mask, near, far);
     before_ = (difference + (mask >> 1) + 1) & mask;  // so that -1 and 0 are neighbours
     return (first_clen + difference) & mask;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The clens of a block as a range coder stores them, each bit under what the clens before it make likely.
+// The clens of a block as a range coder stored them in .sr 1.x, each bit under what the clens before it make likely.
 //
 // Measured on the seed page's sample and on clens of real process memory: 3 to 4 % smaller than bytes under
 // zstd -19, at 1/20 of their speed. What was tried and is not here: mixing predictions in the logistic domain
@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "trace/sr/clen_repeats.hpp"
 #include "trace/sr/range_coder.hpp"
 
 namespace swapreplay {
@@ -36,23 +37,14 @@ public:
 private:
     template <class Coder>
     std::uint32_t code_symbol(Coder& coder, std::uint32_t symbol, std::uint32_t near, std::uint32_t far);
-    void remember(std::uint32_t clen) noexcept;
 
     static constexpr unsigned table_bits = 18;
-    static constexpr std::uint32_t window = 1U << 16;  ///< clens back that a repeat may begin
-    static constexpr std::uint32_t none = 0xFFFFFFFFU;
 
     unsigned bits_;
     std::vector<BitModel> by_near_;
     std::vector<BitModel> by_far_;
-    std::vector<BitModel> repeat_hits_ = std::vector<BitModel>(32);  ///< by how long the repeat is
-    std::vector<std::uint32_t> recent_;     ///< the last `window` clens, by number modulo window
-    std::vector<std::uint32_t> followers_;  ///< number of the clen that came after two with this hash
-    std::uint32_t count_ = 0;               ///< clens coded
-    std::uint32_t before_ = 0;              ///< the clen before, or the difference before
-    std::uint32_t before_that_ = 0;
-    std::uint32_t repeat_ = none;  ///< number of the clen that the next one should equal
-    std::uint32_t repeat_length_ = 0;
+    ClenRepeats repeats_;       // of codec 0
+    std::uint32_t before_ = 0;  ///< the difference before
 };
 
 /// @param firsts  the first codec's clens of the same pages; empty for the first codec itself

@@ -184,15 +184,15 @@ void put_footer_magic(Bytes& out) {
     put_magic(out, footer_magic);
 }
 
-Bytes header_bytes(const Metadata& metadata) {
+Bytes header_bytes(const Metadata& metadata, FormatVersion version) {
     const Bytes fields = metadata_bytes(metadata);
     if (fields.size() > max_metadata_bytes)
         throw Error(Fault::usage, fmt::format("the metadata take {} bytes, at most {} are allowed",
                                               fields.size(), max_metadata_bytes));
     Bytes out;
     put_magic(out, magic);
-    put(out, major_version);
-    put(out, minor_version);
+    put(out, version.major_number);
+    put(out, version.minor_number);
     put(out, static_cast<std::uint32_t>(fields.size()));
     put_bytes(out, fields);
     put(out, checksum(out));
@@ -207,11 +207,11 @@ std::size_t header_length(std::span<const std::byte> fixed, const std::string& i
     (void)reader.take_bytes(magic_bytes);
     const auto major = reader.take<std::uint16_t>();
     (void)reader.take<std::uint16_t>();  // a minor version only adds what older readers may skip
-    if (major != major_version)
+    if (major != plain_version.major_number && major != lined_version.major_number)
         throw Error(Fault::format,
-                    fmt::format("{}: a .sr trace of version {}, but this program reads version {}; "
+                    fmt::format("{}: a .sr trace of version {}, but this program reads versions {} and {}; "
                                 "use a newer program",
-                                input, major, major_version));
+                                input, major, plain_version.major_number, lined_version.major_number));
     const auto length = reader.take<std::uint32_t>();
     if (length > max_metadata_bytes)
         reader.fail(

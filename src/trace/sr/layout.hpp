@@ -23,8 +23,13 @@
 
 namespace swapreplay::sr {
 
-constexpr std::uint16_t major_version = 1;
-constexpr std::uint16_t minor_version = 3;
+/// Of a file that a reader of version 1 reads, and of one with streams that it does not know and cannot do without.
+struct FormatVersion {
+    std::uint16_t major_number;
+    std::uint16_t minor_number;
+};
+constexpr FormatVersion plain_version{1, 3};
+constexpr FormatVersion lined_version{2, 0};
 
 constexpr std::size_t magic_bytes = 8;
 constexpr std::size_t header_fixed_bytes = 16;  ///< before the metadata
@@ -47,7 +52,7 @@ constexpr std::uint64_t max_slot = 0xFFFFFFFFU;
 [[nodiscard]] bool has_magic(std::span<const std::byte> first) noexcept;
 [[nodiscard]] bool has_footer_magic(std::span<const std::byte> bytes) noexcept;
 void put_footer_magic(Bytes& out);
-[[nodiscard]] Bytes header_bytes(const Metadata& metadata);
+[[nodiscard]] Bytes header_bytes(const Metadata& metadata, FormatVersion version = plain_version);
 /// Length of the header whose first header_fixed_bytes these are. Throws Error: no magic, a newer major
 /// version (by its number), metadata longer than max_metadata_bytes.
 [[nodiscard]] std::size_t header_length(std::span<const std::byte> fixed, const std::string& input);

@@ -21,6 +21,10 @@ public:
         coder_.code(bit, probability);
         return bit;
     }
+    std::uint32_t code_even(std::uint32_t value, unsigned bits) {
+        coder_.code_even(value, bits);
+        return value;
+    }
     void finish() { coder_.finish(); }
 
 private:
@@ -31,6 +35,9 @@ struct ModelDecoder {
     static constexpr bool encodes = false;
     RangeDecoder& coder;
     bool code(bool /*unknown*/, std::uint32_t probability) noexcept { return coder.code(probability); }
+    std::uint32_t code_even(std::uint32_t /*unknown*/, unsigned bits) noexcept {
+        return coder.code_even(bits);
+    }
 };
 
 constexpr std::uint32_t within_limits(std::uint32_t probability) noexcept {

@@ -4,6 +4,7 @@
 #ifndef SWAPREPLAY_TRACE_SR_RANGE_CODER_HPP
 #define SWAPREPLAY_TRACE_SR_RANGE_CODER_HPP
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -14,16 +15,17 @@
 namespace swapreplay {
 
 /// The probability that a bit is 1, of 65536, learnt from the bits seen: the average of them while there are
-/// few, then a moving one.
+/// few, then a moving one. It is never below 1 or above 65534, since a step goes at most 2/5 of the way.
 class BitModel {
 public:
     [[nodiscard]] std::uint32_t probability() const noexcept { return probability_; }
 
     // Without a branch on the bit: it is as good as random.
     void learn(bool bit) noexcept {
-        const std::uint32_t toward = bit ? 65535U - probability_ : probability_;
+        const std::uint32_t one = 0U - std::uint32_t{bit};
+        const std::uint32_t toward = (probability_ ^ one) & 65535U;
         const std::uint32_t step = toward * steps[count_] >> 16;
-        probability_ = static_cast<std::uint16_t>(bit ? probability_ + step : probability_ - step);
+        probability_ = static_cast<std::uint16_t>(probability_ + ((step ^ ~one) - ~one));
         count_ = static_cast<std::uint16_t>(count_ + (count_ + 1U < steps.size()));
     }
 
@@ -40,7 +42,7 @@ private:
     std::uint16_t count_ = 0;
 };
 
-/// Both coders keep every probability this far from 0 and from 65536: no bit is impossible.
+/// The models of .sr 1.x keep every probability this far from 0 and from 65536.
 constexpr std::uint32_t min_probability = 32;
 constexpr std::uint32_t max_probability = 65536 - min_probability;
 /// Below this range, 4 bytes are moved: seldom enough for the branch to be cheap.
@@ -50,7 +52,7 @@ class RangeEncoder {
 public:
     explicit RangeEncoder(Bytes& out) : out_(out) {}
 
-    /// @param probability  of a 1, of 65536, from min_probability to max_probability
+    /// @param probability  of a 1, of 65536, from 1 to 65535
     void code(bool bit, std::uint32_t probability) {
         const std::uint64_t bound = (range_ >> 16) * probability;
         if (bit) {
@@ -59,11 +61,14 @@ public:
             add(bound);
             range_ -= bound;
         }
-        if (range_ < min_range) {
-            put_top(4);
-            low_ <<= 32;
-            range_ <<= 32;
-        }
+        renew();
+    }
+
+    /// All values of `bits` bits, 1 to 16, are equally likely.
+    void code_even(std::uint32_t value, unsigned bits) {
+        range_ >>= bits;
+        add(range_ * value);
+        renew();
     }
 
     /// Writes what is left; nothing may follow.
@@ -80,6 +85,13 @@ public:
     }
 
 private:
+    void renew() {
+        if (range_ >= min_range) return;
+        put_top(4);
+        low_ <<= 32;
+        range_ <<= 32;
+    }
+
     void add(std::uint64_t value) {
         low_ += value;
         if (low_ >= value) return;
@@ -112,16 +124,30 @@ public:
     [[nodiscard]] bool code(std::uint32_t probability) noexcept {
         const std::uint64_t bound = (range_ >> 16) * probability;
         const bool bit = code_ < bound;
-        range_ = bit ? bound : range_ - bound;
-        code_ = bit ? code_ : code_ - bound;
-        if (range_ < min_range) {
-            range_ <<= 32;
-            take_4();
-        }
+        const std::uint64_t zero = std::uint64_t{bit} - 1;
+        range_ = bound + (zero & (range_ - bound - bound));
+        code_ -= zero & bound;
+        renew();
         return bit;
     }
 
+    /// A value of 1 to 16 bits that are equally likely.
+    [[nodiscard]] std::uint32_t code_even(unsigned bits) noexcept {
+        range_ >>= bits;
+        // Only bytes that no encoder makes lead beyond the last value.
+        const std::uint64_t value = std::min<std::uint64_t>(code_ / range_, (1U << bits) - 1);
+        code_ -= range_ * value;
+        renew();
+        return static_cast<std::uint32_t>(value);
+    }
+
 private:
+    void renew() noexcept {
+        if (range_ >= min_range) return;
+        range_ <<= 32;
+        take_4();
+    }
+
     void take_4() noexcept {
         for (int i = 0; i < 4; i++)
             code_ = code_ << 8 | (at_ != end_ ? std::to_integer<std::uint64_t>(*at_++) : 0);

@@ -8,22 +8,26 @@
 
 #include "base/byte_reader.hpp"
 #include "trace/sr/layout.hpp"
+#include "trace/sr/lined_runs.hpp"
 #include "trace/sr/number_stream.hpp"
 
 namespace swapreplay::sr {
 
-void RunCursor::open(const StreamReader& streams, std::uint64_t events, std::uint64_t writes,
-                     const PayloadOrigin& origin) {
+void RunCursor::open(const StreamReader& streams, LinePairs& models, std::uint64_t events,
+                     std::uint64_t writes, const PayloadOrigin& origin) {
     count_ = 0;
     totals_ = {};
     next_ = 0;
     next_done_ = 0;
     free_owed_ = false;
+    const auto lined = streams.stream({StreamKind::runs_lined});
     const auto modelled = streams.stream({StreamKind::runs_modelled});
-    if (modelled.empty())
-        decode_plain(streams, events, origin);
-    else
+    if (!lined.empty())
+        decode_lined(lined, models, events, origin);
+    else if (!modelled.empty())
         decode_modelled(modelled, events, origin);
+    else
+        decode_plain(streams, events, origin);
     if (totals_.events != events)
         origin.fail(fmt::format("its runs hold {} events, its header says {}", totals_.events, events));
     if (totals_.writes != writes)
@@ -47,6 +51,12 @@ void RunCursor::decode_plain(const StreamReader& streams, std::uint64_t events, 
     if (!heads.good() || !slots.good() || !slots.at_end()) origin.fail("its runs are cut");
 }
 
+namespace {
+
+constexpr const char* too_far = "a run's distance does not fit a slot number";
+
+}  // namespace
+
 void RunCursor::decode_modelled(std::span<const std::byte> stream, std::uint64_t events,
                                 const PayloadOrigin& origin) {
     ByteReader reader(stream, origin.where, origin.offset);
@@ -54,8 +64,26 @@ void RunCursor::decode_modelled(std::span<const std::byte> stream, std::uint64_t
     RunDecoder decoder(reader.take_bytes(reader.left()));
     for (std::uint64_t i = 0; i < count; i++) {
         const PackedRun run = decoder.take();
-        if (!decoder.good()) origin.fail("a run's distance does not fit a slot number");
+        if (!decoder.good()) origin.fail(too_far);
         add(run.op(), run.slot, run.length(), events, origin);
+    }
+}
+
+void RunCursor::decode_lined(std::span<const std::byte> stream, LinePairs& models, std::uint64_t events,
+                             const PayloadOrigin& origin) {
+    ByteReader reader(stream, origin.where, origin.offset);
+    std::uint64_t left = reader.take_varint();
+    models.reset();
+    LinedRunDecoder decoder(reader.take_bytes(reader.left()), models);
+    std::array<PackedRun, 512> piece;
+    while (left > 0) {
+        const auto some =
+            std::span(piece).first(static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size())));
+        decoder.decode(some);
+        if (!decoder.good()) origin.fail(too_far);
+        for (const PackedRun& run : some)
+            add(run.op(), run.slot, run.length(), events, origin);
+        left -= some.size();
     }
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 
 #include "trace/sr/model_coders.hpp"
 
@@ -19,34 +18,19 @@ constexpr std::uint32_t context(Use use, std::uint32_t value) noexcept {
 }
 
 constexpr std::uint32_t low_3_bits = 7;
-constexpr unsigned small_width = 5;          // distances below 32 are stored as they are
-constexpr std::uint32_t near_enough = 1024;  // a run this near to a place goes on from it
+constexpr unsigned small_width = 5;  // distances below 32 are stored as they are
 constexpr unsigned slot_bits = 32;
 constexpr std::uint32_t max_short = 64;
 constexpr unsigned long_bits = 20;  // a block has at most 2^20 events
 
 }  // namespace
 
-std::uint32_t RunModel::nearest(std::uint32_t kind, std::uint32_t slot) const noexcept {
-    // Bits of the distance, and about as many for the place.
-    const auto cost = [&](std::uint32_t place) {
-        const std::uint32_t end = ends_[kind][place];
-        const std::uint32_t distance = slot > end ? slot - end : end - slot;
-        return std::bit_width(distance) * 2 + std::bit_width(place);
-    };
-    std::uint32_t best = 0;
-    for (std::uint32_t place = 1; place < places; place++) {
-        if (cost(place) < cost(best)) best = place;
-    }
-    return best;
-}
-
 template <class Coder>
 std::uint32_t RunModel::code_slot(Coder& coder, std::uint32_t kind, std::uint32_t slot) {
-    std::uint32_t place = coder.encodes ? nearest(kind, slot) : 0;
+    std::uint32_t place = coder.encodes ? ends_.nearest(kind, slot) : 0;
     place = models_.code(coder, place, 4, context(place_use, kind),
                          context(place_use, (kind * 8 + place_before_) * 4 + op_before_));
-    const std::uint32_t end = ends_[kind][place];
+    const std::uint32_t end = ends_.end(kind, place);
     const std::uint32_t which = kind * 4 + std::min(place, 3U);
     const std::uint32_t aligned = end & low_3_bits;
 
@@ -80,9 +64,8 @@ std::uint32_t RunModel::code_slot(Coder& coder, std::uint32_t kind, std::uint32_
     }
     slot = back ? end - distance : end + distance;
 
-    auto& ends = ends_[kind];
-    const std::uint32_t gone = distance < near_enough ? place : places - 1;
-    std::move_backward(ends.begin(), ends.begin() + gone, ends.begin() + gone + 1);
+    place_ = place;
+    distance_ = distance;
     place_before_ = std::min(place, 7U);
     return slot;
 }
@@ -107,7 +90,7 @@ PackedRun RunModel::code(Coder& coder, PackedRun run) {
     const std::uint32_t kind = op == static_cast<std::uint32_t>(RunOp::read_and_free) ? 0 : op;
     const std::uint32_t slot = code_slot(coder, kind, run.slot);
     const std::uint32_t length = code_length(coder, kind, slot, run.length());
-    ends_[kind][0] = slot + length;
+    ends_.put(kind, place_, distance_, slot + length);
     op_before_that_ = op_before_;
     op_before_ = op;
     length_before_ = std::min(length, 31U);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The runs of a block as a range coder stores them.
+// The runs of a block as a range coder stored them in .sr 1.x.
 //
 // In a recording of a real machine, runs are most of the bytes: several processes walk through memory at
 // once, so a run seldom goes on where the last one ended but often where one of the last few did, and swap
@@ -8,11 +8,11 @@
 #ifndef SWAPREPLAY_TRACE_SR_RUN_MODEL_HPP
 #define SWAPREPLAY_TRACE_SR_RUN_MODEL_HPP
 
-#include <array>
 #include <cstdint>
 #include <span>
 
 #include "trace/sr/model_coders.hpp"
+#include "trace/sr/run_ends.hpp"
 
 namespace swapreplay {
 
@@ -41,17 +41,15 @@ public:
     [[nodiscard]] bool good() const noexcept { return good_; }
 
 private:
-    /// Which of the places where runs of a kind ended lately is nearest: index in the kind's list.
-    [[nodiscard]] std::uint32_t nearest(std::uint32_t kind, std::uint32_t slot) const noexcept;
     template <class Coder>
     std::uint32_t code_slot(Coder& coder, std::uint32_t kind, std::uint32_t slot);
     template <class Coder>
     std::uint32_t code_length(Coder& coder, std::uint32_t kind, std::uint32_t slot, std::uint32_t length);
 
-    static constexpr std::uint32_t places = 16;
-
     ModelPairs<6> models_;
-    std::array<std::array<std::uint32_t, places>, 3> ends_{};  ///< by kind, the last one first
+    RunEnds ends_;
+    std::uint32_t place_ = 0;     ///< of the run's slot
+    std::uint32_t distance_ = 0;  ///< from there
     std::uint32_t op_before_ = 0;
     std::uint32_t op_before_that_ = 0;
     std::uint32_t length_before_ = 0;  ///< at most 31

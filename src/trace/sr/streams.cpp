@@ -97,7 +97,9 @@ struct DirectoryEntry {
 };
 
 bool known(const DirectoryEntry& entry) noexcept {
-    return entry.id.kind >= StreamKind::run_heads && entry.id.kind <= stream_of(detail_count - 1, 0).kind;
+    const StreamKind kind = entry.id.kind;
+    return (kind >= StreamKind::run_heads && kind <= stream_of(detail_count - 1, 0).kind) ||
+           (kind >= StreamKind::runs_lined && kind <= StreamKind::time_lined);
 }
 
 DirectoryEntry take_entry(ByteReader& reader) {

@@ -20,7 +20,7 @@ public:
           options_(options),
           encoder_(metadata, options, output_.name()),
           time_unit_ns_(metadata.time_unit_ns) {
-        output_.append(header_bytes(metadata));
+        output_.append(header_bytes(metadata, options.modelled ? lined_version : plain_version));
     }
 
     void append(const EventBlock& block) override {

@@ -246,9 +246,10 @@ TEST(SrDamage, BytesBehindTheIndexAreRefused) {
 
 TEST(SrDamage, ANewerMajorVersionIsRefusedByItsNumber) {
     auto file = small_file();
-    file[8] = std::byte{2};
-    EXPECT_THAT(deliver(file).error,
-                HasSubstr("a .sr trace of version 2, but this program reads version 1; use a newer program"));
+    file[8] = std::byte{3};
+    EXPECT_THAT(
+        deliver(file).error,
+        HasSubstr("a .sr trace of version 3, but this program reads versions 1 and 2; use a newer program"));
 }
 
 /// A file of one block whose payload is given, with all checksums right.

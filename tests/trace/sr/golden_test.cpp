@@ -62,6 +62,17 @@ const Golden goldens[] = {
      {}},
     // Every detail, in blocks of 300 events.
     {"1.3-details.sr", {.events = 1000, .seed = 11, .times = true, .details = true}, {}, {}},
+    // Runs, clens of two codecs and times in lines of models.
+    {"2.0-lined.sr",
+     {.events = 4000,
+      .seed = 12,
+      .codecs = 2,
+      .times = true,
+      .same_filled = true,
+      .clens_near = true,
+      .times_by_run = true},
+     full_metadata(),
+     {}},
 };
 
 TEST(Golden, FilesOfEveryReleasedVersionAreRead) {
