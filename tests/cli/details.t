@@ -8,7 +8,7 @@ What a recorder knows of events besides, in every format that has a place for it
   > {"op":"free","slot":3,"time_ns":30,"tgid":1234,"cpu":1}
   > END
   $ swapreplay convert known.jsonl known.sr
-  known.sr: 4 events, 240 bytes, format sr
+  known.sr: 4 events, 232 bytes, format sr
   $ swapreplay dump known.sr
   0 write 3 clen_lz4=30 time=0.000000000 priority=1 was_there=1
   1 write 16 clen_lz4=100 time=0.000000010 order=4 tgid=77 cgroup=5000000000 cpu=0 priority=0 was_there=0
