@@ -11,10 +11,13 @@
 #include <nlohmann/json.hpp>
 
 #include "swapreplay/error.hpp"
+#include "trace/chunk_codec.hpp"
 
 namespace swapreplay::cli {
 
 namespace {
+
+constexpr std::uint32_t page_bytes = 4096;  // of 'codecs' without --chunk
 
 std::size_t column_of(const Metadata& metadata, const std::string& path, const std::string& codec) {
     const auto found = std::ranges::find(metadata.codecs, codec);
@@ -33,8 +36,12 @@ std::map<std::string, CodecTimes> read_codec_times(const std::string& path) {
     std::map<std::string, CodecTimes> times;
     try {
         const nlohmann::json measured = nlohmann::json::parse(file);
-        for (const nlohmann::json& row : measured.at("codecs"))
-            times[row.at("codec")] = {row.at("compress_median_us"), row.at("decompress_median_us")};
+        for (const nlohmann::json& row : measured.at("codecs")) {
+            const std::string codec = row.at("codec");
+            const std::uint32_t chunk = row.value("chunk_bytes", page_bytes);
+            times[chunk == page_bytes ? codec : chunk_codec_name(codec, chunk)] = {
+                row.at("compress_median_us"), row.at("decompress_median_us")};
+        }
     } catch (const nlohmann::json::exception&) {
         throw Error(Fault::format,
                     fmt::format("{}: not the output of 'swapreplay codecs --json'; make the file with "

@@ -236,6 +236,8 @@ ReplayOutcome ReplayArguments::replay_under(const std::string& policy, const std
     settings.reserve(pools.size());
     for (const PoolSpec& pool : pools)
         settings.push_back(resolve(pool, policy, {kernel_, reader.metadata().kernel}));
+    options.replay.chunk_codec = chunk_column(reader.metadata(), path, options.replay.codec,
+                                              settings.front().policy);  // which all of them have
     ReplayOutcome outcome;
     outcome.trace = path;
     // Beside other policies the passes are zram's alone.

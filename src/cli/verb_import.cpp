@@ -131,10 +131,10 @@ Verb add_import(CLI::App& app) {
     add_codec_option(*verb, arguments->codecs,
                      "compress the pages with it; also ./mine.so; may be repeated (default: all that 'codecs "
                      "--list' shows)");
-    verb->add_option("--chunk", arguments->chunks,
-                     "how much to compress at once: besides pages, chunks of 8K, 16K, 32K or 64K, each size "
-                     "in columns of "
-                     "its own; may be repeated (default: pages alone)")
+    verb->add_option(
+            "--chunk", arguments->chunks,
+            "how much to compress at once: besides pages, chunks of 8K, 16K, 32K or 64K, for --policy "
+            "zram:chunk=SIZE; may be repeated (default: pages alone)")
         ->option_text("SIZE")
         ->delimiter(',')
         ->allow_extra_args(false);

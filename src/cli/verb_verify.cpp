@@ -170,7 +170,10 @@ verify::Options parse_options(const Arguments& arguments) {
     const CompactTimes compact = parse_compact(arguments.compact);
     options.compact_every = compact.every;
     options.compact_at_end = compact.at_end;
-    if (!options.policy.empty()) (void)StorePolicy::parse(options.policy);
+    if (!options.policy.empty() && StorePolicy::parse(options.policy).rules.chunk.any())
+        throw Error(Fault::usage, fmt::format("--policy {}: no kernel has chunks of several pages, so there "
+                                              "is nothing to compare the model with",
+                                              options.policy));
     if (!options.model_kernel.empty())
         (void)require_kernel(fmt::format("--kernel {}", options.model_kernel), options.model_kernel);
     if (!options.policy.empty() && name_of_spec(options.policy) != "zram")

@@ -59,6 +59,7 @@ ReplayOutcome outcome_of(const Request& request, std::vector<std::string>& notes
     ReplayOutcome outcome;
     const Resolution setting =
         resolve(PoolSpec::parse(request.pool), request.policy, {request.kernel, reader.metadata().kernel});
+    options.replay.chunk_codec = chunk_column(reader.metadata(), path, options.replay.codec, setting.policy);
     notes = replay_part(reader, part, path, {{setting, options}}, options, outcome);
     if (part.reached_end()) {
         outcome.end = reader.end();

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/number.hpp"
+#include "replay/chunked_replay.hpp"
 #include "replay/make_replay.hpp"
 #include "swapreplay/error.hpp"
 
@@ -36,6 +37,7 @@ std::uint64_t Limit::pages(std::uint32_t page_size) const noexcept {
 }
 
 std::unique_ptr<PoolReplay> PoolReplay::create(const PoolSpec& spec, const ReplayOptions& options) {
+    if (options.policy.rules.chunk.any()) return std::make_unique<ChunkedReplay>(spec, options);
     switch (options.measure) {
         case Measure::space:
             break;

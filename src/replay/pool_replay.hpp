@@ -21,6 +21,7 @@
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
 #include "replay/check_failure.hpp"
+#include "replay/chunk_totals.hpp"
 #include "replay/latency.hpp"
 #include "replay/slot_record.hpp"
 #include "replay/store_rules.hpp"
@@ -52,6 +53,8 @@ struct ReplayOptions {
     Limit limit;
     std::uint32_t slot_bytes = 0;  ///< of a page in the trace, and so of the pool's; 0: as the spec says
     std::size_t codec = 0;         ///< the clen column to use
+    /// Under a policy of chunks, the column that has their clens.
+    std::optional<std::size_t> chunk_codec;
 };
 
 /// What is stored after some event. Pages are of the pool's page size.
@@ -136,6 +139,9 @@ public:
     /// Throws Error(Fault::format): a clen that no page can have; nothing of the call was applied.
     virtual void apply(const EventBlock& block, std::size_t begin, std::size_t end) = 0;
 
+    /// Does what waited for a later event. To be called after the last one, before usage().
+    virtual void end_of_trace() {}
+
     /// Pages that compaction gave back; nullopt: the pool has none.
     virtual std::optional<std::uint64_t> compact() = 0;
 
@@ -180,6 +186,9 @@ public:
     [[nodiscard]] virtual std::optional<CheckFailure> failure() const = 0;
     /// nullptr unless Measure::time.
     [[nodiscard]] virtual const Latencies* latencies() const = 0;
+
+    /// nullptr unless the policy has chunks.
+    [[nodiscard]] virtual const ChunkTotals* chunks() const { return nullptr; }
 
     [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
     [[nodiscard]] const Peaks& peaks() const noexcept { return peaks_; }

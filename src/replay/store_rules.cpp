@@ -104,12 +104,14 @@ const std::array<Policy, 3>& policies() {
         {"zram",
          "drivers/block/zram: a page whose clen reaches the huge size is stored uncompressed, a same-filled "
          "page "
-         "takes nothing; huge=page stores only those of a page or more uncompressed, as no kernel does",
+         "takes nothing; huge=page stores only those of a page or more uncompressed, as no kernel does; "
+         "chunk=SIZE, with folios=any, "
+         "frees=keep and assume=PERCENT, is a model of chunks of several pages, which no kernel has",
          {{{0, 0}, {6, 13, any_patch}, zram},
           {{6, 14}, {6, 16, 8}, zram_free_first},
           {{6, 16, 9}, newest, zram}},
          {},
-         {"huge"}},
+         {"huge", "chunk", "folios", "frees", "assume"}},
         {"zswap",
          "mm/zswap.c: a page that the pool does not take goes to the disk; at the limit older ones are "
          "written "
@@ -183,6 +185,7 @@ bool is_first_of(const Spec& spec, std::string_view parameter, std::string_view 
 }
 
 void apply_parameters(const Spec& spec, StoreRules& rules) {
+    rules.chunk = chunk_rules_of(spec);
     if (spec.values.contains("huge") && is_first_of(spec, "huge", "page", "pool"))
         rules.huge_from = HugeFrom::page_size;
     if (spec.values.contains("loads")) rules.load_frees = is_first_of(spec, "loads", "free", "keep");

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/kernel_release.hpp"
+#include "replay/chunk_rules.hpp"
 
 namespace swapreplay {
 
@@ -66,6 +67,7 @@ struct StoreRules {
     Hysteresis hysteresis{true, true, 90};
     /// Bytes put before each object in a pool that writes back by itself (zbud, z3fold).
     std::uint32_t evictable_header_bytes = 0;
+    ChunkRules chunk = {};  ///< of zram alone, and of no kernel
 };
 
 /// A policy as a person names it: `zram`, `zram:kernel=6.15`, `zswap:kernel=6.12,loads=keep`, `plain`.

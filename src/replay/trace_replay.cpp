@@ -9,6 +9,7 @@
 #include "base/number.hpp"
 #include "pool/registry.hpp"
 #include "replay/zswap_shrinker.hpp"
+#include "swapreplay/error.hpp"
 
 namespace swapreplay {
 
@@ -23,6 +24,21 @@ std::optional<double> overhead(std::optional<std::uint64_t> pages, std::uint32_t
 ReplayOptions with(ReplayOptions options, const StorePolicy& policy) {
     options.policy = policy;
     return options;
+}
+
+/// What a policy of chunks does not go with. Throws Error(Fault::usage).
+void refuse_beside_chunks(const StorePolicy& policy, const TraceReplayOptions& options) {
+    if (!policy.rules.chunk.any()) return;
+    if (options.passes.any())
+        throw Error(Fault::usage,
+                    fmt::format("--writeback and --recompress: policy {} has no rules for them; "
+                                "replay without chunk=",
+                                policy.text));
+    if (std::ranges::any_of(options.snapshots, &SnapshotPoint::slots))
+        throw Error(Fault::usage,
+                    fmt::format("--bill: no kernel has policy {}, so what it would keep beside the pool is "
+                                "not known; replay without chunk=",
+                                policy.text));
 }
 
 /// A pool, and what is to happen between its events.
@@ -92,6 +108,7 @@ public:
     [[nodiscard]] bool compacts() const { return replay_->compacts(); }
 
     PoolSummary finish() {
+        replay_->end_of_trace();
         const std::optional<Usage> before = uncompacted();
         if (options_.class_samples != 0) class_samples_.finish(events_, replay_->usage(), replay_->classes());
         if (options_.compact_at_end) compact();
@@ -111,6 +128,7 @@ public:
         summary_.classes_at_peak = replay_->classes_at_peak();
         if (const Latencies* latencies = replay_->latencies()) summary_.latencies = *latencies;
         if (passes_ != nullptr) summary_.passes = Passes{passes_->totals(), std::nullopt};
+        if (const ChunkTotals* chunks = replay_->chunks()) summary_.chunks = Chunks{*chunks, std::nullopt};
         summary_.counts_objects = replay_->counts_objects();
         summary_.checked = options_.replay.measure == Measure::check;
         replay_->finish();
@@ -240,6 +258,19 @@ TraceReplayOptions without_passes(TraceReplayOptions options) {
     return options;
 }
 
+/// For what is replayed page by page: it compacts when the chunks do.
+TraceReplayOptions with_compaction_alone(TraceReplayOptions options) {
+    options.samples = 0;
+    options.class_samples = 0;
+    options.snapshots.clear();
+    return options;
+}
+
+Resolution without_chunks(Resolution setting) {
+    setting.policy.rules.chunk = {};
+    return setting;
+}
+
 /// Every pool, and beside those that compact, or are written back, the same without that.
 class Replays {
 public:
@@ -265,6 +296,7 @@ public:
             add(pair.replay.get());
             add(pair.uncompacted.get());
             add(pair.without_passes.get());
+            add(pair.page_by_page.get());
         }
         return all;
     }
@@ -279,6 +311,10 @@ public:
                     all.back().passes->without = {without.peaks.pages, without.end.pages,
                                                   without.passes->totals.pages_mean()};
             }
+            if (pair.page_by_page) {
+                const PoolSummary pages = pair.page_by_page->finish();
+                all.back().chunks->without = {pages.peaks.pages, pages.end.pages};
+            }
             if (!pair.uncompacted) continue;
             PoolSummary uncompacted = pair.uncompacted->finish();
             if (all.back().compaction)
@@ -291,7 +327,8 @@ public:
 private:
     void add(const PlannedReplay& plan) {
         const auto& [setting, options] = plan;
-        pools_.push_back({std::make_unique<ScheduledReplay>(setting, options), nullptr, nullptr});
+        refuse_beside_chunks(setting.policy, options);
+        pools_.push_back({std::make_unique<ScheduledReplay>(setting, options), nullptr, nullptr, nullptr});
         Pair& pair = pools_.back();
         const bool can_be_twice =
             !pair.replay->one_thread() && setting.pool.name != external_pool_info().name;
@@ -300,12 +337,16 @@ private:
             pair.uncompacted = std::make_unique<ScheduledReplay>(setting, without_compaction(options));
         if (options.passes.any())
             pair.without_passes = std::make_unique<ScheduledReplay>(setting, without_passes(options));
+        if (setting.policy.rules.chunk.any())
+            pair.page_by_page =
+                std::make_unique<ScheduledReplay>(without_chunks(setting), with_compaction_alone(options));
     }
 
     struct Pair {
         std::unique_ptr<ScheduledReplay> replay;
         std::unique_ptr<ScheduledReplay> uncompacted;     ///< may be nullptr
         std::unique_ptr<ScheduledReplay> without_passes;  ///< may be nullptr
+        std::unique_ptr<ScheduledReplay> page_by_page;    ///< may be nullptr
     };
 
     std::vector<Pair> pools_;

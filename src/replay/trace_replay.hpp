@@ -29,7 +29,7 @@ struct TraceReplayOptions {
     std::uint64_t compact_every = 0;       ///< events; 0: not
     bool compact_at_end = false;
     PassPlan passes;  ///< of zram
-    /// Replay a pool that compacts, or has passes, a second time without: Compaction::without, Passes::without.
+    /// Replay a pool that compacts, or has passes or chunks, a second time without: Compaction::without and so on.
     bool compare_without = true;
     /// Measure the use of memory in each of these parts of the trace, as UseMeter's `ends`; empty: not.
     std::vector<std::uint64_t> parts;
@@ -70,6 +70,17 @@ struct Passes {
     std::optional<Without> without;
 };
 
+/// What chunks did, under a policy that has them.
+struct Chunks {
+    /// The same replay page by page.
+    struct Without {
+        std::uint64_t pages_peak = 0;
+        std::uint64_t pages_end = 0;
+    };
+    ChunkTotals totals;
+    std::optional<Without> without;  ///< nullopt: not asked for; or not known, of a pool that cannot be twice
+};
+
 /// Pages between memory and the device below: zswap's disk, zram's backing device.
 struct DiskTraffic {
     std::uint64_t writes = 0;
@@ -94,6 +105,7 @@ struct PoolSummary {
     std::vector<Snapshot> snapshots;        ///< those of the points that lie among the events
     std::optional<Compaction> compaction;   ///< of a pool that can, when it was asked for
     std::optional<Passes> passes;           ///< when some were asked for
+    std::optional<Chunks> chunks;           ///< of a policy that has some
     std::vector<Sample> samples;
     std::vector<Sample> class_samples;
     std::vector<PartUse> parts;  ///< if they were asked for

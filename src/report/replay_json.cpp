@@ -5,6 +5,7 @@
 
 #include "report/bill_report.hpp"
 #include "report/bursts_report.hpp"
+#include "report/chunks_report.hpp"
 #include "report/moment_report.hpp"
 #include "report/or_null.hpp"
 #include "report/part_report.hpp"
@@ -129,6 +130,7 @@ json pool_keys(const PoolSummary& pool, const ReplayOutcome& outcome) {
         result["reads_of_loaded"] = pool.counts.reads_of_loaded;
     }
     if (pool.passes) result["passes"] = passes_json(outcome, pool);
+    if (pool.chunks) result["chunks"] = chunks_json(outcome, pool);
     if (pool.compaction) result["compaction"] = compaction_json(*pool.compaction);
     if (pool.checked || pool.failure) result["check"] = check_json(pool);
     result["peak"] = peak_json(pool);

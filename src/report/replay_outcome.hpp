@@ -23,7 +23,7 @@ struct AskedMoment {
     std::uint64_t point = 0;
 };
 
-/// How long a page takes under a codec, as `codecs` measured it: medians.
+/// How long a page, or a chunk, takes under a codec, as `codecs` measured it: medians.
 struct CodecTimes {
     double compress_us = 0;
     double decompress_us = 0;
@@ -45,7 +45,8 @@ struct ReplayOutcome {
     std::optional<std::vector<Burst>> bursts;            ///< nullopt: not asked for
     std::vector<std::string> writebacks;                 ///< passes as given; empty: none
     std::optional<RecompressionPassSpec> recompression;  ///< in passes; nullopt: none
-    std::map<std::string, CodecTimes> codec_times;       ///< empty: not known
+    /// By codec, and of chunks of several pages by chunk_codec_name(); empty: not known.
+    std::map<std::string, CodecTimes> codec_times;
     TraceReplaySummary summary;
 };
 

@@ -12,6 +12,7 @@
 #include "pool/external_pool.hpp"
 #include "report/bill_report.hpp"
 #include "report/bursts_report.hpp"
+#include "report/chunks_report.hpp"
 #include "report/moment_report.hpp"
 #include "report/numbers.hpp"
 #include "report/part_report.hpp"
@@ -260,6 +261,7 @@ std::string replay_text(const ReplayOutcome& outcome, bool all_classes) {
     text += resolved_text(outcome);
     text += '\n' + memory_text(pool) + byte_uses_text(pool) + operations_text(pool);
     if (pool.passes) text += passes_text(outcome, pool);
+    if (pool.chunks) text += chunks_text(outcome, pool);
     if (pool.latencies) text += times_text(*pool.latencies);
     if (outcome.moments.empty()) {
         text += peak_classes_text(pool, all_classes);

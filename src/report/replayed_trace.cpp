@@ -48,11 +48,27 @@ std::size_t codec_column(const Metadata& metadata, const std::string& path, cons
         throw Error(Fault::usage, fmt::format("{}: --codec {}: the trace has clens under {}", path, codec,
                                               fmt::join(codecs, ", ")));
     if (const auto chunk = chunk_codec_of(codec))
-        throw Error(Fault::usage,
-                    fmt::format("{}: --codec {}: these are clens of chunks of {}, not of pages; --codec {} "
-                                "names those of pages",
-                                path, codec, size_text(chunk->chunk_bytes), chunk->codec));
+        throw Error(
+            Fault::usage,
+            fmt::format("{}: --codec {}: these are clens of chunks, not of pages; --codec {} --policy "
+                        "zram:chunk={} replays them",
+                        path, codec, chunk->codec, size_text(chunk->chunk_bytes)));
     return static_cast<std::size_t>(found - codecs.begin());
+}
+
+std::optional<std::size_t> chunk_column(const Metadata& metadata, const std::string& path, std::size_t codec,
+                                        const StorePolicy& policy) {
+    const ChunkRules& rules = policy.rules.chunk;
+    if (!rules.any() || rules.clens_are_assumed()) return std::nullopt;
+    const std::vector<std::string>& codecs = metadata.codecs;
+    const std::string name = chunk_codec_name(codecs[codec], rules.bytes);
+    const auto found = std::ranges::find(codecs, name);
+    if (found != codecs.end()) return static_cast<std::size_t>(found - codecs.begin());
+    throw Error(Fault::usage,
+                fmt::format("{}: --policy {}: the trace has no clens of chunks under {}; it has {}; "
+                            "'swapreplay import --chunk {}' makes a trace with them from pages, and "
+                            "assume=PERCENT takes a chunk to have that share of its pages' clens",
+                            path, policy.text, name, fmt::join(codecs, ", "), size_text(rules.bytes)));
 }
 
 std::vector<std::string> notes_of_end(const TraceReader& reader, const std::string& path) {

@@ -4,6 +4,7 @@
 #define SWAPREPLAY_REPORT_REPLAYED_TRACE_HPP
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,12 @@ void require_clens(const Metadata& metadata, const std::string& path);
 /// Throws Error(Fault::usage): the trace has no clens, or none under this codec.
 [[nodiscard]] std::size_t codec_column(const Metadata& metadata, const std::string& path,
                                        const std::string& codec);
+
+/// Under a policy of chunks the column of their clens, of the codec whose column of pages is `codec`; nullopt: the
+/// policy has no chunks, or assumes their clens.
+/// Throws Error(Fault::usage): the trace has no such column.
+[[nodiscard]] std::optional<std::size_t> chunk_column(const Metadata& metadata, const std::string& path,
+                                                      std::size_t codec, const StorePolicy& policy);
 
 /// What a person should know of how the trace was read, a sentence each: events were lost, or it is cut. For after
 /// the last block.

@@ -198,8 +198,10 @@ private:
     [[nodiscard]] PlannedReplay plan_of(const SweepRun& run, const Metadata& metadata,
                                         TraceReplayOptions options) const {
         if (!run.limit.empty()) options.replay.limit = Limit::parse(run.limit);
-        return {resolve(PoolSpec::parse(run.pool), run.policy, {common_.kernel, metadata.kernel}),
-                std::move(options)};
+        const Resolution setting =
+            resolve(PoolSpec::parse(run.pool), run.policy, {common_.kernel, metadata.kernel});
+        options.replay.chunk_codec = chunk_column(metadata, run.trace, options.replay.codec, setting.policy);
+        return {setting, std::move(options)};
     }
 
     TraceReplayOptions options_for(const Metadata& metadata, const SweepRun& run) {

@@ -50,6 +50,7 @@ private:
         ReplayOptions options;
         options.policy = setting.policy;
         options.slot_bytes = page_size;
+        options.chunk_codec = 0;  // of each trace the right one
         own_process = PoolReplay::create(setting.pool, options)->one_thread();
     }
 
@@ -71,8 +72,11 @@ SweepPlan plan_of(const Grid& grid, Hashes hashes, const std::function<void(std:
             throw Error(Fault::usage,
                         fmt::format("{}: a sweep reads a trace several times; save it to a file", path));
         TraceReader reader = TraceReader::open(path, grid.common.reading);
-        for (const std::string& codec : grid.codecs)
-            (void)codec_column(reader.metadata(), path, codec);
+        for (const std::string& codec : grid.codecs) {
+            const std::size_t column = codec_column(reader.metadata(), path, codec);
+            for (const std::string& policy : grid.policies)
+                (void)chunk_column(reader.metadata(), path, column, StorePolicy::parse(policy));
+        }
         pools.take(grid, reader.metadata());
         plan.traces[path] = {path, hashes == Hashes::needed ? hash_of_file(path) : "",
                              events_of(reader, grid.common.events)};

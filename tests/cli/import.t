@@ -74,10 +74,10 @@ Chunks have columns of their own; only the last page of each has a clen there:
   "stored_bytes":1363
   1363
 
-They are for no replay, and for no advice:
+They are for a model of chunks, and for no advice:
 
   $ swapreplay replay chunks.csv --codec lz4@16K
-  swapreplay: chunks.csv: --codec lz4@16K: these are clens of chunks of 16K, not of pages; --codec lz4 names those of pages
+  swapreplay: chunks.csv: --codec lz4@16K: these are clens of chunks, not of pages; --codec lz4 --policy zram:chunk=16K replays them
   [2]
   $ swapreplay advise chunks.csv > advice; grep -o 'lengths under lz4;' advice; grep -ci @16k advice
   lengths under lz4;

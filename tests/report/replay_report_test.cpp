@@ -277,6 +277,7 @@ TEST(ReplayJson, HasTheKeysThatAreDocumented) {
     outcome.billed = {{"end", SnapshotPoint::end}};
     outcome.bursts.emplace();
     pool.passes.emplace();
+    pool.chunks.emplace();
     pool.resolved.policy = StorePolicy::parse("zswap");
     std::set<std::string> all = always;
     all.merge(documented_keys(replay_title, true));
