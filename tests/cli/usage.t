@@ -53,7 +53,7 @@ Help is to be had of every verb, in three spellings, and fits 80 columns:
     info          Show a trace's metadata and statistics
   $ swapreplay help | diff - <(swapreplay --help)
   $ swapreplay --help | sed -n '/^Verbs/,/^$/s/^  \([a-z-]\+\) .*/\1/p' > verbs; wc -l < verbs
-  18
+  19
   $ for verb in $(cat verbs); do
   >   swapreplay help $verb > help && swapreplay $verb --help | diff - help
   >   awk -v verb=$verb 'length > 80 { print verb ": " $0 }' help
