@@ -299,6 +299,9 @@ struct Contradiction {
 };
 
 TEST(SrDamage, BlocksThatContradictThemselvesAreRefused) {
+    // In lines of models, it claims 2^32 - 1 runs. All bits are 0: the first one reads 9 slots.
+    Bytes many_runs = payload_of({0, 1, 32, 0, 0, 105, 255, 255, 255, 255, 15});
+    many_runs.insert(many_runs.end(), 100, std::byte{255});
     const Contradiction contradictions[] = {
         {payload_of({0, 0}), 1, "its runs hold 0 events, its header says 1"},
         {payload_of({2, 0}), 1, "it claims 2 writes among 1 events"},
@@ -321,6 +324,16 @@ TEST(SrDamage, BlocksThatContradictThemselvesAreRefused) {
          1, "a write has an impossible clen"},
         // The range coder's bytes are 0, so all bits are 1: the first run's distance has 63 bits.
         {payload_of({0, 1, 13, 0, 0, 1, 1}), 2, "a run's distance does not fit a slot number"},
+        // The same in lines of models: the distance has 46 bits.
+        {payload_of({0, 1, 32, 0, 0, 1, 1}), 2, "a run's distance does not fit a slot number"},
+        {many_runs, 8, "more events than its header says"},
+        {payload_of({0, 1, 32, 0, 0, 1, 0}), 1, "its runs hold 0 events, its header says 1"},
+        {payload_of({0, 1, 32, 0, 0, 1, 128}), 1, "a number runs past the end"},
+        // A write whose clen has 0 bits, or 19.
+        {payload_of({1, 4, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 33, 0, 0, 1, 1, 0, 0, 0}), 1,
+         "its clens have an impossible number of bits"},
+        {payload_of({1, 4, 1, 0, 0, 1, 2, 0, 0, 1, 3, 0, 0, 1, 33, 0, 0, 1, 1, 0, 0, 19}), 1,
+         "its clens have an impossible number of bits"},
     };
     for (const Contradiction& contradiction : contradictions) {
         const auto file = file_of(contradiction.payload, contradiction.event_count);
