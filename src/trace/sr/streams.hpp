@@ -36,10 +36,9 @@ enum class StreamKind : std::uint8_t {
     time_modelled = 14,  ///< instead of time_low and time_rest: the range coder's bytes
     facts = 15,          ///< fields of the metadata that were known only now
     first_detail = 16,   ///< and one for each further Detail; by operation, in place of the codec
-    runs_lined =
-        32,  ///< instead of the first three, in files of version 2: how many, and the range coder's bytes
-    clen_lined = 33,  ///< instead of the clens' three, in files of version 2
-    time_lined = 34,  ///< instead of time_low and time_rest, in files of version 2
+    runs_lined = 32,     ///< instead of the first three, in version 2: how many, and the range coder's bytes
+    clen_lined = 33,     ///< instead of the clens' three, in version 2
+    time_lined = 34,     ///< instead of time_low and time_rest, in version 2
 };
 
 enum class Packing : std::uint8_t { none = 0, zstd = 1 };
