@@ -55,10 +55,6 @@ TimesOfBoth codec_time(const ReplayOutcome& outcome, const ChunkTotals& totals) 
     return times;
 }
 
-std::string pages_text(std::uint64_t pages, std::uint32_t page_size) {
-    return fmt::format("{} ({})", grouped(pages), bytes_text(pages * page_size));
-}
-
 std::string ms_text(double us) {
     return fmt::format("{:.0f}", us / 1000);
 }

@@ -48,6 +48,11 @@ std::string pages_text(const Usage& usage) {
     return usage.pages_are_known() ? grouped(usage.pages) : "not known";
 }
 
+std::string pages_text(std::optional<std::uint64_t> pages, std::uint32_t page_size) {
+    if (!pages) return "not known";
+    return fmt::format("{} ({})", grouped(*pages), bytes_text(*pages * page_size));
+}
+
 std::string ratio_text(std::optional<double> ratio) {
     return ratio ? fmt::format("{:.3f}", *ratio) : "-";
 }

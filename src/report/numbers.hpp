@@ -28,6 +28,8 @@ namespace swapreplay {
 [[nodiscard]] std::string losses_text(const Losses& losses);
 /// "30,566"; "not known" of a pool that does not say what it holds.
 [[nodiscard]] std::string pages_text(const Usage& usage);
+/// "521 (2.0 MiB)"; "not known" without a value.
+[[nodiscard]] std::string pages_text(std::optional<std::uint64_t> pages, std::uint32_t page_size);
 /// "1.234"; "-" without a value.
 [[nodiscard]] std::string ratio_text(std::optional<double> ratio);
 /// How much `value` differs from `base`: "+2.3 %", "=" when it does not; empty when base is 0.

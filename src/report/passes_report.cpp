@@ -47,12 +47,7 @@ ProcessorTime processor_time(const ReplayOutcome& outcome, const PassTotals& tot
 
 std::string mean_text(std::optional<double> pages, std::uint32_t page_size) {
     if (!pages) return "not known";
-    const auto rounded = static_cast<std::uint64_t>(std::llround(*pages));
-    return fmt::format("{} ({})", grouped(rounded), bytes_text(rounded * page_size));
-}
-
-std::string pages_text(std::uint64_t pages, std::uint32_t page_size) {
-    return fmt::format("{} ({})", grouped(pages), bytes_text(pages * page_size));
+    return pages_text(static_cast<std::uint64_t>(std::llround(*pages)), page_size);
 }
 
 std::string held_text(const PoolSummary& pool) {

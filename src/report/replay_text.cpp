@@ -37,11 +37,6 @@ std::string ns_text(const Histogram& ticks, double share) {
     return fmt::format("{:.1f}", static_cast<double>(ticks.quantile(share)) * TickClock::ns_per_tick());
 }
 
-std::string pages_text(std::optional<std::uint64_t> pages, std::uint32_t page_size) {
-    if (!pages) return "not known";
-    return fmt::format("{} ({})", grouped(*pages), bytes_text(*pages * page_size));
-}
-
 std::string kernel_text(const Resolution& resolved) {
     if (!resolved.note.empty() && !resolved.kernel) return "none: policy and pool are of different ones";
     if (!resolved.kernel) return "none: neither policy nor pool follows one";
