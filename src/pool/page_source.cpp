@@ -20,7 +20,7 @@ constexpr std::uint64_t largest_reservation = 1ULL << 38;   // bytes
 constexpr std::uint64_t smallest_reservation = 1ULL << 26;  // less than this is useless
 constexpr std::uint64_t usable_step = 1ULL << 24;           // bytes made usable at a time
 
-constexpr std::uint64_t huge_page = 1ULL << 21;  // of the machine; a multiple of every page size
+constexpr std::uint64_t huge_page = 1ULL << 21;  // of machines with 4K pages; a multiple of every page size
 
 /// Address space that begins at a huge page of the machine's, which are taken if there are any: a pool that is used at
 /// random then misses the TLB less. nullptr when there is not so much.

@@ -23,6 +23,11 @@ namespace swapreplay {
 
 namespace {
 
+/// A library that is loaded later cannot have static TLS of a stricter alignment than all that the process began with
+/// (elf/dl-reloc.c of glibc, _dl_try_allocate_static_tls()). tcmalloc wants a cache line; on x86-64 every process has begun
+/// with 64 bytes, on arm64 with 16.
+[[gnu::used]] alignas(64) thread_local char tls_of_a_cache_line = 0;
+
 [[noreturn]] void refuse(const std::string& soname, const char* why) {
     throw Error(Fault::system,
                 fmt::format("{}: cannot be loaded: {}; packages.txt names the package that it is in; "
