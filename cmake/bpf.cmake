@@ -3,8 +3,8 @@
 #
 #   sr_bpf_programs(TARGET SOURCE NAME DEPENDS header… WITH file… WITHOUT file…)
 #
-# makes NAME.skel.h from SOURCE, and adds the files after WITH to the target. If clang, bpftool or libbpf is missing, it
-# adds those after WITHOUT instead, and says so. -DSR_CLANG=OFF builds as if clang were missing.
+# makes NAME.skel.h from SOURCE, and adds the files after WITH to the target. If clang, bpftool or libbpf is missing, or
+# the processor is big-endian, it adds those after WITHOUT instead, and says so. -DSR_CLANG=OFF builds as if clang were missing.
 
 find_program(SR_CLANG NAMES clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14)
 find_program(SR_BPFTOOL NAMES bpftool PATHS /usr/sbin /sbin)
@@ -16,7 +16,10 @@ foreach(needed SR_CLANG SR_BPFTOOL LIBBPF_FOUND)
         set(SR_HAS_BPF OFF)
     endif()
 endforeach()
-if(NOT SR_HAS_BPF)
+if(CMAKE_C_BYTE_ORDER STREQUAL "BIG_ENDIAN")
+    set(SR_HAS_BPF OFF) # zram.bpf.c reads the low half of a slot's flags
+    message(STATUS "big-endian: 'swapreplay record' will not record zram")
+elseif(NOT SR_HAS_BPF)
     message(WARNING "clang, bpftool or libbpf-dev is not installed: 'swapreplay record' will not record zram; "
                    "everything else is built")
 endif()
@@ -41,7 +44,8 @@ function(sr_bpf_programs target source name)
     # -g: the types, by which libbpf finds the kernel's. asm/ is in a folder of the machine's own.
     add_custom_command(OUTPUT ${skeleton}
         COMMAND ${SR_CLANG} -target bpf -mcpu=v3 -g -O2 -Wall -Wextra -Wno-unused-parameter
-                -D__TARGET_ARCH_${SR_BPF_ARCH} -isystem /usr/include/${CMAKE_LIBRARY_ARCHITECTURE}
+                -D__TARGET_ARCH_${SR_BPF_ARCH} --sysroot=${CMAKE_SYSROOT}/
+                -isystem ${CMAKE_SYSROOT}/usr/include/${CMAKE_LIBRARY_ARCHITECTURE}
                 -c ${CMAKE_CURRENT_SOURCE_DIR}/${source} -o ${object}
         # Not ours to look through for leaks.
         COMMAND ${CMAKE_COMMAND} -E echo "/* NOLINTBEGIN */" > ${skeleton}

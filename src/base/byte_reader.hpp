@@ -13,17 +13,28 @@
 
 namespace swapreplay {
 
+/// The same bytes in the other order.
+template <std::unsigned_integral T>
+[[nodiscard]] constexpr T byte_swapped(T value) noexcept {
+    T result = 0;
+    for (std::size_t i = 0; i < sizeof(T); i++) {
+        result = static_cast<T>(result << 8 | (value & 0xFF));
+        value = static_cast<T>(value >> 8);
+    }
+    return result;
+}
+
 /// An unsigned integer out of sizeof(T) bytes whose presence was checked; the bytes need no alignment.
 template <std::unsigned_integral T>
 [[nodiscard]] inline T load_le(const std::byte* bytes) noexcept {
-    static_assert(std::endian::native == std::endian::little, "byte order: add a swap here and in store_le");
     T value;
     std::memcpy(&value, bytes, sizeof(T));
-    return value;
+    return std::endian::native == std::endian::little ? value : byte_swapped(value);
 }
 
 template <std::unsigned_integral T>
 inline void store_le(std::byte* bytes, T value) noexcept {
+    if (std::endian::native != std::endian::little) value = byte_swapped(value);
     std::memcpy(bytes, &value, sizeof(T));
 }
 

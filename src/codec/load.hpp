@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Machine words out of the middle of a page, for the match finders of the codecs that are ours.
+// Words out of the middle of a page, for the match finders of the codecs that are ours. Little-endian words everywhere:
+// the clens are those of kernels of little-endian machines.
 #ifndef SWAPREPLAY_CODEC_LOAD_HPP
 #define SWAPREPLAY_CODEC_LOAD_HPP
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+
+#include "base/byte_reader.hpp"
 
 namespace swapreplay {
 
-static_assert(std::endian::native == std::endian::little, "the kernel's clens differ on big-endian machines");
-
 [[nodiscard]] inline std::uint32_t load32(const std::byte* at) noexcept {
-    std::uint32_t value;
-    std::memcpy(&value, at, sizeof value);
-    return value;
+    return load_le<std::uint32_t>(at);
 }
 
 [[nodiscard]] inline std::uint64_t load64(const std::byte* at) noexcept {
-    std::uint64_t value;
-    std::memcpy(&value, at, sizeof value);
-    return value;
+    return load_le<std::uint64_t>(at);
 }
 
 /// How many bytes, counted from the low end, are 0 before the first that is not. `difference` is not 0.

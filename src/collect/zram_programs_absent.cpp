@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Instead of zram_programs.cpp, in a build without clang, bpftool or libbpf.
+// Instead of zram_programs.cpp, in a build without clang, bpftool or libbpf, or for a big-endian processor.
 #include "collect/zram_programs.hpp"
 #include "swapreplay/error.hpp"
 
@@ -14,8 +14,8 @@ bool ZramPrograms::built() noexcept {
 ZramPrograms::ZramPrograms(const ZramHooks& hooks, const Options&) : mechanism_(hooks.mechanism) {
     throw Error(
         Fault::system,
-        "zram: cannot be recorded by this build, which was made without clang, bpftool or libbpf-dev; "
-        "install them and build again");
+        "zram: this build cannot record it: clang, bpftool or libbpf-dev was missing, or the processor is "
+        "big-endian; install them and build again");
 }
 
 ZramPrograms::~ZramPrograms() = default;

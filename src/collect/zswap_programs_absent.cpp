@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// In place of zswap_programs.cpp in a build without clang, bpftool or libbpf.
+// In place of zswap_programs.cpp in a build without clang, bpftool or libbpf, or for a big-endian processor.
 #include "collect/zswap_programs.hpp"
 #include "swapreplay/error.hpp"
 
@@ -12,8 +12,10 @@ bool ZswapPrograms::built() noexcept {
 }
 
 ZswapPrograms::ZswapPrograms(const ZramHooks&, const Options&) {
-    throw Error(Fault::usage,
-                "zswap: this build cannot record it; install clang, bpftool and libbpf-dev, and build again");
+    throw Error(
+        Fault::usage,
+        "zswap: this build cannot record it: clang, bpftool or libbpf-dev was missing, or the processor is "
+        "big-endian; install them and build again");
 }
 
 ZswapPrograms::~ZswapPrograms() = default;

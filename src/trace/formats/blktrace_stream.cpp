@@ -25,16 +25,6 @@ constexpr std::uint64_t queued = 1;
 constexpr std::uint64_t remapped = 15;
 constexpr std::uint64_t kind_notify = 1U << 26;
 
-template <std::unsigned_integral T>
-T swapped(T value) noexcept {
-    T result = 0;
-    for (std::size_t i = 0; i < sizeof(T); i++) {
-        result = static_cast<T>(result << 8 | (value & 0xFF));
-        value = static_cast<T>(value >> 8);
-    }
-    return result;
-}
-
 bool is_magic(std::uint32_t word) noexcept {
     return (word & ~version_mask) == magic;
 }
@@ -44,7 +34,7 @@ bool is_magic(std::uint32_t word) noexcept {
 bool begins_blktrace(std::span<const std::byte> first) noexcept {
     if (first.size() < sizeof(magic)) return false;
     const auto word = load_le<std::uint32_t>(first.data());
-    return is_magic(word) || is_magic(swapped(word));
+    return is_magic(word) || is_magic(byte_swapped(word));
 }
 
 bool is_queued(const BlktraceRecord& record) noexcept {
@@ -63,14 +53,14 @@ void BlktraceStream::advance() {
     }
     ByteReader reader(raw, input_.name(), offset);
     const auto word = reader.take<std::uint32_t>();
-    const bool big_endian = is_magic(swapped(word));
+    const bool big_endian = is_magic(byte_swapped(word));
     const auto take = [&reader, big_endian]<std::unsigned_integral T>(T) {
         const T value = reader.take<T>();
-        return big_endian ? swapped(value) : value;
+        return big_endian ? byte_swapped(value) : value;
     };
     if (!is_magic(word) && !big_endian)
         ByteReader(raw, input_.name(), offset).fail("no blktrace record begins here");
-    const std::uint32_t version = (big_endian ? swapped(word) : word) & version_mask;
+    const std::uint32_t version = (big_endian ? byte_swapped(word) : word) & version_mask;
     if (version != short_version && version != long_version) {
         ByteReader(raw, input_.name(), offset)
             .fail(fmt::format("blktrace record of version {}; known versions: {}, {}", version, short_version,
@@ -114,9 +104,9 @@ void BlktraceStream::take_pdu(std::size_t length) {
     const bool is_remap = (record_->action & kind_notify) == 0 && (record_->action & action_mask) == remapped;
     if (!is_remap || length < remap_bytes) return;
     const std::byte* const remap = pdu.data() + length - remap_bytes;
-    record_->remap =
-        Remap{device_name(swapped(load_le<std::uint32_t>(remap))), swapped(load_le<std::uint64_t>(remap + 8)),
-              record_->sector, device_name(record_->device), 0};
+    record_->remap = Remap{device_name(byte_swapped(load_le<std::uint32_t>(remap))),
+                           byte_swapped(load_le<std::uint64_t>(remap + 8)), record_->sector,
+                           device_name(record_->device), 0};
 }
 
 }  // namespace swapreplay
