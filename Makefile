@@ -16,6 +16,10 @@
 #   make packages       build Debian packages for this machine's Debian, and let lintian look at them
 #   make rpm            build RPMs
 #   make static         build programs of one file each, without libraries, to copy to another machine
+#   make arm64          build for arm64, and compare what the programs print under qemu's emulation with x86-64's; also
+#                       s390x, which is big-endian
+#   make test-arm64     the same, and run the unit tests under the emulation (an hour)
+#   make static-arm64   build the programs of one file for arm64, and run them under the emulation
 #   make test-packages  install, use, upgrade and purge the packages in a clean Debian (RELEASE=12 or 13; half an hour)
 #   make bench          measure what docs/performance.md has goals for
 #   make lint           check layout, scripts, licences, prose, and every source with clang-tidy
@@ -32,6 +36,7 @@ BIN := build/release/bin
 STEP := @scripts/step build/make.log
 
 .PHONY: build demo test kernel-sources test-asan test-tsan test-kernels test-record test-codecs test-fleet fuzz
+.PHONY: arm64 s390x test-arm64 static-arm64
 .PHONY: dist packages rpm static test-packages bench format lint lint-changed clean help
 
 build: build/.packages-build
@@ -92,11 +97,32 @@ packages: build/.packages-build build/.packages-package
 rpm: build/.packages-build build/.packages-package
 	$(STEP) 'building the RPMs' packaging/make-rpm build/rpm
 
+STATIC := swapreplay swapreplay-record-static sr_collect_program
 static: build/.packages-build
 	$(STEP) 'configuring' cmake --preset static --log-level=WARNING
-	$(STEP) 'building the programs' cmake --build --preset static --target swapreplay swapreplay-record-static sr_collect_program
+	$(STEP) 'building the programs' cmake --build --preset static --target $(STATIC)
 	@packaging/make-static
 	@packaging/check-static build/static/dist
+
+# For other processors. Their libraries are unpacked in build/sysroot, and not installed.
+arm64 s390x: %: build build/.packages-% build/.sysroot-%
+	$(STEP) 'configuring for $*' cmake --preset $* --log-level=WARNING $(if $(WERROR),-DCMAKE_COMPILE_WARNING_AS_ERROR=ON)
+	$(STEP) 'building the programs for $*' cmake --build --preset $* --target src/all
+	packaging/same-output build/$*/emulated/swapreplay $(BIN)/swapreplay traces tests/golden corpus
+
+test-arm64: build/.packages-test arm64
+	$(STEP) 'building the tests for arm64' cmake --build --preset arm64
+	ctest --preset arm64 --progress -j2 $(if $(TESTS),-R "$(TESTS)")
+
+static-arm64: build build/.packages-arm64 build/.sysroot-arm64
+	$(STEP) 'configuring for arm64' cmake --preset arm64-static --log-level=WARNING
+	$(STEP) 'building the programs for arm64' cmake --build --preset arm64-static --target $(STATIC)
+	@packaging/make-static build/arm64-static
+	@packaging/check-static build/arm64-static/dist $(BIN) qemu-aarch64
+
+build/.sysroot-%: packages.txt scripts/sysroot
+	$(STEP) 'unpacking the libraries of $*' scripts/sysroot $* build/sysroot/$*
+	@touch $@
 
 # Needs root. The packages are built in a clean system too.
 RELEASE ?= 12

@@ -4,7 +4,8 @@
 #   sr_bpf_programs(TARGET SOURCE NAME DEPENDS header… WITH file… WITHOUT file…)
 #
 # makes NAME.skel.h from SOURCE, and adds the files after WITH to the target. If clang, bpftool or libbpf is missing, or
-# the processor is big-endian, it adds those after WITHOUT instead, and says so. -DSR_CLANG=OFF builds as if clang were missing.
+# the processor is big-endian, it adds those after WITHOUT instead, and says so. -DSR_CLANG=OFF builds as if clang were
+# missing.
 
 find_program(SR_CLANG NAMES clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14)
 find_program(SR_BPFTOOL NAMES bpftool PATHS /usr/sbin /sbin)

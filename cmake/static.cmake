@@ -11,6 +11,7 @@ set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
 string(APPEND CMAKE_EXE_LINKER_FLAGS " -static -Wl,--gc-sections")
 add_compile_options(-ffunction-sections -fdata-sections)
 set(SR_SMALL -Os)
+set(SR_MACHINE ${CMAKE_SYSTEM_PROCESSOR} CACHE INTERNAL "The processor that packaging/make-static names the files after")
 
 # Debian has no archive of fmt. Compiled as for the shared one, so that a compiler cache knows the objects.
 add_library(sr_static_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/static_fmt.cpp)

@@ -14,6 +14,6 @@ function(sr_sessions prefix)
         endif()
         add_test(NAME ${name} COMMAND ${SR_CRAM} --shell=/bin/bash ${session})
         set_tests_properties(${name} PROPERTIES TIMEOUT 300 SKIP_REGULAR_EXPRESSION "1 skipped" ENVIRONMENT
-            "PATH=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}:$ENV{PATH};SR_SOURCE_DIR=${PROJECT_SOURCE_DIR};SR_SHARED_DATA=${SR_SHARED_DATA};LIB_DIR=${CMAKE_LIBRARY_OUTPUT_DIRECTORY}")
+            "PATH=${SR_PROGRAMS_DIR}:$ENV{PATH};SR_SOURCE_DIR=${PROJECT_SOURCE_DIR};SR_SHARED_DATA=${SR_SHARED_DATA};LIB_DIR=${CMAKE_LIBRARY_OUTPUT_DIRECTORY}")
     endforeach()
 endfunction()
