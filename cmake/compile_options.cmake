@@ -7,11 +7,17 @@ add_compile_options(
     -Wnull-dereference -Wundef
     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
     $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast>)
-# Processors that multiply and add in one step would round once instead of twice, and print another last digit.
-add_compile_options(-ffp-contract=off)
+if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    # Processors that multiply and add in one step would round once instead of twice, and print another last digit.
+    add_compile_options(-ffp-contract=off)
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 reports null dereferences inside libstdc++ and fmt when it inlines them.
     add_compile_options(-Wno-null-dereference)
+    if(SR_STATIC OR CMAKE_CROSSCOMPILING)
+        # With -Os, and for s390x, it takes an optional's value for uninitialized.
+        add_compile_options(-Wno-maybe-uninitialized)
+    endif()
 endif()
 
 if(SR_SANITIZE)
