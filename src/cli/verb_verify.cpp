@@ -64,14 +64,13 @@ struct Arguments {
 };
 
 /// What cannot be verified here, before a device is touched.
-void require_verifiable(const Metadata& metadata, const std::string& path) {
-    require_clens(metadata, path);
-    if (metadata.page_size != ZramDevice::page_size || getpagesize() != int{ZramDevice::page_size}) {
+void require_pages_of_kernel(const Metadata& metadata, const std::string& path) {
+    if (metadata.page_size != ZramDevice::page_size()) {
         throw Error(
             Fault::usage,
-            fmt::format(
-                "{}: its pages have {} B, and this kernel's {} B; verify works with pages of 4096 B only",
-                path, metadata.page_size, getpagesize()));
+            fmt::format("{}: its pages have {} B, and this kernel's {} B; verify it on a kernel with pages "
+                        "of that size",
+                        path, metadata.page_size, ZramDevice::page_size()));
     }
 }
 
@@ -80,7 +79,7 @@ TraceReader open_verifiable(const TraceArgument& trace) {
     if (trace.path == "-")
         throw Error(Fault::usage, "-: verify reads the trace more than once; save it to a file");
     TraceReader reader = trace.open();
-    require_verifiable(reader.metadata(), trace.path);
+    require_clens(reader.metadata(), trace.path);
     return reader;
 }
 
@@ -183,7 +182,7 @@ verify::Options parse_options(const Arguments& arguments) {
                                 options.policy));
     if (!options.pool.empty()) {
         ReplayOptions of_device;
-        of_device.slot_bytes = ZramDevice::page_size;
+        of_device.slot_bytes = ZramDevice::page_size();
         (void)PoolReplay::create(PoolSpec::parse(options.pool), of_device);
     }
     (void)arguments.part.events();
@@ -216,6 +215,7 @@ std::vector<std::uint64_t> moments_of_bursts(const TraceSlice& slice) {
 
 VerificationOutcome verify_trace(const Arguments& arguments) {
     TraceReader reader = open_verifiable(arguments.trace);
+    require_pages_of_kernel(reader.metadata(), arguments.trace.path);
     verify::Options options = parse_options(arguments);
     options.kernel = running_release();
     options.stop = &Interrupt::requested();

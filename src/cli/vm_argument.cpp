@@ -47,6 +47,10 @@ void VmArgument::add_to(CLI::App& verb) {
         ->transform(as_size(1))
         ->option_text("SIZE")
         ->capture_default_str();
+    verb.add_option("--vm-program", program,
+                    "swapreplay to run in it, for a kernel of another processor: the static one that 'make "
+                    "static-arm64' builds (default: this one)")
+        ->option_text("FILE");
 }
 
 int VmArgument::run(const CLI::App& verb, const std::string& trace) const {
@@ -54,8 +58,9 @@ int VmArgument::run(const CLI::App& verb, const std::string& trace) const {
     verify::InVm machine;
     machine.kernel = kernel;
     machine.memory = size_text(*size_bytes(memory));  // as qemu takes it
-    machine.program = std::filesystem::read_symlink("/proc/self/exe").string();
-    machine.folder = verify::find_vm_folder(wanted == nullptr ? "" : wanted, machine.program);
+    const std::string own = std::filesystem::read_symlink("/proc/self/exe").string();
+    machine.program = program.empty() ? own : program;
+    machine.folder = verify::find_vm_folder(wanted == nullptr ? "" : wanted, own);
     machine.trace = trace;
     machine.options = options_of(verb);
     const Interrupt interrupt(Interrupt::Again::changes_nothing);

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/byte_reader.hpp"
 #include "codec/registry.hpp"
 #include "codec/study.hpp"
 
@@ -18,7 +19,7 @@ namespace swapreplay {
 
 namespace {
 
-constexpr std::size_t block_random = 24, block_zeros = 8, block = block_random + block_zeros;
+constexpr std::uint32_t block_random = 24, block_zeros = 8, block = block_random + block_zeros;
 
 /// SplitMix64: 8 random bytes a step from any seed.
 class Random {
@@ -34,11 +35,11 @@ public:
 
     void fill(std::byte* to, std::size_t size) noexcept {
         for (; size >= 8; to += 8, size -= 8) {
-            const std::uint64_t word = next();
-            std::memcpy(to, &word, 8);
+            store_le(to, next());
         }
-        const std::uint64_t word = next();
-        std::memcpy(to, &word, size);
+        std::array<std::byte, 8> rest{};
+        store_le(rest.data(), next());
+        std::memcpy(to, rest.data(), size);
     }
 
 private:
@@ -51,20 +52,23 @@ private:
 class PageSynthesis::Search {
 public:
     Search(std::string_view spec, std::vector<Recipe>& recipes)
-        : codec_(make_codec(spec)), recipes_(recipes) {}
+        : codec_(make_codec(spec)),
+          recipes_(recipes),
+          page_(recipes.size() - 1),
+          out_(compress_bound(page_.size())) {}
 
     void run() {
-        for (std::uint16_t head = 0; head <= page_size; head++)
+        for (std::uint32_t head = 0; head <= page_size(); head++)
             (void)try_recipe({.head = head, .known = true});
         // Where little is random, what counts is where in the page it is.
-        for (std::uint16_t lead = 0; lead < 64; lead++) {
-            for (std::uint16_t head = 0; head < 64; head++)
+        for (std::uint32_t lead = 0; lead < 64; lead++) {
+            for (std::uint32_t head = 0; head < 64; head++)
                 (void)try_recipe({.lead = lead, .head = head, .known = true});
         }
         std::size_t before = 0;
         for (std::uint32_t seed = 1; found_ != before; seed++) {
             before = found_;
-            for (std::uint32_t clen = 1; clen <= page_size; clen++)
+            for (std::uint32_t clen = 1; clen <= page_size(); clen++)
                 search_for(clen, seed);
         }
     }
@@ -72,11 +76,11 @@ public:
 private:
     /// A head that leaves room for a few blocks, then blocks, then a tail that closes in on the clen.
     void search_for(std::uint32_t clen, std::uint32_t seed) {
-        static constexpr std::array<std::uint32_t, 6> room{40, 160, 400, 1000, 2000, page_size};
+        const std::array<std::uint32_t, 6> room{40, 160, 400, 1000, 2000, page_size()};
         for (const std::uint32_t below : room) {
             if (recipes_[clen].known) return;
             const std::uint32_t head = clen > below ? clen - below : 0;
-            approach(clen, {.seed = seed, .head = static_cast<std::uint16_t>(head), .known = true});
+            approach(clen, {.seed = seed, .head = head, .known = true});
             if (head == 0) return;
         }
     }
@@ -84,9 +88,8 @@ private:
     void approach(std::uint32_t clen, Recipe recipe) {
         std::uint32_t got = try_recipe(recipe);
         while (got + block < clen && space(recipe) >= block) {
-            const std::size_t blocks = std::max<std::size_t>(2, (clen - got) / block) - 1;
-            const std::size_t fit = space(recipe) / block;
-            recipe.blocks = static_cast<std::uint16_t>(recipe.blocks + std::min(blocks, fit));
+            const std::uint32_t blocks = std::max(2U, (clen - got) / block) - 1;
+            recipe.blocks += std::min(blocks, space(recipe) / block);
             got = try_recipe(recipe);
         }
         for (int tries = 0; tries < 40 && got < clen && space(recipe) > 0; tries++) {
@@ -95,14 +98,16 @@ private:
         }
     }
 
-    static std::size_t space(const Recipe& recipe) {
-        return page_size - recipe.lead - recipe.head - recipe.blocks * block - recipe.tail;
+    [[nodiscard]] std::uint32_t page_size() const { return static_cast<std::uint32_t>(page_.size()); }
+
+    [[nodiscard]] std::uint32_t space(const Recipe& recipe) const {
+        return page_size() - recipe.lead - recipe.head - recipe.blocks * block - recipe.tail;
     }
 
     std::uint32_t try_recipe(const Recipe& recipe) {
         make(recipe, page_);
         const auto clen = static_cast<std::uint32_t>(codec_->compress(page_, out_));
-        if (clen <= page_size && !recipes_[clen].known) {
+        if (clen <= page_size() && !recipes_[clen].known) {
             recipes_[clen] = recipe;
             found_++;
         }
@@ -112,11 +117,12 @@ private:
     std::unique_ptr<Codec> codec_;
     std::vector<Recipe>& recipes_;
     std::size_t found_ = 0;
-    std::array<std::byte, page_size> page_;
-    std::array<std::byte, compress_bound(page_size)> out_;
+    std::vector<std::byte> page_;
+    std::vector<std::byte> out_;
 };
 
-PageSynthesis::PageSynthesis(std::string_view spec) : recipes_(page_size + 1), nearest_(page_size + 1) {
+PageSynthesis::PageSynthesis(std::string_view spec, std::uint32_t page_size)
+    : page_size_(page_size), recipes_(page_size + 1), nearest_(page_size + 1) {
     Search(spec, recipes_).run();
     std::uint32_t below = 0;  // 0: none yet
     for (std::uint32_t clen = 1; clen <= page_size; clen++)
@@ -129,11 +135,11 @@ PageSynthesis::PageSynthesis(std::string_view spec) : recipes_(page_size + 1), n
     }
 }
 
-void PageSynthesis::fill(std::uint32_t wanted, std::span<std::byte, page_size> page) const noexcept {
+void PageSynthesis::fill(std::uint32_t wanted, std::span<std::byte> page) const noexcept {
     make(recipes_[nearest_[wanted]], page);
 }
 
-void PageSynthesis::make(const Recipe& recipe, std::span<std::byte, page_size> page) noexcept {
+void PageSynthesis::make(const Recipe& recipe, std::span<std::byte> page) noexcept {
     Random random(recipe.seed);
     std::memset(page.data(), 0, page.size());
     std::byte* at = page.data() + recipe.lead;

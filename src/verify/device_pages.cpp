@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What a huge page takes cannot be seen: zram counts 4096 then. Its length is taken from our
+// What a huge page takes cannot be seen: zram counts a whole page then. Its length is taken from our
 // codec, so that the model decides by its own rule whether it is huge, and a wrong rule shows. That
 // is sound only for pages that are far enough above the huge size: were the kernel's codec a few bytes worse
 // than ours at a page near it, the model would be told a length that it stores as it is. Such pages are left
@@ -18,8 +18,6 @@
 namespace swapreplay::verify {
 
 namespace {
-
-constexpr std::uint32_t page = PageSynthesis::page_size;
 
 /// With the kernel's own release if the codec knows it. An older one gets the codec's defaults.
 std::string spec_of(const std::string& codec, std::string_view release) {
@@ -46,7 +44,10 @@ bool can_make_pages(std::string_view codec) {
 
 DevicePages::DevicePages(ZramDevice& device, const std::string& codec, const std::string& maker,
                          std::string_view release)
-    : synthesis_(spec_of(maker, release)), made_by_(page + 1), nearest_(page + 1) {
+    : synthesis_(spec_of(maker, release), ZramDevice::page_size()),
+      made_by_(synthesis_.page_size() + 1),
+      nearest_(made_by_.size()),
+      smallest_huge_(synthesis_.page_size()) {
     device.start(codec, 1);
     measure(device);
     device.reset();
@@ -54,12 +55,12 @@ DevicePages::DevicePages(ZramDevice& device, const std::string& codec, const std
 }
 
 void DevicePages::measure(ZramDevice& device) {
-    Page content;
+    const Page content;
     std::vector<std::uint32_t> huge;
-    for (std::uint32_t ours = 1; ours <= page; ours++) {
+    for (std::uint32_t ours = 1; ours <= synthesis_.page_size(); ours++) {
         if (synthesis_.reached(ours) != ours) continue;
-        synthesis_.fill(ours, content.bytes);
-        device.write(0, content.bytes);
+        synthesis_.fill(ours, content.bytes());
+        device.write(0, content.bytes());
         const MmStat stat = device.stat();
         if (stat.huge_pages == 1) {
             huge.push_back(ours);
@@ -80,12 +81,12 @@ void DevicePages::measure(ZramDevice& device) {
 
 void DevicePages::find_nearest() {
     std::uint32_t below = 0;
-    for (std::uint32_t wanted = 1; wanted <= page; wanted++) {
+    for (std::uint32_t wanted = 1; wanted <= synthesis_.page_size(); wanted++) {
         if (made_by_[wanted] != 0) below = wanted;
         nearest_[wanted] = below;
     }
     std::uint32_t above = 0;
-    for (std::uint32_t wanted = page; wanted > 0; wanted--) {
+    for (std::uint32_t wanted = synthesis_.page_size(); wanted > 0; wanted--) {
         if (made_by_[wanted] != 0) above = wanted;
         if (above == 0) continue;
         if (nearest_[wanted] == 0 || above - wanted < wanted - nearest_[wanted]) nearest_[wanted] = above;
@@ -93,7 +94,7 @@ void DevicePages::find_nearest() {
 }
 
 std::uint32_t DevicePages::nearest(std::uint32_t wanted) const noexcept {
-    return nearest_[std::clamp(wanted, 1U, page)];
+    return nearest_[std::clamp(wanted, 1U, synthesis_.page_size())];
 }
 
 }  // namespace swapreplay::verify

@@ -18,7 +18,7 @@ namespace swapreplay::verify {
 /// of the synthesis is stored once on the device, and what it takes there is what the model is told.
 class DevicePages {
 public:
-    /// Sets the device up, stores about 4,000 pages one after the other, and resets it.
+    /// Sets the device up, stores a page of nearly every length one after the other, and resets it.
     /// @param codec    one of the device's
     /// @param maker    spec of the codec that makes the pages: the same, or one out of tree
     /// @param release  of the running kernel, for the maker's parameters
@@ -29,7 +29,7 @@ public:
     /// The length nearest to `wanted` that there is a page for. Anything above a page is wanted as a page.
     [[nodiscard]] std::uint32_t nearest(std::uint32_t wanted) const noexcept;
     /// Fills a page of this length; it has to be one that nearest() gave.
-    void fill(std::uint32_t length, std::span<std::byte, PageSynthesis::page_size> page) const noexcept {
+    void fill(std::uint32_t length, std::span<std::byte> page) const noexcept {
         synthesis_.fill(made_by_[length], page);
     }
 
@@ -52,7 +52,7 @@ private:
     std::uint32_t unlike_ours_ = 0;
     std::uint32_t largest_unlike_ = 0;
     std::uint32_t largest_kept_ = 0;
-    std::uint32_t smallest_huge_ = PageSynthesis::page_size;
+    std::uint32_t smallest_huge_;
 };
 
 /// Whether pages can be made for a codec of this name, or by this codec out of tree.

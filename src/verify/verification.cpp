@@ -40,7 +40,7 @@ std::string numbers_of(const std::string& release) {
 }
 
 std::uint32_t huge_size_of(const PoolSpec& spec) {
-    return PoolReplay::create(spec, {})->huge_size().value_or(ZramDevice::page_size);
+    return PoolReplay::create(spec, {})->huge_size().value_or(ZramDevice::page_size());
 }
 
 /// No kernel tells its chain size, but the huge size follows from it, and that was seen on the device. Where
@@ -73,7 +73,7 @@ Model model_for(const Options& options, const DevicePages& pages) {
 std::unique_ptr<PoolReplay> new_model(const Model& model) {
     ReplayOptions options;
     options.policy = model.setting.policy;
-    options.slot_bytes = ZramDevice::page_size;
+    options.slot_bytes = ZramDevice::page_size();
     options.limit = model.limit;
     return PoolReplay::create(model.setting.pool, options);
 }
@@ -113,7 +113,7 @@ public:
         result_.pool_text = model_->pool_text();
         result_.slots = slots.count();
         if (options.limit.unit != Limit::Unit::none)
-            result_.limit_bytes = options.limit.pages(ZramDevice::page_size) * ZramDevice::page_size;
+            result_.limit_bytes = options.limit.pages(ZramDevice::page_size()) * ZramDevice::page_size();
     }
 
     Verification run(const TraceSlice& slice) {
@@ -203,16 +203,16 @@ private:
 
     void write(std::uint32_t slot, std::uint32_t clen, bool same_filled, std::size_t i) {
         if (same_filled || clen == 0) {
-            std::memset(page_->bytes.data(), 0x5a, page_->bytes.size());
+            std::memset(page_.bytes().data(), 0x5a, page_.bytes().size());
             stored_.same_filled[i] = 1;
             stored_.clens[0][i] = clen;
         } else {
             const std::uint32_t length = pages_.nearest(clen);
-            pages_.fill(length, page_->bytes);
+            pages_.fill(length, page_.bytes());
             stored_.clens[0][i] = length;
             note_length(clen, length);
         }
-        rejected_ = !device_.write(slot, page_->bytes);
+        rejected_ = !device_.write(slot, page_.bytes());
     }
 
     /// Of the last event, which both sides have seen.
@@ -247,7 +247,7 @@ private:
                 options_.kernel_classes ? options_.kernel_classes() : kernel_classes(device_.name()))
             kernel.classes = std::move(*classes);
         result_.classes_compared = result_.classes_compared || !kernel.classes.empty();
-        const Holding model = model_holding(*model_, compacted_, ZramDevice::page_size);
+        const Holding model = model_holding(*model_, compacted_, ZramDevice::page_size());
         const auto difference =
             rejection_ ? std::exchange(rejection_, std::nullopt) : first_difference(kernel, model);
         result_.checkpoints.push_back({events_, moment, kernel.stat, model.stat, !difference});
@@ -271,7 +271,7 @@ private:
     std::unique_ptr<PoolReplay> model_;
     Verification result_;
 
-    const std::unique_ptr<Page> page_ = std::make_unique<Page>();  // apart: its alignment is a page
+    const Page page_;
     EventBlock stored_;         ///< the block in hand, with the lengths that the device stores
     std::uint64_t done_ = 0;    ///< events of the slice
     std::uint64_t events_ = 0;  ///< the same, counted from the trace's first

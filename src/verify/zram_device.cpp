@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <new>
 #include <thread>
 
 #include <fcntl.h>
@@ -90,6 +91,15 @@ void refuse_used(const std::string& name) {
 
 }  // namespace
 
+std::uint32_t ZramDevice::page_size() {
+    return static_cast<std::uint32_t>(getpagesize());
+}
+
+Page::Page()
+    : begin_(static_cast<std::byte*>(std::aligned_alloc(ZramDevice::page_size(), ZramDevice::page_size()))) {
+    if (begin_ == nullptr) throw std::bad_alloc();
+}
+
 ZramDevice ZramDevice::take(const std::string& which) {
     if (which == "auto") return {add_device(), true, {}};
     std::string name = name_from(which);
@@ -138,7 +148,7 @@ std::vector<std::string> ZramDevice::codecs() const {
 
 void ZramDevice::start(std::string_view codec, std::uint64_t slots, std::uint64_t wanted_limit) {
     write_value(file("comp_algorithm"), codec);
-    write_value(file("disksize"), fmt::format("{}", slots * page_size));
+    write_value(file("disksize"), fmt::format("{}", slots * page_size()));
     limit_is_wanted_ = wanted_limit != 0;
     limit_bytes_ = limit_is_wanted_ ? wanted_limit : memory_available() / 4 * 3;
     write_value(file("mem_limit"), fmt::format("{}", limit_bytes_));
@@ -152,10 +162,10 @@ void ZramDevice::start(std::string_view codec, std::uint64_t slots, std::uint64_
     if (stat_.get() < 0) throw system_error(file("mm_stat"), "cannot be opened", errno);
 }
 
-bool ZramDevice::write(std::uint32_t slot, std::span<const std::byte, page_size> page) {
-    const ssize_t written =
-        pwrite(device_.get(), page.data(), page_size, static_cast<off_t>(std::uint64_t{slot} * page_size));
-    if (written == page_size) return true;
+bool ZramDevice::write(std::uint32_t slot, std::span<const std::byte> page) {
+    const std::uint64_t at = std::uint64_t{slot} * page_size();
+    const ssize_t written = pwrite(device_.get(), page.data(), page.size(), static_cast<off_t>(at));
+    if (written == static_cast<ssize_t>(page.size())) return true;
     const int error = written < 0 ? errno : EIO;
     // zram says ENOMEM, which the block layer makes EIO of, as of all that it does not know better.
     if (limit_is_wanted_ && (error == EIO || error == ENOMEM || error == ENOSPC)) return false;
@@ -167,7 +177,7 @@ bool ZramDevice::write(std::uint32_t slot, std::span<const std::byte, page_size>
 }
 
 void ZramDevice::discard(std::uint32_t slot) {
-    std::array<std::uint64_t, 2> range{std::uint64_t{slot} * page_size, page_size};
+    std::array<std::uint64_t, 2> range{std::uint64_t{slot} * page_size(), page_size()};
     if (ioctl(device_.get(), BLKDISCARD, range.data()) != 0)
         throw system_error("/dev/" + name_, fmt::format("slot {} cannot be discarded", slot), errno);
 }

@@ -3,9 +3,10 @@
 #ifndef SWAPREPLAY_VERIFY_ZRAM_DEVICE_HPP
 #define SWAPREPLAY_VERIFY_ZRAM_DEVICE_HPP
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ namespace swapreplay::verify {
 /// Source: Documentation/admin-guide/blockdev/zram.rst
 class ZramDevice {
 public:
-    static constexpr std::uint32_t page_size = 4096;
+    /// Of the running kernel: zram's slots are its pages.
+    static std::uint32_t page_size();
 
     /// "auto": a fresh device from zram-control, which is removed at the end. "/dev/zram1": that one, reset
     /// at the end; throws Error(Fault::usage) where somebody uses it, has it open or has initialised it, and
@@ -53,9 +55,9 @@ public:
     /// @param wanted_limit  bytes, of whole pages; 0: none
     void start(std::string_view codec, std::uint64_t slots, std::uint64_t wanted_limit = 0);
 
-    /// Stores a page. @param page  aligned as Page is
+    /// Stores a page. @param page  page_size() bytes, aligned as those of a Page
     /// @returns  false: rejected at the limit that start() was asked for; without one that is an Error
-    bool write(std::uint32_t slot, std::span<const std::byte, page_size> page);
+    bool write(std::uint32_t slot, std::span<const std::byte> page);
     /// Frees a slot, through a discard of its page.
     void discard(std::uint32_t slot);
     void compact();
@@ -84,8 +86,18 @@ private:
 };
 
 /// A page as O_DIRECT takes it.
-struct alignas(ZramDevice::page_size) Page {
-    std::array<std::byte, ZramDevice::page_size> bytes;
+class Page {
+public:
+    Page();
+    [[nodiscard]] std::span<std::byte> bytes() const noexcept {
+        return {begin_.get(), ZramDevice::page_size()};
+    }
+
+private:
+    struct Free {
+        void operator()(std::byte* begin) const noexcept { std::free(begin); }
+    };
+    std::unique_ptr<std::byte, Free> begin_;
 };
 
 }  // namespace swapreplay::verify

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -12,6 +13,8 @@
 
 namespace swapreplay {
 namespace {
+
+constexpr std::uint32_t page_size = 4096;
 
 struct Reach {
     const char* codec;
@@ -29,12 +32,12 @@ class Synthesis : public testing::TestWithParam<Reach> {};
 
 TEST_P(Synthesis, reaches_nearly_every_length_and_says_which) {
     const Reach& reach = GetParam();
-    const PageSynthesis synthesis(reach.codec);
+    const PageSynthesis synthesis(reach.codec, page_size);
     const auto codec = make_codec(reach.codec);
-    std::array<std::byte, PageSynthesis::page_size> page;
-    std::array<std::byte, compress_bound(PageSynthesis::page_size)> out;
+    std::array<std::byte, page_size> page;
+    std::array<std::byte, compress_bound(page_size)> out;
     std::uint32_t exact = 0, largest_miss = 0;
-    for (std::uint32_t wanted = 1; wanted <= PageSynthesis::page_size; wanted++) {
+    for (std::uint32_t wanted = 1; wanted <= page_size; wanted++) {
         const std::uint32_t reached = synthesis.reached(wanted);
         synthesis.fill(wanted, page);
         ASSERT_EQ(codec->compress(page, out), reached) << wanted;
@@ -44,10 +47,26 @@ TEST_P(Synthesis, reaches_nearly_every_length_and_says_which) {
             largest_miss = std::max(largest_miss, reached > wanted ? reached - wanted : wanted - reached);
     }
     EXPECT_EQ(synthesis.reached(1), reach.first);
-    EXPECT_EQ(synthesis.reached(PageSynthesis::page_size), reach.last);
+    EXPECT_EQ(synthesis.reached(page_size), reach.last);
     EXPECT_GE(exact, reach.exact);
     EXPECT_LE(largest_miss, reach.largest_miss);
     RecordProperty("exact", static_cast<int>(exact));
+}
+
+TEST(Synthesis16K, reaches_every_length_of_a_larger_page) {
+    constexpr std::uint32_t page_of_16k = 16384;
+    const PageSynthesis synthesis("lz4", page_of_16k);
+    const auto codec = make_codec("lz4");
+    std::vector<std::byte> page(page_of_16k);
+    std::vector<std::byte> out(compress_bound(page.size()));
+    std::uint32_t exact = 0;
+    for (std::uint32_t wanted = 1; wanted <= page_of_16k; wanted++) {
+        synthesis.fill(wanted, page);
+        ASSERT_EQ(codec->compress(page, out), synthesis.reached(wanted)) << wanted;
+        if (synthesis.reached(wanted) == wanted) exact++;
+    }
+    EXPECT_GE(exact, 16000U);
+    EXPECT_EQ(synthesis.reached(page_of_16k), page_of_16k);
 }
 
 INSTANTIATE_TEST_SUITE_P(Codecs, Synthesis,

@@ -58,7 +58,7 @@ protected:
         if (!std::filesystem::exists("/sys/class/zram-control/hot_add"))
             GTEST_SKIP() << "this kernel has no zram: /sys/class/zram-control/hot_add is absent";
         if (geteuid() != 0) GTEST_SKIP() << "only root may add a zram device";
-        if (getpagesize() != ZramDevice::page_size) GTEST_SKIP() << "this kernel's pages are not 4096 B";
+        if (ZramDevice::page_size() != 4096) GTEST_SKIP() << "this kernel's pages are not 4096 B";
     }
 
     /// Overwrites, frees and reads over 3,000 slots.
