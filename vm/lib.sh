@@ -48,14 +48,51 @@ apt_mirror() { # main|security
 	die "apt has no Debian $1 archive configured on this machine, or apt-get update has never been run"
 }
 
+# Of a kernel that vm/kernel keeps: amd64 or arm64.
+architecture_of() { # KERNEL-DIRECTORY
+	cat "$1/architecture" 2>/dev/null || echo amd64
+}
+
+# What the programs that run inside a machine are built and run with here.
+processor_of() { # ARCHITECTURE
+	case $1 in
+	amd64) echo x86_64 ;;
+	arm64) echo aarch64 ;;
+	*) die "unknown architecture '$1'" ;;
+	esac
+}
+
+# The folder that has an architecture's programs and libraries: / for this machine's own.
+system_of() { # ARCHITECTURE
+	local folder
+	[[ $1 != amd64 ]] || { echo / && return; }
+	folder=$(cd "$vm_dir/.." && pwd)/build/sysroot/$1
+	if [[ ! -e $folder ]]; then
+		[[ -x $vm_dir/../scripts/sysroot ]] || die "kernels of $1 boot from the project's sources only"
+		locked "system-$1" "$vm_dir/../scripts/sysroot" "$1" "$folder" >&2
+	fi
+	echo "$folder"
+}
+
+# A program of ours: of FOLDER, or the static one of another architecture, which `make static-arm64` builds.
+program_for() { # ARCHITECTURE FOLDER NAME
+	local file=$2/$3 target=build
+	[[ $1 == amd64 ]] || file=$vm_dir/../build/$1-static/bin/$3 target=static-$1
+	[[ -x $file ]] || die "$file is missing; run make $target"
+	echo "$file"
+}
+
 # Runs an apt command for one suite in a private directory, so that the machine's own apt is not touched.
+# SUITE may end in an architecture: trixie:arm64. Packages are of amd64 if it does not.
 suite_apt() { # SUITE COMMAND ARGUMENT…
-	local suite=$1 command=$2 dir=$vm_cache/apt/$1 archive=main
+	local suite=${1%%:*} architecture=amd64 command=$2 dir=$vm_cache/apt/$1 archive=main
+	[[ $1 != *:* ]] || architecture=${1#*:}
 	shift 2
 	[[ $suite == *-security ]] && archive=security
 	local -a private=(-o "Dir::State=$dir" -o "Dir::State::Lists=$dir/lists" -o "Dir::State::status=$dir/status"
 		-o "Dir::Cache=$dir" -o "Dir::Etc::SourceList=$dir/sources.list" -o Dir::Etc::SourceParts=/dev/null
-		-o Acquire::Languages=none)
+		-o Acquire::Languages=none -o "APT::Architecture=$architecture" -o "APT::Architectures::=$architecture"
+		-o APT::Architectures::=amd64)
 	[[ $EUID -eq 0 ]] && private+=(-o APT::Sandbox::User=root)
 	if [[ ! -e $dir/updated || $command == update ]]; then
 		mkdir -p "$dir/lists/partial" "$dir/archives/partial"

@@ -8,6 +8,8 @@
 debugfs=/sys/kernel/debug
 swap=/dev/disk/swap
 module=/share/sr_relay.ko
+# Bytes of this kernel's pages: 4096, or 16384 on some arm64.
+page=$(awk '$1 == "KernelPageSize:" {print $2 * 1024; exit}' /proc/self/smaps)
 
 passed() { # NAME [DETAIL]
 	echo "PASSED $1${2:+: $2}"
