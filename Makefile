@@ -62,12 +62,14 @@ test-asan test-tsan: test-%: build/.packages-test build/.packages-build
 
 # REFEREES: the kernels that our pools are compared with; CHAINS='4 16': these chain sizes alone; QUICK=1: slices of
 # the recordings
-test-kernels: build/.packages-vm build
+# Kernels of arm64 are among those that our pools are compared with unless REFEREES says otherwise.
+arm64_too = $(if $(findstring arm64,$(1)),build/.packages-vm-arm64 static-arm64)
+test-kernels: build/.packages-vm build $(call arm64_too,$(KERNELS) $(or $(REFEREES),arm64))
 	tests/vm/run --bin $(BIN) $(KERNELS)
 	tests/vm/advise/run --bin $(BIN)
 	tests/vm/referee/run --bin $(BIN) $(if $(QUICK),--quick) $(if $(CHAINS),--chains "$(CHAINS)") $(REFEREES)
 
-test-record: build/.packages-vm build
+test-record: build/.packages-vm build $(call arm64_too,$(KERNELS))
 	tests/vm/record/run --bin $(BIN) $(KERNELS)
 	tests/vm/record/zswap --bin $(BIN) $(patsubst 6.12,6.12-full,$(filter 6.12 newest,$(KERNELS)))
 	tests/vm/record/sample --bin $(BIN) $(filter 6.1 6.12 newest,$(KERNELS))

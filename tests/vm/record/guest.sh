@@ -224,8 +224,11 @@ folios() {
 		skipped folios "this kernel has no folios of these sizes"
 		return
 	fi
+	if [ "$page" -ne 4096 ]; then
+		skipped folios "arm64 splits folios before it swaps them out, but with pages of 4 KiB (ARCH_WANTS_THP_SWAP)"
+		return
+	fi
 	for kib in 16 64 2048; do
-		[ -d $huge_pages/hugepages-${kib}kB ] || continue
 		part=folios_$kib
 		for file in "$huge_pages"/hugepages-*/enabled; do
 			echo never >"$file"
