@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Programs that do nothing: what the kernel counts for them is what a run costs by itself. For `cost`.
-#include <bpf/bpf_helpers.h>
+// In this order: bpf_helpers.h needs the types of the others, and includes none.
+// clang-format off
 #include <linux/bpf.h>
 #include <linux/types.h>
+#include <bpf/bpf_helpers.h>
+// clang-format on
 
 char LICENSE[] SEC("license") = "GPL";
 
