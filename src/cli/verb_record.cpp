@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -17,8 +18,8 @@
 #include "cli/run_main.hpp"
 #include "cli/sampling_argument.hpp"
 #include "cli/verb.hpp"
-#include "collect/live_zram.hpp"
 #include "collect/live_zswap.hpp"
+#include "collect/open_zram.hpp"
 #include "collect/relay_source.hpp"
 #include "swapreplay/error.hpp"
 
@@ -40,17 +41,34 @@ struct Arguments {
 
     [[nodiscard]] std::optional<collect::Mechanism> mechanism() const {
         if (hooks.empty()) return std::nullopt;
-        return hooks == "kprobe" ? collect::Mechanism::kprobe : collect::Mechanism::fentry;
+        for (const auto mechanism :
+             {collect::Mechanism::kprobe, collect::Mechanism::fentry, collect::Mechanism::tracefs})
+            if (hooks == collect::name_of(mechanism)) return mechanism;
+        return std::nullopt;
     }
 };
 
+std::string_view words_for(collect::Mechanism mechanism) {
+    switch (mechanism) {
+        case collect::Mechanism::kprobe:
+            return "kprobe and kretprobe";
+        case collect::Mechanism::fentry:
+            return "fentry and fexit";
+        case collect::Mechanism::tracefs:
+            return "kprobe events of tracefs";
+    }
+    return "";
+}
+
 std::string explanation(const collect::ZramHooks& hooks, const std::string& what) {
     std::string text = fmt::format("{}, Linux {}\n", what, running_release());
-    text += fmt::format("type information: {}\n", hooks.has_types ? "there" : "none; needed");
-    text += fmt::format(
-        "hooks: {} ({})\n",
-        hooks.mechanism == collect::Mechanism::kprobe ? "kprobe and kretprobe" : "fentry and fexit",
-        hooks.reason);
+    const bool needs_types = hooks.mechanism != collect::Mechanism::tracefs;
+    text += fmt::format("type information: {}\n", hooks.has_types ? "there"
+                                                  : needs_types   ? "none; needed"
+                                                                  : "none");
+    text += fmt::format("hooks: {} ({})\n", words_for(hooks.mechanism), hooks.reason);
+    if (!needs_types)
+        text += "not recorded: what is stored when it begins, memory cgroups, other codecs' lengths\n";
     for (const collect::ZramHook& hook : hooks.hooks) {
         std::string where = "in the kernel";
         if (!hook.module)
@@ -62,10 +80,16 @@ std::string explanation(const collect::ZramHooks& hooks, const std::string& what
     return text;
 }
 
+void refuse_tracefs(const Arguments& arguments) {
+    if (arguments.mechanism() == collect::Mechanism::tracefs)
+        throw Error(Fault::usage, "--hooks tracefs: is for zram; for zswap use kprobe or fentry");
+}
+
 int explain(const Arguments& arguments) {
     if (arguments.source == "sr_relay")
         throw Error(Fault::usage, "--explain: sr_relay has nothing to choose; it is for zram and zswap");
     const bool zswap = arguments.source == "zswap";
+    if (zswap) refuse_tracefs(arguments);
     std::string what;
     if (zswap) {
         what = fmt::format("zswap, compressor {}", collect::zswap_facts("/sys").compressor);
@@ -73,10 +97,11 @@ int explain(const Arguments& arguments) {
         const auto device = collect::zram_device_facts("/sys", arguments.source);
         what = fmt::format("{}: {}, codec {}", device.name, size_text(device.disk_bytes), device.codec);
     }
-    const auto hooks = zswap ? collect::find_zswap_hooks(arguments.mechanism())
-                             : collect::find_zram_hooks(arguments.mechanism());
+    const auto hooks = zswap
+                           ? collect::find_zswap_hooks(arguments.mechanism())
+                           : collect::find_zram_hooks(arguments.mechanism(), collect::ZramPrograms::built());
     print_text(explanation(hooks, what));
-    return hooks.has_types && hooks.missing().empty() ? exit_ok : exit_failure;
+    return hooks.complete() ? exit_ok : exit_failure;
 }
 
 std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
@@ -86,6 +111,7 @@ std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
         return std::make_unique<collect::RelaySource>("/sys/kernel/debug/sr_relay0", false, 0);
     }
     if (arguments.source == "zswap") {
+        refuse_tracefs(arguments);
         collect::ZswapOptions options{.mechanism = arguments.mechanism(),
                                       .buffer_bytes = arguments.buffer_bytes,
                                       .sampling = {},
@@ -95,13 +121,14 @@ std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
     }
     collect::ZramOptions options{.device = arguments.source,
                                  .mechanism = arguments.mechanism(),
+                                 .hooks = {},
                                  .buffer_bytes = arguments.buffer_bytes,
                                  .same_filled_clen = same_filled_clen,
                                  .sampling = {},
                                  .codecs = {}};
     arguments.sampling.apply_to(options, collect::zram_device_facts("/sys", arguments.source).codec,
                                 Keeps::huge_pages);
-    return std::make_unique<collect::LiveZram>(options);
+    return collect::open_zram(options);
 }
 
 /// ", ratio 2.91, 1234 pages": of the device as it is now.
@@ -165,10 +192,11 @@ Verb add_record(CLI::App& app) {
     verb->add_option("--workload", arguments->record.workload,
                      "what is running, in your words; kept in the trace")
         ->option_text("TEXT");
-    verb->add_option("--hooks", arguments->hooks,
-                     "how to observe the kernel, kprobe or fentry (default: the better one on this kernel)")
+    verb->add_option(
+            "--hooks", arguments->hooks,
+            "how to observe the kernel, kprobe, fentry or tracefs (default: the best one on this kernel)")
         ->option_text("KIND")
-        ->check(one_of({"kprobe", "fentry"}));
+        ->check(one_of({"kprobe", "fentry", "tracefs"}));
     verb->add_option("--buffer", arguments->buffer_bytes,
                      "kernel memory for events not yet read, a power of two, 4K to 1G (default: 8M)")
         ->option_text("SIZE")

@@ -6,7 +6,6 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/number.hpp"
@@ -35,8 +34,7 @@ std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDevic
         .buffer_bytes = options.buffer_bytes,
         .sample_below = options.sampling.wanted() ? options.sampling.limit() : 0,
         .copies = options.sampling.wanted() ? options.sampling.copies : 1};
-    if (!ZramPrograms::built()) return std::make_unique<ZramPrograms>(ZramHooks{}, programs);  // throws
-    ZramHooks hooks = find_zram_hooks(options.mechanism);
+    ZramHooks hooks = options.hooks;
     require_zram_hooks(hooks);
     if (options.mechanism || hooks.mechanism == Mechanism::kprobe)
         return std::make_unique<ZramPrograms>(hooks, programs);
@@ -142,7 +140,7 @@ Metadata LiveZram::metadata() const {
     if (lengths_) lengths_->describe(metadata);
     describe_machine(metadata);
     metadata.facts["device"] = device_.name;
-    metadata.facts["hooks"] = programs_->mechanism() == Mechanism::kprobe ? "kprobe" : "fentry";
+    metadata.facts["hooks"] = name_of(programs_->mechanism());
     if (!device_.recompression.empty()) metadata.facts["recomp_algorithm"] = device_.recompression;
     if (memory_before_) metadata.facts["mm_stat_begin"] = memory_before_->text;
     return metadata;
@@ -153,9 +151,7 @@ std::int64_t LiveZram::clock_offset_ns() const {
 }
 
 void LiveZram::refuse_as_output(const struct stat& output, const std::string& path) const {
-    if (S_ISBLK(output.st_mode) && output.st_rdev == makedev(device_.major, device_.minor))
-        throw Error(Fault::usage,
-                    fmt::format("{}: is the device that is recorded; name another output", path));
+    refuse_device_as_output(device_, output, path);
 }
 
 ZramCounts LiveZram::sum() const {
@@ -175,26 +171,15 @@ ZramCounts LiveZram::sum() const {
 
 std::vector<std::string> LiveZram::warnings() const {
     std::vector<std::string> warnings;
-    std::vector<std::string> full;
-    const std::vector<ZramCounts> cpus = programs_->counts();
-    for (std::size_t cpu = 0; cpu < cpus.size(); ++cpu)
-        if (cpus[cpu].dropped > 0) full.push_back(fmt::format("CPU {}: {}", cpu, grouped(cpus[cpu].dropped)));
+    std::vector<std::uint64_t> dropped;
+    for (const ZramCounts& cpu : programs_->counts())
+        dropped.push_back(cpu.dropped);
+    warn_of_full_buffer(warnings, dropped);
     const ZramCounts total = sum();
-    if (!full.empty())
-        warnings.push_back(fmt::format(
-            "{} records found the buffer full ({}); the trace marks the gaps. Use a larger --buffer",
-            grouped(total.dropped), fmt::join(full, ", ")));
     warn_of_skipped_runs(warnings, programs_->misses(false));
-    if (const std::uint64_t unseen = total.outside + total.unfinished + total.crowded + total.frees_unseen;
-        unseen > 0)
-        warnings.push_back(fmt::format("{} stores and frees were not seen whole; the trace marks the gaps",
-                                       grouped(unseen)));
-    if (const std::uint64_t refused = total.refused + events_.refused(); refused > 0)
-        warnings.push_back(
-            fmt::format("zram did not store {}, for lack of memory or at its mem_limit; the trace "
-                        "has no events for them",
-                        pages_text(refused)));
-    warn_of_left_out(warnings, events_);
+    warn_of_unseen(warnings, total.outside + total.unfinished + total.crowded + total.frees_unseen);
+    warn_of_refused(warnings, total.refused + events_.refused());
+    warn_of_left_out(warnings, events_.late() + events_.malformed());
     const auto after = zram_memory(sysfs, device_.name);
     if (!memory_before_ || !after) return warnings;
     if (written_back_ > 0)
@@ -202,10 +187,7 @@ std::vector<std::string> LiveZram::warnings() const {
             "{} were on the backing device when the recording began; the trace does not have them",
             pages_text(written_back_)));
     if (!table_known_) warn_of_stored_before(warnings, memory_before_->stat.orig_data_size / page_size_);
-    if (after->stat.pages_compacted > memory_before_->stat.pages_compacted)
-        warnings.push_back(
-            fmt::format("the kernel freed {} by compaction meanwhile, which the trace does not tell",
-                        pages_text(after->stat.pages_compacted - memory_before_->stat.pages_compacted)));
+    warn_of_compaction(warnings, memory_before_->stat, after->stat);
     return warnings;
 }
 

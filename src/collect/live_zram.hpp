@@ -23,7 +23,8 @@ namespace swapreplay::collect {
 
 struct ZramOptions {
     std::string device;                  ///< "zram0"
-    std::optional<Mechanism> mechanism;  ///< nullopt: the better one on this kernel
+    std::optional<Mechanism> mechanism;  ///< nullopt: the best one on this kernel
+    ZramHooks hooks = {};                ///< of find_zram_hooks()
     std::uint64_t buffer_bytes = 8U << 20;
     /// zram does not compress a same-filled page: the clen to be recorded for it, under a codec of that name.
     std::function<std::uint32_t(const std::string& codec, std::uint32_t page_size)> same_filled_clen;

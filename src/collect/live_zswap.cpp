@@ -107,7 +107,7 @@ Metadata LiveZswap::metadata() const {
     if (lengths_) lengths_->describe(metadata);
     describe_machine(metadata);
     metadata.facts["device"] = "zswap";
-    metadata.facts["hooks"] = hooks_.mechanism == Mechanism::kprobe ? "kprobe" : "fentry";
+    metadata.facts["hooks"] = name_of(hooks_.mechanism);
     if (area_) metadata.facts["swap_area"] = fmt::format("{} {}", area_->type, area_->path);
     for (const auto& [name, value] : zswap_.parameters)
         metadata.facts[fmt::format("zswap_{}", name)] = value;
@@ -145,7 +145,7 @@ std::vector<std::string> LiveZswap::warnings() const {
     if (counts.other_areas > 0)
         warnings.push_back(fmt::format("left out {} calls for other swap areas than {}",
                                        grouped(counts.other_areas), area_ ? area_->path : "the first one"));
-    warn_of_left_out(warnings, events_);
+    warn_of_left_out(warnings, events_.late() + events_.malformed());
     warn_of_stored_before(warnings, zswap_counter(counters_before_, "stored_pages").value_or(0));
     return warnings;
 }

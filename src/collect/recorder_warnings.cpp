@@ -19,17 +19,50 @@ void warn_of_skipped_runs(std::vector<std::string>& warnings, std::uint64_t skip
         grouped(skipped_runs)));
 }
 
-void warn_of_left_out(std::vector<std::string>& warnings, const ZramEvents& events) {
-    const std::uint64_t left_out = events.late() + events.malformed();
-    if (left_out == 0) return;
+void warn_of_full_buffer(std::vector<std::string>& warnings, const std::vector<std::uint64_t>& records) {
+    std::vector<std::string> full;
+    std::uint64_t total = 0;
+    for (std::size_t cpu = 0; cpu < records.size(); ++cpu) {
+        total += records[cpu];
+        if (records[cpu] > 0) full.push_back(fmt::format("CPU {}: {}", cpu, grouped(records[cpu])));
+    }
+    if (total == 0) return;
     warnings.push_back(
-        fmt::format("left out {} records that came too late or make no sense", grouped(left_out)));
+        fmt::format("{} records found the buffer full ({}); the trace marks the gaps. Use a larger --buffer",
+                    grouped(total), fmt::join(full, ", ")));
+}
+
+void warn_of_unseen(std::vector<std::string>& warnings, std::uint64_t events) {
+    if (events == 0) return;
+    warnings.push_back(
+        fmt::format("{} stores and frees were not seen whole; the trace marks the gaps", grouped(events)));
+}
+
+void warn_of_refused(std::vector<std::string>& warnings, std::uint64_t pages) {
+    if (pages == 0) return;
+    warnings.push_back(fmt::format(
+        "zram did not store {}, for lack of memory or at its mem_limit; the trace has no events for them",
+        pages_text(pages)));
+}
+
+void warn_of_left_out(std::vector<std::string>& warnings, std::uint64_t records) {
+    if (records == 0) return;
+    warnings.push_back(
+        fmt::format("left out {} records that came too late or make no sense", grouped(records)));
 }
 
 void warn_of_stored_before(std::vector<std::string>& warnings, std::uint64_t pages) {
     if (pages == 0) return;
     warnings.push_back(fmt::format("{} stored before the recording began, which the trace does not have",
                                    pages_text(pages)));
+}
+
+void warn_of_compaction(std::vector<std::string>& warnings, const ZramMmStat& before,
+                        const ZramMmStat& after) {
+    if (after.pages_compacted <= before.pages_compacted) return;
+    warnings.push_back(
+        fmt::format("the kernel freed {} by compaction meanwhile, which the trace does not tell",
+                    pages_text(after.pages_compacted - before.pages_compacted)));
 }
 
 }  // namespace swapreplay::collect

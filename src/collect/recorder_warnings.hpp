@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What recordings by BPF programs warn of alike.
+// What recordings of the running kernel warn of alike.
 #ifndef SWAPREPLAY_COLLECT_RECORDER_WARNINGS_HPP
 #define SWAPREPLAY_COLLECT_RECORDER_WARNINGS_HPP
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "collect/zram_events.hpp"
+#include "base/zram_sysfs.hpp"
 
 namespace swapreplay::collect {
 
@@ -17,9 +17,18 @@ namespace swapreplay::collect {
 /// A sentence each, for what there is to warn of.
 /// @param skipped_runs  of the programs, by the kernel
 void warn_of_skipped_runs(std::vector<std::string>& warnings, std::uint64_t skipped_runs);
-void warn_of_left_out(std::vector<std::string>& warnings, const ZramEvents& events);
+/// @param records  that found the buffer full, by CPU
+void warn_of_full_buffer(std::vector<std::string>& warnings, const std::vector<std::uint64_t>& records);
+/// @param events  of which only a part was seen
+void warn_of_unseen(std::vector<std::string>& warnings, std::uint64_t events);
+/// @param pages  that zram did not store
+void warn_of_refused(std::vector<std::string>& warnings, std::uint64_t pages);
+/// @param records  that came too late or make no sense
+void warn_of_left_out(std::vector<std::string>& warnings, std::uint64_t records);
 /// @param pages  that were stored then
 void warn_of_stored_before(std::vector<std::string>& warnings, std::uint64_t pages);
+void warn_of_compaction(std::vector<std::string>& warnings, const ZramMmStat& before,
+                        const ZramMmStat& after);
 
 }  // namespace swapreplay::collect
 

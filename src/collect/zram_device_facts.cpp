@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include <fmt/format.h>
+#include <sys/sysmacros.h>
 
 #include "base/number.hpp"
 #include "swapreplay/error.hpp"
@@ -66,6 +67,13 @@ ZramDeviceFacts zram_device_facts(const std::string& sysfs, std::string_view nam
     facts.codec = parse_comp_algorithm(wanted_line(directory + "/comp_algorithm")).selected;
     facts.recompression = with_single_spaces(first_line(directory + "/recomp_algorithm").value_or(""));
     return facts;
+}
+
+void refuse_device_as_output(const ZramDeviceFacts& device, const struct stat& output,
+                             const std::string& path) {
+    if (S_ISBLK(output.st_mode) && output.st_rdev == makedev(device.major, device.minor))
+        throw Error(Fault::usage,
+                    fmt::format("{}: is the device that is recorded; name another output", path));
 }
 
 std::optional<ZramMemory> zram_memory(const std::string& sysfs, const std::string& name) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include <sys/stat.h>
+
 #include "base/zram_sysfs.hpp"
 
 namespace swapreplay::collect {
@@ -32,6 +34,10 @@ struct ZramMemory {
 /// Throws Error: usage (no such device, or it is not a zram), system (it has no size yet, or sysfs cannot be
 /// read).
 [[nodiscard]] ZramDeviceFacts zram_device_facts(const std::string& sysfs, std::string_view name);
+
+/// Throws Error(Fault::usage): the file is the device.
+void refuse_device_as_output(const ZramDeviceFacts& device, const struct stat& output,
+                             const std::string& path);
 
 /// nullopt: mm_stat cannot be read, as after the device is gone.
 [[nodiscard]] std::optional<ZramMemory> zram_memory(const std::string& sysfs, const std::string& name);

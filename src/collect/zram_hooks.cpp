@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sys/utsname.h>
@@ -30,6 +31,21 @@ std::vector<ZramHook> wanted_hooks() {
     };
 }
 
+std::vector<ZramHook> wanted_traced_hooks() {
+    return {
+        {"zram_submit_bio", "reads, writes and discards", true, {}},
+        {"zram_rw_page", "reads and writes of swap, before Linux 6.3", false, {}},
+        {"zram_free_page", "the slot of each write, discard and free", true, {}},
+        {"zram_slot_free_notify", "frees: by it as the caller", true, {}},
+        {"zs_get_total_pages", "the device's pool", true, {}},
+        {"zs_malloc", "the length that is stored", true, {}},
+        {"obj_malloc", "the place of a write in the order; else that of zs_malloc", false, {}},
+        {"create_page_chain", "pages that two CPUs take at once", false, {}},
+        {"obj_free", "the place of a free in the order; else that of zram_free_page", false, {}},
+        {"zs_shrinker_scan", "compaction, which must not look like writes", false, {}},
+    };
+}
+
 std::vector<ZramHook> wanted_zswap_hooks() {
     return {
         {"zswap_store", "stores, and those that are rejected", true, {}},
@@ -52,6 +68,22 @@ std::string text_of(const char* path) {
 }
 
 }  // namespace
+
+std::string_view name_of(Mechanism mechanism) noexcept {
+    switch (mechanism) {
+        case Mechanism::kprobe:
+            return "kprobe";
+        case Mechanism::fentry:
+            return "fentry";
+        case Mechanism::tracefs:
+            return "tracefs";
+    }
+    return "";
+}
+
+bool ZramHooks::complete() const {
+    return missing().empty() && (has_types || mechanism == Mechanism::tracefs);
+}
 
 bool ZramHooks::has(std::string_view function) const {
     return std::any_of(hooks.begin(), hooks.end(), [&](const ZramHook& hook) {
@@ -123,17 +155,30 @@ ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible, std::optional
     return plan_hooks(wanted_hooks(), symbols, preemptible, wanted);
 }
 
+ZramHooks plan_traced_zram_hooks(std::istream& symbols, std::string reason) {
+    ZramHooks plan = plan_hooks(wanted_traced_hooks(), symbols, true, Mechanism::tracefs);
+    plan.reason = std::move(reason);
+    return plan;
+}
+
 ZramHooks find_zswap_hooks(std::optional<Mechanism> wanted) {
     ZramHooks plan = find_hooks(wanted_zswap_hooks(), wanted);
     plan.has_types = access("/sys/kernel/btf/vmlinux", R_OK) == 0;
     return plan;
 }
 
-ZramHooks find_zram_hooks(std::optional<Mechanism> wanted) {
-    ZramHooks plan = find_hooks(wanted_hooks(), wanted);
+ZramHooks find_zram_hooks(std::optional<Mechanism> wanted, bool programs) {
     const bool zram_is_module = access("/sys/module/zram/initstate", F_OK) == 0;
-    plan.has_types = access("/sys/kernel/btf/vmlinux", R_OK) == 0 &&
-                     (!zram_is_module || access("/sys/kernel/btf/zram", R_OK) == 0);
+    const bool has_types = access("/sys/kernel/btf/vmlinux", R_OK) == 0 &&
+                           (!zram_is_module || access("/sys/kernel/btf/zram", R_OK) == 0);
+    ZramHooks plan = find_hooks(wanted_hooks(), wanted);
+    if (wanted == Mechanism::tracefs || (!wanted && !(has_types && programs))) {
+        std::ifstream symbols("/proc/kallsyms");
+        plan = plan_traced_zram_hooks(symbols, wanted      ? "asked for"
+                                               : has_types ? "this build has no BPF programs"
+                                                           : "the kernel has no type information of zram");
+    }
+    plan.has_types = has_types;
     return plan;
 }
 
@@ -142,11 +187,13 @@ void require_zram_hooks(const ZramHooks& hooks) {
     if (!hooks.has("zram_submit_bio"))
         throw Error(Fault::system,
                     "zram: this kernel has no zram loaded, or hides its symbols; load zram and run as root");
-    if (!hooks.has_types)
-        throw Error(Fault::system,
-                    "zram: cannot be recorded on this kernel, which has no type information of zram "
-                    "(CONFIG_DEBUG_INFO_BTF and CONFIG_DEBUG_INFO_BTF_MODULES); use sr_relay.ko instead "
-                    "(kernel/README.md)");
+    if (!hooks.has_types && hooks.mechanism != Mechanism::tracefs)
+        throw Error(
+            Fault::system,
+            fmt::format("--hooks {}: this kernel has no type information of zram "
+                        "(CONFIG_DEBUG_INFO_BTF and CONFIG_DEBUG_INFO_BTF_MODULES); leave it out, and "
+                        "tracefs is used",
+                        name_of(hooks.mechanism)));
     if (missing.empty()) return;
     throw Error(
         Fault::system,

@@ -15,7 +15,11 @@ namespace swapreplay::collect {
 enum class Mechanism {
     kprobe,  ///< on nearly every kernel; runs with preemption disabled
     fentry,  ///< costs less; on a preemptible kernel a task can be interrupted in it, and others are missed then
+    tracefs,  ///< kprobes without programs, which need no type information; zram alone, and not all details
 };
+
+/// "kprobe"
+[[nodiscard]] std::string_view name_of(Mechanism mechanism) noexcept;
 
 struct ZramHook {
     std::string function;
@@ -32,14 +36,17 @@ struct ZramHooks {
     std::string reason;  ///< for the mechanism: "asked for", "the kernel is preemptible"
 
     [[nodiscard]] bool has(std::string_view function) const;
+    /// Whether this can be recorded.
+    [[nodiscard]] bool complete() const;
     /// The functions that are needed and not there.
     [[nodiscard]] std::vector<std::string> missing() const;
 };
 
 /// What there is in the running kernel.
-/// @param wanted  nullopt: kprobe if the kernel is preemptible, else fentry
+/// @param wanted    nullopt: kprobe if the kernel is preemptible, else fentry; tracefs without type information of zram
+/// @param programs  this build has the programs of bpf/; without, tracefs is all there is
 /// Throws Error(Fault::system): /proc/kallsyms cannot be read.
-[[nodiscard]] ZramHooks find_zram_hooks(std::optional<Mechanism> wanted);
+[[nodiscard]] ZramHooks find_zram_hooks(std::optional<Mechanism> wanted, bool programs);
 
 /// The same of zswap.
 [[nodiscard]] ZramHooks find_zswap_hooks(std::optional<Mechanism> wanted);
@@ -49,6 +56,9 @@ void require_zswap_hooks(const ZramHooks& hooks);
 /// The same, from the text of /proc/kallsyms and what else is known.
 [[nodiscard]] ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible,
                                         std::optional<Mechanism> wanted);
+/// The same for tracefs.
+/// @param reason  for it
+[[nodiscard]] ZramHooks plan_traced_zram_hooks(std::istream& symbols, std::string reason);
 
 /// Whether tasks can be preempted in the kernel. An answer that cannot be had counts as yes.
 /// @param mode     /sys/kernel/debug/sched/preempt: "none (voluntary) full"; empty: not readable

@@ -26,13 +26,13 @@ What the shells' files ask, and are told: which files are offered, then a word a
   $ words record zram9 my.sr --codec lzo,z
   lzo,zstd
   $ words record zram9 --hooks ''
-  kprobe fentry
+  kprobe fentry tracefs
   $ words convert --to c
   compcache compcache-md5 csv
   $ words info --from al
   alibaba-csv
   $ words verify --vm 6
-  6.1 6.1-full 6.12 6.12-full 6.12-trixie 6.16.3 6.16 6.17 6.18
+  6.1 6.1-full 6.12 6.12-full 6.12-trixie 6.16.3 6.16 6.17 6.18 6.12-arm64 6.12-arm64-16k
   $ words codecs --codec zstd:c
   zstd:caller=
   $ words codecs --codec zstd:caller=

@@ -18,7 +18,7 @@ Everything that a word can become:
   swapreplay replay --pool zsmalloc:chain= kernel= page=
   swapreplay compare x.sr --pool zbud --pool=zsmalloc:chain=10 11 12 13 14 15 16
   swapreplay codecs --codec lz4 lz4hc lzo lzo-rle
-  swapreplay record x --hooks fentry kprobe
+  swapreplay record x --hooks fentry kprobe tracefs
   swapreplay replay --kernel 6.1 6.12 6.16 6.17 6.18
   swapreplay convert --to compcache compcache-md5 csv
   swapreplay info a trace.sr bash folder one.sr two.csv

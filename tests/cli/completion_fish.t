@@ -17,7 +17,7 @@ Everything that a word can become:
   swapreplay replay --pool zsmalloc:kernel= zsmalloc:chain= zsmalloc:page=
   swapreplay compare x.sr --pool zbud --pool=zsmalloc:chain=10 --pool=zsmalloc:chain=11 --pool=zsmalloc:chain=12 --pool=zsmalloc:chain=13 --pool=zsmalloc:chain=14 --pool=zsmalloc:chain=15 --pool=zsmalloc:chain=16
   swapreplay codecs --codec lzo lzo-rle lz4 lz4hc
-  swapreplay record x --hooks kprobe fentry
+  swapreplay record x --hooks kprobe fentry tracefs
   swapreplay replay --kernel 6.1 6.12 6.16 6.17 6.18
   swapreplay convert --to compcache compcache-md5 csv
   swapreplay info a trace.sr one.sr two.csv fish/ folder/

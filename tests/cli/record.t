@@ -13,7 +13,10 @@ What 'record' refuses before it touches the kernel. tests/vm/record/run records 
   swapreplay: --rotate: standard output cannot be rotated; name a file
   [2]
   $ swapreplay record zram0 out.sr --hooks magic
-  swapreplay: --hooks: unknown value 'magic'; known: kprobe, fentry
+  swapreplay: --hooks: unknown value 'magic'; known: kprobe, fentry, tracefs
+  [2]
+  $ swapreplay record zswap out.sr --hooks tracefs
+  swapreplay: --hooks tracefs: is for zram; for zswap use kprobe or fentry
   [2]
   $ swapreplay record zram0 out.sr --for 5
   swapreplay: --for: 5: not a time with a unit (ns, us, ms, s, min, h or d), such as 20ms or 1.5s

@@ -25,6 +25,13 @@ constexpr const char* symbols_6_1 =
     "ffffffffc0366220 t zs_malloc\t[zsmalloc]\n"
     "ffffffffc0366229 t zs_shrinker_scan\t[zsmalloc]\n";
 
+constexpr const char* symbols_5_10 =
+    "ffffffffc02b4430 t zram_free_page\t[zram]\n"
+    "ffffffffc02b5c90 t zram_slot_free_notify\t[zram]\n"
+    "ffffffffc02b6710 t zram_submit_bio\t[zram]\n"
+    "ffffffffc02ac4a0 t zs_get_total_pages\t[zsmalloc]\n"
+    "ffffffffc02ad6d0 t zs_malloc\t[zsmalloc]\n";
+
 // zsmalloc is built in, and a variable has the name of a function.
 constexpr const char* symbols_7_3 =
     "ffffffff93983c20 t obj_malloc\n"
@@ -80,6 +87,18 @@ TEST(ZramHooks, PreemptionIsReadFromTheKernelsOwnWords) {
     EXPECT_TRUE(is_preemptible("", "#1 SMP PREEMPT_DYNAMIC Debian"));
     EXPECT_TRUE(is_preemptible("", "#1 SMP PREEMPT_RT"));
     EXPECT_FALSE(is_preemptible("", "#1 SMP Debian 4.19"));
+}
+
+TEST(ZramHooks, TracefsNeedsNoTypesButOtherFunctions) {
+    std::istringstream text(symbols_5_10);
+    const ZramHooks hooks = plan_traced_zram_hooks(text, "asked for");
+    EXPECT_EQ(hooks.mechanism, Mechanism::tracefs);
+    EXPECT_FALSE(hooks.has_types);
+    EXPECT_TRUE(hooks.complete());
+    EXPECT_THAT(refusal(hooks), IsEmpty());
+    std::istringstream inlined(symbols_6_1);
+    EXPECT_THAT(refusal(plan_traced_zram_hooks(inlined, "asked for")),
+                HasSubstr("has no function zram_free_page and zs_get_total_pages of its own"));
 }
 
 TEST(ZramHooks, WhatIsMissingIsNamed) {

@@ -82,8 +82,13 @@ count_of_writes() {
 	awk -F, -v op="$(column_of op)" 'NR > 1 && $op == "write"' /tmp/csv | wc -l
 }
 
+# In the kernel: programs, or what tracefs has of ours.
 programs_of_ours() {
-	bpftool prog list 2>/dev/null | grep -cE 'name (kprobe|kretprobe|fentry|fexit)_(z|obj)'
+	{
+		bpftool prog list 2>/dev/null | grep -E 'name (kprobe|kretprobe|fentry|fexit)_(z|obj)'
+		grep swapreplay_ /sys/kernel/tracing/kprobe_events
+		ls -d /sys/kernel/tracing/instances/swapreplay_* 2>/dev/null
+	} | wc -l
 }
 
 no_programs_left() {
@@ -113,10 +118,19 @@ wait_until_loaded() {
 	wait_for 600 loaded || failed "${part}_program_intact" "$(cat /tmp/touch.* | tr '\n' ';')"
 }
 
+# cgroup.kill came with Linux 5.14.
+end_load() {
+	if [ -e $group/cgroup.kill ]; then
+		echo 1 >$group/cgroup.kill
+	else
+		xargs -r kill -KILL <$group/cgroup.procs
+	fi
+}
+
 # Until the last one is gone, what swapoff brings back is charged to its cgroup, which is full.
 let_go() {
 	exec 9>&-
-	echo 1 >$group/cgroup.kill
+	end_load
 	wait_for 60 rmdir $group 2>/dev/null
 	rm -f /tmp/leave
 }

@@ -51,7 +51,7 @@ write_pages() { # BYTES-A-BIO [MIB-FROM]
 
 # A program that does nothing.
 bare_cost() {
-	attach /share/bare/$hooks.o &
+	attach "/share/bare/$hooks.o" &
 	bare=$!
 	for _ in $(seq 60); do
 		bpftool prog list | grep -q "name ${hooks}_bare" && break
@@ -80,16 +80,18 @@ timed() { # COMMAND…
 # Pages of every kind of content: the program of the recording itself.
 cat /bin/swapreplay /bin/bpftool /bin/busybox 2>/dev/null | head -c $size >/tmp/data
 echo 1 >/proc/sys/kernel/bpf_stats_enabled
-for hooks in kprobe fentry; do
+kinds='kprobe fentry'
+[ -e /sys/kernel/btf/zram ] || kinds=tracefs # and no programs, so times alone
+for hooks in $kinds; do
 	echo lz4 >$sysfs/comp_algorithm
 	echo 256M >$sysfs/disksize
 	write_pages 4096 2>/dev/null # so that every round overwrites
 	for bytes in 4096 65536; do
 		eval "store_$bytes=$(timed write_pages $bytes) load_$bytes=$(timed read_pages $bytes)"
 	done
-	bare_cost
+	[ "$hooks" = tracefs ] || bare_cost
 	rm -f /tmp/cost.sr
-	swapreplay record zram0 /tmp/cost.sr --hooks $hooks --buffer 32M 2>/tmp/record.log &
+	swapreplay record zram0 /tmp/cost.sr --hooks "$hooks" --buffer 32M 2>/tmp/record.log &
 	record=$!
 	for _ in $(seq 60); do
 		[ -s /tmp/cost.sr ] && break
@@ -105,6 +107,13 @@ for hooks in kprobe fentry; do
 		after=$(timed read_pages $bytes)
 		echo "TIME $hooks load_of_$pages: $(((after - before) / stores)) instructions a page more than $((before / stores))"
 	done
+	if [ "$hooks" = tracefs ]; then
+		kill -CONT $record
+		kill -TERM $record
+		wait $record
+		tail -n 3 /tmp/record.log
+		continue
+	fi
 	cost_of store_of_1 $stores 1200 write_pages 4096
 	cost_of store_of_1_to_an_empty_slot $stores 1200 write_pages 4096 64 # as swap's are
 	cost_of store_of_16 $stores 250 write_pages 65536
