@@ -68,6 +68,7 @@ test-kernels: build/.packages-vm build $(call arm64_too,$(KERNELS) $(or $(REFERE
 	tests/vm/run --bin $(BIN) $(KERNELS)
 	tests/vm/advise/run --bin $(BIN)
 	tests/vm/referee/run --bin $(BIN) $(if $(QUICK),--quick) $(if $(CHAINS),--chains "$(CHAINS)") $(REFEREES)
+	$(if $(QUICK),,tests/vm/passes/run --bin $(BIN) $(filter 6.1 6.12 6.18 newest,$(KERNELS)))
 
 test-record: build/.packages-vm build $(call arm64_too,$(KERNELS))
 	tests/vm/record/run --bin $(BIN) $(KERNELS)

@@ -25,9 +25,10 @@ measure)
 run)
 	# Another zram is a device that does each write before it returns.
 	backing=/dev/zram$(cat /sys/class/zram-control/hot_add)
-	echo 1G >"/sys/block/${backing#/dev/}/disksize"
 	# shellcheck disable=SC2086 # words are wanted
 	set -- $codecs
+	echo "$1" >"/sys/block/${backing#/dev/}/comp_algorithm"
+	echo 1G >"/sys/block/${backing#/dev/}/disksize"
 	echo 1 >reset
 	echo "$1" >comp_algorithm
 	shift

@@ -53,6 +53,12 @@ replay() { # TRACE
 	swapreplay replay "$1" --policy "zram:kernel=$short" --pool "zsmalloc:kernel=$short" --json >/tmp/replay.json
 }
 
+# With fentry on a preemptible kernel, for which it has to be asked for, runs can be skipped. They are counted.
+may_lose() { # kprobe|fentry|tracefs
+	[ "$1" = fentry ] && [ "$(count_in_log lost)" -gt 0 ] &&
+		swapreplay record $device --explain | grep -q 'the kernel is preemptible'
+}
+
 # What is recorded is what the kernel counts, and a replay ends as the device does.
 counted_with() { # kprobe|fentry|tracefs
 	part=counted_$1
@@ -70,12 +76,19 @@ counted_with() { # kprobe|fentry|tracefs
 	frees=$(($(column 4 $sysfs/io_stat) - freed))
 	echo "NOTE $part: mm_stat $(cat $sysfs/mm_stat)"
 	count_swapped "/tmp/$part.sr"
+	assert_at_least "${part}_swapped_a_lot" "$writes" $((10 * some))
+	if may_lose "$1"; then
+		assert_equal "${part}_recorded_and_lost_are_what_was_counted" \
+			$(($(awk '{n += $2} END {print n}' /tmp/swapped) + $(count_in_log lost))) $((writes + reads + frees))
+		assert "${part}_leaves_nothing" no_programs_left
+		tear_down
+		return
+	fi
 	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
 	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
 	assert_equal "${part}_writes_are_pswpout" "$(value_of write /tmp/swapped)" "$writes"
 	assert_equal "${part}_reads_are_pswpin" "$(value_of read /tmp/swapped)" "$reads"
 	assert_equal "${part}_frees_are_notify_free" "$(value_of free /tmp/swapped)" "$frees"
-	assert_at_least "${part}_swapped_a_lot" "$writes" $((10 * some))
 	assert "${part}_replays" replay "/tmp/$part.sr"
 	assert_equal "${part}_sum_of_clens_is_compr_data_size" "$(json_value payload_end_bytes /tmp/replay.json)" \
 		"$(column 2 $sysfs/mm_stat)"
