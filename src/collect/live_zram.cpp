@@ -133,16 +133,8 @@ void LiveZram::pause() {
 }
 
 Metadata LiveZram::metadata() const {
-    Metadata metadata;
-    metadata.page_size = page_size_;
-    metadata.slots = device_.disk_bytes / page_size_;
-    metadata.codecs = {device_.codec};
+    Metadata metadata = metadata_of(device_, page_size_, name_of(programs_->mechanism()), memory_before_);
     if (lengths_) lengths_->describe(metadata);
-    describe_machine(metadata);
-    metadata.facts["device"] = device_.name;
-    metadata.facts["hooks"] = name_of(programs_->mechanism());
-    if (!device_.recompression.empty()) metadata.facts["recomp_algorithm"] = device_.recompression;
-    if (memory_before_) metadata.facts["mm_stat_begin"] = memory_before_->text;
     return metadata;
 }
 

@@ -103,16 +103,7 @@ void TracedZram::pause() {
 }
 
 Metadata TracedZram::metadata() const {
-    Metadata metadata;
-    metadata.page_size = page_size_;
-    metadata.slots = device_.disk_bytes / page_size_;
-    metadata.codecs = {device_.codec};
-    describe_machine(metadata);
-    metadata.facts["device"] = device_.name;
-    metadata.facts["hooks"] = name_of(Mechanism::tracefs);
-    if (!device_.recompression.empty()) metadata.facts["recomp_algorithm"] = device_.recompression;
-    if (memory_before_) metadata.facts["mm_stat_begin"] = memory_before_->text;
-    return metadata;
+    return metadata_of(device_, page_size_, name_of(Mechanism::tracefs), memory_before_);
 }
 
 std::int64_t TracedZram::clock_offset_ns() const {

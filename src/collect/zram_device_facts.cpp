@@ -9,6 +9,7 @@
 #include <sys/sysmacros.h>
 
 #include "base/number.hpp"
+#include "collect/machine.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
@@ -74,6 +75,20 @@ void refuse_device_as_output(const ZramDeviceFacts& device, const struct stat& o
     if (S_ISBLK(output.st_mode) && output.st_rdev == makedev(device.major, device.minor))
         throw Error(Fault::usage,
                     fmt::format("{}: is the device that is recorded; name another output", path));
+}
+
+Metadata metadata_of(const ZramDeviceFacts& device, std::uint32_t page_size, std::string_view hooks,
+                     const std::optional<ZramMemory>& before) {
+    Metadata metadata;
+    metadata.page_size = page_size;
+    metadata.slots = device.disk_bytes / page_size;
+    metadata.codecs = {device.codec};
+    describe_machine(metadata);
+    metadata.facts["device"] = device.name;
+    metadata.facts["hooks"] = hooks;
+    if (!device.recompression.empty()) metadata.facts["recomp_algorithm"] = device.recompression;
+    if (before) metadata.facts["mm_stat_begin"] = before->text;
+    return metadata;
 }
 
 std::optional<ZramMemory> zram_memory(const std::string& sysfs, const std::string& name) {

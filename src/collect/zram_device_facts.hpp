@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/zram_sysfs.hpp"
+#include "swapreplay/trace.hpp"
 
 namespace swapreplay::collect {
 
@@ -38,6 +39,12 @@ struct ZramMemory {
 /// Throws Error(Fault::usage): the file is the device.
 void refuse_device_as_output(const ZramDeviceFacts& device, const struct stat& output,
                              const std::string& path);
+
+/// What a recording of the device says of itself and of this machine.
+/// @param hooks   how it is made: "kprobe"
+/// @param before  when it began; nullopt: not known
+[[nodiscard]] Metadata metadata_of(const ZramDeviceFacts& device, std::uint32_t page_size,
+                                   std::string_view hooks, const std::optional<ZramMemory>& before);
 
 /// nullopt: mm_stat cannot be read, as after the device is gone.
 [[nodiscard]] std::optional<ZramMemory> zram_memory(const std::string& sysfs, const std::string& name);
