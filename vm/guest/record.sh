@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 #
-# usage: record.sh SOURCE TITLE [ARGUMENT…]
+# usage: record.sh SOURCE TITLE GROUP [ARGUMENT…]
 #
 # Inside the machine: swaps to SOURCE, and records a workload of Debian's programs. Leaves trace.sr (or the raw relay files)
 # and a summary in /out. SOURCE is sr_relay, recorded with sr_collect; or zram:CODEC or zswap:CODEC, which the kernel has and
-# 'swapreplay record' observes: the arguments are for that.
+# 'swapreplay record' observes: the arguments are for that. GROUP is the memory of the workload's cgroup, or none.
 debugfs=/sys/kernel/debug
 swap=/dev/disk/swap
-source=$1 title=$2
-shift 2
+source=$1 title=$2 group=$3
+shift 3
 codec=${source#*:}
+[ "$group" = none ] || title="$title, in a cgroup of ${group}iB"
 
 mkdir -p /debian /out/scratch
 mount -o ro -t ext4 /dev/disk/debian /debian || exit 1
@@ -74,7 +75,14 @@ for name in $counted; do
 	echo "$name $(vmstat "$name")"
 done >/tmp/before
 started=$(date +%s)
-chroot /debian /usr/bin/env -i HOME=/tmp TMPDIR=/tmp PATH=/usr/bin:/bin LC_ALL=C.UTF-8 bash /tmp/workload
+if [ "$group" != none ]; then
+	mkdir /sys/fs/cgroup/workload || exit 1
+	echo "$group" >/sys/fs/cgroup/workload/memory.max || exit 1
+fi
+(
+	[ "$group" = none ] || sh -c "echo \$PPID" >/sys/fs/cgroup/workload/cgroup.procs || exit 1
+	exec chroot /debian /usr/bin/env -i HOME=/tmp TMPDIR=/tmp PATH=/usr/bin:/bin LC_ALL=C.UTF-8 bash /tmp/workload
+)
 status=$?
 sleep 2 # what the exit frees
 kill -TERM "$collect"
