@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 #
-# usage: record.sh SOURCE TITLE GROUP [ARGUMENT…]
+# usage: record.sh SOURCE TITLE GROUP SECONDS [ARGUMENT…]
 #
 # Inside the machine: swaps to SOURCE, and records a workload of Debian's programs. Leaves trace.sr (or the raw relay files)
 # and a summary in /out. SOURCE is sr_relay, recorded with sr_collect; or zram:CODEC or zswap:CODEC, which the kernel has and
-# 'swapreplay record' observes: the arguments are for that. GROUP is the memory of the workload's cgroup, or none.
+# 'swapreplay record' observes: the arguments are for that. GROUP is the memory of the workload's cgroup, or none;
+# SECONDS is the time after which the cgroup is frozen and the recording ends, or 0.
 debugfs=/sys/kernel/debug
 swap=/dev/disk/swap
-source=$1 title=$2 group=$3
-shift 3
+source=$1 title=$2 group=$3 seconds=$4
+shift 4
 codec=${source#*:}
 [ "$group" = none ] || title="$title, in a cgroup of ${group}iB"
+[ "$seconds" = 0 ] || title="$title, for at most $seconds s"
 
 mkdir -p /debian /out/scratch
 mount -o ro -t ext4 /dev/disk/debian /debian || exit 1
@@ -75,15 +77,34 @@ for name in $counted; do
 	echo "$name $(vmstat "$name")"
 done >/tmp/before
 started=$(date +%s)
+cgroup=/sys/fs/cgroup/workload
 if [ "$group" != none ]; then
-	mkdir /sys/fs/cgroup/workload || exit 1
-	echo "$group" >/sys/fs/cgroup/workload/memory.max || exit 1
+	mkdir $cgroup || exit 1
+	echo "$group" >$cgroup/memory.max || exit 1
 fi
 (
-	[ "$group" = none ] || sh -c "echo \$PPID" >/sys/fs/cgroup/workload/cgroup.procs || exit 1
-	exec chroot /debian /usr/bin/env -i HOME=/tmp TMPDIR=/tmp PATH=/usr/bin:/bin LC_ALL=C.UTF-8 bash /tmp/workload
-)
-status=$?
+	[ "$group" = none ] || sh -c "echo \$PPID" >$cgroup/cgroup.procs || exit 1
+	chroot /debian /usr/bin/env -i HOME=/tmp TMPDIR=/tmp PATH=/usr/bin:/bin LC_ALL=C.UTF-8 bash /tmp/workload
+	echo $? >/tmp/status
+) &
+
+# Whether the workload was still running when its time was up; then it stands still, and with it what is stored.
+stopped() {
+	[ "$seconds" != 0 ] || return 1
+	while [ $(($(date +%s) - started)) -lt "$seconds" ]; do
+		[ ! -s /tmp/status ] || return 1
+		sleep 1
+	done
+	echo 1 >$cgroup/cgroup.freeze
+	until grep -q 'frozen 1' $cgroup/cgroup.events; do sleep 0.2; done
+}
+
+if stopped; then
+	status=0
+else
+	wait $!
+	read -r status </tmp/status
+fi
 sleep 2 # what the exit frees
 kill -TERM "$collect"
 wait "$collect" || status=1
@@ -111,5 +132,6 @@ else
 fi
 cat /out/summary
 [ ! -e /out/collect.log ] || cat /out/collect.log
+[ "$group" = none ] || { echo 1 >$cgroup/cgroup.kill && sleep 1; }
 umount /debian/tmp && rm -rf /out/scratch
-exit $status
+exit "$status"
