@@ -17,20 +17,20 @@ for n in $(seq 6); do
 		const words = 'amber basil cedar delta ember fjord grove heath inlet jetty kiosk ledge maple'.split(' ');
 		let seed = $n;
 		const random = limit => (seed = (seed * 48271) % 2147483647) % limit;
-		const orders = Array.from({length: 500 + 60 * $n}, (_, id) => ({id, name: words[random(13)] + ' ' + words[random(13)],
+		const orders = Array.from({length: 200 + 30 * $n}, (_, id) => ({id, name: words[random(13)] + ' ' + words[random(13)],
 		  count: random(90), price: random(10000) / 100, notes: Array.from({length: random(30)}, () => words[random(13)])}));
 		document.getElementById('orders').innerHTML = orders.map(o => '<tr class="' + (o.count > 60 ? 'late' : '') + '"><td>' +
 		  [o.id, o.name, o.count, o.price.toFixed(2), o.notes.join(' ')].join('</td><td>') + '</td></tr>').join('');
 		const paper = document.getElementById('chart').getContext('2d');
 		const draw = () => {
-		  for (let i = 0; i < 400; ++i) {
+		  for (let i = 0; i < 100; ++i) {
 		    paper.fillStyle = 'hsl(' + random(360) + ', 60%, 60%)';
 		    paper.fillRect(random(900), random(300), 20, 20);
 		  }
 		  orders.sort((a, b) => a.price * random(3) - b.price);
 		};
 		draw();
-		setInterval(draw, 2000);
+		setInterval(draw, 10000);
 		</script>
 	HTML
 done

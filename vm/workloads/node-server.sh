@@ -22,7 +22,7 @@ function document(id) {
 
 function serve() {
   const cache = new Map(), packed = new Map();
-  http.createServer((request, response) => {
+  http.createServer({keepAliveTimeout: 900000, requestTimeout: 0}, (request, response) => {
     const id = Number(new URL(request.url, 'http://a').searchParams.get('id'));
     let found = cache.get(id);
     if (found) cache.delete(id); else found = document(id);
@@ -51,7 +51,7 @@ async function main() {
   let parts = 0, asked = 0;
   // Some documents are asked for often, most once.
   const client = async () => {
-    while (asked < 800) {
+    while (asked < 1200) {
       ++asked;
       parts += await ask(agent, random(4) ? random(400) : random(6000));
     }
