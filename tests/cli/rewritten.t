@@ -7,6 +7,7 @@ Files of older versions of .sr, rewritten in the version of now, are no larger a
   >     [ "$(stat -c %s rewritten.sr)" -le "$(stat -c %s "$1")" ] || echo "larger: $(stat -c %s "$1" rewritten.sr | xargs)"
   > }
   $ for trace in "$SR_SOURCE_DIR"/traces/*.sr; do
+  >     [ "$(version "$trace")" != 2.0 ] || continue
   >     rewrite "$trace"
   >     swapreplay dump "$trace" > before 2> /dev/null
   >     swapreplay dump rewritten.sr 2> /dev/null | cmp before -

@@ -17,18 +17,23 @@ the kernel's shrinker freed by compaction are in no event, so a replay may end w
   >     if zswap:
   >         counters = {name: int(value) for name, value in (pair.split('=') for pair in facts['zswap_end'].split())}
   >         began = {name: int(value) for name, value in (pair.split('=') for pair in facts['zswap_begin'].split())}
-  >         pages, compacted = counters['pool_total_size'] // 4096, 'unknown'
+  >         pages, peak, compacted = counters['pool_total_size'] // 4096, 'unknown', 'unknown'
   >         equal = [end['stored_pages_end'] == counters['stored_pages'], info['events']['write'] == counters['zswpout'] - began['zswpout'],
   >                  info['events']['read'] == counters['zswpin'] - began['zswpin'], int(facts['written_back']) == counters['zswpwb'] - began['zswpwb']]
   >     else:
-  >         _, payload, used, _, _, same_filled, compacted, _, _ = map(int, facts['mm_stat_end'].split())
-  >         pages = used // 4096
+  >         _, payload, used, _, peak, same_filled, compacted, *_ = map(int, facts['mm_stat_end'].split())
+  >         pages, peak = used // 4096, peak // 4096
   >         equal = [end['payload_end_bytes'] == payload, end['same_filled_end'] == same_filled]
   >     known, copies = int(facts['codecs_known']), [int(word) for word in facts['codecs_check'].split() if word.isdigit()]
   >     name = path.split('/')[-1]
   >     print(f"{name}: {info['events_lost']} lost, {all(equal)}, copies {known == copies[0] > 5000} {copies[1]}",
-  >           f"{facts['codecs_dropped']} {facts['codecs_missed']}, pages {end['pages_end']} of {pages}, compacted {compacted}")
+  >           f"{facts['codecs_dropped']} {facts['codecs_missed']}, pages {end['pages_end']} of {pages}, peak {end['pages_peak']} of {peak}, compacted {compacted}")
   > CODE
   $ python3 stock.py "$SR_SOURCE_DIR"/traces/*.sr
-  javascript-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 2101 of 2101, compacted 6119
-  javascript-zswap-7.3.sr: 0 lost, True, copies True 0 0 0, pages 935 of 889, compacted unknown
+  browser-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 4081 of 4081, peak 4083 of 4083, compacted 0
+  java-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 65 of 65, peak 2118 of 2118, compacted 0
+  javascript-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 2101 of 2101, peak 12244 of 11856, compacted 6119
+  javascript-zswap-7.3.sr: 0 lost, True, copies True 0 0 0, pages 935 of 889, peak 10771 of unknown, compacted unknown
+  pandas-zram-7.3.sr: 0 lost, True, copies True 0 0 0, pages 5 of 5, peak 5158 of 5158, compacted 0
+  postgres-zswap-6.12.sr: 0 lost, True, copies True 0 0 0, pages 2383 of 2383, peak 3037 of unknown, compacted unknown
+  redis-zram-6.1.sr: 0 lost, True, copies True 0 0 0, pages 110 of 110, peak 2425 of 2425, compacted 0
