@@ -38,4 +38,5 @@ the kernel's shrinker freed by compaction are in no event, so a replay may end w
   node-server-zswap-7.3.sr: 0 lost, True, copies True 0 0 0, pages 1250 of 1250, peak 1314 of unknown, compacted unknown
   pandas-zram-7.3.sr: 0 lost, True, copies True 0 0 0, pages 5 of 5, peak 5158 of 5158, compacted 0
   postgres-zswap-6.12.sr: 0 lost, True, copies True 0 0 0, pages 2383 of 2383, peak 3037 of unknown, compacted unknown
+  python-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 2246 of 2246, peak 2252 of 2252, compacted 0
   redis-zram-6.1.sr: 0 lost, True, copies True 0 0 0, pages 110 of 110, peak 2425 of 2425, compacted 0
