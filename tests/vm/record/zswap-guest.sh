@@ -56,10 +56,16 @@ recorded() { # HOOKS PART MIB ROUNDS [ZSWAP-MAX]
 	start_load 1 "$3" "$4" 60
 	wait_until_loaded
 	stop_record
+	swapreplay info --json "/tmp/$part.sr" >/tmp/info 2>/dev/null
+	if may_lose zswap "$1"; then
+		assert_at_least "${part}_recorded_and_lost_are_what_was_counted" \
+			$(($(count_in_log writes) + $(count_in_log lost))) "$(grown zswpout)"
+		let_go
+		return
+	fi
 	assert_equal "${part}_warns_of_nothing" "$(grep -c warning /tmp/record.log)" 0
 	assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
-	# The kernel's counters as the recorder read them when it began and ended: on a busy host pages go out in between.
-	swapreplay info --json "/tmp/$part.sr" >/tmp/info 2>/dev/null
+	# The kernel's counters as the recorder read them when it began and ended.
 	assert_equal "${part}_writes_are_zswpout" "$(count_in_log writes)" "$(grown zswpout)"
 	assert_equal "${part}_reads_are_zswpin" "$(count_in_log reads)" "$(grown zswpin)"
 	assert_at_least "${part}_swapped_a_lot" "$(count_in_log writes)" 5000
