@@ -12,22 +12,23 @@ the kernel's shrinker freed by compaction are in no event, so a replay may end w
   >     if 'device' not in facts:
   >         continue
   >     kernel = '.'.join(info['metadata']['kernel'].split('.')[:2])
-  >     zswap = facts['device'] == 'zswap'
+  >     zswap, page = facts['device'] == 'zswap', info['metadata']['page_size']
   >     end = ask('replay', path, '--policy', f"{'zswap' if zswap else 'zram'}:kernel={kernel}", '--pool', f'zsmalloc:kernel={kernel}')
   >     if zswap:
   >         counters = {name: int(value) for name, value in (pair.split('=') for pair in facts['zswap_end'].split())}
   >         began = {name: int(value) for name, value in (pair.split('=') for pair in facts['zswap_begin'].split())}
-  >         pages, peak, compacted = counters['pool_total_size'] // 4096, 'unknown', 'unknown'
+  >         pages, peak, compacted = counters['pool_total_size'] // page, 'unknown', 'unknown'
   >         equal = [end['stored_pages_end'] == counters['stored_pages'], info['events']['write'] == counters['zswpout'] - began['zswpout'],
   >                  info['events']['read'] == counters['zswpin'] - began['zswpin'], int(facts['written_back']) == counters['zswpwb'] - began['zswpwb']]
   >     else:
   >         _, payload, used, _, peak, same_filled, compacted, *_ = map(int, facts['mm_stat_end'].split())
-  >         pages, peak = used // 4096, peak // 4096
+  >         pages, peak = used // page, peak // page
   >         equal = [end['payload_end_bytes'] == payload, end['same_filled_end'] == same_filled]
-  >     known, copies = int(facts['codecs_known']), [int(word) for word in facts['codecs_check'].split() if word.isdigit()]
-  >     name = path.split('/')[-1]
-  >     print(f"{name}: {info['events_lost']} lost, {all(equal)}, copies {known == copies[0] > 4000} {copies[1]}",
-  >           f"{facts['codecs_dropped']} {facts['codecs_missed']}, pages {end['pages_end']} of {pages}, peak {end['pages_peak']} of {peak}, compacted {compacted}")
+  >     name, copied = path.split('/')[-1], 'none'  # recordings of pages of 16 KiB have no copies
+  >     if page == 4096:
+  >         known, copies = int(facts['codecs_known']), [int(word) for word in facts['codecs_check'].split() if word.isdigit()]
+  >         copied = f"{known == copies[0] > 4000} {copies[1]} {facts['codecs_dropped']} {facts['codecs_missed']}"
+  >     print(f"{name}: {info['events_lost']} lost, {all(equal)}, copies {copied}, pages {end['pages_end']} of {pages}, peak {end['pages_peak']} of {peak}, compacted {compacted}")
   > CODE
   $ python3 stock.py "$SR_SOURCE_DIR"/traces/*.sr
   browser-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 4081 of 4081, peak 4083 of 4083, compacted 0
@@ -40,3 +41,4 @@ the kernel's shrinker freed by compaction are in no event, so a replay may end w
   postgres-zswap-6.12.sr: 0 lost, True, copies True 0 0 0, pages 2383 of 2383, peak 3037 of unknown, compacted unknown
   python-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 2246 of 2246, peak 2252 of 2252, compacted 0
   redis-zram-6.1.sr: 0 lost, True, copies True 0 0 0, pages 110 of 110, peak 2425 of 2425, compacted 0
+  redis16k-zram-6.12.sr: 0 lost, True, copies none, pages 40 of 40, peak 998 of 998, compacted 0
