@@ -2,7 +2,6 @@
 #include "codec/empty_slots.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 #include <utility>
 
@@ -11,17 +10,11 @@
 #include <sys/sysmacros.h>
 
 #include "base/number.hpp"
+#include "base/text_of_file.hpp"
 
 namespace swapreplay {
 
 namespace {
-
-std::string text_of(const std::string& path) {
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 std::optional<std::uint64_t> first_number(const std::string& text) {
     std::istringstream words(text);
@@ -91,7 +84,7 @@ std::optional<std::uint64_t> empty_slots_of(const std::string& path) {
     if (stat(path.c_str(), &status) != 0 || !S_ISBLK(status.st_mode)) return std::nullopt;
     const std::string folder =
         fmt::format("/sys/dev/block/{}:{}", major(status.st_rdev), minor(status.st_rdev));
-    return empty_slots_from(text_of(folder + "/disksize"), text_of(folder + "/mm_stat"));
+    return empty_slots_from(text_of_file(folder + "/disksize"), text_of_file(folder + "/mm_stat"));
 }
 
 std::unique_ptr<Corpus> without_empty_slots(std::unique_ptr<Corpus> source,

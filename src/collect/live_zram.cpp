@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/number.hpp"
+#include "collect/looks.hpp"
 #include "collect/machine.hpp"
 #include "collect/recorder_warnings.hpp"
 #include "swapreplay/error.hpp"
@@ -18,10 +19,6 @@ namespace swapreplay::collect {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto usual_pause = 40ms;
-constexpr auto short_pause = 1ms;
-constexpr double rather_full = 0.25;
-constexpr auto longest_usual_store = 50ms;
 constexpr auto longest_wait = 5s;  // at the end, for stores that have begun
 const std::string sysfs = "/sys";
 
@@ -129,7 +126,7 @@ void LiveZram::count_losses() {
 }
 
 void LiveZram::pause() {
-    std::this_thread::sleep_for(programs_->fill_level() > rather_full ? short_pause : usual_pause);
+    pause_between_looks(programs_->fill_level());
 }
 
 Metadata LiveZram::metadata() const {

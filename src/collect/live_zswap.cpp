@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -12,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/number.hpp"
+#include "base/text_of_file.hpp"
 #include "collect/machine.hpp"
 #include "collect/recorder_warnings.hpp"
 #include "swapreplay/error.hpp"
@@ -29,13 +28,6 @@ const std::string debugfs = "/sys/kernel/debug";
 /// Of a swap area that is not known yet: 256 GiB of 4 KiB pages.
 constexpr std::uint64_t most_slots = 1U << 26;
 
-std::string text_of(const char* path) {
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
 ZramHooks usable_hooks(std::optional<Mechanism> mechanism) {
     ZramHooks hooks = find_zswap_hooks(mechanism);
     require_zswap_hooks(hooks);
@@ -47,7 +39,7 @@ ZramHooks usable_hooks(std::optional<Mechanism> mechanism) {
 LiveZswap::LiveZswap(const ZswapOptions& options)
     : zswap_(zswap_facts(sysfs)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
-      area_(first_swap_area(text_of("/proc/swaps"), page_size_)),
+      area_(first_swap_area(text_of_file("/proc/swaps"), page_size_)),
       hooks_(usable_hooks(options.mechanism)),
       programs_(std::make_unique<ZswapPrograms>(
           hooks_,
@@ -56,7 +48,7 @@ LiveZswap::LiveZswap(const ZswapOptions& options)
                                  .sample_below = options.sampling.wanted() ? options.sampling.limit() : 0,
                                  .copies = options.sampling.wanted() ? options.sampling.copies : 1})),
       events_(area_ ? area_->slots : most_slots, 0),
-      counters_before_(zswap_counters(debugfs, text_of("/proc/vmstat"))) {
+      counters_before_(zswap_counters(debugfs, text_of_file("/proc/vmstat"))) {
     if (options.sampling.wanted())
         lengths_ = std::make_unique<SampledLengths>(programs_->copies(), options.sampling, options.codecs);
     programs_->record(true);
@@ -155,7 +147,7 @@ SourceEnd LiveZswap::end() {
     end.lost_after = events_.lost_after();
     end.warnings = warnings();
     const ZswapCounts counts = programs_->counts();
-    const std::string after = zswap_counters(debugfs, text_of("/proc/vmstat"));
+    const std::string after = zswap_counters(debugfs, text_of_file("/proc/vmstat"));
     if (!after.empty()) end.facts["zswap_end"] = after;
     end.facts["loads_dropped"] = std::to_string(counts.gone);
     end.facts["loads_kept"] = std::to_string(counts.kept);

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/byte_reader.hpp"
+#include "base/text_of_file.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
@@ -69,13 +70,6 @@ constexpr std::array probes{
 
 enum Op : std::uint32_t { op_read = 0, op_write = 1, op_discard = 3, op_write_zeroes = 9, op_mask = 255 };
 constexpr unsigned sector_shift = 9;
-
-std::string text_of(const std::string& path) {
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 CallerRanges read_callers() {
     std::ifstream symbols("/proc/kallsyms");
@@ -159,7 +153,7 @@ void TracedProbes::define(const ZramHooks& hooks) {
                                      fmt::format(fmt::runtime(probe.arguments), return_address)),
                          true);
         const std::string path = fmt::format("{}/events/{}/format", tracefs_, event);
-        const TraceFormat format(text_of(path), path);
+        const TraceFormat format(text_of_file(path), path);
         Format kept{.kind = probe.kind, .places = {}};
         for (const char* field : {"bdev", "dev", "sector", "op", "target", "major", "minor", "bytes", "pool",
                                   "slot", "caller", "clen"})
@@ -168,7 +162,7 @@ void TracedProbes::define(const ZramHooks& hooks) {
         formats_[format.id()] = kept;
     }
     const std::string path = tracefs_ + "/events/ftrace/print/format";
-    const TraceFormat mark(text_of(path), path);
+    const TraceFormat mark(text_of_file(path), path);
     mark_id_ = mark.id();
     mark_place_ = mark.place_of("buf");
 }
@@ -388,7 +382,7 @@ std::uint64_t TracedProbes::lost_elsewhere() const {
 
 // "  sr_slot_swapreplay_1a2b       23841               0"
 std::uint64_t TracedProbes::misses() const {
-    std::istringstream lines(text_of(tracefs_ + "/kprobe_profile"));
+    std::istringstream lines(text_of_file(tracefs_ + "/kprobe_profile"));
     std::uint64_t missed = 0;
     std::string name;
     for (std::uint64_t hits = 0, misses = 0; lines >> name >> hits >> misses;)

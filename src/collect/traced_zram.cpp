@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "collect/traced_zram.hpp"
 
-#include <chrono>
 #include <thread>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/kernel_release.hpp"
+#include "collect/looks.hpp"
 #include "collect/machine.hpp"
 #include "collect/recorder_warnings.hpp"
 #include "swapreplay/error.hpp"
@@ -16,11 +16,6 @@ namespace swapreplay::collect {
 
 namespace {
 
-using namespace std::chrono_literals;
-constexpr auto usual_pause = 40ms;
-constexpr auto short_pause = 1ms;
-constexpr double rather_full = 0.25;
-constexpr auto longest_usual_store = 50ms;
 constexpr std::uint64_t longest_store_ns = 10'000'000'000;
 constexpr int most_looks = 100;  // at the beginning and the end, for what is going on
 const std::string sysfs = "/sys";
@@ -51,7 +46,6 @@ const ZramHooks& usable(const ZramOptions& options) {
 
 }  // namespace
 
-/// Tasks that were storing pages when the probes came have no beginning; 50 ms later they have ended.
 TracedZram::TracedZram(const ZramOptions& options)
     : device_(zram_device_facts(sysfs, options.device)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
@@ -99,7 +93,7 @@ void TracedZram::take(const Emit& emit) {
 }
 
 void TracedZram::pause() {
-    std::this_thread::sleep_for(probes_.fill_level() > rather_full ? short_pause : usual_pause);
+    pause_between_looks(probes_.fill_level());
 }
 
 Metadata TracedZram::metadata() const {

@@ -10,6 +10,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/text_of_file.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
@@ -58,13 +59,6 @@ std::vector<ZramHook> wanted_zswap_hooks() {
         {"obj_malloc", "the place of a store in the order", true, {}},
         {"obj_free", "the place of a free in the order", true, {}},
     };
-}
-
-std::string text_of(const char* path) {
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
 }
 
 }  // namespace
@@ -145,7 +139,7 @@ ZramHooks find_hooks(std::vector<ZramHook> hooks, std::optional<Mechanism> wante
     if (!symbols) throw Error(Fault::system, "/proc/kallsyms: cannot be read; run as root");
     utsname names{};
     uname(&names);
-    const bool preemptible = is_preemptible(text_of("/sys/kernel/debug/sched/preempt"), names.version);
+    const bool preemptible = is_preemptible(text_of_file("/sys/kernel/debug/sched/preempt"), names.version);
     return plan_hooks(std::move(hooks), symbols, preemptible, wanted);
 }
 
@@ -155,10 +149,8 @@ ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible, std::optional
     return plan_hooks(wanted_hooks(), symbols, preemptible, wanted);
 }
 
-ZramHooks plan_traced_zram_hooks(std::istream& symbols, std::string reason) {
-    ZramHooks plan = plan_hooks(wanted_traced_hooks(), symbols, true, Mechanism::tracefs);
-    plan.reason = std::move(reason);
-    return plan;
+ZramHooks plan_traced_zram_hooks(std::istream& symbols) {
+    return plan_hooks(wanted_traced_hooks(), symbols, true, Mechanism::tracefs);
 }
 
 ZramHooks find_zswap_hooks(std::optional<Mechanism> wanted) {
@@ -171,13 +163,12 @@ ZramHooks find_zram_hooks(std::optional<Mechanism> wanted, bool programs) {
     const bool zram_is_module = access("/sys/module/zram/initstate", F_OK) == 0;
     const bool has_types = access("/sys/kernel/btf/vmlinux", R_OK) == 0 &&
                            (!zram_is_module || access("/sys/kernel/btf/zram", R_OK) == 0);
-    ZramHooks plan = find_hooks(wanted_hooks(), wanted);
-    if (wanted == Mechanism::tracefs || (!wanted && !(has_types && programs))) {
-        std::ifstream symbols("/proc/kallsyms");
-        plan = plan_traced_zram_hooks(symbols, wanted      ? "asked for"
-                                               : has_types ? "this build has no BPF programs"
-                                                           : "the kernel has no type information of zram");
-    }
+    const bool traced = wanted == Mechanism::tracefs || (!wanted && !(has_types && programs));
+    ZramHooks plan =
+        traced ? find_hooks(wanted_traced_hooks(), Mechanism::tracefs) : find_hooks(wanted_hooks(), wanted);
+    if (traced && !wanted)
+        plan.reason =
+            has_types ? "this build has no BPF programs" : "the kernel has no type information of zram";
     plan.has_types = has_types;
     return plan;
 }

@@ -57,8 +57,7 @@ void require_zswap_hooks(const ZramHooks& hooks);
 [[nodiscard]] ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible,
                                         std::optional<Mechanism> wanted);
 /// The same for tracefs.
-/// @param reason  for it
-[[nodiscard]] ZramHooks plan_traced_zram_hooks(std::istream& symbols, std::string reason);
+[[nodiscard]] ZramHooks plan_traced_zram_hooks(std::istream& symbols);
 
 /// Whether tasks can be preempted in the kernel. An answer that cannot be had counts as yes.
 /// @param mode     /sys/kernel/debug/sched/preempt: "none (voluntary) full"; empty: not readable

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <bit>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <regex>
 
@@ -12,6 +11,7 @@
 #include <fmt/ranges.h>
 
 #include "base/number.hpp"
+#include "base/text_of_file.hpp"
 #include "kernel_pool/shim.hpp"
 
 namespace swapreplay::kernel_pool {
@@ -23,11 +23,6 @@ namespace {
 constexpr std::string_view chain_option = "CONFIG_ZSMALLOC_CHAIN_SIZE";
 constexpr unsigned least_chain = 4, most_chain = 16;  // mm/Kconfig
 constexpr unsigned default_chain = 8;                 // mm/Kconfig, since the option is there (6.3)
-
-std::string content_of(const std::string& path) {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
@@ -65,7 +60,7 @@ public:
                             "or the file by --file",
                             result_.source));
         result_.release = tree_.release();
-        text_ = content_of(result_.source);
+        text_ = text_of_file(result_.source);
         if (text_.find('\0') != std::string::npos)
             throw Error(Fault::usage, fmt::format("{}: it is not C: it has bytes that are 0; name a C file",
                                                   result_.source));

@@ -6,8 +6,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -15,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/temporary_folder.hpp"
+#include "base/text_of_file.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::verify {
@@ -32,12 +31,6 @@ constexpr int most_boots = 3;
 
 Error failed(std::string_view what) {
     return {Fault::system, fmt::format("{}: {}", what, std::strerror(errno))};
-}
-
-/// The content of a file; empty if there is none.
-std::string content_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 std::string last_line_of(const std::string& text) {
@@ -132,9 +125,9 @@ std::optional<Ended> boot(const InVm& machine, const std::atomic<bool>& stop) {
     const int status = wait_for(start(command_of(machine, work.file("out")), console), stop);
     if (stop) return std::nullopt;
     // The guest's script puts it there once it has run.
-    return Ended{{status, content_of(work.file("out/stdout")), content_of(work.file("out/stderr")),
-                  content_of(work.file("out/release"))},
-                 last_line_of(content_of(console))};
+    return Ended{{status, text_of_file(work.file("out/stdout")), text_of_file(work.file("out/stderr")),
+                  text_of_file(work.file("out/release"))},
+                 last_line_of(text_of_file(console))};
 }
 
 }  // namespace

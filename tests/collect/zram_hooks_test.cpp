@@ -91,13 +91,13 @@ TEST(ZramHooks, PreemptionIsReadFromTheKernelsOwnWords) {
 
 TEST(ZramHooks, TracefsNeedsNoTypesButOtherFunctions) {
     std::istringstream text(symbols_5_10);
-    const ZramHooks hooks = plan_traced_zram_hooks(text, "asked for");
+    const ZramHooks hooks = plan_traced_zram_hooks(text);
     EXPECT_EQ(hooks.mechanism, Mechanism::tracefs);
     EXPECT_FALSE(hooks.has_types);
     EXPECT_TRUE(hooks.complete());
     EXPECT_THAT(refusal(hooks), IsEmpty());
     std::istringstream inlined(symbols_6_1);
-    EXPECT_THAT(refusal(plan_traced_zram_hooks(inlined, "asked for")),
+    EXPECT_THAT(refusal(plan_traced_zram_hooks(inlined)),
                 HasSubstr("has no function zram_free_page and zs_get_total_pages of its own"));
 }
 
