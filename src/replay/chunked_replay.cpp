@@ -189,19 +189,34 @@ std::uint64_t ChunkedReplay::slots_in_use(Slot first, std::uint32_t count) {
     return used;
 }
 
+/// Gives a page or a chunk its object, and counts that in, but for huge pages. False: the pool has no place.
+template <class Content>
+bool ChunkedReplay::put(Content& content) {
+    const auto object = store_of(content).put(stored_bytes(content));
+    if (!object) return false;
+    content.object = *object;
+    counts_.allocs++;
+    note_pages();
+    usage_.payload_bytes += content.clen;
+    usage_.stored_bytes += stored_bytes(content);
+    return true;
+}
+
+template <class Content>
+void ChunkedReplay::drop(const Content& content) {
+    store_of(content).drop(content.object);
+    counts_.pool_frees++;
+    usage_.payload_bytes -= content.clen;
+    usage_.stored_bytes -= stored_bytes(content);
+}
+
 /// As place_page().
 bool ChunkedReplay::place_chunk(Chunk& chunk) {
     const auto pages = static_cast<std::uint64_t>(std::popcount(chunk.live));
     if (chunk.same_filled) {
         usage_.same_filled += pages;
     } else {
-        const auto object = (chunk.small ? pages_ : chunk_pool_).put(stored_bytes(chunk));
-        if (!object) return false;
-        chunk.object = *object;
-        counts_.allocs++;
-        note_pages();
-        usage_.payload_bytes += chunk.clen;
-        usage_.stored_bytes += stored_bytes(chunk);
+        if (!put(chunk)) return false;
         usage_.huge_pages += is_huge(chunk) ? pages : 0;
     }
     usage_.stored_pages += pages;
@@ -214,10 +229,8 @@ void ChunkedReplay::store_page(Slot slot, Page page) {
     if (!page.same_filled) totals_.calls.pages_compressed++;
     if (rules_.order == OverwriteOrder::free_first) release(slot, 1);
     if (!place_page(page)) {
-        counts_.rejected++;
-        counts_.rejected_by_pool++;
         release(slot, 1);
-        slots_[slot] = Page{.holds = Holds::rejected};
+        slots_[slot] = rejected_page();
         return;
     }
     if (page.same_filled)
@@ -234,18 +247,19 @@ bool ChunkedReplay::place_page(Page& page) {
         page.holds = Holds::same_filled;
         usage_.same_filled++;
     } else {
-        const auto object = pages_.put(stored_bytes(page));
-        if (!object) return false;
-        page.object = *object;
+        if (!put(page)) return false;
         page.holds = Holds::object;
-        counts_.allocs++;
-        note_pages();
-        usage_.payload_bytes += page.clen;
-        usage_.stored_bytes += stored_bytes(page);
         usage_.huge_pages += is_huge(page) ? 1U : 0U;
     }
     usage_.stored_pages++;
     return true;
+}
+
+/// What a slot has whose page the pool has no place for, which is counted.
+ChunkedReplay::Page ChunkedReplay::rejected_page() {
+    counts_.rejected++;
+    counts_.rejected_by_pool++;
+    return {.holds = Holds::rejected};
 }
 
 /// Empties slots of at most one chunk.
@@ -267,10 +281,7 @@ void ChunkedReplay::release(Slot first, std::uint32_t count) {
 
 void ChunkedReplay::release_page(Page& page) {
     if (page.holds == Holds::object) {
-        pages_.drop(page.object);
-        counts_.pool_frees++;
-        usage_.payload_bytes -= page.clen;
-        usage_.stored_bytes -= stored_bytes(page);
+        drop(page);
         usage_.huge_pages -= is_huge(page) ? 1U : 0U;
         usage_.stored_pages--;
     } else if (page.holds == Holds::same_filled) {
@@ -299,10 +310,7 @@ void ChunkedReplay::take_from_chunk(std::uint32_t number, std::uint16_t pages) {
     if (rest != 0) store_rest(number, rest);
     if (!chunk.same_filled) {
         if (rules_.chunk.kept_whole) totals_.dead_pages -= dead_before;
-        (chunk.small ? pages_ : chunk_pool_).drop(chunk.object);
-        counts_.pool_frees++;
-        usage_.payload_bytes -= chunk.clen;
-        usage_.stored_bytes -= stored_bytes(chunk);
+        drop(chunk);
     }
     chunk = Chunk();
 }
@@ -321,11 +329,7 @@ void ChunkedReplay::store_rest(std::uint32_t number, std::uint16_t rest) {
         Page page = slots_[slot];
         if (!page.same_filled) totals_.calls.pages_compressed++;
         totals_.pages_stored_again++;
-        if (!place_page(page)) {
-            counts_.rejected++;
-            counts_.rejected_by_pool++;
-            page = Page{.holds = Holds::rejected};
-        }
+        if (!place_page(page)) page = rejected_page();
         slots_[slot] = page;
     }
 }

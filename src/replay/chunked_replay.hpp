@@ -87,10 +87,6 @@ private:
         std::uint32_t count = 0;
         std::array<Page, most_pages> pages{};
     };
-    struct Stored {
-        ObjectStore::Id object;
-        std::uint32_t bytes;
-    };
 
     void write(const EventBlock& block, std::size_t i);
     void read(Slot slot, std::uint64_t order);
@@ -116,6 +112,15 @@ private:
     }
     [[nodiscard]] std::uint32_t stored_bytes(const Page& page) const noexcept;
     [[nodiscard]] std::uint32_t stored_bytes(const Chunk& chunk) const noexcept;
+    [[nodiscard]] ObjectStore& store_of(const Page& /*page*/) noexcept { return pages_; }
+    [[nodiscard]] ObjectStore& store_of(const Chunk& chunk) noexcept {
+        return chunk.small ? pages_ : chunk_pool_;
+    }
+    template <class Content>
+    [[nodiscard]] bool put(Content& content);
+    template <class Content>
+    void drop(const Content& content);
+    [[nodiscard]] Page rejected_page();
     void note_pages();
     void end_event();
 
