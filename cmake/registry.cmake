@@ -6,8 +6,8 @@
 #   sr_codec(lz4hc)           codec/lz4hc.cpp          const CodecDefinition& lz4hc_codec()
 #   sr_format(csv)            trace/formats/csv.cpp    const Format csv_format
 #   sr_page_format(pages)     contents/pages.cpp       const PageTraceFormat pages_page_format
-#   sr_verb(info)             cli/verb_info.cpp        Verb add_info(CLI::App&)
-#   sr_advice(zram_size)      advice/zram_size.cpp     const Advice& zram_size_advice()
+#   sr_verb(info)             cli/verb_info.cpp        Verb verb_info::add(CLI::App&)
+#   sr_advice(zram_size)      advice/zram_size.cpp     const Advice& zram_size_advice::advice()
 #
 # The order of the lines is the order of tables and help. sr_write_list() after them makes the C++ list of the folder in
 # the build tree, from the template beside the CMakeLists.txt: all_pools.hpp.in and so on.
@@ -27,22 +27,24 @@ function(sr_format name)
     list(APPEND ARGN formats/${name}.cpp)
     list(GET ARGN 0 file)
     target_sources(sr_trace PRIVATE ${file})
+    sr_compile_alone(${file})
     sr_add_to_list("extern const Format ${name}_format;" &${name}_format)
 endfunction()
 
 function(sr_page_format name)
     target_sources(sr_contents PRIVATE ${name}.cpp)
+    sr_compile_alone(${name}.cpp)
     sr_add_to_list("extern const PageTraceFormat ${name}_page_format;" &${name}_page_format)
 endfunction()
 
 function(sr_verb name)
     target_sources(swapreplay PRIVATE verb_${name}.cpp)
-    sr_add_to_list("Verb add_${name}(CLI::App& app);" &add_${name})
+    sr_add_to_list("namespace verb_${name} { Verb add(CLI::App& app); }" &verb_${name}::add)
 endfunction()
 
 function(sr_advice name)
     target_sources(sr_advice PRIVATE ${name}.cpp)
-    sr_add_to_list("const Advice& ${name}_advice();" &${name}_advice)
+    sr_add_to_list("namespace ${name}_advice { const Advice& advice(); }" &${name}_advice::advice)
 endfunction()
 
 function(sr_add_to_list declaration element)

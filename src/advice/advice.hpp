@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A question that people ask about their compressed swap, and its answer from exact replays.
 //
-// One question costs one .cpp, which defines `const Advice& NAME_advice()`, and one line in CMakeLists.txt.
+// One question costs one .cpp, which defines `const Advice& NAME_advice::advice()`, and one line in CMakeLists.txt.
 #ifndef SWAPREPLAY_ADVICE_ADVICE_HPP
 #define SWAPREPLAY_ADVICE_ADVICE_HPP
 

@@ -6,13 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "report/numbers.hpp"
 
 namespace swapreplay::advice {
 
 namespace {
 
-constexpr std::uint64_t second_ns = 1'000'000'000;
 constexpr std::array<std::uint64_t, 16> round_ages{1,   2,   5,    10,   20,   30,    60,    120,
                                                    300, 600, 1800, 3600, 7200, 21600, 43200, 86400};
 

@@ -7,7 +7,7 @@
 #include "advice/views.hpp"
 #include "pool/zsmalloc_rules.hpp"
 
-namespace swapreplay::advice {
+namespace swapreplay::advice::chain_size_advice {
 
 namespace {
 
@@ -70,9 +70,9 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
 
 }  // namespace
 
-const Advice& chain_size_advice() {
+const Advice& advice() {
     static const Advice advice{"chain_size", "zsmalloc chain size", trials, nullptr, answer};
     return advice;
 }
 
-}  // namespace swapreplay::advice
+}  // namespace swapreplay::advice::chain_size_advice

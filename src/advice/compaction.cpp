@@ -9,7 +9,7 @@
 #include "base/number.hpp"
 #include "report/numbers.hpp"
 
-namespace swapreplay::advice {
+namespace swapreplay::advice::compaction_advice {
 
 namespace {
 
@@ -28,7 +28,6 @@ Trial compacted(std::uint64_t times, const TraceFacts& facts) {
 
 /// Nobody would do it more than once a second.
 bool is_rare_enough(std::uint64_t times, const TraceFacts& facts) {
-    constexpr std::uint64_t second_ns = 1'000'000'000;
     return facts.span_ns == 0 || facts.span_ns / times >= second_ns;
 }
 
@@ -98,9 +97,9 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
 
 }  // namespace
 
-const Advice& compaction_advice() {
+const Advice& advice() {
     static const Advice advice{"compaction", "Compaction", trials, nullptr, answer};
     return advice;
 }
 
-}  // namespace swapreplay::advice
+}  // namespace swapreplay::advice::compaction_advice

@@ -9,7 +9,7 @@
 #include "advice/views.hpp"
 #include "base/spec.hpp"
 
-namespace swapreplay::advice {
+namespace swapreplay::advice::compressor_advice {
 
 namespace {
 
@@ -90,9 +90,9 @@ Recommendation answer(const AllResults& all, const Circumstances& circumstances,
 
 }  // namespace
 
-const Advice& compressor_advice() {
+const Advice& advice() {
     static const Advice advice{"compressor", "Compressor", trials, nullptr, answer, false};
     return advice;
 }
 
-}  // namespace swapreplay::advice
+}  // namespace swapreplay::advice::compressor_advice

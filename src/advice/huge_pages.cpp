@@ -6,7 +6,7 @@
 #include "base/number.hpp"
 #include "report/numbers.hpp"
 
-namespace swapreplay::advice {
+namespace swapreplay::advice::huge_pages_advice {
 
 namespace {
 
@@ -79,9 +79,9 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
 
 }  // namespace
 
-const Advice& huge_pages_advice() {
+const Advice& advice() {
     static const Advice advice{"huge_pages", "Huge pages", trials, nullptr, answer};
     return advice;
 }
 
-}  // namespace swapreplay::advice
+}  // namespace swapreplay::advice::huge_pages_advice

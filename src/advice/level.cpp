@@ -12,7 +12,7 @@
 #include "base/spec.hpp"
 #include "codec/levels.hpp"
 
-namespace swapreplay::advice {
+namespace swapreplay::advice::level_advice {
 
 namespace {
 
@@ -131,9 +131,9 @@ Recommendation answer(const AllResults& all, const Circumstances& circumstances,
 
 }  // namespace
 
-const Advice& level_advice() {
+const Advice& advice() {
     static const Advice advice{"level", "Level of the compressor", nullptr, nullptr, answer, false};
     return advice;
 }
 
-}  // namespace swapreplay::advice
+}  // namespace swapreplay::advice::level_advice

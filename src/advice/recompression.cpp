@@ -8,7 +8,7 @@
 #include "advice/views.hpp"
 #include "base/number.hpp"
 
-namespace swapreplay::advice {
+namespace swapreplay::advice::recompression_advice {
 
 namespace {
 
@@ -161,9 +161,9 @@ Recommendation answer(const AllResults& all, const Circumstances& circumstances,
 
 }  // namespace
 
-const Advice& recompression_advice() {
+const Advice& advice() {
     static const Advice advice{"recompression", "Recompression", nullptr, more_trials, answer};
     return advice;
 }
 
-}  // namespace swapreplay::advice
+}  // namespace swapreplay::advice::recompression_advice

@@ -6,7 +6,7 @@
 #include "advice/views.hpp"
 #include "base/number.hpp"
 
-namespace swapreplay::advice {
+namespace swapreplay::advice::writeback_advice {
 
 namespace {
 
@@ -117,9 +117,9 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
 
 }  // namespace
 
-const Advice& writeback_advice() {
+const Advice& advice() {
     static const Advice advice{"writeback", "Writeback", nullptr, more_trials, answer};
     return advice;
 }
 
-}  // namespace swapreplay::advice
+}  // namespace swapreplay::advice::writeback_advice

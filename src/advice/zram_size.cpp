@@ -9,7 +9,7 @@
 #include "base/number.hpp"
 #include "report/numbers.hpp"
 
-namespace swapreplay::advice {
+namespace swapreplay::advice::zram_size_advice {
 
 namespace {
 
@@ -142,9 +142,9 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
 
 }  // namespace
 
-const Advice& zram_size_advice() {
+const Advice& advice() {
     static const Advice advice{"zram_size", "zram's size and limit", trials, more_trials, answer};
     return advice;
 }
 
-}  // namespace swapreplay::advice
+}  // namespace swapreplay::advice::zram_size_advice

@@ -10,7 +10,7 @@
 #include "report/numbers.hpp"
 #include "swapreplay/error.hpp"
 
-namespace swapreplay::advice {
+namespace swapreplay::advice::zswap_advice {
 
 namespace {
 
@@ -177,9 +177,9 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
 
 }  // namespace
 
-const Advice& zswap_advice() {
+const Advice& advice() {
     static const Advice advice{"zswap", "zram or zswap", trials, more_trials, answer};
     return advice;
 }
 
-}  // namespace swapreplay::advice
+}  // namespace swapreplay::advice::zswap_advice

@@ -20,6 +20,9 @@
 
 namespace swapreplay {
 
+inline constexpr std::uint64_t microsecond_ns = 1000;
+inline constexpr std::uint64_t second_ns = 1'000'000'000;
+
 /// The whole text as a plain number, without sign for unsigned types; nullopt if it is not one or does not fit.
 template <std::integral T>
 [[nodiscard]] std::optional<T> number(std::string_view text, int base = 10) noexcept {

@@ -7,7 +7,9 @@
 
 namespace swapreplay::cli {
 
-Verb add_record(CLI::App& app);
+namespace verb_record {
+Verb add(CLI::App& app);
+}
 
 }  // namespace swapreplay::cli
 
@@ -16,6 +18,6 @@ int main(int argc, char** argv) {
     CLI::App app("Record what a zram of the running kernel stores; takes what 'swapreplay record' takes",
                  "swapreplay-record-static");
     app.require_subcommand(1);
-    const Verb record = add_record(app);
+    const Verb record = verb_record::add(app);
     return run_main(app, argc, argv, [&record] { return record.run(); });
 }

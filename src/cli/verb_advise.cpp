@@ -25,7 +25,7 @@
 #include "trace/chunk_codec.hpp"
 #include "workload/clen_bound.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_advise {
 
 namespace {
 
@@ -172,7 +172,7 @@ int advise(const Arguments& arguments) {
 
 }  // namespace
 
-Verb add_advise(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
         "advise", "Recommend settings of zram, zsmalloc and zswap, by exact replays of traces");
@@ -203,4 +203,4 @@ Verb add_advise(CLI::App& app) {
     return {verb, [arguments] { return advise(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_advise

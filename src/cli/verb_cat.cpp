@@ -13,7 +13,7 @@
 #include "swapreplay/error.hpp"
 #include "workload/copy.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_cat {
 
 namespace {
 
@@ -115,7 +115,7 @@ int cat(Arguments& arguments) {
 
 }  // namespace
 
-Verb add_cat(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand("cat", "Join recordings of one device, in the order given");
     verb->add_option("traces", arguments->traces, "recordings to join, of any format; - for standard input")
@@ -129,4 +129,4 @@ Verb add_cat(CLI::App& app) {
     return {verb, [arguments] { return cat(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_cat

@@ -34,7 +34,7 @@
 #include "trace/io/input.hpp"
 #include "trace/io/output.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_codecs {
 
 namespace {
 
@@ -228,7 +228,7 @@ void leave_alone(CLI::App& verb, CLI::Option* option, const std::vector<CLI::Opt
 
 }  // namespace
 
-Verb add_codecs(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto options = std::make_shared<Options>();
     CLI::App* command =
         app.add_subcommand("codecs", "Compare codecs on sample pages: compressed size, speed, memory");
@@ -307,4 +307,4 @@ Verb add_codecs(CLI::App& app) {
     return {command, [options] { return run(*options); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_codecs

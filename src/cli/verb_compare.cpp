@@ -28,7 +28,7 @@
 #include "report/terminal_plot.hpp"
 #include "swapreplay/error.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_compare {
 
 namespace {
 
@@ -245,7 +245,7 @@ int compare(Arguments& arguments) {
 
 }  // namespace
 
-Verb add_compare(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb =
         app.add_subcommand("compare", "Replay traces through several pools and compare their memory use");
@@ -297,4 +297,4 @@ Verb add_compare(CLI::App& app) {
     return {verb, [arguments] { return compare(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_compare

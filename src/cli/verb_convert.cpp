@@ -18,7 +18,7 @@
 #include "cli/verb.hpp"
 #include "workload/copy.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_convert {
 
 namespace {
 
@@ -87,7 +87,7 @@ int convert(Arguments& arguments) {
 
 }  // namespace
 
-Verb add_convert(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand("convert", "Write a trace, or a part of one, in another format");
     arguments->trace.add_to(*verb);
@@ -109,4 +109,4 @@ Verb add_convert(CLI::App& app) {
     return {verb, [arguments] { return convert(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_convert

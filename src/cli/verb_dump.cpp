@@ -13,7 +13,7 @@
 #include "report/event_text.hpp"
 #include "workload/selection.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_dump {
 
 namespace {
 
@@ -85,7 +85,7 @@ int dump(const Arguments& arguments) {
 
 }  // namespace
 
-Verb add_dump(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand("dump", "Print a trace's events as text, one to a line");
     arguments->trace.add_to(*verb);
@@ -99,4 +99,4 @@ Verb add_dump(CLI::App& app) {
     return {verb, [arguments] { return dump(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_dump

@@ -13,7 +13,7 @@
 #include "swapreplay/error.hpp"
 #include "workload/generator.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_generate {
 
 namespace {
 
@@ -44,7 +44,7 @@ int generate(Arguments& arguments) {
 
 }  // namespace
 
-Verb add_generate(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand("generate", "Generate a synthetic trace from a model and a seed");
     verb->add_option("output", arguments->output.path, "file to write; - for standard output")->required();
@@ -69,4 +69,4 @@ Verb add_generate(CLI::App& app) {
             }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_generate

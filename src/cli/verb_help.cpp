@@ -10,7 +10,7 @@
 #include "cli/verb.hpp"
 #include "swapreplay/error.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_help {
 
 namespace {
 
@@ -32,11 +32,11 @@ int help(const CLI::App& app, const std::string& wanted) {
 
 }  // namespace
 
-Verb add_help(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto wanted = std::make_shared<std::string>();
     CLI::App* verb = app.add_subcommand("help", "Show what a verb does and its options");
     verb->add_option("verb", *wanted, "a verb (default: list the verbs)");
     return {verb, [wanted, &app] { return help(app, *wanted); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_help

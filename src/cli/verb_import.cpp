@@ -23,7 +23,7 @@
 #include "contents/page_trace.hpp"
 #include "swapreplay/error.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_import {
 
 namespace {
 
@@ -118,7 +118,7 @@ int import(Arguments& arguments) {
 
 }  // namespace
 
-Verb add_import(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb =
         app.add_subcommand("import", "Make a trace from recorded pages: their compressed lengths by codec");
@@ -147,4 +147,4 @@ Verb add_import(CLI::App& app) {
     return {verb, [arguments] { return import(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_import

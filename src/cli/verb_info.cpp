@@ -14,9 +14,9 @@
 #include "report/trace_info.hpp"
 #include "trace/format.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_info {
 
-Verb add_info(CLI::App& app) {
+Verb add(CLI::App& app) {
     struct Arguments {
         TraceArgument trace;
         PartArgument part;
@@ -64,4 +64,4 @@ Verb add_info(CLI::App& app) {
             }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_info

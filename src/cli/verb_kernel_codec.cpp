@@ -13,7 +13,7 @@
 #include "kernel_pool/kernel_codec.hpp"
 #include "plugin/shared_object.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_kernel_codec {
 
 namespace {
 
@@ -42,7 +42,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-Verb add_kernel_codec(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CodecRequest* const request = &arguments->request;
     CLI::App* verb = app.add_subcommand(
@@ -66,4 +66,4 @@ Verb add_kernel_codec(CLI::App& app) {
     return {verb, [arguments] { return run(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_kernel_codec

@@ -12,7 +12,7 @@
 #include "cli/verb.hpp"
 #include "plugin/shared_object.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_kernel_pool {
 
 namespace {
 
@@ -48,7 +48,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-Verb add_kernel_pool(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     Request* const request = &arguments->request;
     CLI::App* verb = app.add_subcommand(
@@ -79,4 +79,4 @@ Verb add_kernel_pool(CLI::App& app) {
     return {verb, [arguments] { return run(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_kernel_pool

@@ -10,7 +10,7 @@
 #include "report/pool_list.hpp"
 #include "swapreplay/error.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_pools {
 
 namespace {
 
@@ -44,7 +44,7 @@ int pools(const Arguments& arguments) {
 
 }  // namespace
 
-Verb add_pools(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb =
         app.add_subcommand("pools", "List the pools and store policies, or show a pool's size classes");
@@ -55,4 +55,4 @@ Verb add_pools(CLI::App& app) {
     return {verb, [arguments] { return pools(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_pools

@@ -23,7 +23,7 @@
 #include "collect/relay_source.hpp"
 #include "swapreplay/error.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_record {
 
 namespace {
 
@@ -174,7 +174,7 @@ int record(const Arguments& arguments) {
 
 }  // namespace
 
-Verb add_record(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
         "record", "Record what zram or zswap of the running kernel stores, loads and frees, until a signal");
@@ -215,4 +215,4 @@ Verb add_record(CLI::App& app) {
     return {verb, [arguments] { return record(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_record

@@ -14,7 +14,7 @@
 #include "report/terminal_plot.hpp"
 #include "swapreplay/error.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_replay {
 
 namespace {
 
@@ -71,7 +71,7 @@ int replay(Arguments& arguments) {
 
 }  // namespace
 
-Verb add_replay(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb =
         app.add_subcommand("replay", "Replay a trace through one pool and report its memory use");
@@ -94,4 +94,4 @@ Verb add_replay(CLI::App& app) {
     return {verb, [arguments] { return replay(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_replay

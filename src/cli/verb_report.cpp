@@ -22,7 +22,7 @@
 #include "workload/bursts.hpp"
 #include "workload/trace_part.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_report {
 
 namespace {
 
@@ -133,7 +133,7 @@ int report(Arguments& arguments) {
 
 }  // namespace
 
-Verb add_report(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
         "report", "Replay traces through several pools and draw one HTML page of charts, for a browser");
@@ -155,4 +155,4 @@ Verb add_report(CLI::App& app) {
     return {verb, [arguments] { return report(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_report

@@ -18,7 +18,7 @@
 #include "workload/copy.hpp"
 #include "workload/scrub.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_scrub {
 
 namespace {
 
@@ -71,7 +71,7 @@ int scrub(Arguments& arguments) {
 
 }  // namespace
 
-Verb add_scrub(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
         "scrub", "Copy a trace for others, without what identifies the machine or its users");
@@ -85,4 +85,4 @@ Verb add_scrub(CLI::App& app) {
     return {verb, [arguments] { return scrub(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_scrub

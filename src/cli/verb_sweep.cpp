@@ -32,7 +32,7 @@
 #include "sweep/trace_hash.hpp"
 #include "trace/io/output.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_sweep {
 
 namespace {
 
@@ -309,7 +309,7 @@ int sweep(const Arguments& arguments) {
 
 }  // namespace
 
-Verb add_sweep(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
         "sweep",
@@ -379,4 +379,4 @@ Verb add_sweep(CLI::App& app) {
     return {verb, [arguments] { return sweep(*arguments); }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_sweep

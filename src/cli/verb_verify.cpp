@@ -37,7 +37,7 @@
 #include "workload/bursts.hpp"
 #include "workload/trace_part.hpp"
 
-namespace swapreplay::cli {
+namespace swapreplay::cli::verb_verify {
 
 namespace {
 
@@ -253,7 +253,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-Verb add_verify(CLI::App& app) {
+Verb add(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = app.add_subcommand(
         "verify", "Replay a trace on a real zram device and on our zsmalloc, and compare page counts");
@@ -305,4 +305,4 @@ Verb add_verify(CLI::App& app) {
             }};
 }
 
-}  // namespace swapreplay::cli
+}  // namespace swapreplay::cli::verb_verify

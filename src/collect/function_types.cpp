@@ -15,10 +15,10 @@ namespace swapreplay::collect {
 
 namespace {
 
-struct Closer {
+struct TypesCloser {
     void operator()(btf* types) const noexcept { btf__free(types); }
 };
-using Types = std::unique_ptr<btf, Closer>;
+using Types = std::unique_ptr<btf, TypesCloser>;
 
 /// nullptr: the kernel has no function of that name.
 const btf_type* prototype_in(const btf* types, const std::string& function) {

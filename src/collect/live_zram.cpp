@@ -20,7 +20,6 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto longest_wait = 5s;  // at the end, for stores that have begun
-const std::string sysfs = "/sys";
 
 std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDeviceFacts& device,
                                      std::uint32_t page_size) {
@@ -46,7 +45,7 @@ std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDevic
 }  // namespace
 
 LiveZram::LiveZram(const ZramOptions& options)
-    : device_(zram_device_facts(sysfs, options.device)),
+    : device_(zram_device_facts(sysfs_root, options.device)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
       programs_(attach(options, device_, page_size_)),
       events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_)) {
@@ -62,10 +61,10 @@ void LiveZram::begin() {
     programs_->record(true);
     std::this_thread::sleep_for(longest_usual_store);
     const std::uint64_t first = programs_->bound();
-    memory_before_ = zram_memory(sysfs, device_.name);  // and so the programs see the device
+    memory_before_ = zram_memory(sysfs_root, device_.name);  // and so the programs see the device
     auto table = programs_->table(device_.disk_bytes / page_size_);
     const std::uint64_t begin = programs_->numbers();
-    memory_before_ = zram_memory(sysfs, device_.name);
+    memory_before_ = zram_memory(sysfs_root, device_.name);
     table_known_ = table.has_value();
     if (!table) return;
     written_back_ = table->written_back;
@@ -169,7 +168,7 @@ std::vector<std::string> LiveZram::warnings() const {
     warn_of_unseen(warnings, total.outside + total.unfinished + total.crowded + total.frees_unseen);
     warn_of_refused(warnings, total.refused + events_.refused());
     warn_of_left_out(warnings, events_.late() + events_.malformed());
-    const auto after = zram_memory(sysfs, device_.name);
+    const auto after = zram_memory(sysfs_root, device_.name);
     if (!memory_before_ || !after) return warnings;
     if (written_back_ > 0)
         warnings.push_back(fmt::format(
@@ -187,7 +186,7 @@ SourceEnd LiveZram::end() {
                   .damaged = false,
                   .failure = {},
                   .facts = {}};
-    if (const auto memory = zram_memory(sysfs, device_.name)) end.facts["mm_stat_end"] = memory->text;
+    if (const auto memory = zram_memory(sysfs_root, device_.name)) end.facts["mm_stat_end"] = memory->text;
     if (lengths_) lengths_->report(end);
     return end;
 }

@@ -11,6 +11,7 @@
 
 #include "base/number.hpp"
 #include "base/text_of_file.hpp"
+#include "collect/looks.hpp"
 #include "collect/machine.hpp"
 #include "collect/recorder_warnings.hpp"
 #include "swapreplay/error.hpp"
@@ -20,10 +21,8 @@ namespace swapreplay::collect {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto usual_pause = 20ms;
-constexpr auto short_pause = 1ms;
+constexpr auto zswap_pause = 20ms;
 constexpr auto longest_wait = 5s;  // at the end, for records that are being written
-const std::string sysfs = "/sys";
 const std::string debugfs = "/sys/kernel/debug";
 /// Of a swap area that is not known yet: 256 GiB of 4 KiB pages.
 constexpr std::uint64_t most_slots = 1U << 26;
@@ -37,7 +36,7 @@ ZramHooks usable_hooks(std::optional<Mechanism> mechanism) {
 }  // namespace
 
 LiveZswap::LiveZswap(const ZswapOptions& options)
-    : zswap_(zswap_facts(sysfs)),
+    : zswap_(zswap_facts(sysfs_root)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
       area_(first_swap_area(text_of_file("/proc/swaps"), page_size_)),
       hooks_(usable_hooks(options.mechanism)),
@@ -88,7 +87,7 @@ void LiveZswap::take(const Emit& emit) {
 }
 
 void LiveZswap::pause() {
-    std::this_thread::sleep_for(usual_pause);
+    std::this_thread::sleep_for(zswap_pause);
 }
 
 Metadata LiveZswap::metadata() const {

@@ -5,10 +5,13 @@
 
 #include <cstdint>
 #include <ctime>
+#include <string>
 
 #include "swapreplay/trace.hpp"
 
 namespace swapreplay::collect {
+
+inline const std::string sysfs_root = "/sys";
 
 [[nodiscard]] std::int64_t clock_ns(clockid_t clock);
 

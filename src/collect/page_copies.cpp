@@ -12,7 +12,7 @@ namespace swapreplay::collect {
 
 namespace {
 using namespace std::chrono_literals;
-constexpr auto pause_between_looks = 10ms;
+constexpr auto pause_between_copies = 10ms;
 }  // namespace
 
 PageCopies::PageCopies(std::span<zram_copy> ring, PageSampling sampling)
@@ -62,7 +62,7 @@ void PageCopies::thread_main() noexcept {
         look();
         looked_ = asked;
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, pause_between_looks, [this] { return stop_.load(); });
+        changed_.wait_for(lock, pause_between_copies, [this] { return stop_.load(); });
     }
 }
 

@@ -16,12 +16,12 @@
 namespace swapreplay::collect {
 
 namespace {
-constexpr int wait_ms = 100;                     // the longest that a signal may go unnoticed
-constexpr std::size_t scratch_bytes = 2U << 20;  // more than a pipe holds
+constexpr int wait_ms = 100;                  // the longest that a signal may go unnoticed
+constexpr std::size_t pipe_bytes = 2U << 20;  // more than a pipe holds
 }  // namespace
 
 SavedRelay::SavedRelay(const RelayName& name, const std::optional<std::string>& only, std::uint32_t page_size)
-    : scratch_(scratch_bytes) {
+    : scratch_(pipe_bytes) {
     if (name.cpu && std::filesystem::exists(name.control_directory() + "/info")) {
         const RelayControl saved(name.control_directory());
         metadata_ = saved.metadata();

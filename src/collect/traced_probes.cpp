@@ -20,13 +20,12 @@
 
 #include "base/byte_reader.hpp"
 #include "base/text_of_file.hpp"
+#include "collect/machine.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
 
 namespace {
-
-const std::string sysfs = "/sys";
 
 #if defined(__x86_64__)
 constexpr std::string_view return_address = "$stack0";
@@ -193,7 +192,7 @@ std::optional<std::uint64_t> TracedProbes::seen_by_us(const std::string& probe, 
 
 void TracedProbes::learn_pool() {
     const auto pool =
-        seen_by_us("sr_pool", "", "pool", [&] { static_cast<void>(zram_memory(sysfs, device_.name)); });
+        seen_by_us("sr_pool", "", "pool", [&] { static_cast<void>(zram_memory(sysfs_root, device_.name)); });
     if (!pool || *pool == 0)
         throw Error(Fault::system,
                     fmt::format("{}: cannot be recorded by tracefs: reading its mm_stat does not call "

@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::uint64_t longest_store_ns = 10'000'000'000;
 constexpr int most_looks = 100;  // at the beginning and the end, for what is going on
-const std::string sysfs = "/sys";
 
 /// Those kernels free what a slot had before they store the new page, so that a write is not as it is taken for here.
 /// Source: drivers/block/zram/zram_drv.c, zram_write_page(), Linux 6.14 to 6.16.8
@@ -47,14 +46,14 @@ const ZramHooks& usable(const ZramOptions& options) {
 }  // namespace
 
 TracedZram::TracedZram(const ZramOptions& options)
-    : device_(zram_device_facts(sysfs, options.device)),
+    : device_(zram_device_facts(sysfs_root, options.device)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
       probes_(usable(options), device_, page_size_, options.buffer_bytes),
       events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_),
               options.hooks.has("obj_malloc")),
       times_(longest_store_ns) {
     std::this_thread::sleep_for(longest_usual_store);
-    memory_before_ = zram_memory(sysfs, device_.name);
+    memory_before_ = zram_memory(sysfs_root, device_.name);
     for (int looks = 0; looks < most_looks; ++looks)
         if (const auto begin = look()) {
             events_.begin_at(*begin);
@@ -117,7 +116,7 @@ std::vector<std::string> TracedZram::warnings() const {
     warn_of_unseen(warnings, events_.incomplete());
     warn_of_refused(warnings, events_.refused());
     warn_of_left_out(warnings, events_.malformed());
-    const auto after = zram_memory(sysfs, device_.name);
+    const auto after = zram_memory(sysfs_root, device_.name);
     if (!memory_before_ || !after) return warnings;
     warn_of_stored_before(warnings, memory_before_->stat.orig_data_size / page_size_);
     warn_of_compaction(warnings, memory_before_->stat, after->stat);
@@ -131,7 +130,7 @@ SourceEnd TracedZram::end() {
                   .damaged = false,
                   .failure = {},
                   .facts = {}};
-    if (const auto memory = zram_memory(sysfs, device_.name)) end.facts["mm_stat_end"] = memory->text;
+    if (const auto memory = zram_memory(sysfs_root, device_.name)) end.facts["mm_stat_end"] = memory->text;
     return end;
 }
 

@@ -18,10 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool contains(const std::vector<std::string>& words, std::string_view word) {
-    return std::ranges::find(words, word) != words.end();
-}
-
 /// Names of functions that the compiler or the linker does not know.
 std::vector<std::string> missing_functions(const std::string& messages) {
     std::vector<std::string> missing;
@@ -55,6 +51,10 @@ bool failed_in_linker(const std::string& messages) {
 }
 
 }  // namespace
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+    return std::ranges::find(words, word) != words.end();
+}
 
 std::string including(const std::string& path) {
     if (path.find_first_of("\"\n") != std::string::npos)

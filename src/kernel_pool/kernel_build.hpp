@@ -39,6 +39,7 @@ struct CompileOptions {
     std::string shim;                   ///< the folder kernel/userspace; empty: beside the program
 };
 
+[[nodiscard]] bool contains(const std::vector<std::string>& words, std::string_view word);
 /// `#include "PATH"`, a line.
 [[nodiscard]] std::string including(const std::string& path);
 /// A line of C: the shared object says what it was made of, which SharedObject::made_of() reads.

@@ -48,9 +48,9 @@ struct Unit {
 };
 
 /// One codec's making.
-class Making {
+class CodecMaking {
 public:
-    explicit Making(const CodecRequest& request)
+    explicit CodecMaking(const CodecRequest& request)
         : request_(request),
           tree_(request.tree),
           shim_(find_shim(request.options.shim, "codec")),
@@ -214,7 +214,7 @@ std::string what_was_made(const CodecRequest& request, const CodecResult& result
 }
 
 CodecResult make_kernel_codec(const CodecRequest& request) {
-    return Making(request).make();
+    return CodecMaking(request).make();
 }
 
 }  // namespace swapreplay::kernel_pool

@@ -24,10 +24,6 @@ constexpr std::string_view chain_option = "CONFIG_ZSMALLOC_CHAIN_SIZE";
 constexpr unsigned least_chain = 4, most_chain = 16;  // mm/Kconfig
 constexpr unsigned default_chain = 8;                 // mm/Kconfig, since the option is there (6.3)
 
-bool contains(const std::vector<std::string>& words, std::string_view word) {
-    return std::ranges::find(words, word) != words.end();
-}
-
 /// Every CONFIG_ option that the text names.
 std::vector<std::string> options_in(const std::string& text) {
     std::vector<std::string> names;
@@ -38,9 +34,9 @@ std::vector<std::string> options_in(const std::string& text) {
 }
 
 /// One pool's making: what is known of the source, and the compiler with its arguments.
-class Making {
+class PoolMaking {
 public:
-    explicit Making(const Request& request)
+    explicit PoolMaking(const Request& request)
         : request_(request),
           tree_(root_of(request)),
           shim_(find_shim(request.options.shim)),
@@ -269,7 +265,7 @@ std::vector<std::string> headers_beside(const std::string& file) {
 }
 
 Result make_kernel_pool(const Request& request) {
-    return Making(request).make();
+    return PoolMaking(request).make();
 }
 
 }  // namespace swapreplay::kernel_pool

@@ -12,7 +12,6 @@ namespace swapreplay {
 
 namespace {
 
-constexpr std::uint64_t second_ns = 1'000'000'000;
 constexpr std::uint32_t most_bytes = 1'000'000'000;
 
 /// Takes a text apart at a sign.

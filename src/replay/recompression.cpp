@@ -130,7 +130,6 @@ RecompressionSpec RecompressionSpec::parse(std::string_view text) {
                      fmt::format("--recompress {}: must be FROM:TO[,threshold=BYTES][,idle=TIME]", text));
     };
     constexpr std::uint32_t most_bytes = 1'000'000'000;
-    constexpr std::uint64_t second_ns = 1'000'000'000;
     RecompressionSpec spec;
     std::string_view rest = text;
     bool more = true;

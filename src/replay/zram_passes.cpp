@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "base/spec.hpp"
 #include "pool/zsmalloc_rules.hpp"
 #include "replay/class_lookup.hpp"
@@ -15,7 +16,6 @@ namespace swapreplay {
 
 namespace {
 
-constexpr std::uint64_t second_ns = 1'000'000'000;
 constexpr std::uint64_t block_bytes = 4096;
 constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
 

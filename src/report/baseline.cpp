@@ -18,17 +18,17 @@ namespace swapreplay {
 
 namespace {
 
-using nlohmann::json;
+using sorted_json = nlohmann::json;
 
 /// The object with the traces: all of the file, or its last line if samples come before.
-json summary_in(std::istream& file) {
+sorted_json summary_in(std::istream& file) {
     const std::string text{std::istreambuf_iterator<char>(file), {}};
-    json all = json::parse(text, nullptr, false);
+    sorted_json all = sorted_json::parse(text, nullptr, false);
     if (!all.is_discarded()) return all;
     const std::size_t end = text.find_last_not_of('\n');
     if (end == std::string::npos) return all;
     const std::size_t begin = text.rfind('\n', end);
-    return json::parse(text.substr(begin + 1, end - begin), nullptr, false);
+    return sorted_json::parse(text.substr(begin + 1, end - begin), nullptr, false);
 }
 
 bool has_several_policies(const ReplayOutcome& outcome) {
@@ -37,19 +37,20 @@ bool has_several_policies(const ReplayOutcome& outcome) {
         pools, [&pools](const PoolSummary& pool) { return pool.policy != pools.front().policy; });
 }
 
-std::string text_of(const json& value) {
+std::string text_of(const sorted_json& value) {
     if (value.is_null()) return "none";
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
 /// What decides a result besides the names of trace and pool, as far as the trace's and the pool's JSON have it.
-std::vector<std::pair<std::string, std::string>> settings_of(const json& trace, const json& pool) {
+std::vector<std::pair<std::string, std::string>> settings_of(const sorted_json& trace,
+                                                             const sorted_json& pool) {
     std::vector<std::pair<std::string, std::string>> settings;
     for (const auto& [key, name] :
          {std::pair{"selected", "part of the trace"}, std::pair{"events", "events"},
           std::pair{"first_writes", "first writes"}, std::pair{"overwrites", "overwrites"}})
         if (trace.contains(key)) settings.emplace_back(name, text_of(trace.at(key)));
-    const json resolved = pool.value("resolved", json::object());
+    const sorted_json resolved = pool.value("resolved", sorted_json::object());
     for (const auto& [key, name] :
          {std::pair{"kernel", "kernel"}, std::pair{"policy", "policy"},
           std::pair{"page_size_bytes", "page size"}, std::pair{"limit_pages", "limit in pages"},
@@ -77,15 +78,15 @@ Baseline Baseline::read(const std::string& path) {
     Baseline baseline;
     baseline.path_ = path;
     try {
-        const json summary = summary_in(file);
-        for (const json& trace : summary.at("traces")) {
-            for (const json& pool : trace.at("pools"))
+        const sorted_json summary = summary_in(file);
+        for (const sorted_json& trace : summary.at("traces")) {
+            for (const sorted_json& pool : trace.at("pools"))
                 baseline.pools_.push_back({trace.at("trace"), trace.at("codec"), pool.at("pool"),
                                            pool.value("policy", ""), pool.at("pages_peak"),
                                            pool.at("pages_end"), pool.at("rejected"),
                                            settings_of(trace, pool)});
         }
-    } catch (const json::exception&) {
+    } catch (const sorted_json::exception&) {
         throw Error(
             Fault::format,
             fmt::format("{}: not the output of 'swapreplay compare --json'; make the file with that command",
@@ -111,9 +112,9 @@ const BaselinePool& Baseline::find(const ReplayOutcome& outcome, const PoolSumma
 
 void Baseline::refuse_other_settings(const BaselinePool& before, const ReplayOutcome& outcome,
                                      const PoolSummary& pool) const {
-    const json now = comparison_json({outcome}, {}).at("traces").at(0);
-    const json& pools = now.at("pools");
-    const auto same = std::ranges::find_if(pools, [&](const json& one) {
+    const sorted_json now = comparison_json({outcome}, {}).at("traces").at(0);
+    const sorted_json& pools = now.at("pools");
+    const auto same = std::ranges::find_if(pools, [&](const sorted_json& one) {
         return one.at("pool") == pool.pool && one.value("policy", "") == pool.policy;
     });
     if (same == pools.end()) return;

@@ -66,7 +66,7 @@ std::string bill_text(const AskedMoment& moment, std::uint64_t event, const Bill
     return fmt::format("{}, by Linux {}:\n\n{}", head, bill.kernel->text(), bill_table(bill));
 }
 
-constexpr const char* legend =
+constexpr const char* bill_legend =
     "\nthe pool's pages: mem_used_total of mm_stat · slabs and arrays in full pages,\n"
     "as few as can be · sizes on 64 bits, configured as Debian's kernels are\n";
 
@@ -88,7 +88,7 @@ std::string bills_text(const ReplayOutcome& outcome) {
         text += bill_text(moment, event, bill);
         any_known = any_known || bill.kernel;
     });
-    return any_known ? text + legend : text;
+    return any_known ? text + bill_legend : text;
 }
 
 json bills_json(const ReplayOutcome& outcome) {

@@ -110,7 +110,7 @@ std::string several_pools_text(const Burst& burst, const std::vector<PoolSummary
            table.text(usual_columns);
 }
 
-constexpr const char* legend =
+constexpr const char* bursts_legend =
     "\n10 % … 90 %: of the pages that a burst gives back, how many have come back when\n"
     "so many of its frees are done · overhead: bytes of pages for each byte of\n"
     "payload, after half of them\n";
@@ -139,7 +139,7 @@ std::string bursts_text(const ReplayOutcome& outcome) {
         std::string text;
         for (const Burst& burst : *outcome.bursts)
             text += several_pools_text(burst, pools);
-        return text + legend;
+        return text + bursts_legend;
     }
     const PoolSummary& pool = pools.front();
     std::string text = "\nbursts of frees: runs of events that write to no empty slot\n\n" +
@@ -147,7 +147,7 @@ std::string bursts_text(const ReplayOutcome& outcome) {
     if (const auto* snapshots = uncompacted(pool))
         text +=
             "\nthe same without compaction\n\n" + one_pool_text(*outcome.bursts, *snapshots, pool.page_size);
-    return text + legend;
+    return text + bursts_legend;
 }
 
 std::optional<double> given_back_at_half(const Burst& burst, const PoolSummary& pool) {

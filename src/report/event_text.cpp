@@ -5,12 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "trace/event_names.hpp"
 
 namespace swapreplay {
 
 std::string event_text(const EventBlock& block, std::size_t i, const Metadata& metadata) {
-    constexpr std::uint64_t second_ns = 1'000'000'000;
     std::string line =
         fmt::format("{} {} {}", block.first_event + i, op_name(block.ops[i]), index(block.slots[i]));
     auto end = std::back_inserter(line);

@@ -21,20 +21,20 @@ namespace {
 using json = nlohmann::ordered_json;
 
 /// The bytes of one moment, under a title.
-struct Column {
+struct MomentColumn {
     std::string title;
     ByteUse bytes;
     std::uint64_t all = 0;  ///< bytes of the pages
 };
 
-std::string byte_use_table(const std::vector<Column>& columns) {
+std::string byte_use_table(const std::vector<MomentColumn>& columns) {
     std::vector<Table::Column> titles{{"bytes of the pages", Table::Align::left}};
-    for (const Column& column : columns)
+    for (const MomentColumn& column : columns)
         titles.insert(titles.end(), {{column.title}, {""}});
     Table table(titles);
-    const auto add = [&](const char* what, const std::function<std::uint64_t(const Column&)>& bytes) {
+    const auto add = [&](const char* what, const std::function<std::uint64_t(const MomentColumn&)>& bytes) {
         std::vector<std::string> row{what};
-        for (const Column& column : columns) {
+        for (const MomentColumn& column : columns) {
             const std::uint64_t value = bytes(column);
             row.push_back(bytes_text(value));
             row.push_back(column.all == 0 ? ""
@@ -43,16 +43,16 @@ std::string byte_use_table(const std::vector<Column>& columns) {
         }
         table.add_row(std::move(row));
     };
-    add("payload", [](const Column& c) { return c.bytes.payload; });
-    add("huge pages beyond their clens", [](const Column& c) { return c.bytes.huge; });
-    add("headers and rounding", [](const Column& c) { return c.bytes.rounding; });
+    add("payload", [](const MomentColumn& c) { return c.bytes.payload; });
+    add("huge pages beyond their clens", [](const MomentColumn& c) { return c.bytes.huge; });
+    add("headers and rounding", [](const MomentColumn& c) { return c.bytes.rounding; });
     if (columns.front().bytes.free_objects) {
-        add("free objects", [](const Column& c) { return c.bytes.free_objects.value_or(0); });
-        add("ends too short for an object", [](const Column& c) { return c.bytes.tails.value_or(0); });
+        add("free objects", [](const MomentColumn& c) { return c.bytes.free_objects.value_or(0); });
+        add("ends too short for an object", [](const MomentColumn& c) { return c.bytes.tails.value_or(0); });
     } else {
-        add("unused", [](const Column& c) { return c.bytes.unused; });
+        add("unused", [](const MomentColumn& c) { return c.bytes.unused; });
     }
-    add("all", [](const Column& c) { return c.all; });
+    add("all", [](const MomentColumn& c) { return c.all; });
     return table.text();
 }
 

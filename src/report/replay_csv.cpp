@@ -22,19 +22,19 @@ std::string quoted(const std::string& text) {
     return result + '"';
 }
 
-struct Column {
+struct CsvColumn {
     std::string_view title;
     std::function<std::string(const ReplayOutcome&, const PoolSummary&)> text;
 };
 
 template <class Number>
-Column number(std::string_view title, Number of) {
+CsvColumn number(std::string_view title, Number of) {
     return {title,
             [of](const ReplayOutcome&, const PoolSummary& pool) { return fmt::format("{}", of(pool)); }};
 }
 
 /// Empty where it is not known.
-Column known(std::string_view title, std::optional<std::uint64_t> (PoolSummary::*of)() const noexcept) {
+CsvColumn known(std::string_view title, std::optional<std::uint64_t> (PoolSummary::*of)() const noexcept) {
     return {title, [of](const ReplayOutcome&, const PoolSummary& pool) {
                 const auto value = (pool.*of)();
                 return value ? fmt::format("{}", *value) : std::string();
@@ -42,12 +42,12 @@ Column known(std::string_view title, std::optional<std::uint64_t> (PoolSummary::
 }
 
 template <class Ratio>
-Column fraction(std::string_view title, Ratio of) {
+CsvColumn fraction(std::string_view title, Ratio of) {
     return {title,
             [of](const ReplayOutcome&, const PoolSummary& pool) { return fmt::format("{:.6f}", of(pool)); }};
 }
 
-Column known_fraction(std::string_view title, std::optional<double> (PoolSummary::*of)() const noexcept) {
+CsvColumn known_fraction(std::string_view title, std::optional<double> (PoolSummary::*of)() const noexcept) {
     return {title, [of](const ReplayOutcome&, const PoolSummary& pool) {
                 const auto value = (pool.*of)();
                 return value ? fmt::format("{:.6f}", *value) : std::string();
@@ -55,20 +55,20 @@ Column known_fraction(std::string_view title, std::optional<double> (PoolSummary
 }
 
 /// Empty where it was not asked for or is not known.
-Column without_compaction(std::string_view title, std::uint64_t Compaction::Without::*number) {
+CsvColumn without_compaction(std::string_view title, std::uint64_t Compaction::Without::*number) {
     return {title, [number](const ReplayOutcome&, const PoolSummary& pool) {
                 if (!pool.compaction || !pool.compaction->without) return std::string();
                 return fmt::format("{}", (*pool.compaction->without).*number);
             }};
 }
 
-Column compaction(std::string_view title, std::uint64_t Compaction::*number) {
+CsvColumn compaction(std::string_view title, std::uint64_t Compaction::*number) {
     return {title, [number](const ReplayOutcome&, const PoolSummary& pool) {
                 return pool.compaction ? fmt::format("{}", *pool.compaction.*number) : std::string();
             }};
 }
 
-Column latency(std::string_view title, double share) {
+CsvColumn latency_column(std::string_view title, double share) {
     return {title, [share](const ReplayOutcome&, const PoolSummary& pool) {
                 if (!pool.latencies) return std::string();
                 const auto ticks = static_cast<double>(pool.latencies->operations().quantile(share));
@@ -76,10 +76,10 @@ Column latency(std::string_view title, double share) {
             }};
 }
 
-const std::vector<Column>& columns() {
+const std::vector<CsvColumn>& columns() {
     using Outcome = ReplayOutcome;
     using Summary = PoolSummary;
-    static const std::vector<Column> all{
+    static const std::vector<CsvColumn> all{
         {"trace", [](const Outcome& outcome, const Summary&) { return quoted(outcome.trace); }},
         {"pool", [](const Outcome&, const Summary& pool) { return quoted(pool.pool); }},
         {"policy", [](const Outcome&, const Summary& pool) { return quoted(pool.policy); }},
@@ -107,9 +107,9 @@ const std::vector<Column>& columns() {
         compaction("compaction_pages_given_back", &Compaction::pages_given_back),
         without_compaction("compaction_pages_peak_without", &Compaction::Without::pages_peak),
         without_compaction("compaction_pages_end_without", &Compaction::Without::pages_end),
-        latency("ns_per_op_median", 0.5),
-        latency("ns_per_op_p99", 0.99),
-        latency("ns_per_op_p999", 0.999),
+        latency_column("ns_per_op_median", 0.5),
+        latency_column("ns_per_op_p99", 0.99),
+        latency_column("ns_per_op_p999", 0.999),
         {"check", [](const Outcome&,
                      const Summary& pool) { return std::string(pool.checked ? check_word(pool) : ""); }},
         fraction("seconds", [](const Summary& pool) { return pool.seconds; }),
@@ -129,9 +129,9 @@ const std::vector<Column>& columns() {
     return all;
 }
 
-std::string line(const std::function<std::string(const Column&)>& cell) {
+std::string line(const std::function<std::string(const CsvColumn&)>& cell) {
     std::string text;
-    for (const Column& column : columns()) {
+    for (const CsvColumn& column : columns()) {
         if (&column != &columns().front()) text += ',';
         text += cell(column);
     }
@@ -139,7 +139,7 @@ std::string line(const std::function<std::string(const Column&)>& cell) {
 }
 
 std::string not_replayed_line(const std::string& trace) {
-    return line([&trace](const Column& column) -> std::string {
+    return line([&trace](const CsvColumn& column) -> std::string {
         if (column.title == "trace") return quoted(trace);
         if (column.title == "events") return "0";
         return column.title == "partial" ? "true" : "";
@@ -150,10 +150,10 @@ std::string not_replayed_line(const std::string& trace) {
 
 std::string comparison_csv(const std::vector<ReplayOutcome>& traces,
                            const std::vector<std::string>& not_replayed) {
-    std::string text = line([](const Column& column) { return std::string(column.title); });
+    std::string text = line([](const CsvColumn& column) { return std::string(column.title); });
     for (const ReplayOutcome& outcome : traces) {
         for (const PoolSummary& pool : outcome.summary.pools)
-            text += line([&](const Column& column) { return column.text(outcome, pool); });
+            text += line([&](const CsvColumn& column) { return column.text(outcome, pool); });
     }
     for (const std::string& trace : not_replayed)
         text += not_replayed_line(trace);

@@ -22,7 +22,7 @@ namespace swapreplay {
 
 namespace {
 
-using nlohmann::json;
+using sorted_json = nlohmann::json;
 
 constexpr std::array<std::string_view, ReadRuns::bins> run_bins = {"1",    "2",     "3-4",   "5-8",
                                                                    "9-16", "17-32", "33-64", "65-"};
@@ -31,8 +31,8 @@ std::uint64_t percent(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : part * 100 / whole;
 }
 
-json known(std::optional<std::uint64_t> value) {
-    return value ? json(*value) : json();
+sorted_json known(std::optional<std::uint64_t> value) {
+    return value ? sorted_json(*value) : sorted_json();
 }
 
 class Lines {
@@ -96,9 +96,9 @@ std::string detail_text(const DetailStatistics& detail, std::uint64_t events) {
     return fmt::format("{}; known of {} events", fmt::join(parts, ", "), grouped(detail.known));
 }
 
-json detail_json(const DetailStatistics& detail) {
+sorted_json detail_json(const DetailStatistics& detail) {
     constexpr std::size_t shown = 64;
-    json values = json::object();
+    sorted_json values = sorted_json::object();
     std::uint64_t other = detail.known;
     for (const auto& [value, count] : std::span(detail.values).first(std::min(shown, detail.values.size()))) {
         values[fmt::format("{}", value)] = count;
@@ -233,11 +233,13 @@ std::string info_text(const TraceInfo& info) {
     return text;
 }
 
-json info_json(const TraceInfo& info) {
+sorted_json info_json(const TraceInfo& info) {
     const Statistics& s = info.statistics;
-    json clens = json::array();
+    sorted_json clens = sorted_json::array();
     for (const ClenStatistics& c : s.clens) {
-        const auto of_writes = [&c](std::uint64_t number) { return c.writes == 0 ? json() : json(number); };
+        const auto of_writes = [&c](std::uint64_t number) {
+            return c.writes == 0 ? sorted_json() : sorted_json(number);
+        };
         clens.push_back({{"codec", c.codec},
                          {"writes", c.writes},
                          {"total_bytes", c.total},
@@ -251,34 +253,34 @@ json info_json(const TraceInfo& info) {
                          {"at_least_page", c.at_least_page},
                          {"above_bound", c.above_bound}});
     }
-    json gaps = json::array();
+    sorted_json gaps = sorted_json::array();
     for (const Gap& gap : info.gaps)
         gaps.push_back({{"before_event", gap.before_event}, {"lost", gap.lost}});
-    json live = json::array();
+    sorted_json live = sorted_json::array();
     for (const LivePoint& point : s.live)
         live.push_back({{"events", point.events},
                         {"slots", point.slots},
                         {"payload_bytes", known(point.payload_bytes)}});
-    json details = json::object();
+    sorted_json details = sorted_json::object();
     for (const DetailStatistics& detail : s.details)
         details[std::string(detail_name(detail.detail))] = detail_json(detail);
-    json runs = {{"count", s.read_runs.count}, {"longest", s.read_runs.longest}};
+    sorted_json runs = {{"count", s.read_runs.count}, {"longest", s.read_runs.longest}};
     for (std::size_t bin = 0; bin < ReadRuns::bins; bin++)
         runs["by_length"][std::string(run_bins[bin])] = s.read_runs.by_length[bin];
     const auto rewrites = [](const Rewrites& r) {
-        return json{{"count", r.count}, {"same_clen", known(r.same_clen)}};
+        return sorted_json{{"count", r.count}, {"same_clen", known(r.same_clen)}};
     };
     return {
         {"trace", info.trace},
         {"format", info.format},
-        {"end", info.partial ? json() : json(name_of(info.end))},
+        {"end", info.partial ? sorted_json() : sorted_json(name_of(info.end))},
         {"partial", info.partial},
         {"selected", part_json(info.part)},
         {"metadata", metadata_to_json(info.metadata)},
         {"events", {{"read", s.reads}, {"write", s.writes}, {"free", s.frees}}},
         {"events_lost", known(info.losses().known())},
         {"gaps", std::move(gaps)},
-        {"span_ns", s.span_ns ? json(*s.span_ns) : json()},
+        {"span_ns", s.span_ns ? sorted_json(*s.span_ns) : sorted_json()},
         {"times_back", s.times_back},
         {"same_filled", s.same_filled},
         {"details", std::move(details)},

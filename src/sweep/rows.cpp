@@ -25,7 +25,7 @@ using json = nlohmann::ordered_json;
 /// Every row begins so, and so does what is left of one.
 constexpr std::string_view row_begin = R"({"trace":")";
 
-[[noreturn]] void fail(const std::string& path, const char* what = "") {
+[[noreturn]] void fail_on(const std::string& path, const char* what = "") {
     throw Error(Fault::system, fmt::format("{}: {}{}", path, what, std::strerror(errno)));
 }
 
@@ -63,7 +63,7 @@ json make_row(const RowName& name, const std::string& limit, json replayed) {
 
 RowsIndex RowsIndex::read(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    if (!file) fail(path);
+    if (!file) fail_on(path);
     RowsIndex index;
     std::string line;
     for (std::uint64_t number = 1; std::getline(file, line); number++) {
@@ -82,7 +82,7 @@ RowsIndex RowsIndex::read(const std::string& path) {
         index.rows.push_back({std::move(*name), path, number, index.whole_bytes, line.size()});
         index.whole_bytes += line.size() + 1;
     }
-    if (file.bad()) fail(path);
+    if (file.bad()) fail_on(path);
     return index;
 }
 
@@ -90,7 +90,7 @@ std::string text_of(const RowPlace& row) {
     std::ifstream file(row.file, std::ios::binary);
     std::string text(row.length, '\0');
     file.seekg(static_cast<std::streamoff>(row.offset));
-    if (!file.read(text.data(), static_cast<std::streamsize>(row.length))) fail(row.file);
+    if (!file.read(text.data(), static_cast<std::streamsize>(row.length))) fail_on(row.file);
     return text;
 }
 
@@ -98,9 +98,9 @@ RowsFile RowsFile::open(const std::string& path, const std::function<void(const 
     if (path == "-") return {path, OwnedFd(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0))};
     constexpr mode_t mode = 0666;
     RowsFile rows(path, OwnedFd(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, mode)));
-    if (!rows.file_.open()) fail(path);
+    if (!rows.file_.open()) fail_on(path);
     struct stat status {};
-    if (fstat(rows.file_.get(), &status) != 0) fail(path);
+    if (fstat(rows.file_.get(), &status) != 0) fail_on(path);
     if (!S_ISREG(status.st_mode)) return rows;
     // Where there are no locks, two writers are not told.
     if (flock(rows.file_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
@@ -109,7 +109,7 @@ RowsFile RowsFile::open(const std::string& path, const std::function<void(const 
             fmt::format("{}: another sweep is writing it; wait for its end, or name another file", path));
     RowsIndex index = RowsIndex::read(path);
     if (index.torn_bytes != 0) {
-        if (ftruncate(rows.file_.get(), static_cast<off_t>(index.whole_bytes)) != 0) fail(path);
+        if (ftruncate(rows.file_.get(), static_cast<off_t>(index.whole_bytes)) != 0) fail_on(path);
         note(fmt::format("{}: its last row was torn: {} bytes of it are cut off, and it is made again", path,
                          grouped(index.torn_bytes)));
     }

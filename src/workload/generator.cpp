@@ -9,6 +9,7 @@
 
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
+#include "workload/statistics.hpp"
 
 namespace swapreplay {
 
@@ -21,7 +22,6 @@ constexpr std::uint32_t batch_pages = 32;   // SWAP_CLUSTER_MAX, include/linux/s
 constexpr std::uint32_t cluster_slots = 8;  // 1 << page_cluster, mm/swap.c
 constexpr std::uint32_t min_slots = 1024;
 constexpr std::uint32_t max_slots = 1U << 28;
-constexpr std::size_t counted_clens = std::size_t{1} << 17;
 
 // Of 1024. Chosen so that the figures of docs/traces.md lie between those of the recordings there.
 constexpr std::uint32_t has_slot = 800;       // pages that reclaim comes to: may have been read before

@@ -18,9 +18,6 @@ constexpr std::uint32_t clen_mask = touched_bit - 1;
 
 constexpr std::size_t live_points = 128;
 
-// Longer clens than this share the last count; no page compressor makes them from a page of 64 KiB.
-constexpr std::size_t counted_clens = std::size_t{1} << 17;
-
 std::uint32_t quantile(const std::vector<std::uint64_t>& writes_of_clen, std::uint64_t writes,
                        std::uint64_t percent) {
     const std::uint64_t rank = std::max<std::uint64_t>(1, (writes * percent + 99) / 100);

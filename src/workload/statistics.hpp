@@ -18,6 +18,9 @@
 
 namespace swapreplay {
 
+/// Clens of so many bytes or more are counted together; no page compressor makes them from a page of 64 KiB.
+inline constexpr std::size_t counted_clens = std::size_t{1} << 17;
+
 /// The state after `events` events.
 struct LivePoint {
     std::uint64_t events;

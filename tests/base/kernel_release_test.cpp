@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "swapreplay/error.hpp"
+#include "usage_error.hpp"
 
 namespace swapreplay {
 namespace {
@@ -29,16 +29,6 @@ TEST(KernelRelease, IsOrderedByItsNumbers) {
     EXPECT_LT((KernelRelease{6, 2}), (KernelRelease{6, 12}));
     EXPECT_LT((KernelRelease{6, 16, 8}), (KernelRelease{6, 16, 9}));
     EXPECT_LT((KernelRelease{6, 16, KernelRelease::any}), (KernelRelease{6, 17}));
-}
-
-std::string usage_error_of(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.fault(), Fault::usage);
-        return error.what();
-    }
-    return "nothing was thrown";
 }
 
 TEST(KernelRelease, IsWrittenWithoutAPatchNumberThatSaysNothing) {

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "swapreplay/error.hpp"
+#include "usage_error.hpp"
 
 namespace swapreplay {
 namespace {
@@ -14,16 +14,6 @@ namespace {
 using testing::HasSubstr;
 
 constexpr std::uint64_t kib = 1024, second = 1'000'000'000;
-
-std::string usage_error_of(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.fault(), Fault::usage);
-        return error.what();
-    }
-    return "nothing was thrown";
-}
 
 TEST(Number, IsTheWholeTextOrNothing) {
     EXPECT_EQ(number<std::uint32_t>("42"), 42U);

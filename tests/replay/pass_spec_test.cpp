@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/number.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -11,8 +12,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-constexpr std::uint64_t second_ns = 1'000'000'000;
 
 template <class Spec>
 std::string refusal(std::string_view text) {

@@ -7,12 +7,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/number.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
 namespace {
-
-constexpr std::uint64_t second_ns = 1'000'000'000;
 
 struct Step {
     double second;

@@ -22,7 +22,6 @@ namespace swapreplay {
 namespace {
 
 enum Field : std::size_t { device_id, opcode, offset, length, timestamp, field_count };
-constexpr std::uint64_t microsecond_ns = 1000;
 
 bool is_header(std::string_view line) {
     const auto fields = fields_of(line, ',');

@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::string_view version_2 = "fio version 2 iolog";
 constexpr std::string_view version_3 = "fio version 3 iolog";
-constexpr std::uint64_t microsecond_ns = 1000;
 
 std::optional<Op> op_of(std::string_view action) {
     if (action == "read") return Op::read;

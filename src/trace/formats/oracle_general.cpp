@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 
 #include "base/byte_reader.hpp"
+#include "base/number.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
 #include "trace/slot_table.hpp"
@@ -91,7 +92,6 @@ private:
     static constexpr std::uint64_t last_second = std::numeric_limits<std::uint32_t>::max();
 
     void append_request(const Event& event) {
-        constexpr std::uint64_t second_ns = 1'000'000'000;
         Last& last = slots_[event.slot];
         requests_++;
         if (last.request != 0) mend(last.request, requests_);

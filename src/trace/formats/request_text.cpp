@@ -12,7 +12,6 @@ namespace swapreplay {
 namespace {
 
 constexpr std::uint64_t max_sector = std::uint64_t{1} << 48;
-constexpr std::uint64_t second_ns = 1'000'000'000;
 constexpr std::size_t second_decimals = 9;
 
 }  // namespace
