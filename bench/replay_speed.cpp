@@ -59,6 +59,21 @@ std::vector<PoolSpec> sixteen_pools() {
     return specs(texts);
 }
 
+/// Every chain size under the four sets of rules that zram and zsmalloc had from 5.10 to 7.3, as a sweep takes them.
+std::vector<PlannedReplay> chains_and_rules() {
+    std::vector<PlannedReplay> plans;
+    TraceReplayOptions options;
+    options.share = true;
+    options.replay.slot_bytes = 4096;
+    for (const char* kernel : {"6.1", "6.3", "6.12", "6.15"})
+        for (int chain = 4; chain <= 16; chain++)
+            plans.push_back(
+                {resolve(PoolSpec::parse(fmt::format("zsmalloc:kernel={},chain={}", kernel, chain)),
+                         fmt::format("zram:kernel={}", kernel), {}),
+                 options});
+    return plans;
+}
+
 double seconds_of(const std::function<void()>& work) {
     const auto begin = std::chrono::steady_clock::now();
     work();
@@ -99,6 +114,16 @@ private:
 
     Pass replay(const std::vector<PoolSpec>& pools, unsigned threads,
                 std::uint64_t most_events = ~0ULL) const {
+        const TraceReplayOptions options;
+        std::vector<Resolution> settings;
+        settings.reserve(pools.size());
+        for (const PoolSpec& pool : pools)
+            settings.push_back({pool, options.replay.policy, {}, KernelSource::nobody, {}});
+        return replay(plans_of(settings, options), threads, most_events);
+    }
+
+    Pass replay(const std::vector<PlannedReplay>& plans, unsigned threads,
+                std::uint64_t most_events = ~0ULL) const {
         TraceReader reader = TraceReader::open(trace_);
         Pass pass;
         std::uint64_t events = 0;
@@ -110,7 +135,7 @@ private:
         };
         TraceReplayOptions options;
         options.threads = threads;
-        const TraceReplaySummary summary = replay_pools(next, pools, options);
+        const TraceReplaySummary summary = replay_planned(next, plans, options);
         pass.events = summary.events;
         pass.pages_peak = summary.pools.front().peaks.pages;
         return pass;
@@ -169,6 +194,16 @@ private:
             "8  16 pools on 2 threads: {:.1f} x one pool on one (goal: at most 10); blocks decoded {} and "
             "{}\n",
             median(ratios), single.blocks, sixteen.blocks);
+        for (const unsigned threads : {1U, 2U}) {
+            ratios.clear();
+            for (int round = 0; round < rounds_; round++) {
+                const double one = seconds_of([&] { replay(specs({"zsmalloc"}), 1); });
+                ratios.push_back(seconds_of([&] { replay(chains_and_rules(), threads); }) / one);
+            }
+            fmt::print(
+                "8  52 zsmallocs that share, on {}: {:.1f} x one on one thread (goal: at most 15 on 2)\n",
+                threads, median(ratios));
+        }
     }
 
     /// Goal 7: an event in the engine, over the null pool, a counting zsmalloc and jemalloc; nothing is

@@ -42,6 +42,8 @@ struct ClassUse {
     std::uint32_t pages;         ///< of a zspage or slab
     std::uint64_t objects_used;  ///< now
     std::uint64_t pages_used;    ///< now
+
+    friend bool operator==(const ClassUse&, const ClassUse&) = default;
 };
 
 /// The part of a ClassUse that changes.
@@ -72,12 +74,11 @@ struct ClassDetail {
 /// A handle or a size that is not as said here is the caller's bug: an assert if it is cheap, else
 /// undefined.
 ///
-/// The constructor throws Error(Fault::usage) for a parameter that cannot be. The destructor gives all pages
-/// back.
+/// The constructor of a SpecifiedPool throws Error(Fault::usage) for a parameter that cannot be. The destructor gives all
+/// pages back.
 template <class P>
-concept Pool = std::constructible_from<P, const Parameters&, PageSource&> &&
-    requires(P pool, const P& constant, std::uint32_t size, Handle handle, std::span<const std::byte> in,
-             std::span<std::byte> out) {
+concept Pool = requires(P pool, const P& constant, std::uint32_t size, Handle handle,
+                        std::span<const std::byte> in, std::span<std::byte> out) {
     { P::info() } -> std::same_as<const PoolInfo&>;
     { pool.alloc(size) } -> std::same_as<std::optional<Handle>>;
     { pool.free(handle) } -> std::same_as<void>;
@@ -88,6 +89,10 @@ concept Pool = std::constructible_from<P, const Parameters&, PageSource&> &&
     { constant.max_size() } -> std::same_as<std::uint32_t>;
     { constant.check() } -> std::same_as<std::string>;
 };
+
+/// A pool of the registry, which a specification makes.
+template <class P>
+concept SpecifiedPool = Pool<P> && std::constructible_from<P, const Parameters&, PageSource&>;
 
 /// A pool that can give pages back when told to, by moving objects or by letting go of empty slabs; handles
 /// stay valid. Returns how many pages it gave back.

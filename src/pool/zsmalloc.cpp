@@ -40,21 +40,20 @@ const PoolInfo& ZsmallocPool::info() {
     return info;
 }
 
+Rules ZsmallocPool::rules(const Parameters& parameters) {
+    return rules_of(parameters.kernel());
+}
+
+ClassTable ZsmallocPool::class_table(const Parameters& parameters, std::uint32_t page_size) {
+    const Rules its_rules = rules(parameters);
+    return make_classes(its_rules.chain_rule, page_size, chain_from(parameters, its_rules));
+}
+
 ZsmallocPool::ZsmallocPool(const Parameters& parameters, PageSource& source)
     : source_(source),
-      rules_(rules_of(parameters.kernel())),
-      table_(make_classes(rules_.chain_rule, source.page_size(), chain_from(parameters, rules_))),
+      rules_(rules(parameters)),
+      table_(class_table(parameters, source.page_size())),
       zspages_(rules_.group_rule, table_, source) {}
-
-std::optional<Handle> ZsmallocPool::alloc_in_new_zspage(std::uint32_t position) {
-    new_pages_wanted_ = false;
-    const ZspageId id = zspages_.create(position);
-    if (id == 0) return std::nullopt;
-    ClassState& state = zspages_.state(position);
-    const std::uint32_t number = zspages_.take_object(zspages_.at(id));
-    zspages_.insert(state, id);
-    return allocated(state, id, number);
-}
 
 /// Where the object is that a handle names by its birthplace, or by record.
 Place ZsmallocPool::displaced_place(Place named) const {

@@ -10,6 +10,8 @@
 #ifndef SWAPREPLAY_POOL_ZSMALLOC_HPP
 #define SWAPREPLAY_POOL_ZSMALLOC_HPP
 
+#include <utility>
+
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
 #include "pool/zsmalloc_displaced.hpp"
@@ -21,6 +23,9 @@ namespace swapreplay {
 class ZsmallocPool {
 public:
     static const PoolInfo& info();
+    [[nodiscard]] static zsmalloc::Rules rules(const Parameters& parameters);
+    [[nodiscard]] static zsmalloc::ClassTable class_table(const Parameters& parameters,
+                                                          std::uint32_t page_size);
 
     ZsmallocPool(const Parameters& parameters, PageSource& source);
 
@@ -28,16 +33,12 @@ public:
     [[nodiscard]] std::optional<Handle> alloc(std::uint32_t size) {
         assert(size > 0 && size <= max_size());
         const std::uint32_t position = table_.position(size);
-        zsmalloc::ClassState& state = zspages_.state(position);
-        const zsmalloc::ZspageId id = zspages_.fullest(state);
-        if (id == 0 || new_pages_wanted_) return alloc_in_new_zspage(position);
-        zsmalloc::Zspage& zspage = zspages_.at(id);
-        const std::uint32_t number = zspages_.take_object(zspage);
-        if (state.group_of[zspage.in_use] != zspage.group) {
-            zspages_.remove(id);
-            zspages_.insert(state, id);
-        }
-        return allocated(state, id, number);
+        const zsmalloc::Place place = zspages_.take(position, std::exchange(new_pages_wanted_, false));
+        if (place == zsmalloc::Place{}) return std::nullopt;
+        used_bytes_ += zspages_.state(position).size;
+        if (zspages_.at(place.zspage).away != 0) return name_at_taken_place(place);
+        zspages_.word(place.word) = zsmalloc::in_place;
+        return zsmalloc::to_handle(place);
     }
 
     /// The next object gets a new zspage, even if others have room: zs_malloc() takes pages without the class's lock, so
@@ -47,19 +48,9 @@ public:
     /// Source: zs_free(), Linux 6.1 and 6.12.
     void free(Handle handle) {
         const zsmalloc::Place place = place_of(handle);
-        zsmalloc::Zspage& zspage = zspages_.at(place.zspage);
-        zsmalloc::ClassState& state = zspages_.state(zspage.position);
         if (zspages_.word(place.word) == zsmalloc::displaced) forget(place);
-        zspages_.give_object(zspage, place.word);
-        state.count->objects_used--;
-        used_bytes_ -= state.size;
-        if (state.group_of[zspage.in_use] == zspage.group) return;
-        zspages_.remove(place.zspage);
-        if (zspage.in_use > 0) {
-            zspages_.insert(state, place.zspage);
-        } else {
-            zspages_.destroy(state, place.zspage);
-        }
+        used_bytes_ -= zspages_.state(zspages_.at(place.zspage).position).size;
+        zspages_.give(place);
     }
 
     void write(Handle handle, std::span<const std::byte> bytes);
@@ -96,16 +87,6 @@ private:
     }
     [[nodiscard]] zsmalloc::Place displaced_place(zsmalloc::Place named) const;
 
-    /// Accounts for an object just taken and names it.
-    Handle allocated(zsmalloc::ClassState& state, zsmalloc::ZspageId id, std::uint32_t number) {
-        state.count->objects_used++;
-        used_bytes_ += state.size;
-        if (zspages_.at(id).away != 0) return name_at_taken_place({id, number});
-        zspages_.word(number) = zsmalloc::in_place;
-        return zsmalloc::to_handle({id, number});
-    }
-
-    std::optional<Handle> alloc_in_new_zspage(std::uint32_t position);
     Handle name_at_taken_place(zsmalloc::Place place);
     void forget(zsmalloc::Place place);
     [[nodiscard]] std::byte* bytes_of(zsmalloc::Place place) const;

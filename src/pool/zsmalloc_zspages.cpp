@@ -79,6 +79,16 @@ ZspageId Zspages::create(std::uint32_t position) {
     return id;
 }
 
+Place Zspages::take_in_new_zspage(std::uint32_t position) {
+    const ZspageId id = create(position);
+    if (id == 0) return {};
+    ClassState& state = states_[position];
+    const std::uint32_t number = take_object(zspages_[id]);
+    insert(state, id);
+    state.count->objects_used++;
+    return {id, number};
+}
+
 void Zspages::destroy(ClassState& state, ZspageId id) {
     Zspage& zspage = zspages_[id];
     assert(zspage.in_use == 0);

@@ -118,6 +118,36 @@ public:
         zspage.in_use--;
     }
 
+    /// An object in use, of the fullest zspage with room, or of a new one. Place{}: the page source gave nothing.
+    /// Its word is to be set. Source: zs_malloc(), 6.1 and 6.12.
+    Place take(std::uint32_t position, bool in_new_zspage) {
+        ClassState& state = states_[position];
+        const ZspageId id = fullest(state);
+        if (id == 0 || in_new_zspage) return take_in_new_zspage(position);
+        Zspage& zspage = zspages_[id];
+        const std::uint32_t number = take_object(zspage);
+        if (state.group_of[zspage.in_use] != zspage.group) {
+            remove(id);
+            insert(state, id);
+        }
+        state.count->objects_used++;
+        return {id, number};
+    }
+    /// The object is not in use any more. Source: zs_free(), 6.1 and 6.12.
+    void give(Place place) {
+        Zspage& zspage = zspages_[place.zspage];
+        ClassState& state = states_[zspage.position];
+        give_object(zspage, place.word);
+        state.count->objects_used--;
+        if (state.group_of[zspage.in_use] == zspage.group) return;
+        remove(place.zspage);
+        if (zspage.in_use > 0) {
+            insert(state, place.zspage);
+        } else {
+            destroy(state, place.zspage);
+        }
+    }
+
     /// Puts a zspage that is in no list where its objects in use say. insert_zspage(), 6.1 and 6.12.
     void insert(ClassState& state, ZspageId id) {
         Zspage& zspage = zspages_[id];
@@ -168,6 +198,7 @@ private:
         state.listed &= ~(1U << group);
         return 0;
     }
+    Place take_in_new_zspage(std::uint32_t position);
     void give_back_pages(const ClassState& state, ZspageId id);
     [[nodiscard]] std::string check_zspage(ZspageId id) const;
     [[nodiscard]] std::string check_lists(std::uint32_t position, std::vector<bool>& seen) const;

@@ -26,12 +26,21 @@ namespace swapreplay {
 template <Pool P, class Instrument>
 class Engine final : public PoolReplay {
 public:
-    Engine(const PoolSpec& spec, const ReplayOptions& options)
-        : Engine(
-              Parameters(P::info(), spec, options.slot_bytes == 0 ? default_page_size : options.slot_bytes),
-              options) {}
+    Engine(const PoolSpec& spec, const ReplayOptions& options) requires SpecifiedPool<P>
+        : Engine(Parameters(P::info(), spec,
+                            options.slot_bytes == 0 ? default_page_size : options.slot_bytes),
+                 options) {}
+
+    /// Around a pool that no specification makes.
+    template <class... OfPool>
+    Engine(const ReplayOptions& options, std::string pool_text, const OfPool&... of_pool)
+        : Engine(options, std::move(pool_text), options.slot_bytes, options.slot_bytes) {
+        set_up(of_pool...);
+    }
 
     ~Engine() override { give_back_own_pages(); }
+
+    [[nodiscard]] const P& pool() const noexcept { return *pool_; }
 
     void apply(const EventBlock& block, std::size_t begin, std::size_t end) override {
         check_block(block, begin, end, codec_);
@@ -172,16 +181,23 @@ private:
     using Record = SlotRecord<StoredHandle<P>>;
 
     Engine(const Parameters& parameters, const ReplayOptions& options)
-        : pool_text_(parameters.full_text()),
+        : Engine(options, parameters.full_text(), slot_bytes(parameters, options), parameters.page_size()) {
+        set_up(parameters, source_);
+    }
+
+    Engine(const ReplayOptions& options, std::string pool_text, std::uint32_t slot_bytes,
+           std::uint32_t page_size)
+        : pool_text_(std::move(pool_text)),
           rules_(options.policy.rules),
-          slot_bytes_(slot_bytes(parameters, options)),
+          slot_bytes_(slot_bytes),
           codec_(options.codec),
-          limit_pages_(options.limit.pages(parameters.page_size())),
+          limit_pages_(options.limit.pages(page_size)),
           same_takes_nothing_(rules_.same_filled_takes_nothing),
-          source_(parameters.page_size(),
-                  rules_.limit == LimitCheck::page_source ? limit_pages_ : PageSource::no_limit,
-                  P::info().needs_memory ? Backing::memory : Instrument::backing) {
-        pool_.emplace(parameters, source_);
+          source_(page_size, rules_.limit == LimitCheck::page_source ? limit_pages_ : PageSource::no_limit,
+                  P::info().needs_memory ? Backing::memory : Instrument::backing) {}
+
+    void set_up(auto&&... of_pool) {
+        pool_.emplace(std::forward<decltype(of_pool)>(of_pool)...);
         if constexpr (MadePool<P>) {
             if (std::string made_of = pool_->made_of(); !made_of.empty()) pool_text_ = std::move(made_of);
         }
@@ -323,6 +339,7 @@ private:
         }
         take_object(slot, record, *handle, clen);
         note_pages(pages_now);
+        if constexpr (requires { pool_->stored(event_, usage_); }) pool_->stored(event_, usage_);
     }
 
     /// The slot's old content goes, the new object stays.

@@ -73,6 +73,8 @@ struct Usage {
     [[nodiscard]] std::optional<std::uint64_t> known_pages() const noexcept {
         return pages_are_known() ? std::optional(pages) : std::nullopt;
     }
+
+    friend bool operator==(const Usage&, const Usage&) = default;
 };
 
 /// What is in a slot.
@@ -123,6 +125,8 @@ struct Peaks {
     std::uint64_t payload_bytes = 0;
     std::uint64_t stored_bytes = 0;
     std::uint64_t used_bytes = 0;
+
+    friend bool operator==(const Peaks&, const Peaks&) = default;
 };
 
 class PoolReplay {

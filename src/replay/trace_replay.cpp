@@ -8,6 +8,7 @@
 
 #include "base/number.hpp"
 #include "pool/registry.hpp"
+#include "replay/shared_replay.hpp"
 #include "replay/zswap_shrinker.hpp"
 #include "swapreplay/error.hpp"
 
@@ -274,15 +275,23 @@ Resolution without_chunks(Resolution setting) {
 /// Every pool, and beside those that compact, or are written back, the same without that.
 class Replays {
 public:
-    explicit Replays(const std::vector<PlannedReplay>& plans) {
-        pools_.reserve(plans.size());
-        for (const PlannedReplay& plan : plans)
-            add(plan);
+    explicit Replays(const std::vector<PlannedReplay>& plans) : pools_(plans.size()) {
+        for (std::vector<std::size_t>& numbers : SharedReplay::groups_of(plans)) {
+            std::vector<PlannedReplay> together;
+            together.reserve(numbers.size());
+            for (const std::size_t i : numbers) {
+                together.push_back(plans[i]);
+                pools_[i].is_shared = true;
+            }
+            shared_.push_back({std::move(numbers), std::make_unique<SharedReplay>(together)});
+        }
+        for (std::size_t i = 0; i < plans.size(); i++)
+            if (!pools_[i].is_shared) add(pools_[i], plans[i]);
     }
 
     void tell(LiveUsage& live) {
         for (std::size_t i = 0; i < pools_.size(); i++)
-            pools_[i].replay->tell(live, i);
+            if (!pools_[i].is_shared) pools_[i].replay->tell(live, i);
     }
 
     [[nodiscard]] std::vector<Pipeline::Consumer> consumers() const {
@@ -298,38 +307,60 @@ public:
             add(pair.without_passes.get());
             add(pair.page_by_page.get());
         }
+        for (const Shared& shared : shared_)
+            all.push_back({[&shared](const EventBlock& block) { shared.replay->take(block); }, false});
         return all;
     }
 
     [[nodiscard]] std::vector<PoolSummary> finish() {
-        std::vector<PoolSummary> all;
-        for (const Pair& pair : pools_) {
-            all.push_back(pair.replay->finish());
-            if (pair.without_passes) {
-                const PoolSummary without = pair.without_passes->finish();
-                if (all.back().passes)
-                    all.back().passes->without = {without.peaks.pages, without.end.pages,
-                                                  without.passes->totals.pages_mean()};
-            }
-            if (pair.page_by_page) {
-                const PoolSummary pages = pair.page_by_page->finish();
-                all.back().chunks->without = {pages.peaks.pages, pages.end.pages};
-            }
-            if (!pair.uncompacted) continue;
-            PoolSummary uncompacted = pair.uncompacted->finish();
-            if (all.back().compaction)
-                all.back().compaction->without = {uncompacted.peaks.pages, uncompacted.end.pages,
-                                                  std::move(uncompacted.snapshots)};
+        std::vector<PoolSummary> all(pools_.size());
+        for (std::size_t i = 0; i < pools_.size(); i++)
+            if (!pools_[i].is_shared) all[i] = finish(pools_[i]);
+        for (const Shared& shared : shared_) {
+            std::vector<PoolSummary> summaries = shared.replay->finish();
+            for (std::size_t i = 0; i < summaries.size(); i++)
+                all[shared.numbers[i]] = std::move(summaries[i]);
         }
         return all;
     }
 
 private:
-    void add(const PlannedReplay& plan) {
+    struct Pair {
+        bool is_shared = false;  ///< by one of shared_; nothing else is there
+        std::unique_ptr<ScheduledReplay> replay;
+        std::unique_ptr<ScheduledReplay> uncompacted;     ///< may be nullptr
+        std::unique_ptr<ScheduledReplay> without_passes;  ///< may be nullptr
+        std::unique_ptr<ScheduledReplay> page_by_page;    ///< may be nullptr
+    };
+    struct Shared {
+        std::vector<std::size_t> numbers;  ///< of its pools
+        std::unique_ptr<SharedReplay> replay;
+    };
+
+    [[nodiscard]] static PoolSummary finish(const Pair& pair) {
+        PoolSummary summary = pair.replay->finish();
+        if (pair.without_passes) {
+            const PoolSummary without = pair.without_passes->finish();
+            if (summary.passes)
+                summary.passes->without = {without.peaks.pages, without.end.pages,
+                                           without.passes->totals.pages_mean()};
+        }
+        if (pair.page_by_page) {
+            const PoolSummary pages = pair.page_by_page->finish();
+            summary.chunks->without = {pages.peaks.pages, pages.end.pages};
+        }
+        if (!pair.uncompacted) return summary;
+        PoolSummary uncompacted = pair.uncompacted->finish();
+        if (summary.compaction)
+            summary.compaction->without = {uncompacted.peaks.pages, uncompacted.end.pages,
+                                           std::move(uncompacted.snapshots)};
+        return summary;
+    }
+
+    static void add(Pair& pair, const PlannedReplay& plan) {
         const auto& [setting, options] = plan;
         refuse_beside_chunks(setting.policy, options);
-        pools_.push_back({std::make_unique<ScheduledReplay>(setting, options), nullptr, nullptr, nullptr});
-        Pair& pair = pools_.back();
+        pair.replay = std::make_unique<ScheduledReplay>(setting, options);
         const bool can_be_twice =
             !pair.replay->one_thread() && setting.pool.name != external_pool_info().name;
         if (!options.compare_without || !can_be_twice) return;
@@ -342,14 +373,8 @@ private:
                 std::make_unique<ScheduledReplay>(without_chunks(setting), with_compaction_alone(options));
     }
 
-    struct Pair {
-        std::unique_ptr<ScheduledReplay> replay;
-        std::unique_ptr<ScheduledReplay> uncompacted;     ///< may be nullptr
-        std::unique_ptr<ScheduledReplay> without_passes;  ///< may be nullptr
-        std::unique_ptr<ScheduledReplay> page_by_page;    ///< may be nullptr
-    };
-
     std::vector<Pair> pools_;
+    std::vector<Shared> shared_;
 };
 
 }  // namespace

@@ -31,6 +31,9 @@ struct TraceReplayOptions {
     PassPlan passes;  ///< of zram
     /// Replay a pool that compacts, or has passes or chunks, a second time without: Compaction::without and so on.
     bool compare_without = true;
+    /// Replay zsmallocs that can share their classes in one pass (shared_replay.hpp), for replay_planned(): the counts are
+    /// the same, and PoolSummary::seconds is a share of the pass.
+    bool share = false;
     /// Measure the use of memory in each of these parts of the trace, as UseMeter's `ends`; empty: not.
     std::vector<std::uint64_t> parts;
     /// Of wall time between two calls of on_live_row; 0: none.

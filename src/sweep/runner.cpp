@@ -32,8 +32,9 @@ namespace {
 using json = nlohmann::ordered_json;
 
 /// Decoding takes as long as three or four replays, so that a sixteenth of it is little; and a sweep that is killed loses no
-/// more than these.
+/// more than these. Of zsmallocs, which share what they have in common, four cost as much as one pool alone.
 constexpr std::size_t most_runs_of_a_batch = 16;
+constexpr std::size_t most_zsmallocs_of_a_batch = 64;
 constexpr auto progress_interval = std::chrono::milliseconds(200);
 
 /// Runs that share a decoding, or one in a process of its own.
@@ -58,7 +59,10 @@ std::vector<Batch> batches_of(const std::vector<SweepRun>& runs, const SweepPlan
     }
     for (const auto& key : order) {
         const auto& all = together[key];
-        const std::size_t parts = (all.size() + most_runs_of_a_batch - 1) / most_runs_of_a_batch;
+        const bool can_share =
+            std::ranges::all_of(all, [](const SweepRun* run) { return run->pool.starts_with("zsmalloc"); });
+        const std::size_t most = can_share ? most_zsmallocs_of_a_batch : most_runs_of_a_batch;
+        const std::size_t parts = (all.size() + most - 1) / most;
         for (std::size_t part = 0; part < parts; part++) {
             const auto at = [&](std::size_t i) {
                 return all.begin() + static_cast<std::ptrdiff_t>(all.size() * i / parts);
@@ -208,6 +212,7 @@ private:
         TraceReplayOptions options;
         options.stop = &stop_;
         options.threads = threads_of_a_batch_;
+        options.share = true;
         options.replay.slot_bytes = metadata.page_size;
         options.replay.codec = codec_column(metadata, run.trace, run.codec);
         options.compact_every = common_.compact_every;
