@@ -73,6 +73,14 @@ void XvmallocPool::set_tag(BlockRef block, const Tag& tag) noexcept {
     store(header + 2, static_cast<std::uint16_t>(tag.before | (tag.free ? free_flag : 0)));
 }
 
+/// The block may be gone by now: then something else of its page is fetched.
+void XvmallocPool::prefetch_beside(BlockRef block) const noexcept {
+    if (block == BlockRef::none || !held_[static_cast<std::size_t>(first_page(block))]) return;
+    const Tag its = tag(block);
+    __builtin_prefetch(bytes(block) + its.size, 1);
+    __builtin_prefetch(bytes(block_at(first_page(block), its.before)) - alignment_, 1);
+}
+
 /// The block that follows one of `size` bytes; BlockRef::none at the page's end.
 BlockRef XvmallocPool::after(BlockRef block, std::uint32_t size) const noexcept {
     const std::uint32_t end = offset(block) + size;

@@ -13,11 +13,13 @@
 #ifndef SWAPREPLAY_POOL_XVMALLOC_HPP
 #define SWAPREPLAY_POOL_XVMALLOC_HPP
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "pool/free_lists.hpp"
@@ -41,8 +43,12 @@ public:
     void write(Handle handle, std::span<const std::byte> in);
     void read(Handle handle, std::span<std::byte> out) const;
 
+    /// The block's header now, and the headers beside a block whose own was fetched some calls before.
     void prefetch(Handle handle) const noexcept {
-        __builtin_prefetch(bytes(BlockRef{static_cast<std::uint64_t>(handle)}) - 8, 1);
+        const BlockRef block{static_cast<std::uint64_t>(handle)};
+        __builtin_prefetch(bytes(block) - 8, 1);
+        prefetch_beside(std::exchange(fetched_[next_fetched_], block));
+        next_fetched_ = (next_fetched_ + 1) % fetched_.size();
     }
     [[nodiscard]] std::uint64_t pages_used() const noexcept { return pages_; }
     [[nodiscard]] std::uint64_t used_bytes() const noexcept { return used_bytes_; }
@@ -72,6 +78,8 @@ private:
     void split(BlockRef block, std::uint32_t keep);
     void drop_page(PageId page);
 
+    void prefetch_beside(BlockRef block) const noexcept;
+
     /// What a walk over the pages found.
     struct Found {
         std::unordered_set<BlockRef> free_blocks;
@@ -87,6 +95,8 @@ private:
     std::vector<bool> held_;  ///< by page number
     std::uint64_t pages_ = 0;
     std::uint64_t used_bytes_ = 0;
+    mutable std::array<BlockRef, 6> fetched_{};
+    mutable std::size_t next_fetched_ = 0;
 };
 
 }  // namespace swapreplay
