@@ -97,6 +97,7 @@ json pass_json(const PassResult& pass) {
     const bool known = pass.after.pages_are_known();
     result["pages_before"] = known ? json(pass.pages_before) : json();
     result["pages"] = known ? json(pass.after.pages) : json();
+    result["pages_peak"] = known ? json(pass.pages_peak) : json();
     result["stored_pages"] = pass.after.stored_pages;
     result["stored_bytes"] = pass.after.stored_bytes;
     result["same_filled"] = pass.after.same_filled;

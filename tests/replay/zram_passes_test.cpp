@@ -31,7 +31,7 @@ Step read(double second, std::uint32_t slot) {
 class Zram {
 public:
     explicit Zram(const char* kernel, const std::vector<const char*>& writebacks,
-                  const char* recompression = "") {
+                  const char* recompression = "", Limit limit = {}) {
         PassPlan plan;
         for (const char* text : writebacks)
             plan.writebacks.push_back(WritebackSpec::parse(text));
@@ -43,6 +43,7 @@ public:
         columns_ = plan.columns.size() + 1;
         ReplayOptions options;
         options.policy = StorePolicy::parse("zram", kernel);
+        options.limit = limit;
         replay_ = PoolReplay::create(PoolSpec::parse("zsmalloc"), options);
         passes_ = std::make_unique<ZramPasses>(plan, options.policy, *replay_);
     }
@@ -162,6 +163,49 @@ TEST(ZramPasses, ARecompressedPageIsIdleAtTheNextMarking) {
     EXPECT_FALSE(zram.is_on_device(2));
 }
 
+TEST(ZramPasses, Before612AMarkStaysUntilTheSlotIsUsed) {
+    const std::vector<Step> steps{write(1, 1, {1000}), write(1, 2, {1000}), write(1, 3, {4096}), read(11, 2),
+                                  read(21, 9)};
+    const std::vector<const char*> passes{"idle=5,type=huge_idle,every=10", "idle=1h,every=20"};
+    Zram older("6.1", passes);
+    older.run(steps);
+    EXPECT_TRUE(older.is_on_device(3));
+    EXPECT_TRUE(older.is_on_device(1));  // marked by the first, and not an hour old
+    EXPECT_TRUE(older.is_on_device(2));  // used at 11 s, and marked again at 20 s
+    Zram newer("6.12", passes);
+    newer.run(steps);
+    EXPECT_TRUE(newer.is_on_device(3));
+    EXPECT_FALSE(newer.is_on_device(1));
+    EXPECT_FALSE(newer.is_on_device(2));
+}
+
+TEST(ZramPasses, Before612AFailedRecompressionLeavesThePageIdle) {
+    const std::vector<Step> steps{write(1, 1, {2000, 2000}), write(1, 2, {2000, 1000}), read(21, 9)};
+    const std::vector<const char*> passes{"idle=1h,every=20"};
+    Zram older("6.6", passes, "lz4:zstd,idle=5,every=20");
+    older.run(steps);
+    EXPECT_TRUE(older.is_on_device(1));
+    EXPECT_TRUE(older.is_on_device(2));  // its use is forgotten
+    Zram newer("6.12", passes, "lz4:zstd,idle=5,every=20");
+    newer.run(steps);
+    EXPECT_FALSE(newer.is_on_device(1));
+    EXPECT_TRUE(newer.is_on_device(2));
+}
+
+TEST(ZramPasses, ARejectedWriteCountsAsUseBefore64) {
+    // Both slots are pages of their own, and a third page is over the limit.
+    const std::vector<Step> steps{write(1, 1, {4096}), write(1, 2, {4096}), write(15, 1, {4096}),
+                                  read(21, 9)};
+    for (const char* kernel : {"6.1", "6.12"}) {
+        SCOPED_TRACE(kernel);
+        Zram zram(kernel, {"idle=10,every=20"}, "", Limit::parse("2"));
+        zram.run(steps);
+        EXPECT_EQ(zram->counts().rejected, 1);
+        EXPECT_TRUE(zram.is_on_device(2));
+        EXPECT_EQ(zram.is_on_device(1), std::string_view(kernel) == "6.12");
+    }
+}
+
 TEST(ZramPasses, ThresholdAndMaximumLimitRecompression) {
     Zram zram("6.12", {}, "lz4:zstd,every=20,threshold=1500,max_pages=2");
     zram.run({write(1, 1, {1400, 100}), write(1, 2, {3000, 1600}), write(1, 3, {3000, 1000}),
@@ -182,6 +226,7 @@ TEST(ZramPasses, CountPagesInTheCourseOfTime) {
 
 TEST(ZramPasses, WhatAKernelCannotDoIsRefused) {
     EXPECT_THROW(Zram("5.10", {"idle=5,every=20"}), Error);
+    EXPECT_THROW(Zram("5.18", {"idle=5,type=huge_idle,every=20"}), Error);
     EXPECT_THROW(Zram("6.1", {}, "lz4:zstd,every=20"), Error);
     EXPECT_THROW(Zram("6.12", {}, "lz4:zstd,every=20,threshold=3900"), Error);
     ReplayOptions options;
