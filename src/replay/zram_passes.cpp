@@ -44,6 +44,14 @@ void require_possible(const PassPlan& plan, KernelRelease release) {
     if (plan.recompression) require_release(release, recompression, "--recompress");
 }
 
+/// Larger pages count several blocks each. A limit that is no multiple of them is rounded down by 7.2 and 7.3. 6.12 takes
+/// them off it past zero, and the number that wraps is never reached.
+std::uint64_t limit_of(const WritebackSpec& spec, std::uint64_t blocks_a_page, bool rounds_down) {
+    if (!spec.limit_blocks) return no_limit;
+    const std::uint64_t rest = *spec.limit_blocks % blocks_a_page;
+    return rest == 0 || rounds_down ? *spec.limit_blocks - rest : no_limit;
+}
+
 }  // namespace
 
 ZramPasses::ZramPasses(const PassPlan& plan, const StorePolicy& policy, const PoolReplay& replay)
@@ -59,7 +67,7 @@ ZramPasses::ZramPasses(const PassPlan& plan, const StorePolicy& policy, const Po
     due_ns_.push_back(plan_.recompression ? plan_.recompression->when.every_ns : no_limit);
     for (const WritebackSpec& spec : plan_.writebacks) {
         due_ns_.push_back(spec.when.every_ns);
-        blocks_left_.push_back(spec.limit_blocks.value_or(no_limit));
+        blocks_left_.push_back(limit_of(spec, blocks_a_page_, one_codec_a_pass_));
     }
     if (!plan_.recompression) return;
     classes_ = replay.classes();
@@ -195,9 +203,8 @@ void ZramPasses::write_back(PoolReplay& replay, std::size_t which) {
     std::vector<Candidate> taken = candidates(replay, spec.when.type);
     std::uint64_t& left = blocks_left_[which];
     if (left != no_limit) {
-        const std::uint64_t fit = left / blocks_a_page_ + (left % blocks_a_page_ == 0 ? 0 : 1);
-        if (taken.size() > fit) taken.resize(fit);
-        left -= std::min(left, taken.size() * blocks_a_page_);
+        if (taken.size() > left / blocks_a_page_) taken.resize(left / blocks_a_page_);
+        left -= taken.size() * blocks_a_page_;
     }
     for (std::size_t from = 0; from < taken.size(); from += spec.batch) {
         const std::size_t end = std::min<std::size_t>(taken.size(), from + spec.batch);
@@ -234,9 +241,20 @@ void ZramPasses::recompress_pass(PoolReplay& replay, std::size_t first, std::siz
         const Aged& slot = slots_[one.slot];
         if (slot.incompressible || (one_codec_a_pass_ && slot.priority > first)) continue;
         if (one.stored < spec.threshold) continue;
+        if (!clens_are_known(slot, first, end)) {
+            totals_.clens_missing++;
+            continue;
+        }
         if (!recompress_slot(replay, one, first, end, result)) break;
     }
     end_pass(replay, result);
+}
+
+/// A recorder that samples pages knows some of them alone.
+bool ZramPasses::clens_are_known(const Aged& slot, std::size_t first, std::size_t end) {
+    for (std::size_t codec = std::max<std::size_t>(first, slot.priority); codec < end; codec++)
+        if (slot.clens[codec] == clen_not_known) return false;
+    return true;
 }
 
 /// False: the pool had no place for the new object.

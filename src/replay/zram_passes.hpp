@@ -50,6 +50,8 @@ struct PassTotals {
     std::uint64_t tried = 0;
     std::uint64_t recompressed = 0;
     std::uint64_t incompressible = 0;  ///< marked so
+    /// Pages that were not tried, in all passes together, since the trace has no clen of them under a codec to try.
+    std::uint64_t clens_missing = 0;
     /// Pages compressed and decompressed by passes, for each codec: the trace's, then those recompressed to.
     std::array<std::uint64_t, RecompressionPassSpec::most_codecs + 1> compressed{}, decompressed{};
     double page_ns = 0;         ///< pages held, by the nanoseconds that they were
@@ -108,6 +110,7 @@ private:
     void write_back(PoolReplay& replay, std::size_t which);
     void recompress(PoolReplay& replay);
     void recompress_pass(PoolReplay& replay, std::size_t first, std::size_t end);
+    [[nodiscard]] static bool clens_are_known(const Aged& slot, std::size_t first, std::size_t end);
     bool recompress_slot(PoolReplay& replay, const Candidate& candidate, std::size_t first, std::size_t end,
                          PassResult& result);
     PassResult begin_pass(const PoolReplay& replay) const;

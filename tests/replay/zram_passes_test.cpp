@@ -125,6 +125,30 @@ TEST(ZramPasses, AtTheirLimitTakeTheFirstSlotsAndSince613TheLargest) {
     EXPECT_EQ(largest_first.totals().written, 1);
 }
 
+TEST(ZramPasses, TheLimitIsInBlocksOf4KiB) {
+    for (const auto& [kernel, written] : {std::pair("6.12", 3U), std::pair("7.3", 1U)}) {
+        SCOPED_TRACE(kernel);
+        ReplayOptions options;
+        options.policy = StorePolicy::parse("zram", kernel);
+        options.slot_bytes = 16384;
+        const auto replay = PoolReplay::create(PoolSpec::parse("zsmalloc:page=16K"), options);
+        PassPlan plan;
+        plan.writebacks.push_back(
+            WritebackSpec::parse("every=20,type=huge,limit=7"));  // a page, and three blocks
+        ZramPasses passes(plan, options.policy, *replay);
+        EventBlock block;
+        block.clens.resize(1);
+        for (std::uint32_t slot = 0; slot < 4; slot++) {
+            block.ops.push_back(slot < 3 ? Op::write : Op::read);
+            block.slots.push_back(Slot{slot});
+            block.times_ns.push_back((slot < 3 ? 1 : 21) * second_ns);
+            block.clens[0].push_back(16384);
+        }
+        passes.apply(*replay, block, 0, block.size());
+        EXPECT_EQ(passes.totals().written, written);
+    }
+}
+
 TEST(ZramPasses, RecompressionMovesToASmallerClassAloneAndMarksWhatDoesNot) {
     Zram zram("6.12", {"every=30,type=incompressible"}, "lz4:zstd,every=20");
     zram.run({write(1, 1, {2000, 1000}), write(1, 2, {2000, 1999}), read(21, 9)});
@@ -215,6 +239,19 @@ TEST(ZramPasses, ThresholdAndMaximumLimitRecompression) {
     EXPECT_EQ(zram.bytes(3), 1000);
     EXPECT_EQ(zram.bytes(4), 3000);  // two were tried
     EXPECT_EQ(zram.totals().incompressible, 0);
+}
+
+TEST(ZramPasses, PagesOfUnknownLengthsAreNotTried) {
+    for (const char* kernel : {"6.12", "7.3"}) {
+        SCOPED_TRACE(kernel);
+        Zram zram(kernel, {}, "lz4:zstd,every=20");
+        zram.run({write(1, 1, {2000, 1000}), write(1, 2, {2000, clen_not_known}), read(21, 9)});
+        EXPECT_EQ(zram.bytes(1), 1000);
+        EXPECT_EQ(zram.bytes(2), 2000);
+        EXPECT_EQ(zram.totals().tried, 1);
+        EXPECT_EQ(zram.totals().clens_missing, 1);
+        EXPECT_EQ(zram.totals().incompressible, 0);
+    }
 }
 
 TEST(ZramPasses, CountPagesInTheCourseOfTime) {
