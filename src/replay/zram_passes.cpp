@@ -44,7 +44,7 @@ void require_possible(const PassPlan& plan, KernelRelease release) {
     if (plan.recompression) require_release(release, recompression, "--recompress");
 }
 
-/// Larger pages count several blocks each. A limit that is no multiple of them is rounded down by 7.2 and 7.3. 6.12 takes
+/// Larger pages count several blocks each. A limit that is not a multiple of them is rounded down by 7.2 and 7.3. 6.12 takes
 /// them off it past zero, and the number that wraps is never reached.
 std::uint64_t limit_of(const WritebackSpec& spec, std::uint64_t blocks_a_page, bool rounds_down) {
     if (!spec.limit_blocks) return no_limit;

@@ -27,7 +27,8 @@
 
 namespace {
 
-alignas(page_size) unsigned char page[page_size];
+const std::size_t page_bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+unsigned char* const page = static_cast<unsigned char*>(std::aligned_alloc(page_bytes, page_bytes));
 
 constexpr unsigned same_filled_kind = 768;
 
@@ -35,14 +36,14 @@ constexpr unsigned same_filled_kind = 768;
 void fill_kind(unsigned kind) {
     constexpr unsigned masks[] = {0xff, 0x3f, 0x0f};
     if (kind == same_filled_kind) {
-        std::memset(page, 0x5a, page_size);
+        std::memset(page, 0x5a, page_bytes);
         return;
     }
     const unsigned mask = masks[kind % 3];
-    std::size_t random_bytes = kind / 3 * 16U + 16U;
-    if (random_bytes > page_size) random_bytes = page_size;
+    std::size_t random_bytes = (kind / 3 * 16U + 16U) * (page_bytes / 4096);
+    if (random_bytes > page_bytes) random_bytes = page_bytes;
     Random random{kind + 1U};
-    std::memset(page, 0, page_size);
+    std::memset(page, 0, page_bytes);
     for (std::size_t i = 0; i < random_bytes; i++)
         page[i] = static_cast<unsigned char>(random() & mask);
 }
@@ -73,15 +74,15 @@ void wait_until(double second) {
 }
 
 bool apply(int device, char op, unsigned long slot, unsigned kind) {
-    const auto at = static_cast<off_t>(slot * page_size);
+    const auto at = static_cast<off_t>(slot * page_bytes);
     if (op == 'f') {
-        std::uint64_t range[2] = {slot * page_size, page_size};
+        std::uint64_t range[2] = {slot * page_bytes, page_bytes};
         return ioctl(device, BLKDISCARD, range) == 0;
     }
-    if (op == 'r') return pread(device, page, page_size, at) == static_cast<ssize_t>(page_size);
+    if (op == 'r') return pread(device, page, page_bytes, at) == static_cast<ssize_t>(page_bytes);
     fill_kind(kind);
     // At mem_limit zram rejects it, and what is counted afterwards tells.
-    return pwrite(device, page, page_size, at) == static_cast<ssize_t>(page_size) || errno == ENOMEM ||
+    return pwrite(device, page, page_bytes, at) == static_cast<ssize_t>(page_bytes) || errno == ENOMEM ||
            errno == EIO;
 }
 
