@@ -61,14 +61,15 @@ test-asan test-tsan: test-%: build/.packages-test build/.packages-build
 	ctest --preset $* --progress -j2 $(if $(TESTS),-R "$(TESTS)")
 
 # REFEREES: the kernels that our pools are compared with; CHAINS='4 16': these chain sizes alone; QUICK=1: slices of
-# the recordings
+# the recordings; PASSES='6.12 newest-ppc64el-64k': those that zram's passes are compared on
 # Kernels of arm64 are among those that our pools are compared with unless REFEREES says otherwise.
 arm64_too = $(if $(findstring arm64,$(1)),build/.packages-vm-arm64 static-arm64)
-test-kernels: build/.packages-vm build $(call arm64_too,$(KERNELS) $(or $(REFEREES),arm64))
+passes_too = $(foreach machine,arm64 ppc64el,$(if $(findstring $(machine),$(PASSES)),build/.packages-vm-$(machine)))
+test-kernels: build/.packages-vm build $(call arm64_too,$(KERNELS) $(or $(REFEREES),arm64)) $(passes_too)
 	tests/vm/run --bin $(BIN) $(KERNELS)
 	tests/vm/advise/run --bin $(BIN)
 	tests/vm/referee/run --bin $(BIN) $(if $(QUICK),--quick) $(if $(CHAINS),--chains "$(CHAINS)") $(REFEREES)
-	$(if $(QUICK),,tests/vm/passes/run --bin $(BIN) $(filter 6.1 6.12 6.18 newest,$(KERNELS)))
+	$(if $(QUICK),,tests/vm/passes/run --bin $(BIN) $(or $(PASSES),$(filter 6.1 6.12 6.18 newest,$(KERNELS))))
 
 test-record: build/.packages-vm build $(call arm64_too,$(KERNELS))
 	tests/vm/record/run --bin $(BIN) $(KERNELS)

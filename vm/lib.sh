@@ -48,7 +48,7 @@ apt_mirror() { # main|security
 	die "apt has no Debian $1 archive configured on this machine, or apt-get update has never been run"
 }
 
-# Of a kernel that vm/kernel keeps: amd64 or arm64.
+# Of a kernel that vm/kernel keeps: amd64, arm64 or ppc64el.
 architecture_of() { # KERNEL-DIRECTORY
 	cat "$1/architecture" 2>/dev/null || echo amd64
 }
@@ -58,8 +58,16 @@ processor_of() { # ARCHITECTURE
 	case $1 in
 	amd64) echo x86_64 ;;
 	arm64) echo aarch64 ;;
+	ppc64el) echo ppc64le ;;
 	*) die "unknown architecture '$1'" ;;
 	esac
+}
+
+# What the names of its compilers begin with.
+compiler_prefix_of() { # ARCHITECTURE
+	local processor
+	processor=$(processor_of "$1")
+	echo "${processor/#ppc/powerpc}-linux-gnu-"
 }
 
 # The folder that has an architecture's programs and libraries: / for this machine's own.
@@ -77,6 +85,7 @@ system_of() { # ARCHITECTURE
 # A program of ours: of FOLDER, or the static one of another architecture, which `make static-arm64` builds.
 program_for() { # ARCHITECTURE FOLDER NAME
 	local file=$2/$3 target=build
+	[[ $1 != ppc64el ]] || die "$3 is not built for $1; tests/vm/passes/run needs none there"
 	[[ $1 == amd64 ]] || file=$vm_dir/../build/$1-static/bin/$3 target=static-$1
 	[[ -x $file ]] || die "$file is missing; run make $target"
 	echo "$file"

@@ -29,7 +29,7 @@ StudyResult part_of(const StudyResult& study, std::size_t begin, std::size_t end
     return part;
 }
 
-PageTimes times_of(const CodecRow& row) {
+PageTimes device_times_of(const CodecRow& row) {
     constexpr double ns_per_us = 1000;
     return {static_cast<double>(row.compress.quantile(0.5)) / ns_per_us,
             static_cast<double>(row.decompress.quantile(0.5)) / ns_per_us};
@@ -74,7 +74,7 @@ DeviceFacts device_facts(const DeviceComparison& comparison, const std::vector<S
     for (std::size_t i = 0; i < cases.size(); i++)
         facts.codecs.push_back({cases[i].codec,
                                 {static_cast<double>(comparison.would[i].mem_used_total)},
-                                times_of(comparison.codecs.rows[i])});
+                                device_times_of(comparison.codecs.rows[i])});
     for (std::size_t third = 0; third < thirds; third++) {
         const std::size_t begin = study.pages * third / thirds, end = study.pages * (third + 1) / thirds;
         const auto stats = mm_stat_under(part_of(study, begin, end), cases, comparison.codecs.store,

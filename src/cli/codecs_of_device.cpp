@@ -25,7 +25,7 @@ namespace swapreplay::cli {
 namespace {
 
 /// Of the codecs and the pool.
-std::string rules_of(const DeviceOptions& options, const std::string& running) {
+std::string device_rules_of(const DeviceOptions& options, const std::string& running) {
     if (!options.kernel.empty()) {
         (void)require_kernel(fmt::format("--kernel {}", options.kernel), options.kernel);
         return options.kernel;
@@ -44,7 +44,7 @@ StudiedDevice study_device(const DeviceOptions& options) {
     StudiedDevice studied;
     DeviceComparison& comparison = studied.comparison;
     comparison.kernel = running_release();
-    const std::string rules = rules_of(options, comparison.kernel);
+    const std::string rules = device_rules_of(options, comparison.kernel);
     const CodecStore store{CodecPolicy::zram, rules, options.pool.empty() ? "zsmalloc" : options.pool};
     const std::vector<StudyCase>& cases = studied.cases =
         study_cases(options.codecs.empty() ? codecs_at_all_levels() : options.codecs, {"4K"}, rules);

@@ -81,7 +81,8 @@ CLI::Option* argument_at(CLI::App& app, std::size_t position) {
     return last != nullptr && takes_several(*last) ? last : nullptr;
 }
 
-Candidates values_of(CLI::App& app, CLI::Option& option, const std::string& typed, const KnownValues& known) {
+Candidates completed_values_of(CLI::App& app, CLI::Option& option, const std::string& typed,
+                               const KnownValues& known) {
     Candidates candidates;
     for (const std::string& word : allowed_words(option))
         candidates.words.push_back({word, ""});
@@ -99,7 +100,7 @@ Candidates values_after_equals(CLI::App& app, const std::string& typed, const Kn
     const std::size_t equals = typed.find('=');
     CLI::Option* const option = option_named(app, typed.substr(0, equals));
     if (option == nullptr || option->get_expected_max() == 0) return {};
-    Candidates candidates = values_of(app, *option, typed.substr(equals + 1), known);
+    Candidates candidates = completed_values_of(app, *option, typed.substr(equals + 1), known);
     for (Candidate& candidate : candidates.words)
         candidate.word.insert(0, typed, 0, equals + 1);
     return candidates;
@@ -118,13 +119,13 @@ Candidates options_of(CLI::App& app, const Place& place) {
 
 Candidates candidates_at(CLI::App& app, const Place& place, const std::string& typed,
                          const KnownValues& known) {
-    if (place.waiting != nullptr) return values_of(app, *place.waiting, typed, known);
+    if (place.waiting != nullptr) return completed_values_of(app, *place.waiting, typed, known);
     if (!place.options_ended && typed.starts_with("--") && typed.find('=') != std::string::npos)
         return values_after_equals(app, typed, known);
     if (!place.options_ended && typed.starts_with('-')) return options_of(app, place);
     if (!app.get_subcommands({}).empty()) return verbs_of(app);
     CLI::Option* const argument = argument_at(app, place.arguments);
-    return argument != nullptr ? values_of(app, *argument, typed, known) : options_of(app, place);
+    return argument != nullptr ? completed_values_of(app, *argument, typed, known) : options_of(app, place);
 }
 
 }  // namespace

@@ -129,7 +129,7 @@ std::string missing_words(const CLI::App& app) {
 }
 
 /// As it is typed. CLI11 has no name for one that is not shown.
-std::string name_of(const CLI::Option& option) {
+std::string option_name_of(const CLI::Option& option) {
     if (option.get_positional()) return value_name(option);
     return option.get_lnames().empty() ? option.get_name() : "--" + option.get_lnames().front();
 }
@@ -138,7 +138,7 @@ std::string name_of(const CLI::Option& option) {
 std::string wrong_value(const std::string& what, const CLI::App& app) {
     if (!what.starts_with(": ")) return what;
     for (const CLI::Option* option : app.get_options())
-        if (option->get_group().empty() && option->count() > 0) return name_of(*option) + what;
+        if (option->get_group().empty() && option->count() > 0) return option_name_of(*option) + what;
     return what.substr(2);
 }
 
@@ -148,10 +148,12 @@ std::string wrong_together(const CLI::App& app) {
         if (option->count() == 0) continue;
         for (const CLI::Option* other : option->get_excludes()) {
             if (other->count() > 0)
-                return fmt::format("{} and {}: cannot be used together", name_of(*option), name_of(*other));
+                return fmt::format("{} and {}: cannot be used together", option_name_of(*option),
+                                   option_name_of(*other));
         }
         for (const CLI::Option* other : option->get_needs()) {
-            if (other->count() == 0) return fmt::format("{}: needs {}", name_of(*option), name_of(*other));
+            if (other->count() == 0)
+                return fmt::format("{}: needs {}", option_name_of(*option), option_name_of(*other));
         }
     }
     return "";

@@ -13,7 +13,7 @@ namespace swapreplay::cli {
 
 namespace {
 
-std::optional<struct stat> status_of(const std::string& path, int descriptor_of_dash) {
+std::optional<struct stat> file_status_of(const std::string& path, int descriptor_of_dash) {
     struct stat status {};
     const int failed = path == "-" ? fstat(descriptor_of_dash, &status) : stat(path.c_str(), &status);
     return failed == 0 ? std::optional(status) : std::nullopt;
@@ -28,10 +28,10 @@ bool keeps_what_is_written(const struct stat& status) {
 }  // namespace
 
 void refuse_input_as_output(const std::string& output, const std::vector<std::string>& inputs) {
-    const auto written = status_of(output, STDOUT_FILENO);
+    const auto written = file_status_of(output, STDOUT_FILENO);
     if (!written || !keeps_what_is_written(*written)) return;
     for (const std::string& input : inputs) {
-        const auto read = status_of(input, STDIN_FILENO);
+        const auto read = file_status_of(input, STDIN_FILENO);
         if (!read || read->st_dev != written->st_dev || read->st_ino != written->st_ino) continue;
         throw Error(Fault::usage,
                     output == "-"

@@ -17,7 +17,7 @@ namespace swapreplay::cli {
 namespace {
 
 /// What was given of the verb's options, as it was given.
-std::vector<std::string> options_of(const CLI::App& verb) {
+std::vector<std::string> vm_options_of(const CLI::App& verb) {
     std::vector<std::string> words;
     for (const CLI::Option* option : verb.get_options()) {
         const std::string name = option->get_name();
@@ -62,7 +62,7 @@ int VmArgument::run(const CLI::App& verb, const std::string& trace) const {
     machine.program = program.empty() ? own : program;
     machine.folder = verify::find_vm_folder(wanted == nullptr ? "" : wanted, own);
     machine.trace = trace;
-    machine.options = options_of(verb);
+    machine.options = vm_options_of(verb);
     const Interrupt interrupt(Interrupt::Again::changes_nothing);
     const auto result = verify::verify_in_vm(machine, Interrupt::requested());
     if (!result) return Interrupt::exit_status;

@@ -136,7 +136,7 @@ private:
     std::size_t made_for_ = 0;
 };
 
-std::unique_ptr<Codec> make(const Parameters& parameters) {
+std::unique_ptr<Codec> make_external(const Parameters& parameters) {
     const std::string& file = parameters.text("file");
     if (file.empty()) parameters.refuse("file", "name a shared object, as in --codec ./mine.so");
     Setup setup{0, SWAPREPLAY_CODEC_NO_LEVEL, nullptr, parameters.text("options")};
@@ -160,7 +160,7 @@ const CodecDefinition& external_codec() {
           {"dict", "", "a file", "a dictionary, handed to its create()"},
           {"options", "", "text", "handed to its create()"},
           {"page_size", "", "4K to 64K, a power of two", "page size of the machine, if not the chunk's"}}},
-        make};
+        make_external};
     return definition;
 }
 

@@ -159,7 +159,7 @@ private:
     std::unique_ptr<ZSTD_DCtx, Free> decompressor_{ZSTD_createDCtx()};
 };
 
-std::unique_ptr<Codec> make(const Parameters& parameters) {
+std::unique_ptr<Codec> make_zstd(const Parameters& parameters) {
     static constexpr std::array<std::string_view, 2> callers{"zram", "crypto"};
     const KernelRelease kernel = parameters.kernel({4, 14});  // the first that has zstd
     const int level = parameters.number("level", ZSTD_minCLevel(), ZSTD_maxCLevel());
@@ -189,7 +189,7 @@ const CodecDefinition& zstd_codec() {
           {"dict", no_dictionary, "none, or a file", "a dictionary, as zram's 'dict'"},
           {"caller", "zram", "zram, crypto (zswap)", "who in the kernel compresses"},
           kernel_parameter}},
-        make};
+        make_zstd};
     return definition;
 }
 

@@ -45,7 +45,7 @@ std::string read_all(int fd, const std::string& path) {
     }
 }
 
-OwnedFd open_file(const std::string& path) {
+OwnedFd open_relay_file(const std::string& path) {
     OwnedFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd.open())
         throw Error(Fault::system, fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)));
@@ -61,7 +61,7 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
 
 RelayControl::RelayControl(std::string directory) : directory_(std::move(directory)) {
     const std::string path = directory_ + "/info";
-    pinned_ = open_file(path);
+    pinned_ = open_relay_file(path);
     parse_info(read_all(pinned_.get(), path));
     check_records();
     take_metadata();
@@ -157,7 +157,7 @@ std::optional<std::uint64_t> RelayControl::part_pages() {
 
 std::uint64_t RelayControl::read_count(const std::string& name) {
     const std::string path = fmt::format("{}/{}", directory_, name);
-    const OwnedFd fd = open_file(path);
+    const OwnedFd fd = open_relay_file(path);
     const std::string text = read_all(fd.get(), path);
     const auto value = number_in(text);
     if (!value) throw Error(Fault::format, fmt::format("{}: not a number: {:?}", path, text));

@@ -30,7 +30,7 @@ constexpr std::uint64_t least_kib = 8;
     throw Error(Fault::system, fmt::format("{}: {}", path, why));
 }
 
-OwnedFd open_file(const std::string& path, int flags) {
+OwnedFd open_trace_file(const std::string& path, int flags) {
     OwnedFd file(open(path.c_str(), flags | O_CLOEXEC));
     if (!file.open()) refuse(path, errno);
     return file;
@@ -58,7 +58,7 @@ std::string tracefs_folder() {
 }
 
 void write_trace_file(const std::string& path, std::string_view text, bool append) {
-    const OwnedFd file = open_file(path, O_WRONLY | (append ? O_APPEND : O_TRUNC));
+    const OwnedFd file = open_trace_file(path, O_WRONLY | (append ? O_APPEND : O_TRUNC));
     if (write(file.get(), text.data(), text.size()) < 0) refuse(fmt::format("{}: '{}'", path, text), errno);
 }
 
@@ -88,18 +88,18 @@ TraceInstance::TraceInstance(const std::string& tracefs, const std::string& name
     constexpr mode_t only_ours = 0700;
     constexpr std::uint64_t kib = 1024;
     if (mkdir(folder_.c_str(), only_ours) != 0) refuse(folder_, errno);
-    lock_ = open_file(folder_, O_RDONLY | O_DIRECTORY);
+    lock_ = open_trace_file(folder_, O_RDONLY | O_DIRECTORY);
     if (flock(lock_.get(), LOCK_SH) != 0) refuse(folder_, errno);
     write_trace_file(folder_ + "/trace_clock", "counter");
     write_trace_file(folder_ + "/options/overwrite", "1");
     write_trace_file(folder_ + "/options/markers", "1");
     write_trace_file(folder_ + "/buffer_size_kb", fmt::format("{}", std::max(bytes / kib, least_kib)));
-    marker_ = open_file(folder_ + "/trace_marker", O_WRONLY);
+    marker_ = open_trace_file(folder_ + "/trace_marker", O_WRONLY);
     for (std::size_t cpu = 0;; ++cpu) {
         const std::string of_cpu = fmt::format("{}/per_cpu/cpu{}", folder_, cpu);
         if (access(of_cpu.c_str(), F_OK) != 0) break;
-        cpus_.push_back(open_file(of_cpu + "/trace_pipe_raw", O_RDONLY | O_NONBLOCK));
-        stats_.push_back(open_file(of_cpu + "/stats", O_RDONLY));
+        cpus_.push_back(open_trace_file(of_cpu + "/trace_pipe_raw", O_RDONLY | O_NONBLOCK));
+        stats_.push_back(open_trace_file(of_cpu + "/stats", O_RDONLY));
     }
 }
 

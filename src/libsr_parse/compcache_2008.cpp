@@ -28,7 +28,7 @@ thread_local std::string process_error;
 // Local copies of the callbacks in both: they are opaque, so the compiler would load each again after every
 // call.
 
-void deliver(const ProcessTrace& trace, const EventBlock& block) {
+void deliver_2008(const ProcessTrace& trace, const EventBlock& block) {
     auto* const on_read = trace.on_read;
     auto* const on_write = trace.on_write;
     const auto* const ops = block.ops.data();
@@ -43,7 +43,7 @@ void deliver(const ProcessTrace& trace, const EventBlock& block) {
     }
 }
 
-void deliver(const ProcessTrace& trace, const RunBlock& block) {
+void deliver_2008(const ProcessTrace& trace, const RunBlock& block) {
     auto* const on_read = trace.on_read;
     auto* const on_write = trace.on_write;
     const std::uint32_t* clen = block.clens.data();
@@ -73,7 +73,7 @@ int deliver_all(const ProcessTrace& trace, TraceReader& reader, std::string& err
     std::uint64_t next_event = 0;
     while (reader.next(block)) {
         next_event = block.first_event + events_in(block);
-        deliver(trace, block);
+        deliver_2008(trace, block);
     }
     return status_at_end(reader, next_event, error);
 }

@@ -16,7 +16,7 @@ constexpr std::uint64_t most_space =
 constexpr std::uint64_t least_space = 1ULL << 30;
 
 /// Address space for a copy, aligned to a segment; as much as is to be had.
-std::byte* reserve(std::uint64_t& bytes) {
+std::byte* reserve_arena(std::uint64_t& bytes) {
     for (bytes = most_space; bytes >= least_space; bytes /= 2) {
         void* const mapping = mmap(nullptr, bytes + segment_bytes, PROT_READ | PROT_WRITE,
                                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -61,7 +61,7 @@ MimallocMalloc::Copy::Copy()
     library.get("mi_collect", collect);
     decltype(&mi_manage_os_memory) manage_os_memory = nullptr;
     library.get("mi_manage_os_memory", manage_os_memory);
-    space = reserve(space_bytes);
+    space = reserve_arena(space_bytes);
     top = space;
     option_set(mi_option_limit_os_alloc, 1);  // nothing from elsewhere
     // Said to be uncommitted, or it would never give any of it back.

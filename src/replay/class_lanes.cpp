@@ -10,7 +10,7 @@ namespace swapreplay {
 namespace {
 
 /// In the pool's table.
-std::uint32_t class_of(const PoolClasses& pool, std::uint32_t clen, std::uint32_t page_size) {
+std::uint32_t position_of(const PoolClasses& pool, std::uint32_t clen, std::uint32_t page_size) {
     return pool.table.position(clen >= pool.huge_from ? page_size : clen);
 }
 
@@ -26,7 +26,7 @@ void ClassLanes::number_steps(const std::vector<PoolClasses>& pools) {
     const auto is_like_the_one_before = [&](std::uint32_t clen) {
         return std::ranges::all_of(pools, [&](const PoolClasses& pool) {
             return (clen >= pool.huge_from) == (clen - 1 >= pool.huge_from) &&
-                   class_of(pool, clen, page_size_) == class_of(pool, clen - 1, page_size_);
+                   position_of(pool, clen, page_size_) == position_of(pool, clen - 1, page_size_);
         });
     };
     for (std::uint32_t clen = 1; clen <= page_size_; clen++) {
@@ -46,8 +46,8 @@ void ClassLanes::make_lanes(const std::vector<PoolClasses>& pools) {
         const auto& classes = pools[pool].table.classes;
         lanes_of_pool_[pool].assign(classes.size(), no_lane);
         for (std::uint32_t first = 0, after = 0; first < steps; first = after) {
-            const std::uint32_t position = class_of(pools[pool], clen_of_step_[first], page_size_);
-            while (after < steps && class_of(pools[pool], clen_of_step_[after], page_size_) == position)
+            const std::uint32_t position = position_of(pools[pool], clen_of_step_[first], page_size_);
+            while (after < steps && position_of(pools[pool], clen_of_step_[after], page_size_) == position)
                 after++;
             const zsmalloc::SizeClass& size_class = classes[position];
             const auto [lane, is_new] =

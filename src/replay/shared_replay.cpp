@@ -34,7 +34,7 @@ bool can_share(const PlannedReplay& plan) {
            stores_all(plan.setting.policy.rules);
 }
 
-Parameters parameters_of(const PlannedReplay& plan) {
+Parameters zsmalloc_parameters_of(const PlannedReplay& plan) {
     return {ZsmallocPool::info(), plan.setting.pool, plan.options.replay.slot_bytes};
 }
 
@@ -45,8 +45,8 @@ bool go_together(const PlannedReplay& a, const PlannedReplay& b) {
     return one.order == other.order && one.same_filled_takes_nothing == other.same_filled_takes_nothing &&
            a.options.replay.codec == b.options.replay.codec &&
            a.options.replay.slot_bytes == b.options.replay.slot_bytes &&
-           ZsmallocPool::rules(parameters_of(a)).group_rule ==
-               ZsmallocPool::rules(parameters_of(b)).group_rule;
+           ZsmallocPool::rules(zsmalloc_parameters_of(a)).group_rule ==
+               ZsmallocPool::rules(zsmalloc_parameters_of(b)).group_rule;
 }
 
 }  // namespace
@@ -58,7 +58,8 @@ public:
         std::vector<PoolClasses> pools;
         pools.reserve(plans.size());
         for (const PlannedReplay& plan : plans) {
-            zsmalloc::ClassTable table = ZsmallocPool::class_table(parameters_of(plan), options.slot_bytes);
+            zsmalloc::ClassTable table =
+                ZsmallocPool::class_table(zsmalloc_parameters_of(plan), options.slot_bytes);
             const std::uint32_t from =
                 huge_from(plan.setting.policy.rules, table.huge_size, options.slot_bytes);
             pools.push_back({std::move(table), from});
@@ -70,8 +71,8 @@ public:
         of_engine.policy = plans.front().setting.policy;
         of_engine.policy.rules.huge_from = HugeFrom::never;  // what is huge, the pool knows
         engine_ = std::make_unique<Engine<LanesPool, Counting>>(
-            of_engine, std::string(), pools, ZsmallocPool::rules(parameters_of(plans.front())).group_rule,
-            options.slot_bytes);
+            of_engine, std::string(), pools,
+            ZsmallocPool::rules(zsmalloc_parameters_of(plans.front())).group_rule, options.slot_bytes);
     }
 
     void take(const EventBlock& block) {
@@ -96,7 +97,7 @@ private:
         summary.pool = setting.pool.text;
         summary.policy = setting.policy.text;
         summary.resolved = setting;
-        summary.pool_text = parameters_of(plans_[i]).full_text();
+        summary.pool_text = zsmalloc_parameters_of(plans_[i]).full_text();
         summary.page_size = engine_->page_size();
         if (setting.policy.rules.huge_from == HugeFrom::pool_huge_size)
             summary.huge_size = std::min(huge_sizes_[i], summary.page_size);

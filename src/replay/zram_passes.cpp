@@ -33,13 +33,23 @@ void require_release(KernelRelease release, KernelRelease first, std::string_vie
 }
 
 void require_possible(const PassPlan& plan, KernelRelease release) {
-    constexpr KernelRelease ages{5, 16}, recompression{6, 2};
+    constexpr KernelRelease ages{5, 16}, huge_and_idle{5, 19}, recompression{6, 2};
     for (const WritebackSpec& spec : plan.writebacks) {
         if (spec.when.type.idle) require_release(release, ages, "--writeback idle");
+        if (spec.when.type.idle && spec.when.type.huge)
+            require_release(release, huge_and_idle, "--writeback type=huge_idle");
         if (spec.when.type.incompressible)
             require_release(release, recompression, "--writeback type=incompressible");
     }
     if (plan.recompression) require_release(release, recompression, "--recompress");
+}
+
+/// Larger pages count several blocks each. A limit that is not a multiple of them is rounded down by 7.2 and 7.3. 6.12 takes
+/// them off it past zero, and the number that wraps is never reached.
+std::uint64_t limit_of(const WritebackSpec& spec, std::uint64_t blocks_a_page, bool rounds_down) {
+    if (!spec.limit_blocks) return no_limit;
+    const std::uint64_t rest = *spec.limit_blocks % blocks_a_page;
+    return rest == 0 || rounds_down ? *spec.limit_blocks - rest : no_limit;
 }
 
 }  // namespace
@@ -50,12 +60,14 @@ ZramPasses::ZramPasses(const PassPlan& plan, const StorePolicy& policy, const Po
       one_codec_a_pass_(release_of(policy) >= KernelRelease{7, 0}),
       in_batches_(one_codec_a_pass_),
       whole_seconds_(one_codec_a_pass_),
+      rejected_is_use_(release_of(policy) < KernelRelease{6, 4}),
+      marks_stay_(release_of(policy) < KernelRelease{6, 12}),
       blocks_a_page_(std::max<std::uint64_t>(1, replay.page_size() / block_bytes)) {
     require_possible(plan, release_of(policy));
     due_ns_.push_back(plan_.recompression ? plan_.recompression->when.every_ns : no_limit);
     for (const WritebackSpec& spec : plan_.writebacks) {
         due_ns_.push_back(spec.when.every_ns);
-        blocks_left_.push_back(spec.limit_blocks.value_or(no_limit));
+        blocks_left_.push_back(limit_of(spec, blocks_a_page_, one_codec_a_pass_));
     }
     if (!plan_.recompression) return;
     classes_ = replay.classes();
@@ -101,9 +113,9 @@ void ZramPasses::follow(const PoolReplay& replay, const EventBlock& block, std::
     const std::uint64_t rejected = replay.counts().rejected;
     const bool is_rejected = rejected != rejected_;
     rejected_ = rejected;
-    if (is_rejected) return;  // zram does not touch the slot
+    if (is_rejected && !rejected_is_use_) return;
     Aged& slot = slots_[block.slots[i]];
-    if (block.ops[i] != Op::read) {
+    if (block.ops[i] != Op::read && !is_rejected) {
         slot = {};
         if (block.ops[i] == Op::write)
             for (std::size_t codec = 0; codec < plan_.columns.size(); codec++)
@@ -138,7 +150,8 @@ void ZramPasses::mark_idle(PoolReplay& replay, std::uint64_t age_ns) {
     slots_.for_each([&](Slot number, Aged& slot) {
         const SlotState state = replay.content(number).state;
         if (state != SlotState::object && state != SlotState::own_page) return;
-        slot.idle = slot.never_used || (age < now && slot.used_ns / unit < now - age);
+        const bool old = slot.never_used || (age < now && slot.used_ns / unit < now - age);
+        slot.idle = old || (marks_stay_ && slot.idle);
     });
 }
 
@@ -175,6 +188,7 @@ void ZramPasses::end_pass(const PoolReplay& replay, PassResult result) {
     totals_.tried += result.tried;
     totals_.recompressed += result.recompressed;
     result.after = replay.usage();
+    result.pages_peak = replay.peaks().pages;
     result.device_reads = replay.counts().device_reads;
     result.written_in_all = totals_.written;
     totals_.blocks_peak = std::max(totals_.blocks_peak, result.after.written_back);
@@ -189,9 +203,8 @@ void ZramPasses::write_back(PoolReplay& replay, std::size_t which) {
     std::vector<Candidate> taken = candidates(replay, spec.when.type);
     std::uint64_t& left = blocks_left_[which];
     if (left != no_limit) {
-        const std::uint64_t fit = left / blocks_a_page_ + (left % blocks_a_page_ == 0 ? 0 : 1);
-        if (taken.size() > fit) taken.resize(fit);
-        left -= std::min(left, taken.size() * blocks_a_page_);
+        if (taken.size() > left / blocks_a_page_) taken.resize(left / blocks_a_page_);
+        left -= taken.size() * blocks_a_page_;
     }
     for (std::size_t from = 0; from < taken.size(); from += spec.batch) {
         const std::size_t end = std::min<std::size_t>(taken.size(), from + spec.batch);
@@ -228,9 +241,20 @@ void ZramPasses::recompress_pass(PoolReplay& replay, std::size_t first, std::siz
         const Aged& slot = slots_[one.slot];
         if (slot.incompressible || (one_codec_a_pass_ && slot.priority > first)) continue;
         if (one.stored < spec.threshold) continue;
+        if (!clens_are_known(slot, first, end)) {
+            totals_.clens_missing++;
+            continue;
+        }
         if (!recompress_slot(replay, one, first, end, result)) break;
     }
     end_pass(replay, result);
+}
+
+/// A recorder that samples pages knows some of them alone.
+bool ZramPasses::clens_are_known(const Aged& slot, std::size_t first, std::size_t end) {
+    for (std::size_t codec = std::max<std::size_t>(first, slot.priority); codec < end; codec++)
+        if (slot.clens[codec] == clen_not_known) return false;
+    return true;
 }
 
 /// False: the pool had no place for the new object.
@@ -239,7 +263,7 @@ bool ZramPasses::recompress_slot(PoolReplay& replay, const Candidate& candidate,
     const std::uint32_t threshold = plan_.recompression->threshold;
     Aged& slot = slots_[candidate.slot];
     if (!candidate.huge) totals_.decompressed[slot.priority]++;
-    slot.idle = false;
+    if (!marks_stay_) slot.idle = false;
     const std::size_t old_class = class_of(classes_, candidate.stored, handle_bytes_);
     std::size_t codecs_tried = 0, new_class = 0;
     std::uint32_t clen = 0;
@@ -267,6 +291,7 @@ bool ZramPasses::recompress_slot(PoolReplay& replay, const Candidate& candidate,
     }
     if (!replay.replace(candidate.slot, clen)) return false;
     slot.priority = static_cast<std::uint8_t>(codec + 1);
+    slot.idle = false;
     slot.incompressible = false;
     slot.never_used = true;
     result.recompressed++;

@@ -37,6 +37,7 @@ struct PassResult {
     std::uint64_t recompressed = 0;  ///< of these, replaced
     std::uint64_t pages_before = 0;
     Usage after;
+    std::uint64_t pages_peak = 0;    ///< up to here
     std::uint64_t device_reads = 0;  ///< up to here
     std::uint64_t written_in_all = 0;
 };
@@ -49,6 +50,8 @@ struct PassTotals {
     std::uint64_t tried = 0;
     std::uint64_t recompressed = 0;
     std::uint64_t incompressible = 0;  ///< marked so
+    /// Pages that were not tried, in all passes together, since the trace has no clen of them under a codec to try.
+    std::uint64_t clens_missing = 0;
     /// Pages compressed and decompressed by passes, for each codec: the trace's, then those recompressed to.
     std::array<std::uint64_t, RecompressionPassSpec::most_codecs + 1> compressed{}, decompressed{};
     double page_ns = 0;         ///< pages held, by the nanoseconds that they were
@@ -68,10 +71,12 @@ struct PassTotals {
 ///     7.0 –       largest first, by 64 bytes       is for one codec          in batches        whole seconds
 ///
 /// Which release between 6.12 and 7.2 brought which step is inferred. A read or a write of a slot clears its idle mark;
-/// so does an attempt to recompress it. Recompression that succeeds also forgets when the slot was last used: it is idle
-/// at the next marking. A page on the device stays there, however often it is read. In batches, requests complete in the
-/// reverse order, as on a device that does each at once; on others their order is not known, and it matters only to
-/// where later objects are placed. The trace's beginning is taken to be a whole second of the machine's clock.
+/// from 6.12 on (6.12.117 has it, and 6.1 does not) so do a marking that finds it younger and an attempt to recompress
+/// it. Before, a mark that a younger age once made stays for later passes of an older one. Recompression that succeeds
+/// also forgets when the slot was last used: it is idle at the next marking. A page on the device stays there, however
+/// often it is read. In batches, requests complete in the reverse order, as on a device that does each at once; on
+/// others their order is not known, and it matters only to where later objects are placed. The trace's beginning is
+/// taken to be a whole second of the machine's clock.
 class ZramPasses final : public BackgroundWork {
 public:
     /// @param policy  zram's
@@ -105,6 +110,7 @@ private:
     void write_back(PoolReplay& replay, std::size_t which);
     void recompress(PoolReplay& replay);
     void recompress_pass(PoolReplay& replay, std::size_t first, std::size_t end);
+    [[nodiscard]] static bool clens_are_known(const Aged& slot, std::size_t first, std::size_t end);
     bool recompress_slot(PoolReplay& replay, const Candidate& candidate, std::size_t first, std::size_t end,
                          PassResult& result);
     PassResult begin_pass(const PoolReplay& replay) const;
@@ -112,6 +118,8 @@ private:
 
     const PassPlan plan_;
     const bool largest_first_, one_codec_a_pass_, in_batches_, whole_seconds_;
+    const bool rejected_is_use_;         ///< a write that zram rejects: zram_bvec_rw(), Linux 6.1
+    const bool marks_stay_;              ///< until the slot is used
     const std::uint64_t blocks_a_page_;  ///< of 4 KiB, as writeback_limit counts
     std::vector<ClassUse> classes_;
     std::uint32_t handle_bytes_ = 0;

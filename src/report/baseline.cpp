@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/number.hpp"
+#include "report/pool_names.hpp"
 #include "report/replay_json.hpp"
 #include "swapreplay/error.hpp"
 
@@ -29,12 +30,6 @@ sorted_json summary_in(std::istream& file) {
     if (end == std::string::npos) return all;
     const std::size_t begin = text.rfind('\n', end);
     return sorted_json::parse(text.substr(begin + 1, end - begin), nullptr, false);
-}
-
-bool has_several_policies(const ReplayOutcome& outcome) {
-    const std::vector<PoolSummary>& pools = outcome.summary.pools;
-    return std::ranges::any_of(
-        pools, [&pools](const PoolSummary& pool) { return pool.policy != pools.front().policy; });
 }
 
 std::string text_of(const sorted_json& value) {
@@ -99,7 +94,8 @@ const BaselinePool& Baseline::find(const ReplayOutcome& outcome, const PoolSumma
     std::vector<const BaselinePool*> of_trace;
     for (const BaselinePool& known : pools_) {
         if (known.trace != outcome.trace || known.codec != outcome.codec) continue;
-        if (known.pool == pool.pool && (known.policy == pool.policy || !has_several_policies(outcome)))
+        if (known.pool == pool.pool &&
+            (known.policy == pool.policy || !have_several_policies(outcome.summary.pools)))
             return known;
         of_trace.push_back(&known);
     }
@@ -107,7 +103,7 @@ const BaselinePool& Baseline::find(const ReplayOutcome& outcome, const PoolSumma
     throw Error(
         Fault::usage,
         fmt::format("--baseline {}: it does not have {} under codec {} with pool {}; regenerate the baseline",
-                    path_, outcome.trace, outcome.codec, pool.pool));
+                    path_, outcome.trace, outcome.codec, name_among(pool, outcome.summary.pools)));
 }
 
 void Baseline::refuse_other_settings(const BaselinePool& before, const ReplayOutcome& outcome,
@@ -130,7 +126,8 @@ void Baseline::refuse_other_settings(const BaselinePool& before, const ReplayOut
             Fault::usage,
             fmt::format("--baseline {}: {}: pool {} was replayed under other settings: {}; use the same, "
                         "or regenerate the baseline",
-                        path_, outcome.trace, pool.pool, fmt::join(differences, "; ")));
+                        path_, outcome.trace, name_among(pool, outcome.summary.pools),
+                        fmt::join(differences, "; ")));
 }
 
 std::vector<std::string> Baseline::exceeded(const std::vector<ReplayOutcome>& traces, double share) const {
@@ -144,7 +141,8 @@ std::vector<std::string> Baseline::exceeded(const std::vector<ReplayOutcome>& tr
                   too_much(pool.end.pages, before.pages_end, share, "pages at the end"),
                   too_much(pool.counts.rejected, before.rejected, share, "writes rejected")})
                 if (!what.empty())
-                    sentences.push_back(fmt::format("{}: pool {}: {}", outcome.trace, pool.pool, what));
+                    sentences.push_back(fmt::format("{}: pool {}: {}", outcome.trace,
+                                                    name_among(pool, outcome.summary.pools), what));
         }
     }
     return sentences;

@@ -36,7 +36,7 @@ std::string count_text(Count count) {
     return count ? grouped(*count) : "not known";
 }
 
-std::string size_text(Count bytes) {
+std::string bill_size_text(Count bytes) {
     return bytes ? bytes_text(*bytes) : "not known";
 }
 
@@ -48,14 +48,14 @@ std::string each_text(const BillItem& item) {
 std::string bill_table(const Bill& bill) {
     using Align = Table::Align;
     Table table({{"", Align::left}, {"structure", Align::left}, {"number"}, {"bytes each"}, {""}});
-    table.add_row({"the pool's pages", "", "", "", size_text(bill.pages_bytes)});
+    table.add_row({"the pool's pages", "", "", "", bill_size_text(bill.pages_bytes)});
     for (const BillItem& item : bill.items)
         table.add_row({std::string(item.what), std::string(item.structure), count_text(item.count),
-                       each_text(item), size_text(item.bytes)});
+                       each_text(item), bill_size_text(item.bytes)});
     const std::string least = bill.all_known() ? "" : ", at least";
     table.add_row({fmt::format("beside the pages{}", least), "", "", "", bytes_text(bill.known_bytes())});
     const auto all = bill.pages_bytes ? std::optional(*bill.pages_bytes + bill.known_bytes()) : std::nullopt;
-    table.add_row({fmt::format("all{}", least), "", "", "", size_text(all)});
+    table.add_row({fmt::format("all{}", least), "", "", "", bill_size_text(all)});
     return table.text();
 }
 

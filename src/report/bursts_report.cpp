@@ -10,6 +10,7 @@
 
 #include "base/wrapped.hpp"
 #include "report/numbers.hpp"
+#include "report/pool_names.hpp"
 #include "report/table.hpp"
 
 namespace swapreplay {
@@ -99,9 +100,10 @@ const std::vector<Snapshot>* uncompacted(const PoolSummary& pool) {
 }
 
 std::string several_pools_text(const Burst& burst, const std::vector<PoolSummary>& pools) {
-    Table table(columns_after({{"pool", Table::Align::left}}));
+    Table table(
+        columns_after({{have_several_policies(pools) ? "pool, policy" : "pool", Table::Align::left}}));
     for (const PoolSummary& pool : pools) {
-        add_course(table, {pool.pool}, course_of(burst, pool.snapshots, pool.page_size));
+        add_course(table, {name_among(pool, pools)}, course_of(burst, pool.snapshots, pool.page_size));
         if (const auto* snapshots = uncompacted(pool))
             add_course(table, {"  not compacted"}, course_of(burst, *snapshots, pool.page_size));
     }

@@ -60,7 +60,7 @@ std::string ms_text(double us) {
 }
 
 /// Both ways beside each other.
-std::string table_text(const PoolSummary& pool, const TimesOfBoth& times) {
+std::string chunks_table_text(const PoolSummary& pool, const TimesOfBoth& times) {
     const ChunkTotals& totals = pool.chunks->totals;
     const auto& without = pool.chunks->without;
     Table table({{"", Table::Align::left}, {"chunks"}, {"page by page"}});
@@ -150,7 +150,7 @@ json calls_json(const CodecCalls& calls, const std::optional<CodecTime>& time) {
 std::string chunks_text(const ReplayOutcome& outcome, const PoolSummary& pool) {
     const TimesOfBoth times = codec_time(outcome, pool.chunks->totals);
     std::string text =
-        '\n' + basis_text(outcome, pool) + '\n' + table_text(pool, times) + '\n' + events_text(pool);
+        '\n' + basis_text(outcome, pool) + '\n' + chunks_table_text(pool, times) + '\n' + events_text(pool);
     if (!times.unknown.empty())
         return text + sentence(fmt::format("CPU: not known: no times of {}; --codec-times FILE names what "
                                            "'swapreplay codecs --json --chunk 4K,{}' measured",

@@ -69,7 +69,7 @@ std::string notes_text(const CodecComparison& comparison) {
 }
 
 /// Microseconds: the median, and the 99th percentile in parentheses.
-std::string times_text(const Histogram& ns) {
+std::string codec_times_text(const Histogram& ns) {
     return fmt::format("{:.1f} ({:.1f})", us(ns.quantile(0.5)), us(ns.quantile(0.99)));
 }
 
@@ -103,7 +103,7 @@ std::string table_text(const CodecComparison& comparison) {
         if (zram) cells.insert(cells.end(), {grouped(row.same_filled), grouped(row.huge)});
         cells.push_back(grouped(row.stored_bytes));
         if (pool) cells.push_back(row.pages() ? grouped(*row.pages()) : "not known");
-        cells.insert(cells.end(), {times_text(row.compress), times_text(row.decompress)});
+        cells.insert(cells.end(), {codec_times_text(row.compress), codec_times_text(row.decompress)});
         table.add_row(std::move(cells));
     }
     return table.text(usual_columns) + notes_text(comparison);

@@ -9,6 +9,7 @@
 #include "base/wrapped.hpp"
 #include "report/bursts_report.hpp"
 #include "report/numbers.hpp"
+#include "report/pool_names.hpp"
 #include "report/replay_text.hpp"
 #include "report/table.hpp"
 
@@ -180,8 +181,7 @@ std::string comparison_text(const ReplayOutcome& outcome) {
     std::string text = trace_text(outcome);
     text += resolved_text(outcome) + '\n';
     const std::vector<Metric> metrics = metrics_for(pools);
-    const bool several_policies =
-        any(pools, [&pools](const PoolSummary& pool) { return pool.policy != pools.front().policy; });
+    const bool several_policies = have_several_policies(pools);
     std::vector<Table::Column> columns{{several_policies ? "pool, policy" : "pool", Table::Align::left}};
     std::vector<std::function<bool(const PoolSummary&)>> best;
     for (const Metric& metric : metrics) {
@@ -191,8 +191,7 @@ std::string comparison_text(const ReplayOutcome& outcome) {
     }
     Table table(columns);
     for (const PoolSummary& pool : pools) {
-        std::vector<std::string> row{several_policies ? fmt::format("{}, {}", pool.pool, pool.policy)
-                                                      : pool.pool};
+        std::vector<std::string> row{name_among(pool, pools)};
         for (std::size_t at = 0; at < metrics.size(); at++) {
             std::string cell = metrics[at].text(pool);
             if (metrics[at].best != Metric::Best::none) cell += best[at](pool) ? '*' : ' ';
@@ -202,7 +201,7 @@ std::string comparison_text(const ReplayOutcome& outcome) {
     }
     text += table.text(usual_columns);
     for (const PoolSummary& pool : pools) {
-        if (pool.failure) text += fmt::format("{}: {}\n", pool.pool, pool.failure->sentence);
+        if (pool.failure) text += fmt::format("{}: {}\n", name_among(pool, pools), pool.failure->sentence);
     }
     if (several_policies) text += rejected_text(pools);
     text += unknown_text(pools);

@@ -45,7 +45,7 @@ bool is_complete(const DeviceComparison& comparison) {
     return comparison.codecs.study.pages == comparison.pages_held && !comparison.codecs.study.partial;
 }
 
-std::string heading_text(const DeviceComparison& comparison) {
+std::string device_heading_text(const DeviceComparison& comparison) {
     const ZramDevice& device = comparison.device;
     const StudyResult& study = comparison.codecs.study;
     std::string text;
@@ -74,7 +74,7 @@ std::string heading_text(const DeviceComparison& comparison) {
     return text;
 }
 
-std::string table_text(const DeviceComparison& comparison) {
+std::string device_table_text(const DeviceComparison& comparison) {
     const ZramMmStat& now = comparison.device.mm_stat;
     Table table({{"codec", Table::Align::left},
                  {"compr_data_size"},
@@ -105,7 +105,7 @@ std::string note(const std::string& text) {
     return '\n' + wrapped(text, 0) + '\n';
 }
 
-std::string pages_text(std::uint64_t bytes) {
+std::string device_pages_text(std::uint64_t bytes) {
     const std::uint64_t pages = bytes / page;
     return fmt::format("{} {}", grouped(pages), pages == 1 ? "page" : "pages");
 }
@@ -132,13 +132,13 @@ std::string own_codec_text(const DeviceComparison& comparison) {
                         codec));
     if (ours.mem_used_total == now.mem_used_total)
         return note(fmt::format("{}: compr_data_size and mem_used_total are the device's", codec));
-    return note(
-        fmt::format("{}: compr_data_size is the device's; of its mem_used_total, {} are fragmentation, which "
-                    "the other rows do not have either ('echo 1 > /sys/block/{}/compact' gives it back)",
-                    codec, pages_text(now.mem_used_total - ours.mem_used_total), comparison.device.name));
+    return note(fmt::format(
+        "{}: compr_data_size is the device's; of its mem_used_total, {} are fragmentation, which "
+        "the other rows do not have either ('echo 1 > /sys/block/{}/compact' gives it back)",
+        codec, device_pages_text(now.mem_used_total - ours.mem_used_total), comparison.device.name));
 }
 
-std::string notes_text(const DeviceComparison& comparison) {
+std::string device_notes_text(const DeviceComparison& comparison) {
     std::string text = own_codec_text(comparison);
     constexpr std::uint64_t objects_per_class = 20;
     const CodecRow& first = comparison.codecs.rows.front();
@@ -196,7 +196,8 @@ std::vector<ZramMmStat> mm_stat_under(const StudyResult& study, const std::vecto
 }
 
 std::string device_text(const DeviceComparison& comparison) {
-    return heading_text(comparison) + '\n' + table_text(comparison) + notes_text(comparison);
+    return device_heading_text(comparison) + '\n' + device_table_text(comparison) +
+           device_notes_text(comparison);
 }
 
 nlohmann::json device_json(const DeviceComparison& comparison) {

@@ -12,6 +12,7 @@
 #include "base/printable.hpp"
 #include "base/wrapped.hpp"
 #include "report/numbers.hpp"
+#include "report/pool_names.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/io/output.hpp"
 
@@ -38,7 +39,7 @@ std::string data_of(const ReplayOutcome& outcome) {
     const std::vector<PoolSummary>& pools = outcome.summary.pools;
     std::string text = "# events\tpayload";
     for (const PoolSummary& pool : pools)
-        text += '\t' + printable(pool.pool);
+        text += '\t' + printable(name_among(pool, pools));
     text += "\t(MiB)\n";
     for (std::size_t at = 0; at < pools.front().samples.size(); at++) {
         const Sample& first = pools.front().samples[at];
@@ -88,8 +89,10 @@ std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
         "\nset output 'pages-{}.'.format\nset title {}.\"\\n\".{}\nset xlabel '{}'\nplot {} using {}:2 with "
         "filledcurves y1=0 lc rgb '#dddddd' title 'payload: {}'",
         number, lines_in_quotes(what_ran(outcome)),
-        in_quotes(fmt::format("memory that each pool holds under the policy {}, lengths under {}",
-                              pools.front().policy, outcome.codec)),
+        in_quotes(have_several_policies(pools)
+                      ? fmt::format("memory that each pool holds, lengths under {}", outcome.codec)
+                      : fmt::format("memory that each pool holds under the policy {}, lengths under {}",
+                                    pools.front().policy, outcome.codec)),
         thousands ? "events (reads, writes and frees), thousands" : "events (reads, writes and frees)", data,
         x, bytes_text(pools.front().peaks.payload_bytes));
     std::vector<std::size_t> order(pools.size());
@@ -102,7 +105,7 @@ std::string plot_of(const ReplayOutcome& outcome, std::size_t number) {
             fmt::format(", \\\n     {} using {}:{} with lines lw 2 lc rgb '{}' dt {} title {}", data, x,
                         at + 3, colours[at % colours.size()], at / colours.size() + 1,
                         in_quotes(fmt::format(
-                            "{}: {}", pools[at].pool,
+                            "{}: {}", name_among(pools[at], pools),
                             pools[at].holds_no_pages() ? "not known" : bytes_text(pools[at].bytes_peak()))));
     }
     return text + '\n';

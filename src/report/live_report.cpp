@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t narrowest = 10;  // "1023.9 MiB"
 
-std::string line_of(const std::string& time, const std::string& events, const std::string& payload) {
+std::string live_line_of(const std::string& time, const std::string& events, const std::string& payload) {
     return fmt::format("{:>10}  {:>13}  {:>{}}", time, events, payload, narrowest);
 }
 
@@ -24,7 +24,7 @@ std::string cell_of(const std::string& text, const std::string& pool) {
 }  // namespace
 
 std::string live_heading(const std::vector<std::string>& pools) {
-    std::string line = line_of("time", "events", "payload");
+    std::string line = live_line_of("time", "events", "payload");
     for (const std::string& pool : pools)
         line += cell_of(pool, pool);
     return line + '\n';
@@ -34,7 +34,8 @@ std::string live_line(const LiveRow& row, const std::vector<std::string>& pools)
     constexpr double ns = 1e9;
     const std::string time =
         row.time_ns ? fmt::format("{:.1f} s", static_cast<double>(*row.time_ns) / ns) : std::string("-");
-    std::string line = line_of(time, grouped(row.events), bytes_text(row.pools.front().usage.payload_bytes));
+    std::string line =
+        live_line_of(time, grouped(row.events), bytes_text(row.pools.front().usage.payload_bytes));
     for (std::size_t i = 0; i < pools.size(); i++) {
         const LivePool& pool = row.pools[i];
         line += cell_of(

@@ -61,7 +61,7 @@ bool tells_bytes(const PoolSummary& pool) {
     return pool.counts_objects && !pool.holds_no_pages() && pool.peaks.pages > 0;
 }
 
-std::string event_text(const Snapshot& snapshot) {
+std::string moment_event_text(const Snapshot& snapshot) {
     return fmt::format("after event {}", grouped(snapshot.event));
 }
 
@@ -73,7 +73,7 @@ std::string moment_text(const AskedMoment& moment, const Snapshot& snapshot, con
                                                      : "pages not known";
     std::string text =
         fmt::format("\nat {}, {}: {}, {} slots stored,\n{} of them huge, {} same-filled\n\n",
-                    printable(moment.asked), event_text(snapshot), held, grouped(usage.stored_pages),
+                    printable(moment.asked), moment_event_text(snapshot), held, grouped(usage.stored_pages),
                     grouped(usage.huge_pages), grouped(usage.same_filled));
     const auto bytes = byte_use(usage, snapshot.classes, pool.page_size);
     if (bytes && tells_bytes(pool))

@@ -97,6 +97,7 @@ json pass_json(const PassResult& pass) {
     const bool known = pass.after.pages_are_known();
     result["pages_before"] = known ? json(pass.pages_before) : json();
     result["pages"] = known ? json(pass.after.pages) : json();
+    result["pages_peak"] = known ? json(pass.pages_peak) : json();
     result["stored_pages"] = pass.after.stored_pages;
     result["stored_bytes"] = pass.after.stored_bytes;
     result["same_filled"] = pass.after.same_filled;
@@ -124,6 +125,11 @@ std::string passes_text(const ReplayOutcome& outcome, const PoolSummary& pool) {
             fmt::format("recompression {} passes: {} pages tried, {} replaced, {} marked incompressible\n",
                         grouped(passes), grouped(totals.tried), grouped(totals.recompressed),
                         grouped(totals.incompressible));
+        if (totals.clens_missing > 0)
+            text += fmt::format(
+                "          {} more were not tried, as often as a pass came to them: the trace\n"
+                "          has no length of theirs under a codec to try\n",
+                grouped(totals.clens_missing));
     }
     if (totals.passes.empty())
         return text + "passes    none: the trace is shorter than the time between them\n";
@@ -149,6 +155,7 @@ json passes_json(const ReplayOutcome& outcome, const PoolSummary& pool) {
             {"tried", totals.tried},
             {"recompressed", totals.recompressed},
             {"incompressible", totals.incompressible},
+            {"clens_missing", totals.clens_missing},
             {"compress_us", known ? json(time.compress_us) : json()},
             {"decompress_us", known ? json(time.decompress_us) : json()},
             {"list", std::move(list)}};

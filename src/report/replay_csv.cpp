@@ -28,13 +28,14 @@ struct CsvColumn {
 };
 
 template <class Number>
-CsvColumn number(std::string_view title, Number of) {
+CsvColumn number_column(std::string_view title, Number of) {
     return {title,
             [of](const ReplayOutcome&, const PoolSummary& pool) { return fmt::format("{}", of(pool)); }};
 }
 
 /// Empty where it is not known.
-CsvColumn known(std::string_view title, std::optional<std::uint64_t> (PoolSummary::*of)() const noexcept) {
+CsvColumn known_column(std::string_view title,
+                       std::optional<std::uint64_t> (PoolSummary::*of)() const noexcept) {
     return {title, [of](const ReplayOutcome&, const PoolSummary& pool) {
                 const auto value = (pool.*of)();
                 return value ? fmt::format("{}", *value) : std::string();
@@ -83,26 +84,27 @@ const std::vector<CsvColumn>& columns() {
         {"trace", [](const Outcome& outcome, const Summary&) { return quoted(outcome.trace); }},
         {"pool", [](const Outcome&, const Summary& pool) { return quoted(pool.pool); }},
         {"policy", [](const Outcome&, const Summary& pool) { return quoted(pool.policy); }},
-        number("page_size_bytes", [](const Summary& pool) { return pool.page_size; }),
+        number_column("page_size_bytes", [](const Summary& pool) { return pool.page_size; }),
         {"events",
          [](const Outcome& outcome, const Summary&) { return fmt::format("{}", outcome.summary.events); }},
-        known("pages_peak", &Summary::pages_peak),
-        known("pages_end", &Summary::pages_end),
-        number("payload_peak_bytes", [](const Summary& pool) { return pool.peaks.payload_bytes; }),
-        number("payload_end_bytes", [](const Summary& pool) { return pool.end.payload_bytes; }),
-        number("stored_end_bytes", [](const Summary& pool) { return pool.end.stored_bytes; }),
-        number("used_peak_bytes", [](const Summary& pool) { return pool.peaks.used_bytes; }),
-        number("used_end_bytes", [](const Summary& pool) { return pool.end.used_bytes; }),
+        known_column("pages_peak", &Summary::pages_peak),
+        known_column("pages_end", &Summary::pages_end),
+        number_column("payload_peak_bytes", [](const Summary& pool) { return pool.peaks.payload_bytes; }),
+        number_column("payload_end_bytes", [](const Summary& pool) { return pool.end.payload_bytes; }),
+        number_column("stored_end_bytes", [](const Summary& pool) { return pool.end.stored_bytes; }),
+        number_column("used_peak_bytes", [](const Summary& pool) { return pool.peaks.used_bytes; }),
+        number_column("used_end_bytes", [](const Summary& pool) { return pool.end.used_bytes; }),
         known_fraction("overhead_peak", &Summary::overhead_peak),
         known_fraction("overhead_end", &Summary::overhead_end),
-        number("allocs", [](const Summary& pool) { return pool.counts.allocs; }),
-        number("frees", [](const Summary& pool) { return pool.counts.pool_frees; }),
-        number("rejected", [](const Summary& pool) { return pool.counts.rejected; }),
-        number("rejected_too_large", [](const Summary& pool) { return pool.counts.rejected_too_large; }),
-        number("rejected_at_limit", [](const Summary& pool) { return pool.counts.rejected_at_limit; }),
-        number("rejected_by_pool", [](const Summary& pool) { return pool.counts.rejected_by_pool; }),
-        number("disk_writes", [](const Summary& pool) { return pool.disk().writes; }),
-        number("disk_reads", [](const Summary& pool) { return pool.disk().reads; }),
+        number_column("allocs", [](const Summary& pool) { return pool.counts.allocs; }),
+        number_column("frees", [](const Summary& pool) { return pool.counts.pool_frees; }),
+        number_column("rejected", [](const Summary& pool) { return pool.counts.rejected; }),
+        number_column("rejected_too_large",
+                      [](const Summary& pool) { return pool.counts.rejected_too_large; }),
+        number_column("rejected_at_limit", [](const Summary& pool) { return pool.counts.rejected_at_limit; }),
+        number_column("rejected_by_pool", [](const Summary& pool) { return pool.counts.rejected_by_pool; }),
+        number_column("disk_writes", [](const Summary& pool) { return pool.disk().writes; }),
+        number_column("disk_reads", [](const Summary& pool) { return pool.disk().reads; }),
         compaction("compaction_runs", &Compaction::runs),
         compaction("compaction_pages_given_back", &Compaction::pages_given_back),
         without_compaction("compaction_pages_peak_without", &Compaction::Without::pages_peak),

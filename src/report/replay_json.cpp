@@ -10,6 +10,7 @@
 #include "report/or_null.hpp"
 #include "report/part_report.hpp"
 #include "report/passes_report.hpp"
+#include "report/pool_names.hpp"
 
 namespace swapreplay {
 
@@ -203,12 +204,14 @@ std::string live_json_lines(const std::string& trace, const LiveRow& row,
 
 std::string samples_json_lines(const ReplayOutcome& outcome) {
     std::string lines;
+    const bool several_policies = have_several_policies(outcome.summary.pools);
     const std::size_t points =
         outcome.summary.pools.empty() ? 0 : outcome.summary.pools.front().samples.size();
     for (std::size_t at = 0; at < points; at++) {
         for (const PoolSummary& pool : outcome.summary.pools) {
             const Sample& sample = pool.samples[at];
             json keys = usage_keys(outcome.trace, pool.pool, sample.events, sample.usage);
+            if (several_policies) keys["policy"] = pool.policy;
             keys["time_ns"] = or_null(sample.passed.time_ns);
             keys["reads"] = sample.passed.reads;
             keys["writes"] = sample.passed.writes;

@@ -23,7 +23,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-std::string events_text(const VerificationOutcome& outcome) {
+std::string verified_events_text(const VerificationOutcome& outcome) {
     const Counts& counts = outcome.verification.counts;
     std::string text =
         counts_text(counts.writes + counts.reads + counts.frees, counts.writes, counts.reads, counts.frees);
@@ -58,7 +58,7 @@ std::string last_checkpoint_text(const Verification& run) {
     return table.text();
 }
 
-std::string moment_text(const FirstDifference& first) {
+std::string verified_moment_text(const FirstDifference& first) {
     switch (first.moment) {
         case Moment::before_compaction:
             return " (before a compaction)";
@@ -88,7 +88,7 @@ std::string classes_text(const FirstDifference& first) {
     return {};
 }
 
-std::string difference_text(const Verification& run) {
+std::string model_difference_text(const Verification& run) {
     const FirstDifference& first = *run.first;
     std::string text;
     if (first.events == 0) {
@@ -100,7 +100,7 @@ std::string difference_text(const Verification& run) {
         text = fmt::format("first difference in the compaction after event {}: ", first.events - 1);
     } else {
         text = fmt::format("first difference between events {} and {}{}: ", first.equal_events,
-                           first.events - 1, moment_text(first));
+                           first.events - 1, verified_moment_text(first));
     }
     const verify::Difference& difference = first.difference;
     text += difference.what;
@@ -117,7 +117,7 @@ std::string verdict_text(const VerificationOutcome& outcome) {
     const Verification& run = outcome.verification;
     const std::string of = grouped(run.checkpoints.size());
     std::string text;
-    if (run.first) text = difference_text(run);
+    if (run.first) text = model_difference_text(run);
     text += fmt::format("equal at {} of {} checkpoints{}\n", grouped(run.equal()), of,
                         run.partial ? "; stopped before the end" : "");
     return text;
@@ -127,7 +127,7 @@ std::string note_text(const Verification& run) {
     return run.resolved.note.empty() ? "" : "\n          " + printable(run.resolved.note);
 }
 
-std::string rejected_text(const Verification& run) {
+std::string verified_rejected_text(const Verification& run) {
     if (run.limit_bytes == 0) return {};
     return fmt::format("rejected  {} writes at the limit of {} B\n", grouped(run.rejected),
                        grouped(run.limit_bytes));
@@ -193,9 +193,9 @@ std::string verification_text(const VerificationOutcome& outcome) {
         "compacted {} times\n"
         "{}"
         "compared  {}\n\n{}\n{}",
-        printable(outcome.trace), outcome.format, events_text(outcome), outcome.kernel, outcome.device,
-        outcome.codec, grouped(run.slots), run.pool_text, run.policy, note_text(run), lengths_text(outcome),
-        grouped(run.compactions), rejected_text(run),
+        printable(outcome.trace), outcome.format, verified_events_text(outcome), outcome.kernel,
+        outcome.device, outcome.codec, grouped(run.slots), run.pool_text, run.policy, note_text(run),
+        lengths_text(outcome), grouped(run.compactions), verified_rejected_text(run),
         run.classes_compared ? "mm_stat, and objects and pages of each size class" : "mm_stat",
         last_checkpoint_text(run), verdict_text(outcome));
 }

@@ -22,7 +22,7 @@ namespace {
 
 constexpr int poll_ms = 100;
 
-[[noreturn]] void fail(const std::string& program, const char* what, int error) {
+[[noreturn]] void fail_to_run(const std::string& program, const char* what, int error) {
     throw Error(Fault::system, fmt::format("{}: {}: {}", program, what, std::strerror(error)));
 }
 
@@ -31,7 +31,7 @@ class Process {
 public:
     Process(const std::string& program, const std::vector<std::string>& words) {
         std::array<int, 2> ends{};
-        if (pipe2(ends.data(), O_CLOEXEC) != 0) fail(program, "a pipe cannot be made", errno);
+        if (pipe2(ends.data(), O_CLOEXEC) != 0) fail_to_run(program, "a pipe cannot be made", errno);
         out_ = OwnedFd(ends[0]);
         const OwnedFd in(ends[1]);
         posix_spawn_file_actions_t actions;
@@ -46,7 +46,7 @@ public:
         posix_spawn_file_actions_destroy(&actions);
         if (error != 0) {
             pid_ = 0;
-            fail(program, "cannot be started", error);
+            fail_to_run(program, "cannot be started", error);
         }
     }
     ~Process() {
@@ -83,11 +83,11 @@ std::optional<ProcessOutput> run_process(const std::string& program, const std::
         if (stop) return std::nullopt;
         pollfd ready{process.out(), POLLIN, 0};
         const int count = poll(&ready, 1, poll_ms);
-        if (count < 0 && errno != EINTR) fail(program, "cannot be waited for", errno);
+        if (count < 0 && errno != EINTR) fail_to_run(program, "cannot be waited for", errno);
         if (count <= 0) continue;
         const ssize_t bytes = read(process.out(), buffer.data(), buffer.size());
         if (bytes < 0 && errno == EINTR) continue;
-        if (bytes < 0) fail(program, "cannot be read from", errno);
+        if (bytes < 0) fail_to_run(program, "cannot be read from", errno);
         if (bytes == 0) break;
         output.text.append(buffer.data(), static_cast<std::size_t>(bytes));
     }

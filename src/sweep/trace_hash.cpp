@@ -24,7 +24,7 @@ struct FreeState {
     void operator()(XXH3_state_t* state) const noexcept { XXH3_freeState(state); }
 };
 
-[[noreturn]] void fail(const std::string& path) {
+[[noreturn]] void fail_to_hash(const std::string& path) {
     throw Error(Fault::system, fmt::format("{}: {}", path, std::strerror(errno)));
 }
 
@@ -32,7 +32,7 @@ struct FreeState {
 
 std::string hash_of_file(const std::string& path) {
     const OwnedFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.open()) fail(path);
+    if (!file.open()) fail_to_hash(path);
     const std::unique_ptr<XXH3_state_t, FreeState> state(XXH3_createState());
     if (!state) throw std::bad_alloc();
     XXH3_128bits_reset(state.get());
@@ -40,7 +40,7 @@ std::string hash_of_file(const std::string& path) {
     for (;;) {
         const ssize_t count = read(file.get(), buffer.data(), buffer.size());
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) fail(path);
+        if (count < 0) fail_to_hash(path);
         if (count == 0) break;
         XXH3_128bits_update(state.get(), buffer.data(), static_cast<std::size_t>(count));
     }

@@ -89,7 +89,8 @@ void check_options(const ReadOptions& options) {
                                           smallest, largest));
 }
 
-std::unique_ptr<FormatReader> open_reader(const Format& format, Input input, const ReadOptions& options) {
+std::unique_ptr<FormatReader> reader_of_format(const Format& format, Input input,
+                                               const ReadOptions& options) {
     const std::string name = input.name();
     auto reader = format.open(std::move(input), options);
     check_page_size(*reader, options, name);
@@ -103,7 +104,7 @@ TraceReader TraceReader::open(const std::string& path, const ReadOptions& option
     if (!options.from.empty()) (void)readable_format_named(options.from);  // before a file is missing
     Input input = Input::open(path, options.stop_fd);
     const Format& format = format_of(input, options.from);
-    return TraceReader(std::make_unique<Impl>(format, open_reader(format, std::move(input), options)));
+    return TraceReader(std::make_unique<Impl>(format, reader_of_format(format, std::move(input), options)));
 }
 
 TraceReader TraceReader::open_bytes(std::span<const std::byte> bytes, const std::string& name,
@@ -111,7 +112,7 @@ TraceReader TraceReader::open_bytes(std::span<const std::byte> bytes, const std:
     check_options(options);
     Input input = Input::of_bytes(bytes, name);
     const Format& format = format_of(input, options.from);
-    return TraceReader(std::make_unique<Impl>(format, open_reader(format, std::move(input), options)));
+    return TraceReader(std::make_unique<Impl>(format, reader_of_format(format, std::move(input), options)));
 }
 
 TraceReader::TraceReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -97,6 +97,24 @@ At its limit zswap writes the oldest pages back; several policies are compared s
     kernel uses another swap device if there is one, whose reads are not counted
     here
   
+  $ { cat full.csv; seq 0 299 | sed 's/.*/free,&,/'; } > freed.csv
+  $ swapreplay compare freed.csv --pool zsmalloc --kernel 6.1 --policy zram --policy zswap --bursts | sed -n '/^burst of/,/^$/p'
+  burst of 300 frees, events 600 to 899
+  pool, policy     pages before  after  10 %  25 %  50 %  75 %  90 %  overhead
+  zsmalloc, zram            300      0  10 %  25 %  50 %  75 %  90 %     1.000
+  zsmalloc, zswap           300      0  10 %  25 %  50 %  75 %  90 %     1.000
+  
+  $ swapreplay compare full.csv --pool zsmalloc --policy zram --policy zswap --samples 2 --json | sed -n '$!s/.*"event":\([0-9]*\).*"policy":"\([a-z]*\)".*/\1 \2/p'
+  512 zram
+  512 zswap
+  600 zram
+  600 zswap
+  $ swapreplay compare full.csv --pool zsmalloc --policy zram --policy zswap --gnuplot plots > /dev/null 2>&1
+  $ head -n 1 plots/pages-1.tsv; grep -o "title '[^']*'" plots/compare.gnuplot | tail -n 3
+  # events\tpayload\tzsmalloc, zram\tzsmalloc, zswap\t(MiB) (esc)
+  title 'payload: 1.2 MiB'
+  title 'zsmalloc, zram: 1.2 MiB'
+  title 'zsmalloc, zswap: 1.2 MiB'
   $ swapreplay replay full.csv --policy zram --policy zswap
   swapreplay: --policy: given more than once; 'swapreplay compare' takes several
   [2]

@@ -30,7 +30,7 @@ Step read(double second, std::uint32_t slot) {
 class Zram {
 public:
     explicit Zram(const char* kernel, const std::vector<const char*>& writebacks,
-                  const char* recompression = "") {
+                  const char* recompression = "", Limit limit = {}) {
         PassPlan plan;
         for (const char* text : writebacks)
             plan.writebacks.push_back(WritebackSpec::parse(text));
@@ -42,6 +42,7 @@ public:
         columns_ = plan.columns.size() + 1;
         ReplayOptions options;
         options.policy = StorePolicy::parse("zram", kernel);
+        options.limit = limit;
         replay_ = PoolReplay::create(PoolSpec::parse("zsmalloc"), options);
         passes_ = std::make_unique<ZramPasses>(plan, options.policy, *replay_);
     }
@@ -123,6 +124,30 @@ TEST(ZramPasses, AtTheirLimitTakeTheFirstSlotsAndSince613TheLargest) {
     EXPECT_EQ(largest_first.totals().written, 1);
 }
 
+TEST(ZramPasses, TheLimitIsInBlocksOf4KiB) {
+    for (const auto& [kernel, written] : {std::pair("6.12", 3U), std::pair("7.3", 1U)}) {
+        SCOPED_TRACE(kernel);
+        ReplayOptions options;
+        options.policy = StorePolicy::parse("zram", kernel);
+        options.slot_bytes = 16384;
+        const auto replay = PoolReplay::create(PoolSpec::parse("zsmalloc:page=16K"), options);
+        PassPlan plan;
+        plan.writebacks.push_back(
+            WritebackSpec::parse("every=20,type=huge,limit=7"));  // a page, and three blocks
+        ZramPasses passes(plan, options.policy, *replay);
+        EventBlock block;
+        block.clens.resize(1);
+        for (std::uint32_t slot = 0; slot < 4; slot++) {
+            block.ops.push_back(slot < 3 ? Op::write : Op::read);
+            block.slots.push_back(Slot{slot});
+            block.times_ns.push_back((slot < 3 ? 1 : 21) * second_ns);
+            block.clens[0].push_back(16384);
+        }
+        passes.apply(*replay, block, 0, block.size());
+        EXPECT_EQ(passes.totals().written, written);
+    }
+}
+
 TEST(ZramPasses, RecompressionMovesToASmallerClassAloneAndMarksWhatDoesNot) {
     Zram zram("6.12", {"every=30,type=incompressible"}, "lz4:zstd,every=20");
     zram.run({write(1, 1, {2000, 1000}), write(1, 2, {2000, 1999}), read(21, 9)});
@@ -161,6 +186,49 @@ TEST(ZramPasses, ARecompressedPageIsIdleAtTheNextMarking) {
     EXPECT_FALSE(zram.is_on_device(2));
 }
 
+TEST(ZramPasses, Before612AMarkStaysUntilTheSlotIsUsed) {
+    const std::vector<Step> steps{write(1, 1, {1000}), write(1, 2, {1000}), write(1, 3, {4096}), read(11, 2),
+                                  read(21, 9)};
+    const std::vector<const char*> passes{"idle=5,type=huge_idle,every=10", "idle=1h,every=20"};
+    Zram older("6.1", passes);
+    older.run(steps);
+    EXPECT_TRUE(older.is_on_device(3));
+    EXPECT_TRUE(older.is_on_device(1));  // marked by the first, and not an hour old
+    EXPECT_TRUE(older.is_on_device(2));  // used at 11 s, and marked again at 20 s
+    Zram newer("6.12", passes);
+    newer.run(steps);
+    EXPECT_TRUE(newer.is_on_device(3));
+    EXPECT_FALSE(newer.is_on_device(1));
+    EXPECT_FALSE(newer.is_on_device(2));
+}
+
+TEST(ZramPasses, Before612AFailedRecompressionLeavesThePageIdle) {
+    const std::vector<Step> steps{write(1, 1, {2000, 2000}), write(1, 2, {2000, 1000}), read(21, 9)};
+    const std::vector<const char*> passes{"idle=1h,every=20"};
+    Zram older("6.6", passes, "lz4:zstd,idle=5,every=20");
+    older.run(steps);
+    EXPECT_TRUE(older.is_on_device(1));
+    EXPECT_TRUE(older.is_on_device(2));  // its use is forgotten
+    Zram newer("6.12", passes, "lz4:zstd,idle=5,every=20");
+    newer.run(steps);
+    EXPECT_FALSE(newer.is_on_device(1));
+    EXPECT_TRUE(newer.is_on_device(2));
+}
+
+TEST(ZramPasses, ARejectedWriteCountsAsUseBefore64) {
+    // Both slots are pages of their own, and a third page is over the limit.
+    const std::vector<Step> steps{write(1, 1, {4096}), write(1, 2, {4096}), write(15, 1, {4096}),
+                                  read(21, 9)};
+    for (const char* kernel : {"6.1", "6.12"}) {
+        SCOPED_TRACE(kernel);
+        Zram zram(kernel, {"idle=10,every=20"}, "", Limit::parse("2"));
+        zram.run(steps);
+        EXPECT_EQ(zram->counts().rejected, 1);
+        EXPECT_TRUE(zram.is_on_device(2));
+        EXPECT_EQ(zram.is_on_device(1), std::string_view(kernel) == "6.12");
+    }
+}
+
 TEST(ZramPasses, ThresholdAndMaximumLimitRecompression) {
     Zram zram("6.12", {}, "lz4:zstd,every=20,threshold=1500,max_pages=2");
     zram.run({write(1, 1, {1400, 100}), write(1, 2, {3000, 1600}), write(1, 3, {3000, 1000}),
@@ -172,6 +240,19 @@ TEST(ZramPasses, ThresholdAndMaximumLimitRecompression) {
     EXPECT_EQ(zram.totals().incompressible, 0);
 }
 
+TEST(ZramPasses, PagesOfUnknownLengthsAreNotTried) {
+    for (const char* kernel : {"6.12", "7.3"}) {
+        SCOPED_TRACE(kernel);
+        Zram zram(kernel, {}, "lz4:zstd,every=20");
+        zram.run({write(1, 1, {2000, 1000}), write(1, 2, {2000, clen_not_known}), read(21, 9)});
+        EXPECT_EQ(zram.bytes(1), 1000);
+        EXPECT_EQ(zram.bytes(2), 2000);
+        EXPECT_EQ(zram.totals().tried, 1);
+        EXPECT_EQ(zram.totals().clens_missing, 1);
+        EXPECT_EQ(zram.totals().incompressible, 0);
+    }
+}
+
 TEST(ZramPasses, CountPagesInTheCourseOfTime) {
     Zram zram("6.12", {"every=10,type=huge"});
     zram.run({write(0, 1, {4096}), read(20, 9)});  // a page for ten seconds of twenty
@@ -181,6 +262,7 @@ TEST(ZramPasses, CountPagesInTheCourseOfTime) {
 
 TEST(ZramPasses, WhatAKernelCannotDoIsRefused) {
     EXPECT_THROW(Zram("5.10", {"idle=5,every=20"}), Error);
+    EXPECT_THROW(Zram("5.18", {"idle=5,type=huge_idle,every=20"}), Error);
     EXPECT_THROW(Zram("6.1", {}, "lz4:zstd,every=20"), Error);
     EXPECT_THROW(Zram("6.12", {}, "lz4:zstd,every=20,threshold=3900"), Error);
     ReplayOptions options;

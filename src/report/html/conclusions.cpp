@@ -54,7 +54,7 @@ std::string best_of(const std::vector<PoolSummary>& pools) {
 }
 
 /// What the settings of the first pool's own allocator change.
-std::string settings_of(const std::vector<PoolSummary>& pools) {
+std::string settings_text_of(const std::vector<PoolSummary>& pools) {
     const auto allocator = [](const PoolSummary& pool) { return name_of_spec(pool.pool); };
     const PoolSummary& first = pools.front();
     std::string text;
@@ -119,7 +119,7 @@ std::vector<std::string> conclusions(const ReplayOutcome& outcome) {
         all.push_back(
             fmt::format("What {} held is not known: it has its memory from elsewhere.", first.pool));
     else
-        all = {cost_of(first), best_of(pools), settings_of(pools)};
+        all = {cost_of(first), best_of(pools), settings_text_of(pools)};
     for (std::string sentence : {burst_of(outcome), not_compressed(first), not_stored(pools)})
         all.push_back(std::move(sentence));
     std::erase_if(all, [](const std::string& sentence) { return sentence.empty(); });

@@ -118,7 +118,7 @@ json pool_json(const ReplayOutcome& outcome, const PoolSummary& pool, std::size_
 }
 
 /// Where the bytes of a pool's pages are, over time.
-json byte_use_json(const PictureOfTrace& picture, const PoolSummary& pool, std::size_t columns) {
+json byte_use_data(const PictureOfTrace& picture, const PoolSummary& pool, std::size_t columns) {
     Axis axis;
     json payload = json::array(), rounding = json::array(), free = json::array(), tails = json::array(),
          huge = json::array(), unused = json::array();
@@ -266,7 +266,7 @@ json trace_data(const PictureOfTrace& picture, std::size_t columns) {
     json classes;
     for (const PoolSummary& pool : outcome.summary.pools) {
         pools.push_back(pool_json(outcome, pool, columns));
-        json use = byte_use_json(picture, pool, class_columns);
+        json use = byte_use_data(picture, pool, class_columns);
         if (!use.is_null()) {
             use["pool"] = pool.pool;
             uses.push_back(std::move(use));

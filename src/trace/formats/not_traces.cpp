@@ -17,7 +17,7 @@ namespace {
 
 using Bytes = std::span<const std::byte>;
 
-bool begins_with(Bytes first, std::string_view text) {
+bool file_begins_with(Bytes first, std::string_view text) {
     const auto wanted = std::as_bytes(std::span(text));
     return first.size() >= wanted.size() && std::ranges::equal(first.first(wanted.size()), wanted);
 }
@@ -28,7 +28,7 @@ bool is_zeros(Bytes first) {
 
 /// With its mark, or letters of ASCII in every other byte.
 bool is_utf16(Bytes first) {
-    if (begins_with(first, "\xFF\xFE") || begins_with(first, "\xFE\xFF")) return true;
+    if (file_begins_with(first, "\xFF\xFE") || file_begins_with(first, "\xFE\xFF")) return true;
     constexpr std::size_t letters = 8;
     if (first.size() < 2 * letters) return false;
     const auto all = [&](std::size_t from, auto holds) {
@@ -101,9 +101,9 @@ std::string what_else_it_is(Bytes first) {
         return fmt::format("the first {} bytes are all zeros; nothing was recorded", first.size());
     if (is_utf16(first))
         return "text in UTF-16, which is not supported; convert it: iconv -f UTF-16 -t UTF-8 IN > OUT";
-    if (begins_with(first, "PERFILE2"))
+    if (file_begins_with(first, "PERFILE2"))
         return "perf's binary recording; print it first: perf script -i IN > OUT";
-    if (begins_with(first, "\x17\x08\x44tracing"))
+    if (file_begins_with(first, "\x17\x08\x44tracing"))
         return "trace-cmd's binary recording; print it first: trace-cmd report -i IN > OUT";
     if (is_oracle_general(first))
         return "requests to a cache (oracleGeneral), which do not tell reads from writes; read the trace "

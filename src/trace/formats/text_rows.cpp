@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t buffer_bytes = std::size_t{1} << 20;
 
 /// Text is bytes here; char may alias anything.
-std::string_view text_of(std::span<const std::byte> bytes) noexcept {
+std::string_view text_of_row(std::span<const std::byte> bytes) noexcept {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
@@ -50,7 +50,7 @@ std::string shortened(std::string_view text) {
 
 std::vector<std::string_view> lines_of(std::span<const std::byte> first) {
     const bool whole = first.size() < sniff_bytes;
-    std::string_view text = text_of(after_byte_order_mark(first));
+    std::string_view text = text_of_row(after_byte_order_mark(first));
     std::vector<std::string_view> lines;
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
@@ -92,13 +92,13 @@ bool LineReader::take_line() {
         begin_ += line.size() + (unended_ ? 0 : 1);
         number_++;
         if (number_ == 1) line = after_byte_order_mark(line);
-        line_ = without_return(text_of(line));
+        line_ = without_return(text_of_row(line));
         return true;
     }
 }
 
 std::string_view LineReader::ahead() const noexcept {
-    return text_of(std::span(buffer_).subspan(begin_, end_ - begin_));
+    return text_of_row(std::span(buffer_).subspan(begin_, end_ - begin_));
 }
 
 bool LineReader::fill() {

@@ -18,7 +18,7 @@ namespace swapreplay {
 
 namespace {
 
-[[noreturn]] void fail(const std::string& name, std::string_view what, int error) {
+[[noreturn]] void fail_to_read(const std::string& name, std::string_view what, int error) {
     throw Error(Fault::system, fmt::format("{}: {}: {}", name, what, std::strerror(error)));
 }
 
@@ -39,7 +39,7 @@ public:
     }
     [[nodiscard]] std::optional<std::uint64_t> size() const override {
         struct stat status {};
-        if (fstat(fd_, &status) != 0) fail(name_, "cannot be examined", errno);
+        if (fstat(fd_, &status) != 0) fail_to_read(name_, "cannot be examined", errno);
         // Standard input may have been read from before: its offsets are not the trace's.
         if (!S_ISREG(status.st_mode) || !owned_) return std::nullopt;
         return static_cast<std::uint64_t>(status.st_size);
@@ -52,7 +52,7 @@ private:
         do {
             count = call();
         } while (count < 0 && errno == EINTR);
-        if (count < 0) fail(name_, "cannot be read", errno);
+        if (count < 0) fail_to_read(name_, "cannot be read", errno);
         return static_cast<std::size_t>(count);
     }
 
@@ -92,7 +92,7 @@ Input Input::open(const std::string& path, int stop_fd) {
     if (path == "-")
         return {standard_input, std::make_unique<File>(STDIN_FILENO, false, standard_input, stop_fd)};
     const int fd = open_to_read(path, stop_fd);
-    if (fd < 0) fail(path, "cannot be opened", errno);
+    if (fd < 0) fail_to_read(path, "cannot be opened", errno);
     return {path, std::make_unique<File>(fd, true, path, stop_fd)};
 }
 
