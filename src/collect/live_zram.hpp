@@ -55,6 +55,7 @@ private:
     void begin();
     void read_ring();
     void finish_stores();
+    [[nodiscard]] std::uint64_t unnumbered_losses() const;
     void count_losses();
     [[nodiscard]] ZramCounts sum() const;
     [[nodiscard]] std::vector<std::string> warnings() const;
