@@ -20,6 +20,8 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto longest_wait = 5s;  // at the end, for stores that have begun
+constexpr int most_looks =
+    20;  // at the beginning, for those of which the programs have not seen the beginning
 const std::string sysfs = "/sys";
 
 std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDeviceFacts& device,
@@ -58,11 +60,17 @@ LiveZram::LiveZram(const ZramOptions& options)
 
 /// What is stored already comes first. The table is read while zram goes on, so what happens meanwhile is recorded
 /// before that, and brings what was read up to date. A store that has begun before it was looked for must have ended
-/// when the table is read, because nothing else tells of it.
+/// when the table is read, because nothing else tells of it. What was not seen whole until then is not a loss.
 void LiveZram::begin() {
     programs_->record(true);
-    std::this_thread::sleep_for(longest_usual_store);
+    for (int look = 0; look < most_looks; ++look) {
+        const std::uint64_t before = sum().not_seen_whole();
+        std::this_thread::sleep_for(longest_usual_store);
+        if (sum().not_seen_whole() == before) break;
+    }
+    unnumbered_lost_ = unnumbered_losses();
     const std::uint64_t first = programs_->bound();
+    unseen_before_ = sum().not_seen_whole();
     memory_before_ = zram_memory(sysfs, device_.name);  // and so the programs see the device
     auto table = programs_->table(device_.disk_bytes / page_size_);
     const std::uint64_t begin = programs_->numbers();
@@ -170,7 +178,7 @@ std::vector<std::string> LiveZram::warnings() const {
     warn_of_full_buffer(warnings, dropped);
     const ZramCounts total = sum();
     warn_of_skipped_runs(warnings, programs_->misses(false));
-    warn_of_unseen(warnings, total.not_seen_whole());
+    warn_of_unseen(warnings, total.not_seen_whole() - unseen_before_);
     warn_of_refused(warnings, events_.refused());
     warn_of_left_out(warnings, events_.late() + events_.malformed());
     const auto after = zram_memory(sysfs, device_.name);
