@@ -27,7 +27,7 @@ namespace swapreplay::cli::verb_record {
 
 namespace {
 
-constexpr std::uint64_t largest_buffer = std::uint64_t{1} << 30;
+constexpr std::uint64_t largest_buffer = std::uint64_t{256} << 20;
 
 struct Arguments {
     std::string source;
@@ -198,7 +198,7 @@ Verb add(CLI::App& app) {
         ->option_text("KIND")
         ->check(one_of({"kprobe", "fentry", "tracefs"}));
     verb->add_option("--buffer", arguments->buffer_bytes,
-                     "kernel memory for events not yet read, a power of two, 4K to 1G (default: 8M)")
+                     "kernel memory for events not yet read, a power of two, 4K to 256M (default: 8M)")
         ->option_text("SIZE")
         ->transform(as_size(4096, largest_buffer));
     arguments->sampling.add_to(*verb);

@@ -2,13 +2,10 @@
 #include "collect/bpf_object.hpp"
 
 #include <cerrno>
-#include <cstring>
-#include <utility>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace swapreplay::collect {
 
@@ -62,40 +59,6 @@ void AttachedPrograms::attach(bpf_object* object, bool ends) {
         bpf_link* const link = bpf_program__attach(program);
         if (link == nullptr) refuse_bpf(source_, fmt::format("{} cannot be attached", section), errno);
         links_.emplace_back(link);
-    }
-}
-
-void EventRing::Free::operator()(ring_buffer* ring) const noexcept {
-    ring_buffer__free(ring);
-}
-
-EventRing::EventRing(const std::string& source, int map, std::uint64_t bytes)
-    : bytes_(bytes), ring_(ring_buffer__new(map, &EventRing::on_record, this, nullptr)) {
-    if (!ring_) refuse_bpf(source, "the ring cannot be mapped", errno);
-    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-    consumer_ = std::make_unique<MapMemory>(source, map, page, 0);
-    producer_ = std::make_unique<MapMemory>(source, map, page, page);
-}
-
-bool EventRing::drain(const Take& take) {
-    const std::uint64_t end = load_shared(*producer_->as<__u64>());
-    level_ = static_cast<double>(end - load_shared(*consumer_->as<__u64>())) / static_cast<double>(bytes_);
-    take_ = &take;
-    thrown_ = nullptr;
-    ring_buffer__consume(ring_.get());
-    take_ = nullptr;
-    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
-    return load_shared(*consumer_->as<__u64>()) >= end;
-}
-
-int EventRing::on_record(void* self, void* data, std::size_t size) noexcept {
-    EventRing& ring = *static_cast<EventRing*>(self);
-    try {
-        (*ring.take_)({static_cast<const std::byte*>(data), size});
-        return 0;
-    } catch (...) {  // libbpf is C
-        ring.thrown_ = std::current_exception();
-        return -1;
     }
 }
 

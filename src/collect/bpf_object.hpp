@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What a source does with its BPF programs, once they are opened: which are loaded, in what order they are attached, what
-// the kernel skipped, and how their ring is read.
+// What a source does with its BPF programs, once they are opened: which are loaded, in what order they are attached, and
+// what the kernel skipped.
 #ifndef SWAPREPLAY_COLLECT_BPF_OBJECT_HPP
 #define SWAPREPLAY_COLLECT_BPF_OBJECT_HPP
 
-#include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,7 +17,6 @@
 
 struct bpf_link;
 struct bpf_object;
-struct ring_buffer;
 
 namespace swapreplay::collect {
 
@@ -51,37 +47,6 @@ private:
 
     std::string source_;
     std::vector<std::unique_ptr<bpf_link, Detach>> links_;
-};
-
-/// The records that programs have written into a ring.
-class EventRing {
-public:
-    using Take = std::function<void(std::span<const std::byte>)>;
-
-    /// @param map  descriptor of the ring; it stays the caller's
-    /// Throws Error(Fault::system).
-    EventRing(const std::string& source, int map, std::uint64_t bytes);
-    EventRing(const EventRing&) = delete;
-    EventRing& operator=(const EventRing&) = delete;
-
-    /// Takes the records that are complete. Returns whether those are all that had been begun by the call's beginning.
-    /// Throws what `take` throws.
-    bool drain(const Take& take);
-    /// Share of the ring that the last drain() found in use.
-    [[nodiscard]] double fill_level() const noexcept { return level_; }
-
-private:
-    struct Free {
-        void operator()(ring_buffer* ring) const noexcept;
-    };
-    static int on_record(void* self, void* data, std::size_t size) noexcept;
-
-    std::uint64_t bytes_;
-    std::unique_ptr<ring_buffer, Free> ring_;
-    std::unique_ptr<MapMemory> consumer_, producer_;
-    const Take* take_ = nullptr;
-    std::exception_ptr thrown_;
-    double level_ = 0;
 };
 
 }  // namespace swapreplay::collect

@@ -20,6 +20,8 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto longest_wait = 5s;  // at the end, for stores that have begun
+constexpr int most_looks =
+    20;  // at the beginning, for those of which the programs have not seen the beginning
 
 std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDeviceFacts& device,
                                      std::uint32_t page_size) {
@@ -48,7 +50,8 @@ LiveZram::LiveZram(const ZramOptions& options)
     : device_(zram_device_facts(sysfs_root, options.device)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
       programs_(attach(options, device_, page_size_)),
-      events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_)) {
+      events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_),
+              programs_->layout()) {
     if (options.sampling.wanted())
         lengths_ = std::make_unique<SampledLengths>(programs_->copies(), options.sampling, options.codecs);
     begin();
@@ -56,11 +59,17 @@ LiveZram::LiveZram(const ZramOptions& options)
 
 /// What is stored already comes first. The table is read while zram goes on, so what happens meanwhile is recorded
 /// before that, and brings what was read up to date. A store that has begun before it was looked for must have ended
-/// when the table is read, because nothing else tells of it.
+/// when the table is read, because nothing else tells of it. What was not seen whole until then is not a loss.
 void LiveZram::begin() {
     programs_->record(true);
-    std::this_thread::sleep_for(longest_usual_store);
+    for (int look = 0; look < most_looks; ++look) {
+        const std::uint64_t before = sum().not_seen_whole();
+        std::this_thread::sleep_for(longest_usual_store);
+        if (sum().not_seen_whole() == before) break;
+    }
+    unnumbered_lost_ = unnumbered_losses();
     const std::uint64_t first = programs_->bound();
+    unseen_before_ = sum().not_seen_whole();
     memory_before_ = zram_memory(sysfs_root, device_.name);  // and so the programs see the device
     auto table = programs_->table(device_.disk_bytes / page_size_);
     const std::uint64_t begin = programs_->numbers();
@@ -114,11 +123,15 @@ void LiveZram::finish_stores() {
 }
 
 /// Losses of which no missing number tells: same-filled pages that found the ring full, and bios that the kernel
-/// did not show us. A bio of writes that was not shown has its numbers from zs_malloc(), if it stored objects.
-void LiveZram::count_losses() {
+/// did not show us. A bio of writes that was not shown has a number for each object, and a free has one as well.
+std::uint64_t LiveZram::unnumbered_losses() const {
     const ZramCounts now = sum();
-    const std::uint64_t unseen = programs_->misses(true);
-    const std::uint64_t lost = now.dropped_unnumbered + (unseen > now.outside ? unseen - now.outside : 0);
+    const std::uint64_t unseen = programs_->misses(true), numbered = now.outside + now.frees_unseen;
+    return now.dropped_unnumbered + (unseen > numbered ? unseen - numbered : 0);
+}
+
+void LiveZram::count_losses() {
+    const std::uint64_t lost = unnumbered_losses();
     if (lost <= unnumbered_lost_) return;
     events_.add_lost(lost - unnumbered_lost_);
     unnumbered_lost_ = lost;
@@ -147,7 +160,6 @@ ZramCounts LiveZram::sum() const {
     for (const ZramCounts& cpu : programs_->counts()) {
         sum.dropped += cpu.dropped;
         sum.dropped_unnumbered += cpu.dropped_unnumbered;
-        sum.refused += cpu.refused;
         sum.missed_free += cpu.missed_free;
         sum.outside += cpu.outside;
         sum.unfinished += cpu.unfinished;
@@ -165,8 +177,8 @@ std::vector<std::string> LiveZram::warnings() const {
     warn_of_full_buffer(warnings, dropped);
     const ZramCounts total = sum();
     warn_of_skipped_runs(warnings, programs_->misses(false));
-    warn_of_unseen(warnings, total.outside + total.unfinished + total.crowded + total.frees_unseen);
-    warn_of_refused(warnings, total.refused + events_.refused());
+    warn_of_unseen(warnings, total.not_seen_whole() - unseen_before_);
+    warn_of_refused(warnings, events_.refused());
     warn_of_left_out(warnings, events_.late() + events_.malformed());
     const auto after = zram_memory(sysfs_root, device_.name);
     if (!memory_before_ || !after) return warnings;

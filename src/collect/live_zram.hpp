@@ -55,6 +55,7 @@ private:
     void begin();
     void read_ring();
     void finish_stores();
+    [[nodiscard]] std::uint64_t unnumbered_losses() const;
     void count_losses();
     [[nodiscard]] ZramCounts sum() const;
     [[nodiscard]] std::vector<std::string> warnings() const;
@@ -67,6 +68,7 @@ private:
     bool table_known_ = false;        // what was stored at the beginning is in events_
     std::uint64_t written_back_ = 0;  // but for so many pages
     std::uint64_t bound_ = 0;
+    std::uint64_t unseen_before_ = 0;          // stores and frees, when the recording began
     std::uint64_t unnumbered_lost_ = 0;        // so far, that are in events_
     std::unique_ptr<SampledLengths> lengths_;  // if sampling; uses the memory of programs_
 };

@@ -124,11 +124,7 @@ std::vector<std::string> LiveZswap::warnings() const {
     const ZswapCounts counts = programs_->counts();
     if (!zswap_.enabled)
         warnings.emplace_back("zswap was not enabled (/sys/module/zswap/parameters/enabled)");
-    if (counts.dropped > 0)
-        warnings.push_back(
-            fmt::format("{} records found the buffer full; the trace marks the gaps. Use a larger "
-                        "--buffer",
-                        grouped(counts.dropped)));
+    warn_of_full_buffer(warnings, counts.dropped);
     warn_of_skipped_runs(warnings, misses_);
     if (counts.crowded > 0)
         warnings.push_back(

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint32_t no_clen = 0;
 
-static_assert(sizeof(zram_record) == 48 && sizeof(zram_write) == 16);
+static_assert(sizeof(zram_record) == 48 && sizeof(zram_object) == 8);
 
 /// The ring's memory is written by programs that this file was compiled with, so its layout is ours.
 template <typename Record>
@@ -27,28 +27,10 @@ Record copy_of(std::span<const std::byte> bytes) {
     return record;
 }
 
-/// The entries of a bio's pages, and which of the pages have none.
-struct Matched {
-    std::vector<zram_write> entries;
-    std::vector<bool> has_entry;  // by page
-};
-
-Matched match(std::span<const std::byte> record, const zram_record& head) {
-    Matched matched{.entries = std::vector<zram_write>(head.clen),
-                    .has_entry = std::vector<bool>(head.pages, false)};
-    for (std::uint32_t i = 0; i < head.clen; ++i) {
-        zram_write& entry = matched.entries[i];
-        entry = copy_of<zram_write>(record.subspan(sizeof(zram_record) + i * sizeof(zram_write)));
-        if ((head.flags & ZRAM_IN_ORDER) != 0) entry.page = static_cast<std::uint16_t>(i);
-        if (entry.page < head.pages) matched.has_entry[entry.page] = true;
-    }
-    return matched;
-}
-
 }  // namespace
 
-ZramEvents::ZramEvents(std::uint64_t slots, std::uint32_t same_filled_clen)
-    : slots_(slots), same_filled_clen_(same_filled_clen), known_empty_(slots, false) {}
+ZramEvents::ZramEvents(std::uint64_t slots, std::uint32_t same_filled_clen, const ZramLayout& layout)
+    : slots_(slots), same_filled_clen_(same_filled_clen), layout_(layout), known_empty_(slots, false) {}
 
 void ZramEvents::hold(std::uint64_t number, bool numbered, const Event& event, const Origin& origin) {
     pending_.push_back({.number = number,
@@ -95,12 +77,10 @@ void ZramEvents::add(std::span<const std::byte> bytes) {
             break;
         case ZRAM_WRITE:
             event.op = Op::write;
-            event.same_filled = (record.flags & ZRAM_SAME_FILLED) != 0;
-            event.clen = event.same_filled ? same_filled_clen_ : record.clen;
-            hold(record.number, (record.flags & ZRAM_UNNUMBERED) == 0, event, origin);
-            pending_.back().is_event = (record.flags & ZRAM_REFUSED) == 0;
-            pending_.back().origin.new_pages = (record.flags & ZRAM_NEW_PAGES) != 0;
-            pending_.back().origin.copy = record.flags & ZRAM_COPY_FLAGS;
+            event.clen = record.clen;
+            origin.new_pages = (record.flags & ZRAM_NEW_PAGES) != 0;
+            origin.copy = record.flags & ZRAM_COPY_FLAGS;
+            hold(record.number, true, event, origin);
             break;
         case ZRAM_FREE:
             origin.pages = 0;
@@ -121,42 +101,96 @@ void ZramEvents::add(std::span<const std::byte> bytes) {
     }
 }
 
-/// Objects whose page is not known, because the slot changed hands before it was looked at, are those of the
-/// pages that have none, in order. On a device with a limit they may also be objects that were given back.
+/// What is being stored by one bio, while its pages are looked at.
+struct ZramEvents::Bio {
+    zram_record head;
+    std::vector<zram_object> objects;
+    std::vector<bool> told;     // by object: it has become an event
+    std::size_t next = 0;       // the object that is expected
+    std::uint64_t unknown = 0;  // pages of which the table tells nothing
+
+    [[nodiscard]] static bool is_replaced(const zram_object& object) {
+        return (object.number & ZRAM_OBJECT_REPLACED) != 0;
+    }
+
+    /// nullptr: none of the objects has that handle.
+    const zram_object* find(std::uint64_t handle) {
+        const auto is_it = [handle](const zram_object& object) {
+            return object.handle == static_cast<__u32>(handle) && !is_replaced(object);
+        };
+        const auto expected = objects.begin() + static_cast<std::ptrdiff_t>(next);
+        auto found = std::find_if(expected, objects.end(), is_it);
+        if (found == objects.end()) {
+            found = std::find_if(objects.begin(), expected, is_it);
+            if (found == expected) return nullptr;
+        }
+        next = static_cast<std::size_t>(found - objects.begin()) + 1;
+        return &*found;
+    }
+};
+
+/// Pages are stored in order, so at the first one that was refused all others are.
 void ZramEvents::add_writes(std::span<const std::byte> bytes) {
-    const auto head = copy_of<zram_record>(bytes);
-    if (head.clen > ZRAM_MOST_WRITES ||
-        bytes.size() < sizeof(zram_record) + std::size_t{head.clen} * sizeof(zram_write)) {
+    Bio bio{.head = copy_of<zram_record>(bytes), .objects = {}, .told = {}};
+    const std::size_t count = bio.head.clen;
+    const std::size_t rows = std::min<std::size_t>(bio.head.pages, ZRAM_MOST_WRITES);
+    const std::size_t row_bytes = layout_.row_bytes <= ZRAM_MOST_ROW_BYTES ? layout_.row_bytes : 0;
+    const std::size_t rows_at = sizeof(zram_record) + count * sizeof(zram_object);
+    if (count > ZRAM_MOST_WRITES || bytes.size() < rows_at + rows * row_bytes) {
         malformed_++;
         return;
     }
-    Matched matched = match(bytes, head);
-    const bool limited = (head.flags & ZRAM_LIMITED) != 0;
-    std::uint32_t without = 0;  // the next page to be looked at
-    for (const zram_write& entry : matched.entries) {
-        if ((entry.flags & ZRAM_CLEN_UNKNOWN) != 0) continue;  // so its number is missing
-        std::uint32_t page = entry.page;
-        if (page >= head.pages && !limited) {
-            while (without < head.pages && matched.has_entry[without])
-                without++;
-            page = without;
-            if (page < head.pages) matched.has_entry[page] = true;
-        }
-        const bool same_filled = (entry.flags & ZRAM_SAME_FILLED) != 0;
-        hold(head.number + entry.number, (entry.flags & ZRAM_UNNUMBERED) == 0,
-             {.time_ns = head.time_ns,
-              .slot = Slot{head.slot + std::min(page, head.pages - 1)},
-              .clen = same_filled ? same_filled_clen_ : entry.clen,
-              .op = Op::write,
-              .same_filled = same_filled},
-             {.cgroup = head.cgroup, .tgid = head.tgid, .pages = head.pages, .cpu = head.cpu});
-        pending_.back().is_event = page < head.pages;
-        pending_.back().origin.new_pages = (entry.flags & ZRAM_NEW_PAGES) != 0;
-        pending_.back().origin.copy = static_cast<std::uint8_t>(entry.flags & ZRAM_COPY_FLAGS);
+    bio.objects.resize(count);
+    bio.told.resize(count);
+    if (count > 0)
+        std::memcpy(bio.objects.data(), bytes.data() + sizeof(zram_record), count * sizeof(zram_object));
+    const bool failed = (bio.head.flags & ZRAM_FAILED) != 0;
+    for (std::size_t page = 0; page < rows && row_bytes > 0; ++page) {
+        add_page(bio, static_cast<std::uint32_t>(page),
+                 read_row(layout_, bytes.subspan(rows_at + page * row_bytes, row_bytes)));
+        if (!failed || bio.unknown == 0) continue;
+        refused_ += bio.head.pages - page;
+        break;
     }
-    const auto nothing =
-        static_cast<std::uint64_t>(std::count(matched.has_entry.begin(), matched.has_entry.end(), false));
-    (limited ? refused_ : lost_before_next_) += nothing;
+    // A number without an event: of an old object, or of one that was given back. Others are missing, and so lost.
+    std::uint64_t missing = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (bio.told[i]) continue;
+        if (!Bio::is_replaced(bio.objects[i]) && !failed) {
+            missing++;
+            continue;
+        }
+        hold(bio.head.number + (bio.objects[i].number >> ZRAM_OBJECT_SHIFT), true, {}, {});
+        pending_.back().is_event = false;
+    }
+    if (!failed && bio.unknown > missing) lost_before_next_ += bio.unknown - missing;
+}
+
+void ZramEvents::add_page(Bio& bio, std::uint32_t page, const ZramRow& row) {
+    const zram_record& head = bio.head;
+    const zram_object* object = nullptr;
+    if (!row.same_filled) {
+        object = row.handle != 0 ? bio.find(row.handle) : nullptr;
+        if (object == nullptr) {
+            bio.unknown++;
+            return;
+        }
+    } else if (head.pages == 1 && !bio.objects.empty() && Bio::is_replaced(bio.objects.front())) {
+        object = &bio.objects.front();  // the page has none; it has the number of the one that it replaced
+    }
+    Origin origin{.cgroup = head.cgroup, .tgid = head.tgid, .pages = head.pages, .cpu = head.cpu};
+    if (object != nullptr) {
+        origin.new_pages = (object->number & ZRAM_NEW_PAGES) != 0;
+        origin.copy = static_cast<std::uint8_t>(object->number & ZRAM_COPY_FLAGS);
+        bio.told[static_cast<std::size_t>(object - bio.objects.data())] = true;
+    }
+    hold(head.number + (object != nullptr ? object->number >> ZRAM_OBJECT_SHIFT : 0), object != nullptr,
+         {.time_ns = head.time_ns,
+          .slot = Slot{head.slot + page},
+          .clen = row.same_filled ? same_filled_clen_ : row.clen,
+          .op = Op::write,
+          .same_filled = row.same_filled},
+         origin);
 }
 
 /// Those below `bound`, in their order.

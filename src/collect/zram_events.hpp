@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "collect/event_source.hpp"
+#include "collect/zram_row.hpp"
 
 namespace swapreplay::collect {
 
@@ -26,7 +27,8 @@ class ZramEvents {
 public:
     /// @param slots             of the device
     /// @param same_filled_clen  for writes of same-filled pages, which zram does not compress
-    ZramEvents(std::uint64_t slots, std::uint32_t same_filled_clen);
+    /// @param layout            of the rows in ZRAM_WRITES
+    ZramEvents(std::uint64_t slots, std::uint32_t same_filled_clen, const ZramLayout& layout = {});
 
     /// Takes one record of the ring, in the layout of bpf/zram_record.h.
     /// A record that the programs cannot have written is counted in malformed(), and has no other effect.
@@ -53,7 +55,7 @@ public:
     [[nodiscard]] std::uint64_t held() const noexcept { return pending_.size(); }
     [[nodiscard]] std::uint64_t malformed() const noexcept { return malformed_; }
     [[nodiscard]] std::uint64_t late() const noexcept { return late_; }  ///< came after they were given up
-    /// Pages in bios of several that a device with a limit did not store. Without a limit such pages are lost.
+    /// Pages that zram did not store.
     [[nodiscard]] std::uint64_t refused() const noexcept { return refused_; }
 
 private:
@@ -85,7 +87,9 @@ private:
         Origin origin;
     };
 
+    struct Bio;
     void add_writes(std::span<const std::byte> bytes);
+    void add_page(Bio& bio, std::uint32_t page, const ZramRow& row);
     void hold(std::uint64_t number, bool numbered, const Event& event, const Origin& origin);
     [[nodiscard]] std::vector<Pending> take_pending(std::uint64_t bound);
     [[nodiscard]] bool skip_to(const Pending& pending);
@@ -94,6 +98,7 @@ private:
 
     std::uint64_t slots_;
     std::uint32_t same_filled_clen_;
+    ZramLayout layout_;
     std::vector<Pending> pending_;
     std::optional<Beginning> beginning_;
     std::vector<bool> known_empty_;  // by slot: freed and not written since

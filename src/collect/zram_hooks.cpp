@@ -21,13 +21,18 @@ std::vector<ZramHook> wanted_hooks() {
     return {
         {"zram_submit_bio", "reads, writes and discards", true, {}},
         {"zram_rw_page", "reads and writes of swap, before Linux 6.3", false, {}},
-        {"zs_malloc", "the length that is stored", true, {}},
         {"obj_malloc", "the place of a write in the order", true, {}},
+        {"bio_end_io_acct_remapped",
+         "the lengths that are stored; else the end of zram_submit_bio",
+         false,
+         {}},
+        {"bdev_end_io_acct", "the same of zram_rw_page", false, {}},
         {"create_page_chain", "pages that two CPUs take at once", false, {}},
         {"obj_free", "the place of a free in the order", true, {}},
         {"zcomp_compress", "pages, of which --codec takes copies", false, {}},
         {"zram_slot_free_notify", "frees", true, {}},
-        {"zs_shrinker_scan", "compaction, which must not look like writes", false, {}},
+        {"zs_compact", "compaction, which must not look like writes", false, {}},
+        {"disksize_store", "that the table is another", false, {}},
         {"mm_stat_show", "what is stored when the recording begins", false, {}},
     };
 }
@@ -140,7 +145,9 @@ ZramHooks find_hooks(std::vector<ZramHook> hooks, std::optional<Mechanism> wante
     utsname names{};
     uname(&names);
     const bool preemptible = is_preemptible(text_of_file("/sys/kernel/debug/sched/preempt"), names.version);
-    return plan_hooks(std::move(hooks), symbols, preemptible, wanted);
+    ZramHooks plan = plan_hooks(std::move(hooks), symbols, preemptible, wanted);
+    plan.realtime = std::string_view(names.version).find("PREEMPT_RT") != std::string_view::npos;
+    return plan;
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ struct ZramHooks {
     std::vector<ZramHook> hooks;
     bool has_types = false;  ///< BTF of the kernel and of zram, without which no program finds its way
     Mechanism mechanism = Mechanism::kprobe;
-    std::string reason;  ///< for the mechanism: "asked for", "the kernel is preemptible"
+    std::string reason;     ///< for the mechanism: "asked for", "the kernel is preemptible"
+    bool realtime = false;  ///< PREEMPT_RT: even a task that holds a spinlock can be preempted
 
     [[nodiscard]] bool has(std::string_view function) const;
     /// Whether this can be recorded.

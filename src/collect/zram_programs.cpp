@@ -10,9 +10,11 @@
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
 
+#include "collect/bpf/event_ring.h"
 #include "collect/bpf/zram_copy.h"
 #include "collect/bpf/zram_record.h"
 #include "collect/bpf_object.hpp"
+#include "collect/event_ring.hpp"
 #include "collect/flush_clock.hpp"
 #include "collect/function_types.hpp"
 #include "swapreplay/error.hpp"
@@ -32,7 +34,8 @@ using Clock = std::chrono::steady_clock;
 constexpr auto longest_store = std::chrono::seconds(10);
 constexpr std::uint32_t stores_per_cpu = 4;
 constexpr std::uint32_t least_stores = 128;
-constexpr auto compressor = "zcomp_compress";
+constexpr auto compressor = "zcomp_compress", bio_end = "bio_end_io_acct_remapped",
+               page_end = "bdev_end_io_acct", page_io = "zram_rw_page", resize = "disksize_store";
 const std::string source = "zram";
 
 struct Closer {
@@ -53,9 +56,14 @@ public:
     Impl(const ZramHooks& hooks, const Options& options)
         : cpus_(static_cast<std::uint32_t>(libbpf_num_possible_cpus())),
           stores_(power_of_two(cpus_ * stores_per_cpu)),
-          ring_bytes_(options.buffer_bytes),
+          ring_geometry_(options.buffer_bytes),
           copies_(options.copies),
           sampling_(options.sample_below > 0) {
+        if (cpus_ > ZRAM_MOST_CPUS)
+            throw Error(Fault::system,
+                        fmt::format("zram: this kernel may have {} CPUs; the programs know {}; use "
+                                    "--hooks tracefs",
+                                    cpus_, ZRAM_MOST_CPUS));
         keep_bpf_warnings();
         programs_.reset(zram_bpf__open());
         if (!programs_) refuse_bpf(source, "the programs cannot be opened", errno);
@@ -63,12 +71,14 @@ public:
         programs_->rodata->page_shift = static_cast<std::uint32_t>(__builtin_ctz(options.page_size));
         programs_->rodata->store_mask = stores_ - 1;
         bpf_map__set_max_entries(programs_->maps.stores, stores_);
+        programs_->rodata->sees_resize = hooks.has(resize) ? 1 : 0;
+        programs_->rodata->is_realtime = hooks.realtime ? 1 : 0;
+        programs_->rodata->cell_mask = ring_geometry_.cells - 1;
         bpf_map__set_max_entries(programs_->maps.counts, cpus_);
-        bpf_map__set_max_entries(programs_->maps.ring, static_cast<__u32>(options.buffer_bytes));
+        bpf_map__set_value_size(programs_->maps.ring, static_cast<__u32>(ring_geometry_.bytes()));
         if (sampling_) prepare_copies(hooks, options);
-        load_only(programs_->obj, hooks.mechanism, [&](auto function) {
-            return hooks.has(function) && (sampling_ || function != compressor);
-        });
+        load_only(programs_->obj, hooks.mechanism, [&](auto function) { return wanted(hooks, function); });
+        choose_ends(hooks);
         if (const int error = zram_bpf__load(programs_.get()); error != 0)
             refuse_bpf(source, "the programs cannot be loaded", -error);
         map_memory();
@@ -119,14 +129,16 @@ public:
         Table table;
         const zram_table* copy = copy_part(0, 0);  // tells the layout
         if (copy == nullptr) return std::nullopt;
-        const std::uint64_t at_once = ZRAM_TABLE_BYTES / copy->entry_bytes;
+        const ZramLayout layout = layout_of(*copy);
+        const std::uint64_t at_once = ZRAM_TABLE_BYTES / layout.row_bytes;
         for (std::uint64_t first = 0; first < slots; first += at_once) {
             const std::uint64_t count = std::min(at_once, slots - first);
-            copy = copy_part(first * copy->entry_bytes, count * copy->entry_bytes);
+            copy = copy_part(first * layout.row_bytes, count * layout.row_bytes);
             if (copy == nullptr) return std::nullopt;
             for (std::uint64_t i = 0; i < count; ++i)
-                add_slot(table, *copy, static_cast<std::uint32_t>(first + i),
-                         copy->bytes + i * copy->entry_bytes);
+                add_slot(table, static_cast<std::uint32_t>(first + i),
+                         read_row(layout, std::as_bytes(std::span(copy->bytes))
+                                              .subspan(i * layout.row_bytes, layout.row_bytes)));
         }
         return table;
     }
@@ -144,7 +156,6 @@ public:
             const zram_counts& of = count_memory_->as<zram_counts>()[cpu];
             counts.push_back({.dropped = load_shared(of.dropped),
                               .dropped_unnumbered = load_shared(of.dropped_unnumbered),
-                              .refused = load_shared(of.refused),
                               .missed_free = load_shared(of.missed_free),
                               .outside = load_shared(of.outside),
                               .unfinished = load_shared(of.unfinished),
@@ -154,10 +165,18 @@ public:
         return counts;
     }
 
+    /// Every bio-based device ends its bios where ours does, in interrupts as well. A bio of ours whose end was not
+    /// seen is an unfinished store.
     [[nodiscard]] std::uint64_t misses(bool entries_only) const {
         return skipped_runs(programs_->obj, [&](std::string_view name) {
-            return !entries_only || name.starts_with("kprobe_zram_") || name.starts_with("fentry_zram_");
+            if (entries_only) return name.starts_with("kprobe_zram_") || name.starts_with("fentry_zram_");
+            return name.find("_end_io_acct") == name.npos;
         });
+    }
+
+    [[nodiscard]] ZramLayout layout() {
+        copy_part(0, 0);
+        return layout_of(*table_memory_->as<zram_table>());
     }
 
 private:
@@ -166,6 +185,34 @@ private:
         std::uint64_t low;
         Clock::time_point since;
     };
+
+    [[nodiscard]] bool wanted(const ZramHooks& hooks, std::string_view function) const {
+        if (function == compressor) return sampling_ && hooks.has(function);
+        if (function == page_end) return hooks.has(function) && hooks.has(page_io);
+        return hooks.has(function);
+    }
+
+    /// The end of a function that stores is seen by its end alone if the kernel has no better place.
+    void choose_ends(const ZramHooks& hooks) {
+        for (bpf_program* end :
+             {programs_->progs.kretprobe_zram_submit_bio, programs_->progs.fexit_zram_submit_bio})
+            if (hooks.has(bio_end)) bpf_program__set_autoload(end, false);
+        for (bpf_program* end :
+             {programs_->progs.kretprobe_zram_rw_page, programs_->progs.fexit_zram_rw_page})
+            if (hooks.has(page_end)) bpf_program__set_autoload(end, false);
+    }
+
+    static ZramLayout layout_of(const zram_table& table) {
+        const zram_layout& layout = table.layout;
+        static_assert(ZramLayout::no_bit == ZRAM_NO_BIT);
+        return {.row_bytes = layout.row_bytes,
+                .handle_at = layout.handle_at,
+                .flags_at = layout.flags_at,
+                .clen_bits = layout.clen_bits,
+                .same_bit = layout.same_bit,
+                .written_back_bit = layout.written_back_bit,
+                .priority_bit = layout.priority_bit};
+    }
 
     void prepare_copies(const ZramHooks& hooks, const Options& options) {
         if (options.page_size != ZRAM_COPY_BYTES)
@@ -192,34 +239,27 @@ private:
         const int program = bpf_program__fd(programs_->progs.copy_table);
         if (program < 0 || bpf_prog_test_run_opts(program, &options) != 0) return nullptr;
         const auto* copy = table_memory_->as<zram_table>();
-        return copy->known != 0 && copy->failed == 0 && copy->entry_bytes != 0 ? copy : nullptr;
+        return copy->known != 0 && copy->failed == 0 && copy->layout.row_bytes != 0 ? copy : nullptr;
     }
 
-    static void add_slot(Table& table, const zram_table& layout, std::uint32_t slot, const __u8* entry) {
-        __u64 handle = 0;
-        __u32 flags = 0;
-        std::memcpy(&handle, entry + layout.handle_at, sizeof handle);
-        std::memcpy(&flags, entry + layout.flags_at, sizeof flags);
-        const auto bit = [flags](__u32 number) {
-            return number != ZRAM_NO_BIT && (flags >> number & 1U) != 0;
-        };
-        const bool same_filled = bit(layout.same_bit);
-        if (bit(layout.written_back_bit)) {
+    static void add_slot(Table& table, std::uint32_t slot, const ZramRow& row) {
+        if (row.written_back) {
             table.written_back++;
             return;
         }
-        if (handle == 0 && !same_filled) return;
-        const std::uint32_t clen = same_filled ? 0 : flags & ((1U << layout.clen_bits) - 1);
-        const std::uint32_t priority =
-            layout.priority_bit == ZRAM_NO_BIT ? 0 : flags >> layout.priority_bit & 3U;
+        if (row.handle == 0 && !row.same_filled) return;
         table.stored.push_back({.slot = slot,
-                                .clen = clen,
-                                .priority = static_cast<std::uint8_t>(priority),
-                                .same_filled = same_filled});
+                                .clen = row.same_filled ? 0 : row.clen,
+                                .priority = row.priority,
+                                .same_filled = row.same_filled});
     }
 
     void map_memory() {
-        ring_ = std::make_unique<EventRing>(source, bpf_map__fd(programs_->maps.ring), ring_bytes_);
+        ring_memory_ =
+            std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.ring),
+                                        whole_pages(ring_geometry_.bytes()), 0, PROT_READ | PROT_WRITE);
+        ring_ = std::make_unique<EventRing>(ring_geometry_, ring_memory_->writable<std::byte>(),
+                                            programs_->bss->ring_ends);
         store_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.stores),
                                                     whole_pages(stores_ * sizeof(zram_store)), 0);
         count_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.counts),
@@ -234,12 +274,12 @@ private:
 
     std::uint32_t cpus_;
     std::uint32_t stores_;
-    std::uint64_t ring_bytes_;
+    RingGeometry ring_geometry_;
     std::uint32_t copies_;
     bool sampling_;
     std::unique_ptr<zram_bpf, Closer> programs_;
     std::unique_ptr<EventRing> ring_;
-    std::unique_ptr<MapMemory> store_memory_, count_memory_, copy_memory_, table_memory_;
+    std::unique_ptr<MapMemory> ring_memory_, store_memory_, count_memory_, copy_memory_, table_memory_;
     std::map<std::uint32_t, Store> going_on_;
     AttachedPrograms attached_{source};  // last, so that nothing runs while the rest goes
 };
@@ -259,6 +299,10 @@ void ZramPrograms::record(bool on) noexcept {
 
 std::uint64_t ZramPrograms::bound() {
     return impl_->bound();
+}
+
+ZramLayout ZramPrograms::layout() {
+    return impl_->layout();
 }
 
 std::uint64_t ZramPrograms::numbers() const noexcept {

@@ -25,12 +25,15 @@ namespace swapreplay::collect {
 struct ZramCounts {
     std::uint64_t dropped = 0;             ///< records that found the buffer full
     std::uint64_t dropped_unnumbered = 0;  ///< of these, events that no missing number tells of
-    std::uint64_t refused = 0;             ///< pages that zram did not store
     std::uint64_t missed_free = 0;         ///< frees that zram skipped because the slot was locked
     std::uint64_t outside = 0;             ///< objects allocated outside of a store that was seen to begin
     std::uint64_t unfinished = 0;          ///< stores whose end was not seen
     std::uint64_t crowded = 0;             ///< stores at the same time as too many others
     std::uint64_t frees_unseen = 0;        ///< frees whose beginning was not seen
+
+    [[nodiscard]] std::uint64_t not_seen_whole() const noexcept {
+        return outside + unfinished + crowded + frees_unseen;
+    }
 };
 
 class ZramPrograms {
@@ -64,6 +67,8 @@ public:
     [[nodiscard]] std::uint64_t bound();
     /// The number of the next event.
     [[nodiscard]] std::uint64_t numbers() const noexcept;
+    /// Of the device's table, in the records as well.
+    [[nodiscard]] ZramLayout layout();
     /// Tasks that are storing pages now.
     [[nodiscard]] std::size_t stores() const noexcept;
 

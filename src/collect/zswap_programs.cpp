@@ -6,17 +6,22 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <span>
 #include <sstream>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <bpf/libbpf.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/number.hpp"
+#include "collect/bpf/event_ring.h"
 #include "collect/bpf/zram_record.h"
 #include "collect/bpf/zswap_record.h"
 #include "collect/bpf_object.hpp"
+#include "collect/event_ring.hpp"
 #include "collect/function_types.hpp"
 #include "swapreplay/error.hpp"
 #include "swapreplay/event.hpp"
@@ -77,7 +82,9 @@ struct Closer {
 class ZswapPrograms::Impl {
 public:
     Impl(const ZramHooks& hooks, const Options& options)
-        : copies_(options.sample_below > 0 ? options.copies : 0) {
+        : cpus_(std::min<std::size_t>(static_cast<std::size_t>(libbpf_num_possible_cpus()), ZRAM_MOST_CPUS)),
+          ring_geometry_(options.buffer_bytes),
+          copies_(options.sample_below > 0 ? options.copies : 0) {
         keep_bpf_warnings();
         programs_.reset(zswap_bpf__open());
         if (!programs_) refuse_bpf(source, "the programs cannot be opened", errno);
@@ -85,12 +92,17 @@ public:
         programs_->rodata->answers_errors = return_type("zswap", "zswap_load") == "int" ? 1 : 0;
         const auto at = addresses_of(reasons);
         std::copy(at.begin(), at.end(), programs_->rodata->counters_at);
-        bpf_map__set_max_entries(programs_->maps.ring, static_cast<__u32>(options.buffer_bytes));
+        programs_->rodata->cell_mask = ring_geometry_.cells - 1;
+        bpf_map__set_value_size(programs_->maps.ring, static_cast<__u32>(ring_geometry_.bytes()));
         if (copies_ > 0) prepare_copies(hooks, options);
         load_only(programs_->obj, hooks.mechanism, [&](auto function) { return wanted(hooks, function); });
         if (const int error = zswap_bpf__load(programs_.get()); error != 0)
             refuse_bpf(source, "the programs cannot be loaded", -error);
-        ring_ = std::make_unique<EventRing>(source, bpf_map__fd(programs_->maps.ring), options.buffer_bytes);
+        ring_memory_ =
+            std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.ring),
+                                        whole_pages(ring_geometry_.bytes()), 0, PROT_READ | PROT_WRITE);
+        ring_ = std::make_unique<EventRing>(ring_geometry_, ring_memory_->writable<std::byte>(),
+                                            programs_->bss->ring_ends);
         if (copies_ > 0)
             copy_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.copies),
                                                        whole_pages(copies_ * sizeof(zram_copy)), 0,
@@ -113,7 +125,11 @@ public:
 
     [[nodiscard]] ZswapCounts counts() const {
         const auto& of = programs_->bss->counts;
-        ZswapCounts counts{.dropped = load_shared(of.dropped),
+        std::vector<std::uint64_t> dropped;
+        dropped.reserve(cpus_);
+        for (const auto& cpu : std::span(of.dropped).first(cpus_))
+            dropped.push_back(load_shared(cpu));
+        ZswapCounts counts{.dropped = std::move(dropped),
                            .crowded = load_shared(of.crowded),
                            .other_areas = load_shared(of.other_areas),
                            .kept = load_shared(of.kept),
@@ -156,10 +172,12 @@ private:
         bpf_map__set_max_entries(programs_->maps.copies, copies_);
     }
 
+    std::size_t cpus_;
+    RingGeometry ring_geometry_;
     std::uint32_t copies_;  // 0: none are taken
     std::unique_ptr<zswap_bpf, Closer> programs_;
     std::unique_ptr<EventRing> ring_;
-    std::unique_ptr<MapMemory> copy_memory_;
+    std::unique_ptr<MapMemory> ring_memory_, copy_memory_;
     AttachedPrograms attached_{source};  // last, so that nothing runs while the rest goes
 };
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "collect/zram_hooks.hpp"
 
@@ -19,13 +20,13 @@ namespace swapreplay::collect {
 
 /// What happened that is not an event, or was not recorded.
 struct ZswapCounts {
-    std::uint64_t dropped = 0;       ///< records that found the buffer full
-    std::uint64_t crowded = 0;       ///< tasks beyond what the programs can follow
-    std::uint64_t other_areas = 0;   ///< calls for swap areas that are not recorded
-    std::uint64_t kept = 0;          ///< loads that left the entry in place
-    std::uint64_t gone = 0;          ///< loads that took it out
-    std::uint64_t written_back = 0;  ///< entries
-    std::uint64_t rejected = 0;      ///< pages
+    std::vector<std::uint64_t> dropped;  ///< by CPU, records that found the buffer full
+    std::uint64_t crowded = 0;           ///< tasks beyond what the programs can follow
+    std::uint64_t other_areas = 0;       ///< calls for swap areas that are not recorded
+    std::uint64_t kept = 0;              ///< loads that left the entry in place
+    std::uint64_t gone = 0;              ///< loads that took it out
+    std::uint64_t written_back = 0;      ///< entries
+    std::uint64_t rejected = 0;          ///< pages
     /// Of these by zswap's counter that grew: "reject_compress_poor"; "other": none did.
     std::map<std::string, std::uint64_t> rejected_by;
 };

@@ -21,6 +21,14 @@ using testing::IsEmpty;
 constexpr std::uint64_t slots = 1000;
 constexpr std::uint32_t same_filled_clen = 26;
 
+/// A row of zram's table, as in 6.1.
+struct Row {
+    std::uint64_t handle;
+    std::uint64_t flags;
+};
+constexpr ZramLayout layout{
+    .row_bytes = sizeof(Row), .handle_at = 0, .flags_at = 8, .clen_bits = 13, .same_bit = 14};
+
 struct Seen {
     std::uint32_t slot;
     Op op;
@@ -57,14 +65,19 @@ protected:
     }
 
     void writes(std::uint64_t number, std::uint32_t slot, std::uint32_t pages, int flags,
-                const std::vector<zram_write>& entries) {
-        zram_writes all{};
-        all.head = record(ZRAM_WRITES, number, slot, pages);
-        all.head.flags = static_cast<std::uint8_t>(flags);
-        all.head.clen = static_cast<std::uint32_t>(entries.size());
-        std::copy(entries.begin(), entries.end(), all.entries);
-        events_.add(std::as_bytes(std::span(&all, 1))
-                        .first(sizeof(zram_record) + entries.size() * sizeof(zram_write)));
+                const std::vector<zram_object>& objects, const std::vector<Row>& rows) {
+        zram_record head = record(ZRAM_WRITES, number, slot, pages);
+        head.flags = static_cast<std::uint8_t>(flags);
+        head.clen = static_cast<std::uint32_t>(objects.size());
+        std::vector<std::byte> all;
+        const auto append = [&all](const auto& part) {
+            const auto bytes = std::as_bytes(std::span(part));
+            all.insert(all.end(), bytes.begin(), bytes.end());
+        };
+        append(std::span(&head, 1));
+        append(objects);
+        append(rows);
+        events_.add(all);
     }
 
     std::vector<Seen> below(std::uint64_t bound) {
@@ -76,16 +89,19 @@ protected:
         return seen;
     }
 
-    ZramEvents events_{slots, same_filled_clen};
+    ZramEvents events_{slots, same_filled_clen, layout};
 };
 
-zram_write entry(std::uint32_t number, std::uint32_t clen, std::uint16_t page, int flags = 0) {
-    return {.number = number,
-            .clen = clen,
-            .handle = 0,
-            .page = page,
-            .flags = static_cast<std::uint16_t>(flags)};
+zram_object object(std::uint32_t number, std::uint32_t handle, std::uint32_t flags = 0) {
+    return {.handle = handle, .number = number << ZRAM_OBJECT_SHIFT | flags};
 }
+
+Row holds(std::uint32_t handle, std::uint32_t clen) {
+    return {.handle = 0xffff888000000000 | handle, .flags = clen};
+}
+
+constexpr Row is_same_filled{.handle = 0, .flags = 1U << layout.same_bit};
+constexpr Row is_empty{.handle = 0, .flags = 0};
 
 TEST_F(ZramEventsTest, AreInTheOrderOfTheirNumbersHoweverTheyCome) {
     write(2, 7, 300);
@@ -133,21 +149,31 @@ TEST_F(ZramEventsTest, ReadsOfSeveralPagesAreAnEventEach) {
 TEST_F(ZramEventsTest, SameFilledPagesHaveNoNumberAndAPlace) {
     write(0, 3, 50);
     write(1, 4, 60);
-    write(1, 9, 0, ZRAM_SAME_FILLED | ZRAM_UNNUMBERED);  // before number 1
+    writes(1, 9, 1, 0, {}, {is_same_filled});  // before number 1
     EXPECT_THAT(below(2), ElementsAre(Seen{3, Op::write, 50}, Seen{9, Op::write, same_filled_clen, true},
                                       Seen{4, Op::write, 60}));
     EXPECT_EQ(events_.lost_after(), 0U);
 }
 
 TEST_F(ZramEventsTest, ASameFilledPageThatReplacedAnObjectHasTheNumberOfItsFree) {
-    write(0, 9, 0, ZRAM_SAME_FILLED);
+    writes(0, 9, 1, 0, {object(0, 0, ZRAM_OBJECT_REPLACED)}, {is_same_filled});
     EXPECT_THAT(below(1), ElementsAre(Seen{9, Op::write, same_filled_clen, true}));
+    EXPECT_EQ(events_.lost_after(), 0U);
+}
+
+TEST_F(ZramEventsTest, AnObjectThatWentBeforeAnotherCameIsNotAnEvent) {  // Linux 6.14 to 6.16
+    writes(0, 9, 1, 0, {object(0, 0, ZRAM_OBJECT_REPLACED), object(1, 7)}, {holds(7, 70)});
+    EXPECT_THAT(below(2), ElementsAre(Seen{9, Op::write, 70}));
+    EXPECT_EQ(events_.lost_after(), 0U);
 }
 
 TEST_F(ZramEventsTest, ARefusedWriteIsNeitherAnEventNorALoss) {
-    write(0, 9, 700, ZRAM_REFUSED);
+    writes(0, 9, 1, ZRAM_FAILED, {object(0, 7)}, {is_empty});  // at the limit, the object is given back
+    writes(1, 10, 1, ZRAM_FAILED, {}, {holds(6, 60)});  // there was no memory, and so the old one stays
     write(1, 8, 70);
     EXPECT_THAT(below(2), ElementsAre(Seen{8, Op::write, 70}));
+    EXPECT_EQ(events_.refused(), 2U);
+    EXPECT_EQ(events_.lost_after(), 0U);
 }
 
 TEST_F(ZramEventsTest, ADiscardFreesWhatIsNotKnownToBeEmpty) {
@@ -160,45 +186,40 @@ TEST_F(ZramEventsTest, ADiscardFreesWhatIsNotKnownToBeEmpty) {
 }
 
 TEST_F(ZramEventsTest, PagesOfOneBioInOrder) {
-    writes(5, 20, 3, ZRAM_IN_ORDER,
-           {entry(0, 100, ZRAM_NO_PAGE), entry(1, 200, ZRAM_NO_PAGE), entry(3, 300, ZRAM_NO_PAGE)});
+    writes(5, 20, 3, 0, {object(0, 1), object(1, 2), object(3, 3)},
+           {holds(1, 100), holds(2, 200), holds(3, 300)});
     add(record(ZRAM_FREE, 7, 1));
     EXPECT_THAT(below(9), ElementsAre(Seen{20, Op::write, 100, false, 5}, Seen{21, Op::write, 200},
                                       Seen{1, Op::free}, Seen{22, Op::write, 300}));
 }
 
 TEST_F(ZramEventsTest, PagesOfOneBioWithSameFilledOnesAmongThem) {
-    writes(0, 20, 4, 0,
-           {entry(0, 100, 1), entry(1, 200, 2), entry(0, 0, 0, ZRAM_SAME_FILLED | ZRAM_UNNUMBERED),
-            entry(0, 0, 3, ZRAM_SAME_FILLED | ZRAM_UNNUMBERED)});
+    writes(0, 20, 4, 0, {object(0, 1), object(1, 2)},
+           {is_same_filled, holds(1, 100), holds(2, 200), is_same_filled});
     EXPECT_THAT(below(2), ElementsAre(Seen{20, Op::write, same_filled_clen, true},
                                       Seen{23, Op::write, same_filled_clen, true}, Seen{21, Op::write, 100},
                                       Seen{22, Op::write, 200}));
     EXPECT_EQ(events_.lost_after(), 0U);
 }
 
-TEST_F(ZramEventsTest, AnObjectWhoseSlotChangedSinceIsOfThePageThatHasNone) {
-    writes(0, 20, 3, 0, {entry(0, 100, 0), entry(1, 200, ZRAM_NO_PAGE), entry(2, 300, 2)});
-    EXPECT_THAT(below(3),
-                ElementsAre(Seen{20, Op::write, 100}, Seen{21, Op::write, 200}, Seen{22, Op::write, 300}));
+TEST_F(ZramEventsTest, APageWhoseSlotHasAnotherObjectByNowIsLostAtItsPlace) {
+    writes(0, 20, 3, 0, {object(0, 1), object(1, 2), object(2, 3)},
+           {holds(1, 100), holds(9, 900), holds(3, 300)});
+    EXPECT_THAT(below(3), ElementsAre(Seen{20, Op::write, 100}, Seen{22, Op::write, 300, false, 1}));
+    EXPECT_EQ(events_.lost_after(), 0U);
 }
 
-TEST_F(ZramEventsTest, AtALimitAnObjectWithoutAPageWasRefused) {
-    writes(0, 20, 3, ZRAM_LIMITED, {entry(0, 100, 0), entry(1, 200, ZRAM_NO_PAGE)});
+TEST_F(ZramEventsTest, OfABioThatFailedThePagesBeforeTheFirstRefusedOneAreStored) {
+    writes(0, 20, 4, ZRAM_FAILED, {object(0, 1), object(1, 2)},
+           {holds(1, 100), is_empty, is_same_filled, holds(8, 80)});
     EXPECT_THAT(below(2), ElementsAre(Seen{20, Op::write, 100}));
-    EXPECT_EQ(events_.refused(), 2U);
+    EXPECT_EQ(events_.refused(), 3U);
     EXPECT_EQ(events_.lost_after(), 0U);
 }
 
 TEST_F(ZramEventsTest, APageOfWhichNothingIsKnownIsLost) {
-    writes(0, 20, 3, 0, {entry(0, 100, 0), entry(1, 200, 1)});
+    writes(0, 20, 3, 0, {object(0, 1), object(1, 2)}, {holds(1, 100), holds(2, 200), is_empty});
     EXPECT_THAT(below(2), ElementsAre(Seen{20, Op::write, 100, false, 1}, Seen{21, Op::write, 200}));
-}
-
-TEST_F(ZramEventsTest, AnObjectOfUnknownLengthIsLost) {
-    writes(0, 20, 2, ZRAM_IN_ORDER, {entry(0, 100, 0), entry(1, 0, 1, ZRAM_CLEN_UNKNOWN)});
-    EXPECT_THAT(below(2), ElementsAre(Seen{20, Op::write, 100}));
-    EXPECT_EQ(events_.lost_after(), 1U);
 }
 
 TEST_F(ZramEventsTest, WhatTheProgramsCannotHaveWrittenIsCounted) {
@@ -208,7 +229,7 @@ TEST_F(ZramEventsTest, WhatTheProgramsCannotHaveWrittenIsCounted) {
     add(record(9, 0, 1));
     zram_record many = record(ZRAM_WRITES, 0, 1, 3);
     many.clen = 3;
-    add(many);  // without its entries
+    add(many);  // without its objects
     const std::array<std::byte, 4> scrap{};
     events_.add(scrap);
     EXPECT_EQ(events_.malformed(), 6U);
@@ -217,9 +238,8 @@ TEST_F(ZramEventsTest, WhatTheProgramsCannotHaveWrittenIsCounted) {
 
 TEST_F(ZramEventsTest, AWriteTellsWhatBecameOfTheCopyOfItsPage) {
     write(0, 5, 100, ZRAM_COPIED);
-    writes(1, 10, 2, ZRAM_IN_ORDER,
-           {{.number = 0, .clen = 200, .handle = 1, .page = 0, .flags = ZRAM_NOT_SAMPLED},
-            {.number = 1, .clen = 300, .handle = 2, .page = 1, .flags = ZRAM_COPY_DROPPED}});
+    writes(1, 10, 2, 0, {object(0, 1, ZRAM_NOT_SAMPLED), object(1, 2, ZRAM_COPY_DROPPED)},
+           {holds(1, 200), holds(2, 300)});
     std::vector<std::pair<std::uint64_t, int>> copies;
     events_.take_below(3, [&](const RecordedEvent& event) { copies.emplace_back(event.number, event.copy); });
     EXPECT_THAT(copies, ElementsAre(std::pair(0, ZRAM_COPIED), std::pair(1, ZRAM_NOT_SAMPLED),

@@ -23,7 +23,7 @@ constexpr const char* symbols_6_1 =
     "ffffffffc0365a90 t obj_free\t[zsmalloc]\n"
     "ffffffffc0365c10 t obj_malloc\t[zsmalloc]\n"
     "ffffffffc0366220 t zs_malloc\t[zsmalloc]\n"
-    "ffffffffc0366229 t zs_shrinker_scan\t[zsmalloc]\n";
+    "ffffffffc0366229 t zs_compact\t[zsmalloc]\n";
 
 constexpr const char* symbols_5_10 =
     "ffffffffc02b4430 t zram_free_page\t[zram]\n"
@@ -37,7 +37,7 @@ constexpr const char* symbols_7_3 =
     "ffffffff93983c20 t obj_malloc\n"
     "ffffffff93983d50 t obj_free\n"
     "ffffffff93985110 T zs_malloc\n"
-    "ffffffff93985118 d zs_shrinker_scan\n"
+    "ffffffff93985118 d zs_compact\n"
     "ffffffffc0809cd0 t zram_slot_free_notify\t[zram]\n"
     "ffffffffc080b2b0 t zram_submit_bio\t[zram]\n";
 
@@ -68,7 +68,7 @@ TEST(ZramHooks, AreFoundInModulesAndInTheKernel) {
     EXPECT_TRUE(plan(symbols_6_1).has("zram_rw_page"));
     EXPECT_EQ(module_of(plan(symbols_7_3), "obj_free"), "");
     EXPECT_FALSE(plan(symbols_7_3).has("zram_rw_page"));
-    EXPECT_FALSE(plan(symbols_7_3).has("zs_shrinker_scan"));
+    EXPECT_FALSE(plan(symbols_7_3).has("zs_compact"));
     EXPECT_THAT(plan(symbols_7_3).missing(), IsEmpty());
     EXPECT_THAT(refusal(plan(symbols_7_3)), IsEmpty());
 }

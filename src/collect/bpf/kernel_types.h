@@ -62,11 +62,16 @@ struct bvec_iter {
 struct bio {
 	struct block_device *bi_bdev;
 	__u32 bi_opf;
+	__u8 bi_status;
 	struct bvec_iter bi_iter;
 	struct bio_vec *bi_io_vec;
 };
 
 struct zs_pool;
+
+struct zspage {
+	unsigned int inuse; // objects
+};
 
 /* Up to 6.19 or so: flags of 8 bytes, or of 4 (6.11 to 6.13). */
 struct zram_table_entry {

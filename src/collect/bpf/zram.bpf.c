@@ -2,12 +2,15 @@
 //
 // What a zram device stores, loads and frees. Nothing here changes what the kernel does.
 //
-//   zram_submit_bio, zram_rw_page   a read is recorded at once. A write gets a struct zram_store, until the function ends
-//   zs_malloc, obj_malloc           the stored length, and the event's number, under the lock of the size class
+//   zram_submit_bio, zram_rw_page   a read is recorded at once. A write gets a struct zram_store
 //   zcomp_compress                  a page, of which a copy is taken if asked for
-//   create_page_chain               zs_malloc() takes new pages, for which it has given up the lock
+//   obj_malloc                      the event's number, under the lock of the size class
+//   create_page_chain               zs_malloc() takes new pages, for which it has given up that lock. A program of fentry
+//                                   sees that an object is the first in its pages
+//   bio_end_io_acct_remapped        the end of a write, of which the device's table now has the stored lengths; of one
+//     bdev_end_io_acct              without a bio; else the end of the function that is called first
 //   zram_slot_free_notify           a slot is freed; obj_free gives the number, if there is an object
-//   zs_shrinker_scan                compaction, whose moves call obj_malloc and obj_free as well
+//   zs_compact                      compaction, whose moves call obj_malloc and obj_free as well
 //
 //   mm_stat_show                    the device's structure, which the recorder learns by reading mm_stat
 //
@@ -28,20 +31,22 @@ const volatile __u32 device = 0; // as the kernel has it: major << 20 | minor
 const volatile __u32 page_shift = 12;
 const volatile __u32 store_mask = 63; // the length of `stores` less 1
 
+const volatile __u32 sees_resize = 0; // whether disksize_store() is observed, after which the table is another
+const volatile __u32 is_realtime = 0; // PREEMPT_RT: a task that holds a spinlock can be preempted
+
 const volatile __u32 page_argument = 2; // of zcomp_compress(): which is the page, from 0
 
 #include "zram_copies.bpf.h"
 
-__u64 next_number = 0;
-__u32 recording = 0; // nothing begins to be recorded if 0; what has begun is finished
-__u64 zram_at = 0;   // struct zram of the device, and its pool, known from the first bio on
+__u64 next_number __attribute__((aligned(64))) = 0;
+__u32 recording __attribute__((aligned(64))) = 0; // nothing begins to be recorded if 0; what has begun is finished
+__u32 displaced = 0; // stores that are not at the first place of their tasks
+__u64 zram_at = 0;   // struct zram of the device, its pool and its table, known from the first bio on
 __u64 pool_at = 0;
+__u64 table_at = 0;
 __u64 bdev_at = 0;
 
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 24); // set by the recorder
-} ring SEC(".maps");
+#include "event_ring.bpf.h"
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -51,12 +56,7 @@ struct {
 	__type(value, struct zram_store);
 } stores SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct zram_freeing);
-} freeing SEC(".maps");
+struct zram_freeing freeing[ZRAM_MOST_CPUS] __attribute__((aligned(64))) = {}; // by CPU
 
 // By CPU. Shared memory and not a per-CPU map, which takes a system call to read: while one looks into a map, the kernel
 // skips every kprobe program on that CPU, also those of tasks that preempt the reader.
@@ -80,15 +80,20 @@ struct {
 
 // --- what the kernel's functions do
 
+static __noinline int look_at_device(struct block_device *bdev)
+{
+	struct zram *zram =  BPF_CORE_READ(bdev, bd_disk, private_data);
+	table_at = (__u64)BPF_CORE_READ(zram, table);
+	pool_at = (__u64)BPF_CORE_READ(zram, mem_pool);
+	if (table_at) // else it has no size yet
+		zram_at = (__u64)zram;
+	return 0;
+}
+
 static __always_inline void know_device(struct block_device *bdev)
 {
-	struct zram *zram;
-
-	if (zram_at)
-		return;
-	zram = BPF_CORE_READ(bdev, bd_disk, private_data);
-	pool_at = (__u64)BPF_CORE_READ(zram, mem_pool);
-	zram_at = (__u64)zram;
+	if (!zram_at)
+		look_at_device(bdev);
 }
 
 // By the memcg_data of a page that is in use by a process or in the page cache. 0: not known.
@@ -121,17 +126,21 @@ static __always_inline __u64 memcg_data_of(struct page *page)
 	return bpf_core_field_exists(page->memcg_data) ? BPF_CORE_READ(page, memcg_data) : 0;
 }
 
-static __always_inline int is_ours(struct block_device *bdev)
+static __noinline int is_our_number(struct block_device *bdev)
 {
-	if ((__u64)bdev == bdev_at)
-		return 1;
 	if (BPF_CORE_READ(bdev, bd_dev) != device)
 		return 0;
 	bdev_at = (__u64)bdev;
 	return 1;
 }
 
+static __always_inline int is_ours(struct block_device *bdev)
+{
+	return (__u64)bdev == bdev_at || is_our_number(bdev);
+}
+
 struct io {
+	__u64 id; // of zram_store
 	struct block_device *bdev;
 	__u64 sector;
 	__u64 memcg_data;
@@ -149,7 +158,7 @@ static __always_inline int begin_io(const struct io *io)
 		return 0;
 	know_device(io->bdev);
 	if (io->op == REQ_OP_WRITE)
-		return begin_store(slot, pages, cgroup_of(io->memcg_data));
+		return begin_store(io->id, slot, pages, cgroup_of(io->memcg_data));
 	if (io->op == REQ_OP_READ) {
 		emit_drawing(ZRAM_READ, slot, pages, pages, cgroup_of(io->memcg_data));
 	} else if (io->op == REQ_OP_DISCARD || io->op == REQ_OP_WRITE_ZEROES) {
@@ -163,7 +172,9 @@ static __always_inline int begin_io(const struct io *io)
 
 static __always_inline int on_rw_page(struct block_device *bdev, __u64 sector, struct page *page, __u32 op)
 {
-	struct io io = { .bdev = bdev, .sector = sector, .op = op & REQ_OP_MASK, .bytes = 1u << page_shift };
+	struct io io = {
+		.id = (__u64)bdev, .bdev = bdev, .sector = sector, .op = op & REQ_OP_MASK, .bytes = 1u << page_shift
+	};
 
 	if (!is_ours(bdev))
 		return 0;
@@ -174,13 +185,22 @@ static __always_inline int on_rw_page(struct block_device *bdev, __u64 sector, s
 #define BIO_FIELD(type, field)                                                            \
 	(*(type *)(copy + __builtin_preserve_field_info(((struct bio *)0)->field, BPF_FIELD_BYTE_OFFSET)))
 
-// A call reads all of the bio: six for its fields would be most of what the program costs.
+#define BIO_END(field)                                                                    \
+	(__builtin_preserve_field_info(((struct bio *)0)->field, BPF_FIELD_BYTE_OFFSET) + \
+	 __builtin_preserve_field_info(((struct bio *)0)->field, BPF_FIELD_BYTE_SIZE))
+
+static __always_inline __u64 later(__u64 a, __u64 b)
+{
+	return a > b ? a : b;
+}
+
+// A call reads all that matters of the bio: six for its fields would be most of what the program costs.
 static __always_inline int on_submit_bio(struct bio *bio)
 {
 	char copy[192] __attribute__((aligned(8)));
-	__u64 size = bpf_core_type_size(struct bio);
-	struct io io = {};
 	__u64 vec;
+	__u64 size = later(BIO_END(bi_io_vec), BIO_END(bi_iter.bi_idx)); // in one order or the other
+	struct io io = { .id = (__u64)bio };
 
 	if (size > sizeof(copy))
 		size = sizeof(copy);
@@ -193,7 +213,8 @@ static __always_inline int on_submit_bio(struct bio *bio)
 	io.sector = BIO_FIELD(__u64, bi_iter.bi_sector);
 	io.bytes = BIO_FIELD(__u32, bi_iter.bi_size);
 	if (io.op <= REQ_OP_WRITE) {
-		vec = BIO_FIELD(__u64, bi_io_vec) + BIO_FIELD(__u32, bi_iter.bi_idx) * bpf_core_type_size(struct bio_vec);
+		vec = BIO_FIELD(__u64, bi_io_vec) +
+		      BIO_FIELD(__u32, bi_iter.bi_idx) * bpf_core_type_size(struct bio_vec);
 		io.memcg_data = memcg_data_of(BPF_CORE_READ((struct bio_vec *)vec, bv_page));
 	}
 	return begin_io(&io);
@@ -202,7 +223,7 @@ static __always_inline int on_submit_bio(struct bio *bio)
 // The same in a program of fentry, which may read what it is given by itself.
 static __always_inline int on_submit_bio_directly(struct bio *bio)
 {
-	struct io io = {};
+	struct io io = { .id = (__u64)bio };
 
 	io.bdev = bio->bi_bdev;
 	if (!is_ours(io.bdev))
@@ -216,46 +237,50 @@ static __always_inline int on_submit_bio_directly(struct bio *bio)
 	return begin_io(&io);
 }
 
-static __always_inline int on_zs_malloc(__u64 pool, __u64 size)
+// Its beginning was not seen; the number stays missing.
+static __noinline int on_unseen_store(void)
 {
-	struct zram_store *store = store_of(bpf_get_current_task());
-
-	if (store) {
-		store->size = size;
-		store->new_pages = 0;
-		store->before = *(volatile __u64 *)&next_number;
-	} else if (recording && pool == pool_at) {
-		draw(1); // a store whose beginning was not seen: its number stays missing
-		COUNT(outside, 1);
-	}
+	draw(1);
+	COUNT(outside, 1);
 	return 0;
 }
 
-static __always_inline int on_obj_malloc(__u64 handle)
+// Whether nobody else has drawn a number since the store's last object.
+static __always_inline int is_next(const struct zram_store *store, __u32 place, __u32 number)
+{
+	__u32 last = store->objects[(place - 1) & (ZRAM_MOST_WRITES - 1)].number >> ZRAM_OBJECT_SHIFT;
+
+	return number == (place == 0 ? 0 : last + 1);
+}
+
+// is_first: of its zspage, whose pages are new then.
+static __always_inline int on_obj_malloc(__u64 pool, __u64 handle, int is_first)
 {
 	struct zram_store *store = store_of(bpf_get_current_task());
-	__u32 place;
+	struct zram_object *object;
+	__u32 place, flags;
+	__u64 number;
 
-	if (!store || store->paused)
+	if (!store)
+		return recording && pool == pool_at ? on_unseen_store() : 0;
+	if (store->state >= ZRAM_PAUSED)
 		return 0;
-	place = store->entries;
-	store->entries = place + 1;
-	if (place < ZRAM_MOST_WRITES) {
-		struct zram_write *write = &store->writes.entries[place & (ZRAM_MOST_WRITES - 1)];
-
-		write->number = draw(1) - store->low;
-		write->clen = store->size;
-		write->handle = handle;
-		write->page = ZRAM_NO_PAGE;
-		write->flags = store->size ? 0 : ZRAM_CLEN_UNKNOWN;
-		write->flags |= copy_is_of(&store->copying, store->low + write->number);
-		if (store->new_pages && store->low + write->number != store->before)
-			write->flags |= ZRAM_NEW_PAGES;
-	} else {
-		draw(1);
+	place = store->count;
+	store->count = place + 1;
+	number = draw(1);
+	if (place >= ZRAM_MOST_WRITES) {
 		forget_copy(&store->copying);
+		return 0;
 	}
-	store->size = 0;
+	object = &store->objects[place & (ZRAM_MOST_WRITES - 1)];
+	flags = sample_below ? copy_is_of(&store->copying, number) : 0;
+	if (is_first || store->state == ZRAM_NEEDS_PAGES) {
+		if (!is_next(store, place, number - store->low))
+			flags |= ZRAM_NEW_PAGES;
+		store->state = ZRAM_STORING;
+	}
+	object->handle = handle;
+	object->number = (number - store->low) << ZRAM_OBJECT_SHIFT | flags;
 	return 0;
 }
 
@@ -265,10 +290,10 @@ static __always_inline int on_compress(__u64 page)
 	struct zram_store *store = store_of(bpf_get_current_task());
 	__u32 pages, slot;
 
-	if (!store || store->paused)
+	if (!store || store->state >= ZRAM_PAUSED)
 		return 0;
-	pages = store->writes.head.pages;
-	slot = store->writes.head.slot;
+	pages = store->pages;
+	slot = store->slot;
 	if (pages > 1)
 		slot += (page >> page_shift) & (pages - 1);
 	if (is_sampled(slot))
@@ -282,87 +307,51 @@ static __always_inline int on_new_pages(void)
 {
 	struct zram_store *store = store_of(bpf_get_current_task());
 
-	if (store && !store->paused)
-		store->new_pages = 1;
+	if (store && store->state < ZRAM_PAUSED)
+		store->state = ZRAM_NEEDS_PAGES;
 	return 0;
 }
 
-static __always_inline int on_obj_free(void)
+#include "zram_frees.bpf.h"
+
+// A task that only compacts our pool is followed, too: what it moves must not look like a store that was not seen.
+static __always_inline int on_compact(__u64 pool)
 {
 	__u64 task = bpf_get_current_task();
-	struct zram_freeing *slot;
-	struct zram_store *store;
-	__u32 zero = 0;
+	struct zram_store *store = store_of(task);
 
-	slot = bpf_map_lookup_elem(&freeing, &zero);
-	if (slot && slot->state == ZRAM_FREEING && slot->task == task) {
-		emit_drawing(ZRAM_FREE, slot->slot, 1, 1, 0);
-		slot->state = ZRAM_FREED;
+	if (store) {
+		store->state = ZRAM_PAUSED;
 		return 0;
 	}
-	store = store_of(task);
-	if (!store || store->paused)
+	if (!recording || pool != pool_at)
 		return 0;
-	store->frees++;
-	if (store->entries == 0 && store->size == 0 && store->writes.head.pages == 1) {
-		// The old object gives way to a same-filled page.
-		store->writes.entries[0].number = draw(1) - store->low;
-		store->writes.entries[0].clen = 0;
-		store->writes.entries[0].flags = ZRAM_SAME_FILLED;
-		store->entries = 1;
-	}
+	store = new_store(task);
+	if (!store)
+		return 0;
+	store->low = -1;
+	store->io = 0;
+	store->copying.place = 0;
+	store->state = ZRAM_COMPACTING;
 	return 0;
 }
 
-static __always_inline int on_slot_free(struct block_device *bdev, __u64 slot)
-{
-	struct zram_freeing *mine;
-	__u32 zero = 0;
-
-	mine = bpf_map_lookup_elem(&freeing, &zero);
-	if (!mine)
-		return 0;
-	if (!recording || !is_ours(bdev)) {
-		mine->state = ZRAM_FREEING_OTHERS;
-		return 0;
-	}
-	know_device(bdev);
-	mine->task = bpf_get_current_task();
-	mine->slot = slot;
-	mine->state = ZRAM_FREEING;
-	return 0;
-}
-
-static __always_inline int after_slot_free(void)
-{
-	struct zram_freeing *mine;
-	struct entry entry;
-	__u32 zero = 0;
-
-	mine = bpf_map_lookup_elem(&freeing, &zero);
-	if (!mine)
-		return 0;
-	if (mine->state == ZRAM_FREEING) {
-		// No object was freed: the slot was empty or same-filled, or zram let it be because it was locked.
-		read_entry(mine->slot, &entry);
-		if (entry.handle == 0 && !is_same_filled(&entry))
-			emit_drawing(ZRAM_FREE, mine->slot, 1, 1, 0);
-		else
-			COUNT(missed_free, 1);
-	} else if (mine->state == ZRAM_NOT_FREEING && recording) {
-		draw(1);
-		COUNT(frees_unseen, 1);
-	}
-	mine->state = ZRAM_NOT_FREEING;
-	return 0;
-}
-
-static __always_inline int pause_store(__u32 paused)
+static __always_inline int after_compact(void)
 {
 	struct zram_store *store = store_of(bpf_get_current_task());
 
-	if (store)
-		store->paused = paused;
+	if (!store)
+		return 0;
+	if (store->state == ZRAM_COMPACTING)
+		return end_store(store);
+	store->state = ZRAM_STORING;
+	return 0;
+}
+
+// Nobody can use a device that is about to get a size.
+static __always_inline int on_resize(void)
+{
+	zram_at = 0;
 	return 0;
 }
 
@@ -382,11 +371,6 @@ static __always_inline int on_mm_stat(struct device *dev)
 __u64 table_offset = 0; // what copy_table() is to copy, in bytes
 __u32 table_bytes = 0;
 
-#define BIT_OF(flag)                                                  \
-	(bpf_core_enum_value_exists(enum zram_pageflags, flag) ?      \
-		 bpf_core_enum_value(enum zram_pageflags, flag) :     \
-		 ZRAM_NO_BIT)
-
 // Not attached: the recorder runs it.
 SEC("raw_tp/copy_table")
 int copy_table(void *context)
@@ -395,16 +379,18 @@ int copy_table(void *context)
 	struct zram_table *into = bpf_map_lookup_elem(&table, &zero);
 	char *from;
 
-	if (!into || !zram_at)
+	if (!into)
 		return 0;
-	into->known = 1;
-	into->entry_bytes = bpf_core_type_size(struct zram_table_entry);
-	into->handle_at = __builtin_preserve_field_info(((struct zram_table_entry *)0)->handle, BPF_FIELD_BYTE_OFFSET);
-	into->flags_at = flags_offset();
-	into->same_bit = BIT_OF(ZRAM_SAME);
-	into->written_back_bit = BIT_OF(ZRAM_WB);
-	into->priority_bit = BIT_OF(ZRAM_COMP_PRIORITY_BIT1);
-	into->clen_bits = BIT_OF(ZRAM_LOCK) < into->same_bit ? BIT_OF(ZRAM_LOCK) : into->same_bit; // the first flag
+	into->layout.row_bytes = bpf_core_type_size(struct zram_table_entry);
+	into->layout.handle_at = handle_offset();
+	into->layout.flags_at = flags_offset();
+	into->layout.same_bit = BIT_OF(ZRAM_SAME);
+	into->layout.written_back_bit = BIT_OF(ZRAM_WB);
+	into->layout.priority_bit = BIT_OF(ZRAM_COMP_PRIORITY_BIT1);
+	into->layout.clen_bits = clen_bits();
+	into->known = zram_at != 0;
+	if (!into->known)
+		return 0;
 	from = (char *)BPF_CORE_READ((struct zram *)zram_at, table) + table_offset;
 	if (bytes > ZRAM_TABLE_BYTES)
 		return 0;
@@ -446,13 +432,16 @@ int copy_table(void *context)
 
 KPROBE(zram_submit_bio, on_submit_bio(bio), struct bio *bio)
 FENTRY(zram_submit_bio, on_submit_bio_directly(bio), struct bio *bio)
-TWICE_AT_END(zram_submit_bio, end_store())
+TWICE_AT_END(zram_submit_bio, on_function_end())
 TWICE(zram_rw_page, on_rw_page(bdev, sector, page, op), struct block_device *bdev, unsigned long sector,
       struct page *page, unsigned int op)
-TWICE_AT_END(zram_rw_page, end_store())
-TWICE(zs_malloc, on_zs_malloc((__u64)pool, size), void *pool, unsigned long size)
-TWICE(obj_malloc, on_obj_malloc(handle), void *pool, void *zspage, unsigned long handle)
-TWICE(create_page_chain, on_new_pages())
+TWICE_AT_END(zram_rw_page, on_function_end())
+TWICE(bio_end_io_acct_remapped, on_bio_end(bio), struct bio *bio)
+TWICE(bdev_end_io_acct, on_page_end(bdev), struct block_device *bdev)
+KPROBE(obj_malloc, on_obj_malloc((__u64)pool, handle, 0), void *pool, void *zspage, unsigned long handle)
+FENTRY(obj_malloc, on_obj_malloc((__u64)pool, handle, zspage->inuse == 0), void *pool, struct zspage *zspage,
+       unsigned long handle)
+KPROBE(create_page_chain, on_new_pages())
 TWICE(obj_free, on_obj_free())
 // The page is its second or third argument.
 SEC("kprobe/zcomp_compress")
@@ -472,8 +461,23 @@ int fentry_zcomp_compress(void *context)
 	bpf_get_func_arg(context, page_argument, &page);
 	return on_compress(page);
 }
-TWICE(zram_slot_free_notify, on_slot_free(bdev, slot), struct block_device *bdev, unsigned long slot)
+// The call comes first, and so fewer registers have to be kept.
+SEC("kprobe/zram_slot_free_notify")
+int kprobe_zram_slot_free_notify(struct pt_regs *context)
+{
+	struct zram_freeing *mine = freeing_on(bpf_get_smp_processor_id());
+
+	return on_slot_free(mine, (void *)PT_REGS_PARM1(context), PT_REGS_PARM2(context));
+}
+SEC("fentry/zram_slot_free_notify")
+int fentry_zram_slot_free_notify(__u64 *context)
+{
+	struct zram_freeing *mine = freeing_on(bpf_get_smp_processor_id());
+
+	return on_slot_free(mine, (void *)context[0], context[1]);
+}
 TWICE_AT_END(zram_slot_free_notify, after_slot_free())
-TWICE(zs_shrinker_scan, pause_store(1))
-TWICE_AT_END(zs_shrinker_scan, pause_store(0))
+TWICE(zs_compact, on_compact((__u64)pool), void *pool)
+TWICE_AT_END(zs_compact, after_compact())
+TWICE(disksize_store, on_resize())
 TWICE(mm_stat_show, on_mm_stat(dev), struct device *dev)

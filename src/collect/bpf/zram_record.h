@@ -21,23 +21,16 @@ enum zram_record_kind {
 	ZRAM_WRITE = 2,   /* of one page */
 	ZRAM_FREE = 3,    /* of one page */
 	ZRAM_DISCARD = 4, /* one number for all its pages */
-	ZRAM_WRITES = 5,  /* of several pages: struct zram_writes */
+	ZRAM_WRITES = 5,  /* of several pages, or of one that is not simply an object: see below */
 };
 
 enum zram_record_flags {
-	ZRAM_SAME_FILLED = 1, /* a write that stores no object */
-	/*
-	 * The event has no number. It comes before the one with the number given: nothing else can happen to the slot
-	 * while its page is being stored.
-	 */
-	ZRAM_UNNUMBERED = 2,
-	ZRAM_IN_ORDER = 4, /* zram_writes: each page has its entry, in the pages' order */
-	ZRAM_LIMITED = 8,  /* zram_writes: the device has a mem_limit, so an entry of no page was refused */
-	ZRAM_REFUSED = 16, /* a write that was numbered and then not stored: no event */
-	ZRAM_NEW_PAGES = 64,    /* a write: the pool took new pages for it, while numbers were drawn by others */
-	ZRAM_CLEN_UNKNOWN = 32, /* zram_write: zs_malloc() was not seen; the event counts as lost */
-	/* of one page, 4 and 8 are those of zram_copy.h */
+	ZRAM_FAILED = 1,    /* ZRAM_WRITES: zram may have refused what is not in its table */
+	ZRAM_NEW_PAGES = 2, /* the pool took new pages for it, while numbers were drawn by others */
+	/* 4 and 8 are those of zram_copy.h */
 };
+
+#define ZRAM_WRITE_FLAGS (ZRAM_NEW_PAGES | ZRAM_COPY_FLAGS)
 
 struct zram_record { /* 48 bytes */
 	__u64 number;
@@ -47,27 +40,28 @@ struct zram_record { /* 48 bytes */
 	__u32 folio_pages; /* of the folio, if it is not `pages`; else 0 */
 	__u32 slot;
 	__u32 pages;
-	__u32 clen; /* of a write, as given to zs_malloc(); in zram_writes the number of entries; zswap_record.h has more */
+	__u32 clen; /* of a write, as stored; of ZRAM_WRITES the number of objects; zswap_record.h has more */
 	__u16 cpu;
 	__u8 kind;
 	__u8 flags;
 };
 
+/*
+ * The record of ZRAM_WRITES is followed by `clen` objects in the order in which they were allocated, and by the rows of
+ * the device's table for its `pages`, both at most ZRAM_MOST_WRITES. The rows tell whose the objects are, how long they
+ * are, and which pages are same-filled, which have no object.
+ */
 #define ZRAM_MOST_WRITES 512 /* a large folio of 2 MiB */
-#define ZRAM_NO_PAGE 0xffff
+#define ZRAM_MOST_ROW_BYTES 32
 
-struct zram_write { /* 16 bytes */
-	__u32 number; /* less the record's */
-	__u32 clen;
+struct zram_object {
 	__u32 handle; /* its low half */
-	__u16 page;   /* less the record's slot; ZRAM_NO_PAGE: not known */
-	__u16 flags;
-};
+	__u32 number; /* less the record's, << ZRAM_OBJECT_SHIFT, with flags below */
+} __attribute__((aligned(8)));
 
-struct zram_writes {
-	struct zram_record head;
-	struct zram_write entries[ZRAM_MOST_WRITES];
-};
+#define ZRAM_OBJECT_SHIFT 4
+#define ZRAM_OBJECT_REPLACED 1 /* none: the number is that of the slot's old object, which went before another came */
+/* 2: ZRAM_NEW_PAGES; 4 and 8: ZRAM_COPY_FLAGS */
 
 /*
  * A task that is storing pages. The recorder reads these to learn up to which number every record is in the ring: `low`
@@ -76,50 +70,64 @@ struct zram_writes {
 struct zram_store {
 	__u64 task; /* 0: free */
 	__u64 low;
-	__u32 size;    /* given to zs_malloc() and not yet allocated */
-	__u32 entries; /* allocated so far; may exceed ZRAM_MOST_WRITES */
-	__u32 frees;
-	__u64 before;    /* the next number when zs_malloc() began */
-	__u32 new_pages; /* zs_malloc() has taken some */
-	__u32 unused;
-	__u32 paused;  /* this task is compacting: what it allocates is not a store */
-	__u32 matched; /* at the end: entries whose page is known, and entries in all */
-	__u32 total;
+	__u64 io; /* the bio, or the device if there is none (zram_rw_page) */
+	__u64 cgroup;
+	__u32 slot;
+	__u32 pages;
+	__u32 count;  /* objects so far; may exceed ZRAM_MOST_WRITES */
+	__u32 state;  /* enum zram_store_state */
+	__u32 frees;  /* of objects */
+	__u32 displaced; /* it is not at the place where its task is looked for first */
 	struct zram_copying copying;
-	struct zram_writes writes;
+	struct zram_object objects[ZRAM_MOST_WRITES];
 };
 
-/* A slot that is being freed on this CPU, with preemption disabled. */
+enum zram_store_state {
+	ZRAM_STORING,
+	ZRAM_NEEDS_PAGES, /* the pool takes some for the next object */
+	ZRAM_PAUSED,      /* this task is compacting: what it allocates is not a store */
+	ZRAM_COMPACTING,  /* and it does nothing else */
+};
+
+/* What happens on a CPU: a slot is being freed. The kernel holds a spinlock meanwhile. */
+#define ZRAM_MOST_CPUS 2048
+
 struct zram_freeing {
-	__u64 task; /* 0: none */
+	__u64 who; /* pid and tgid, if the kernel's spinlocks can be preempted (PREEMPT_RT) */
 	__u32 slot;
 	__u32 state; /* enum zram_freeing_state */
+	__u64 unused[6]; /* a cache line for each */
 };
 
 enum zram_freeing_state { ZRAM_NOT_FREEING, ZRAM_FREEING, ZRAM_FREED, ZRAM_FREEING_OTHERS };
 
-/* A part of the device's table of slots, as it is, and how to read it. */
-#define ZRAM_TABLE_BYTES 32768
+/* How to read a row of the device's table. */
 #define ZRAM_NO_BIT 255
+
+struct zram_layout {
+	__u32 row_bytes; /* of a slot */
+	__u32 handle_at;
+	__u32 flags_at;  /* of 4 bytes, or the low 4 of 8 */
+	__u32 clen_bits; /* the lowest bits of the flags */
+	__u32 same_bit;  /* ... and others, or ZRAM_NO_BIT */
+	__u32 written_back_bit;
+	__u32 priority_bit; /* the lower one of two */
+};
+
+/* A part of the table, as it is. */
+#define ZRAM_TABLE_BYTES 32768
 
 struct zram_table {
 	__u8 bytes[ZRAM_TABLE_BYTES];
-	__u32 known;       /* the device has been seen; 0: nothing else is set */
-	__u32 failed;      /* the part could not be read */
-	__u32 entry_bytes; /* of a slot */
-	__u32 handle_at;
-	__u32 flags_at;   /* of 4 bytes, or the low 4 of 8 */
-	__u32 clen_bits;  /* the lowest bits of the flags */
-	__u32 same_bit;   /* ... and others, or ZRAM_NO_BIT */
-	__u32 written_back_bit;
-	__u32 priority_bit; /* the lower one of two */
+	__u32 known;  /* the device has been seen; 0: `bytes` are not set */
+	__u32 failed; /* the part could not be read */
+	struct zram_layout layout;
 };
 
 /* Counted on each CPU. */
 struct zram_counts {
 	__u64 dropped;            /* records that found the ring full */
 	__u64 dropped_unnumbered; /* events of these that no missing number tells of */
-	__u64 refused;            /* pages that zram did not store */
 	__u64 missed_free;        /* notifications that zram did not follow, because the slot was locked */
 	__u64 outside;            /* objects allocated in our pool outside of a store that we saw begin */
 	__u64 unfinished;         /* stores whose end was not seen */

@@ -16,6 +16,15 @@ static __always_inline __u64 draw(__u64 numbers)
 	return __sync_fetch_and_add(&next_number, numbers);
 }
 
+// What seldom happens is in functions of its own, so that the rest needs few registers and no stack.
+static __noinline int count_dropped(__u64 unnumbered)
+{
+	COUNT(dropped, 1);
+	if (unnumbered)
+		COUNT(dropped_unnumbered, unnumbered);
+	return 0;
+}
+
 static __always_inline void fill(struct zram_record *record, __u8 kind, __u8 flags, __u32 slot, __u32 pages, __u32 clen)
 {
 	record->time_ns = bpf_ktime_get_ns();
@@ -33,17 +42,17 @@ static __always_inline void fill(struct zram_record *record, __u8 kind, __u8 fla
 // record of a lower number there, or still being written.
 static __always_inline void emit_drawing(__u8 kind, __u32 slot, __u32 pages, __u64 numbers, __u64 cgroup)
 {
-	struct zram_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	struct event *event = reserve(sizeof(struct zram_record));
 
-	if (!record) {
+	if (!event) {
 		draw(numbers);
-		COUNT(dropped, 1);
+		count_dropped(0);
 		return;
 	}
-	record->number = draw(numbers);
-	record->cgroup = cgroup;
-	fill(record, kind, 0, slot, pages, 0);
-	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+	event->record.number = draw(numbers);
+	event->record.cgroup = cgroup;
+	fill(&event->record, kind, 0, slot, pages, 0);
+	commit(event, sizeof(struct zram_record));
 }
 
 // --- tasks that are storing pages
@@ -55,19 +64,35 @@ static __always_inline __u32 place_of(__u64 task)
 	return (__u32)((task >> 6) * 0x9E3779B1u) >> 8;
 }
 
-static __always_inline struct zram_store *store_of(__u64 task)
+static __always_inline struct zram_store *store_at(__u32 place)
+{
+	__u32 key = place & store_mask;
+
+	return bpf_map_lookup_elem(&stores, &key);
+}
+
+static __noinline struct zram_store *displaced_store_of(__u64 task)
 {
 	__u32 place = place_of(task);
 
 #pragma unroll
-	for (int i = 0; i < PROBES; i++) {
-		__u32 key = (place + i) & store_mask;
-		struct zram_store *store = bpf_map_lookup_elem(&stores, &key);
+	for (int i = 1; i < PROBES; i++) {
+		struct zram_store *store = store_at(place + i);
 
 		if (store && store->task == task)
 			return store;
 	}
 	return 0;
+}
+
+// Nearly always the first place is the one, if any is.
+static __always_inline struct zram_store *store_of(__u64 task)
+{
+	struct zram_store *store = store_at(place_of(task));
+
+	if (store && store->task == task)
+		return store;
+	return displaced ? displaced_store_of(task) : 0;
 }
 
 static __always_inline struct zram_store *new_store(__u64 task)
@@ -76,16 +101,26 @@ static __always_inline struct zram_store *new_store(__u64 task)
 
 #pragma unroll
 	for (int i = 0; i < PROBES; i++) {
-		__u32 key = (place + i) & store_mask;
-		struct zram_store *store = bpf_map_lookup_elem(&stores, &key);
+		struct zram_store *store = store_at(place + i);
 
-		if (store && store->task == 0 && __sync_val_compare_and_swap(&store->task, 0, task) == 0)
+		if (store && store->task == 0 && __sync_val_compare_and_swap(&store->task, 0, task) == 0) {
+			store->displaced = i != 0;
+			if (i != 0)
+				__sync_fetch_and_add(&displaced, 1);
 			return store;
+		}
 	}
 	return 0;
 }
 
-static __always_inline int begin_store(__u32 slot, __u32 pages, __u64 cgroup)
+static __always_inline void release(struct zram_store *store)
+{
+	if (store->displaced)
+		__sync_fetch_and_add(&displaced, -1);
+	__sync_lock_test_and_set(&store->task, 0); // after its record is in the ring
+}
+
+static __always_inline int begin_store(__u64 io, __u32 slot, __u32 pages, __u64 cgroup)
 {
 	__u64 task = bpf_get_current_task();
 	struct zram_store *store = store_of(task);
@@ -101,24 +136,19 @@ static __always_inline int begin_store(__u32 slot, __u32 pages, __u64 cgroup)
 		return 0;
 	}
 	store->low = *(volatile __u64 *)&next_number;
-	store->size = 0;
-	store->entries = 0;
+	store->io = io;
+	store->cgroup = cgroup;
+	store->slot = slot;
+	store->pages = pages;
+	store->count = 0;
 	store->frees = 0;
-	store->paused = 0;
+	store->state = ZRAM_STORING;
 	store->copying.place = 0;
 	store->copying.flags = 0;
-	store->writes.head.cgroup = cgroup;
-	store->writes.head.slot = slot;
-	store->writes.head.pages = pages;
 	return 0;
 }
 
 // --- the device's table of slots
-
-struct entry {
-	__u64 handle;
-	__u32 flags;
-};
 
 static __always_inline __u32 flags_offset(void)
 {
@@ -127,24 +157,53 @@ static __always_inline __u32 flags_offset(void)
 	return __builtin_preserve_field_info(((struct zram_table_entry___attr *)0)->attr, BPF_FIELD_BYTE_OFFSET);
 }
 
-static __always_inline void read_entry(__u32 slot, struct entry *into)
+static __always_inline __u32 handle_offset(void)
 {
-	struct zram *zram = (struct zram *)zram_at;
-	char *at = (char *)BPF_CORE_READ(zram, table) +
-		   (__u64)slot * bpf_core_type_size(struct zram_table_entry);
-
-	into->handle = 0;
-	into->flags = 0;
-	bpf_probe_read_kernel(&into->handle, sizeof(into->handle),
-			      at + __builtin_preserve_field_info(((struct zram_table_entry *)0)->handle,
-								 BPF_FIELD_BYTE_OFFSET));
-	// The low half, on little-endian machines, where there are 8 bytes; the flags asked for are there.
-	bpf_probe_read_kernel(&into->flags, sizeof(into->flags), at + flags_offset());
+	return __builtin_preserve_field_info(((struct zram_table_entry *)0)->handle, BPF_FIELD_BYTE_OFFSET);
 }
 
-static __always_inline int is_same_filled(const struct entry *entry)
+#define BIT_OF(flag)                                                  \
+	(bpf_core_enum_value_exists(enum zram_pageflags, flag) ?      \
+		 bpf_core_enum_value(enum zram_pageflags, flag) :     \
+		 ZRAM_NO_BIT)
+
+// The flags begin after the length.
+static __always_inline __u32 clen_bits(void)
 {
-	return entry->flags >> bpf_core_enum_value(enum zram_pageflags, ZRAM_SAME) & 1;
+	return BIT_OF(ZRAM_LOCK) < BIT_OF(ZRAM_SAME) ? BIT_OF(ZRAM_LOCK) : BIT_OF(ZRAM_SAME);
+}
+
+static __always_inline __u64 row_at(__u32 slot)
+{
+	__u64 table = sees_resize ? table_at : (__u64)BPF_CORE_READ((struct zram *)zram_at, table);
+
+	return table + (__u64)slot * bpf_core_type_size(struct zram_table_entry);
+}
+
+struct row {
+	__u64 handle;
+	__u32 flags; // the low half, on little-endian machines, where there are 8 bytes
+};
+
+static __always_inline void read_row(__u32 slot, struct row *into)
+{
+	char copy[ZRAM_MOST_ROW_BYTES] __attribute__((aligned(8)));
+	__u64 size = bpf_core_type_size(struct zram_table_entry);
+
+	if (size > sizeof(copy))
+		size = sizeof(copy);
+	if (bpf_probe_read_kernel(copy, size, (void *)row_at(slot))) {
+		into->handle = 0;
+		into->flags = 0;
+		return;
+	}
+	into->handle = *(__u64 *)(copy + handle_offset());
+	into->flags = *(__u32 *)(copy + flags_offset());
+}
+
+static __always_inline int is_same_filled(const struct row *row)
+{
+	return row->flags >> bpf_core_enum_value(enum zram_pageflags, ZRAM_SAME) & 1;
 }
 
 static __always_inline int limited(void)
@@ -154,123 +213,133 @@ static __always_inline int limited(void)
 
 // --- the end of a store
 
-static __always_inline void finish_page(struct zram_store *store)
+// An object as nearly every page has one. 0: it is another case.
+static __always_inline int finish_page(struct zram_store *store)
 {
-	struct zram_write *write = &store->writes.entries[0];
-	__u32 slot = store->writes.head.slot;
-	struct zram_record *record;
-	struct entry entry;
-	__u8 flags = 0;
+	struct zram_object *object = &store->objects[0];
+	struct event *event;
+	struct row row;
 
-	if (store->entries == 0 && store->size) { // zs_malloc() gave nothing
-		COUNT(refused, 1);
-		return;
-	}
-	if (store->entries == 0) {
-		flags = ZRAM_SAME_FILLED | ZRAM_UNNUMBERED;
-	} else if (write->flags & ZRAM_SAME_FILLED) {
-		flags = ZRAM_SAME_FILLED;
-	} else if (write->flags & ZRAM_CLEN_UNKNOWN) {
-		return; // its number stays missing
-	} else {
-		flags = write->flags; // ZRAM_NEW_PAGES or nothing
-		if (store->frees && limited()) {
-			// Either the slot's old object was freed, or the new one: only the table tells.
-			read_entry(slot, &entry);
-			if ((__u32)entry.handle != write->handle) {
-				flags = ZRAM_REFUSED;
-				COUNT(refused, 1);
-			}
-		}
-	}
-	if (store->entries)
-		flags |= write->flags & ZRAM_COPY_FLAGS;
-	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
-	if (!record) {
-		COUNT(dropped, 1);
-		if (flags & ZRAM_UNNUMBERED)
-			COUNT(dropped_unnumbered, 1);
-		return;
-	}
-	record->number = store->low + (store->entries ? write->number : 0);
-	record->cgroup = store->writes.head.cgroup;
-	fill(record, ZRAM_WRITE, flags, slot, 1, store->entries ? write->clen : 0);
-	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
-}
-
-// Which page each object belongs to. Objects come in the order of the pages; same-filled pages have none. The counters
-// are in memory, where the verifier does not follow their values: it would try every pair of them.
-static __noinline int match_pages(struct zram_store *store)
-{
-	__u32 pages, slot, allocated, i;
-
-	if (!store)
+	if (store->pages != 1 || store->count != 1 || object->number & ZRAM_OBJECT_REPLACED)
 		return 0;
-	pages = store->writes.head.pages;
-	slot = store->writes.head.slot;
-	allocated = store->entries;
-	store->matched = 0;
-	store->total = allocated;
-	for (i = 0; i < ZRAM_MOST_WRITES; i++) {
-		__u32 next = store->matched, total = store->total;
-		struct entry entry;
-
-		if (i >= pages)
-			break;
-		read_entry(slot + i, &entry);
-		if (next < allocated && next < ZRAM_MOST_WRITES &&
-		    store->writes.entries[next & (ZRAM_MOST_WRITES - 1)].handle == (__u32)entry.handle) {
-			store->writes.entries[next & (ZRAM_MOST_WRITES - 1)].page = i;
-			store->matched = next + 1;
-		} else if (is_same_filled(&entry) && total < ZRAM_MOST_WRITES) {
-			struct zram_write *write = &store->writes.entries[total & (ZRAM_MOST_WRITES - 1)];
-
-			write->number = 0;
-			write->clen = 0;
-			write->page = i;
-			write->flags = ZRAM_SAME_FILLED | ZRAM_UNNUMBERED;
-			store->total = total + 1;
-		}
+	read_row(store->slot, &row);
+	if ((__u32)row.handle != object->handle)
+		return 0;
+	event = reserve(sizeof(struct zram_record));
+	if (!event) {
+		count_dropped(0);
+		return 1;
 	}
-	return 0;
+	event->record.number = store->low + (object->number >> ZRAM_OBJECT_SHIFT);
+	event->record.cgroup = store->cgroup;
+	fill(&event->record, ZRAM_WRITE, object->number & ZRAM_WRITE_FLAGS, store->slot, 1,
+	     row.flags & ((1u << clen_bits()) - 1));
+	commit(event, sizeof(struct zram_record));
+	return 1;
 }
 
-static __always_inline void finish_pages(struct zram_store *store)
+// The mask is for the verifier of 6.1, which forgets the comparison.
+static __always_inline __u64 at_most_writes(__u64 count)
 {
-	__u32 pages = store->writes.head.pages, total = store->entries;
-	__u8 flags = limited() ? ZRAM_LIMITED : 0;
-
-	if (total == pages && !flags) {
-		flags = ZRAM_IN_ORDER;
-	} else {
-		match_pages(store);
-		total = store->total;
-	}
-	if (total > ZRAM_MOST_WRITES) // numbers beyond count as lost
-		total = ZRAM_MOST_WRITES;
-	fill(&store->writes.head, ZRAM_WRITES, flags, store->writes.head.slot, pages, total);
-	store->writes.head.number = store->low;
-	if (bpf_ringbuf_output(&ring, &store->writes, sizeof(struct zram_record) + total * sizeof(struct zram_write),
-			       BPF_RB_NO_WAKEUP) == 0)
-		return;
-	COUNT(dropped, 1);
-	if (total > store->entries)
-		COUNT(dropped_unnumbered, total - store->entries);
+	if (count > ZRAM_MOST_WRITES)
+		count = ZRAM_MOST_WRITES;
+	barrier_var(count);
+	return count & (2 * ZRAM_MOST_WRITES - 1);
 }
 
-static __always_inline int end_store(void)
+// What was stored is looked up while nobody can free it: before the bio is said to be done. A lost record is counted by
+// its missing numbers, but for the same-filled pages, which have none.
+//
+// refused: whether zram may not have stored what has no object
+static __always_inline void finish_pages(struct zram_store *store, int refused, int same_filled)
+{
+	__u64 count = store->count, rows = store->pages, row_bytes = bpf_core_type_size(struct zram_table_entry), bytes;
+	struct zram_object *objects;
+	struct event *event;
+
+	count = at_most_writes(count); // numbers beyond count as lost
+	rows = at_most_writes(rows);
+	if (row_bytes > ZRAM_MOST_ROW_BYTES)
+		row_bytes = 0; // so what is stored is not known
+	rows *= row_bytes;
+	bytes = sizeof(struct zram_record) + count * sizeof(struct zram_object) + rows;
+	event = reserve(bytes);
+	if (!event) {
+		count_dropped(same_filled);
+		return;
+	}
+	event->record.number = store->low;
+	event->record.cgroup = store->cgroup;
+	fill(&event->record, ZRAM_WRITES, refused ? ZRAM_FAILED : 0, store->slot, store->pages, count);
+	objects = (void *)(event + 1);
+	for (__u32 i = 0; i < ZRAM_MOST_WRITES; i++) {
+		if (i >= count)
+			break;
+		objects[i] = store->objects[i];
+	}
+	bpf_probe_read_kernel(objects + count, rows, (void *)row_at(store->slot));
+	commit(event, bytes);
+}
+
+static __always_inline struct zram_store *store_of_io(__u64 io)
 {
 	struct zram_store *store = store_of(bpf_get_current_task());
 
+	return store && store->io == io ? store : 0;
+}
+
+static __always_inline int end_store(struct zram_store *store)
+{
+	if (sample_below)
+		forget_copy(&store->copying);
+	release(store);
+	return 0;
+}
+
+static __always_inline int without_object(struct zram_store *store)
+{
+	return store->pages > store->count ? store->pages - store->count : 0;
+}
+
+// A bio's end, before anybody hears of it.
+static __always_inline int on_bio_end(struct bio *bio)
+{
+	struct zram_store *store = store_of_io((__u64)bio);
+	int refused = 0;
+
 	if (!store)
 		return 0;
-	if (store->writes.head.pages == 1)
-		finish_page(store);
-	else
-		finish_pages(store);
-	forget_copy(&store->copying);
-	__sync_lock_test_and_set(&store->task, 0); // after its record is in the ring
-	return 0;
+	if (!finish_page(store)) {
+		// What failed has fewer objects, or one that was given back.
+		if (store->count != store->pages || store->frees)
+			refused = BPF_CORE_READ(bio, bi_status) != 0;
+		finish_pages(store, refused, refused ? 0 : without_object(store));
+	}
+	return end_store(store);
+}
+
+// Without a bio there is no status. A page without an object is same-filled, or there was no memory for it.
+static __always_inline int end_without_status(struct zram_store *store)
+{
+	if (!finish_page(store))
+		finish_pages(store, store->count == 0 || limited(), without_object(store));
+	return end_store(store);
+}
+
+// The end of zram_rw_page().
+static __always_inline int on_page_end(struct block_device *bdev)
+{
+	struct zram_store *store = store_of_io((__u64)bdev);
+
+	return store ? end_without_status(store) : 0;
+}
+
+// If the kernel has none of these functions. What was stored may be gone by now; then it counts as lost.
+static __always_inline int on_function_end(void)
+{
+	struct zram_store *store = store_of(bpf_get_current_task());
+
+	return store && store->state != ZRAM_COMPACTING ? end_without_status(store) : 0;
 }
 
 #endif

@@ -80,14 +80,11 @@ const volatile __u64 page_offset_base_at = 0;
 
 #include "zram_copies.bpf.h"
 
-__u64 next_number = 0;
+__u64 next_number __attribute__((aligned(64))) = 0;
 __u32 recording = 0;
 struct zswap_counts counts = {};
 
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 24); // set by the recorder
-} ring SEC(".maps");
+#include "event_ring.bpf.h"
 
 enum doing { STORING = 1, LOADING, INVALIDATING };
 
@@ -137,15 +134,17 @@ static __always_inline __u64 draw(void)
 static __always_inline void emit_copied(__u8 kind, __u32 slot, __u32 clen, __u32 folio_pages,
 					struct zram_copying *copying)
 {
-	struct zram_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	struct event *event = reserve(sizeof(struct zram_record));
+	struct zram_record *record;
 
-	if (!record) {
+	if (!event) {
 		draw();
-		COUNT(dropped, 1);
+		COUNT(dropped[bpf_get_smp_processor_id() & (ZRAM_MOST_CPUS - 1)], 1);
 		if (copying)
 			forget_copy(copying);
 		return;
 	}
+	record = &event->record;
 	record->number = draw();
 	record->time_ns = bpf_ktime_get_ns();
 	record->cgroup = 0;
@@ -157,7 +156,7 @@ static __always_inline void emit_copied(__u8 kind, __u32 slot, __u32 clen, __u32
 	record->cpu = bpf_get_smp_processor_id();
 	record->kind = kind;
 	record->flags = copying ? copy_is_of(copying, record->number) : 0;
-	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+	commit(event, sizeof(*record));
 }
 
 static __always_inline void emit(__u8 kind, __u32 slot, __u32 clen, __u32 folio_pages)

@@ -9,6 +9,8 @@
 #include <linux/types.h>
 #endif
 
+#include "zram_record.h"
+
 /*
  * In place of the clen of a ZRAM_READ or ZRAM_FREE: enum Outcome of include/swapreplay/event.hpp, plus 1.
  */
@@ -25,7 +27,7 @@ enum zswap_outcome {
 #define ZSWAP_REASONS 8
 
 struct zswap_counts {
-	__u64 dropped;	   /* records that found the ring full */
+	__u64 dropped[ZRAM_MOST_CPUS]; /* by CPU, records that found the ring full */
 	__u64 crowded;	   /* tasks for which there was no room */
 	__u64 other_areas; /* of events in swap areas that are not recorded */
 	__u64 kept;	   /* loads that left the entry in place, and that took it out */

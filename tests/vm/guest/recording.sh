@@ -92,7 +92,7 @@ count_of_writes() {
 # In the kernel: programs, or what tracefs has of ours.
 programs_of_ours() {
 	{
-		bpftool prog list 2>/dev/null | grep -E 'name (kprobe|kretprobe|fentry|fexit)_(z|obj)'
+		bpftool prog list 2>/dev/null | grep -E 'name (kprobe|kretprobe|fentry|fexit)_(z|obj|bio_end|bdev_end)'
 		grep swapreplay_ /sys/kernel/tracing/kprobe_events
 		ls -d /sys/kernel/tracing/instances/swapreplay_* 2>/dev/null
 	} | wc -l

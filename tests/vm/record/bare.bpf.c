@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Programs that do nothing: what the kernel counts for them is what a run costs by itself. For `cost`.
+// Programs that do nothing, or nothing but take the time: what the kernel counts for them is what a run costs by itself,
+// and at the least with an event's time. For `cost`.
 // In this order: bpf_helpers.h needs the types of the others, and includes none.
 // clang-format off
 #include <linux/bpf.h>
@@ -11,12 +12,22 @@
 char LICENSE[] SEC("license") = "GPL";
 
 #ifdef FENTRY
-SEC("fentry/obj_malloc")
-int fentry_bare(void* context)
+#define PROGRAM(name)        \
+    SEC("fentry/obj_malloc") \
+    int fentry_##name(void* context)
 #else
-SEC("kprobe/obj_malloc")
-int kprobe_bare(void* context)
+#define PROGRAM(name)        \
+    SEC("kprobe/obj_malloc") \
+    int kprobe_##name(void* context)
 #endif
-{
+
+__u64 last;
+
+PROGRAM(bare) {
+    return 0;
+}
+
+PROGRAM(time) {
+    last = bpf_ktime_get_ns();
     return 0;
 }

@@ -49,7 +49,7 @@ write_pages() { # BYTES-A-BIO [MIB-FROM]
 	dd if=/tmp/data of=/dev/zram0 bs="$1" seek=$((${2:-0} * 1048576 / $1)) oflag=direct
 }
 
-# A program that does nothing.
+# Programs that do nothing, and nothing but take the time.
 bare_cost() {
 	attach "/share/bare/$hooks.o" &
 	bare=$!
@@ -57,7 +57,7 @@ bare_cost() {
 		bpftool prog list | grep -q "name ${hooks}_bare" && break
 		sleep 0.5
 	done
-	cost_of bare $stores 100 write_pages 4096
+	cost_of bare $stores 250 write_pages 4096
 	kill $bare
 	wait $bare 2>/dev/null
 }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The ring of the programs in the kernel: what they do is done here by hand, in its order.
+#include "collect/event_ring.hpp"
+
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "collect/bpf/event_ring.h"
+
+namespace swapreplay::collect {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class EventRingTest : public testing::Test {
+protected:
+    static constexpr std::uint64_t cells = 4;
+
+    [[nodiscard]] static std::uint64_t cells_of(std::string_view record) {
+        return (record.size() + EVENT_HEAD_BYTES + EVENT_CELL_BYTES - 1) / EVENT_CELL_BYTES;
+    }
+
+    [[nodiscard]] std::byte* cell(std::uint64_t place) {
+        return memory_.data() + geometry_.cells_at() + place % cells * EVENT_CELL_BYTES;
+    }
+
+    std::uint64_t reserve(std::string_view record) {
+        const std::uint64_t place = ends_.reserved;
+        ends_.reserved += cells_of(record);
+        return place;
+    }
+
+    void commit(std::uint64_t place, std::string_view record) {
+        std::memcpy(cell(place) + EVENT_HEAD_BYTES, record.data(), record.size());
+        const std::uint64_t bytes = record.size();
+        std::memcpy(cell(place), &bytes, sizeof bytes);
+    }
+
+    void put(std::string_view record) { commit(reserve(record), record); }
+
+    /// As a program does whose place turned out to be beyond the end.
+    void leave_hole(std::string_view record) {
+        const auto count = static_cast<std::uint16_t>(cells_of(record));
+        std::memcpy(memory_.data() + reserve(record) % cells * sizeof count, &count, sizeof count);
+    }
+
+    using Records = std::vector<std::string>;
+
+    Records drain(bool complete = true) {
+        Records records;
+        EXPECT_EQ(ring_.drain([&records](std::span<const std::byte> record) {
+            std::string& text = records.emplace_back(record.size(), ' ');
+            std::memcpy(text.data(), record.data(), record.size());
+        }),
+                  complete);
+        return records;
+    }
+
+    RingGeometry geometry_{cells * EVENT_CELL_BYTES};
+    std::vector<std::byte> memory_ = std::vector<std::byte>(geometry_.bytes());
+    event_ring_ends ends_{};
+    EventRing ring_{geometry_, memory_.data(), ends_};
+};
+
+const std::string two_cells(100, 'x'), all_cells(200, 'y');
+
+TEST_F(EventRingTest, GivesRecordsInTheOrderOfTheirPlaces) {
+    put("a");
+    put(two_cells);
+    put("b");
+    EXPECT_THAT(drain(), ElementsAre("a", two_cells, "b"));
+    EXPECT_DOUBLE_EQ(ring_.fill_level(), 1);
+    EXPECT_EQ(ends_.consumed, 4U);
+    EXPECT_THAT(drain(), IsEmpty());
+    EXPECT_DOUBLE_EQ(ring_.fill_level(), 0);
+}
+
+TEST_F(EventRingTest, WaitsForARecordThatIsBeingWritten) {
+    const std::uint64_t slow = reserve("slow");
+    put("fast");
+    EXPECT_THAT(drain(false), IsEmpty());
+    EXPECT_EQ(ends_.consumed, 0U);
+    commit(slow, "slow");
+    EXPECT_THAT(drain(), ElementsAre("slow", "fast"));
+}
+
+TEST_F(EventRingTest, DoesNotTakeWhatAnEarlierRecordLeftForANewOne) {
+    put("a");
+    put(all_cells.substr(0, 180));  // on cells 1 to 3
+    EXPECT_THAT(drain(), ElementsAre("a", all_cells.substr(0, 180)));
+    put("b");
+    for (int i = 0; i < 3; ++i) {
+        const std::uint64_t place = reserve("c");
+        EXPECT_EQ(drain(false), i == 0 ? Records{"b"} : Records{});
+        commit(place, "c");
+        EXPECT_THAT(drain(), ElementsAre("c"));
+    }
+}
+
+TEST_F(EventRingTest, ARecordGoesOnBeyondTheEnd) {
+    put("a");
+    put("b");
+    put("c");
+    EXPECT_THAT(drain(), ElementsAre("a", "b", "c"));
+    put(all_cells);  // from cell 3 on
+    EXPECT_THAT(drain(), ElementsAre(all_cells));
+    EXPECT_EQ(ends_.consumed, 7U);
+    put("d");
+    put("e");
+    EXPECT_THAT(drain(), ElementsAre("d", "e"));
+}
+
+TEST_F(EventRingTest, PassesOverPlacesBeyondTheRoomThatThereWas) {
+    put("a");
+    put(two_cells);
+    put("b");
+    leave_hole("late");
+    leave_hole(two_cells);
+    EXPECT_THAT(drain(), ElementsAre("a", two_cells, "b"));
+    EXPECT_EQ(ends_.consumed, 7U);
+    put("c");
+    EXPECT_THAT(drain(), ElementsAre("c"));
+    reserve("d");  // at the place of a hole that was passed over
+    EXPECT_THAT(drain(false), IsEmpty());
+}
+
+TEST_F(EventRingTest, KeepsWhatTheTakerThrewAt) {
+    put("a");
+    put("b");
+    std::vector<std::size_t> sizes;
+    EXPECT_THROW(static_cast<void>(ring_.drain([&sizes](std::span<const std::byte> record) {
+                     sizes.push_back(record.size());
+                     if (sizes.size() == 2) throw std::runtime_error("no memory");
+                 })),
+                 std::runtime_error);
+    EXPECT_THAT(drain(), ElementsAre("b"));
+}
+
+}  // namespace
+}  // namespace swapreplay::collect
