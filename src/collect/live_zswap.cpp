@@ -22,7 +22,7 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto zswap_pause = 20ms;
-constexpr auto longest_wait = 5s;  // at the end, for records that are being written
+constexpr auto longest_zswap_wait = 5s;  // at the end, for records that are being written
 const std::string debugfs = "/sys/kernel/debug";
 /// Of a swap area that is not known yet: 256 GiB of 4 KiB pages.
 constexpr std::uint64_t most_slots = 1U << 26;
@@ -55,7 +55,7 @@ LiveZswap::LiveZswap(const ZswapOptions& options)
 
 void LiveZswap::fill(bool stopped, const std::atomic<bool>&) {
     if (stopped) programs_->record(false);
-    const auto until = std::chrono::steady_clock::now() + longest_wait;
+    const auto until = std::chrono::steady_clock::now() + longest_zswap_wait;
     do {
         read_ring();
         if (!stopped || bound_ == programs_->numbers()) break;

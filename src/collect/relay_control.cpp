@@ -26,7 +26,7 @@ constexpr std::uint64_t newest_record_version = 2;  // kernel/sr_record.h; 1 is 
 // Linux has pages from 4 KiB (most machines) to 256 KiB (Hexagon, PowerPC 44x).
 constexpr std::uint64_t smallest_page = 4096;
 constexpr std::uint64_t largest_page = std::uint64_t{1} << 18;
-constexpr std::uint64_t most_slots =
+constexpr std::uint64_t most_relayed_slots =
     std::numeric_limits<std::uint32_t>::max();                                 // a record's slot has 32 bits
 constexpr std::uint64_t latest_ns = std::numeric_limits<std::int64_t>::max();  // the kernel's ktime_t
 constexpr std::uint64_t any = std::numeric_limits<std::uint64_t>::max();
@@ -93,7 +93,7 @@ void RelayControl::take_metadata() {
                         fmt::format("{}/info: page_size {} is not a power of two", directory_, *size));
         metadata_.page_size = static_cast<std::uint32_t>(*size);
     }
-    metadata_.slots = info("slots", 1, most_slots).value_or(0);
+    metadata_.slots = info("slots", 1, most_relayed_slots).value_or(0);
     if (const auto kernel = info_.find("kernel"); kernel != info_.end()) metadata_.kernel = kernel->second;
     if (const auto codec = info_.find("codec"); codec != info_.end()) metadata_.codecs = {codec->second};
     take_more_codecs();

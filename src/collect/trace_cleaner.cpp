@@ -49,7 +49,7 @@ std::vector<std::string> instances(const std::string& tracefs, std::string_view 
 }
 
 /// "swapreplay_1a2b/slot" of "p:swapreplay_1a2b/slot zram_free_page …"
-std::vector<std::string> probes(const std::string& tracefs, std::string_view name) {
+std::vector<std::string> probes_named(const std::string& tracefs, std::string_view name) {
     std::vector<std::string> found;
     std::ifstream events(tracefs + "/kprobe_events");
     for (std::string line; std::getline(events, line);) {
@@ -69,7 +69,7 @@ bool is_in_use(const std::string& folder) {
 /// A recording has its instances before its probes, so probes without instances are nobody's.
 void remove_left_over(const std::string& tracefs) {
     std::set<std::string> names;
-    for (const std::string& event : probes(tracefs, prefix))
+    for (const std::string& event : probes_named(tracefs, prefix))
         names.insert(event.substr(0, event.find('/')));
     for (const std::string& folder : instances(tracefs, prefix)) {
         const std::string name = std::filesystem::path(folder).filename().string();
@@ -111,9 +111,9 @@ bool remove_traces(const std::string& tracefs, const std::string& name) {
         write_if_possible(fmt::format("{}/events/{}/enable", folder, name), "0", false);
         rmdir(folder.c_str());
     }
-    for (const std::string& event : probes(tracefs, name + "/"))
+    for (const std::string& event : probes_named(tracefs, name + "/"))
         write_if_possible(tracefs + "/kprobe_events", fmt::format("-:{}", event), true);
-    return instances(tracefs, name + '-').empty() && probes(tracefs, name + "/").empty();
+    return instances(tracefs, name + '-').empty() && probes_named(tracefs, name + "/").empty();
 }
 
 TraceCleaner::TraceCleaner(std::string tracefs)

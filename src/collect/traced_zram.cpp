@@ -17,7 +17,7 @@ namespace swapreplay::collect {
 namespace {
 
 constexpr std::uint64_t longest_store_ns = 10'000'000'000;
-constexpr int most_looks = 100;  // at the beginning and the end, for what is going on
+constexpr int most_traced_looks = 100;  // at the beginning and the end, for what is going on
 
 /// Those kernels free what a slot had before they store the new page, so that a write is not as it is taken for here.
 /// Source: drivers/block/zram/zram_drv.c, zram_write_page(), Linux 6.14 to 6.16.8
@@ -54,7 +54,7 @@ TracedZram::TracedZram(const ZramOptions& options)
       times_(longest_store_ns) {
     std::this_thread::sleep_for(longest_usual_store);
     memory_before_ = zram_memory(sysfs_root, device_.name);
-    for (int looks = 0; looks < most_looks; ++looks)
+    for (int looks = 0; looks < most_traced_looks; ++looks)
         if (const auto begin = look()) {
             events_.begin_at(*begin);
             return;
@@ -76,7 +76,8 @@ std::optional<std::uint64_t> TracedZram::look() {
 /// At the end, stores that have begun are waited for; those that go on beyond are not in the trace.
 void TracedZram::fill(bool stopped, const std::atomic<bool>&) {
     bool whole = look().has_value();
-    for (int looks = 0; stopped && looks < most_looks && (!whole || events_.unfinished() > 0); ++looks) {
+    for (int looks = 0; stopped && looks < most_traced_looks && (!whole || events_.unfinished() > 0);
+         ++looks) {
         std::this_thread::sleep_for(short_pause);
         whole = look().has_value();
     }

@@ -37,7 +37,7 @@ namespace swapreplay::collect {
 
 namespace {
 
-const std::string source = "zswap";
+const std::string zswap_source = "zswap";
 
 /// Static variables of mm/zswap.c, in the order in which they are asked; debugfs has them without "zswap_".
 constexpr std::array<const char*, 6> reasons{"zswap_reject_compress_poor", "zswap_reject_compress_fail",
@@ -56,7 +56,8 @@ static_assert(matches(ZSWAP_TAKEN_OUT, Outcome::dropped) && matches(ZSWAP_KEPT, 
 /// Of x86-64: where struct page of the first page is, and where the first page.
 constexpr std::array<const char*, 2> bases{"vmemmap_base", "page_offset_base"};
 
-constexpr std::string_view compressor = "crypto_acomp_compress", older_compressor = "scomp_acomp_compress";
+constexpr std::string_view zswap_compressor = "crypto_acomp_compress",
+                           older_compressor = "scomp_acomp_compress";
 
 /// Where these variables are; 0: this kernel has none of that name, or hides it.
 template <std::size_t N>
@@ -73,7 +74,7 @@ std::array<std::uint64_t, N> addresses_of(const std::array<const char*, N>& vari
     return at;
 }
 
-struct Closer {
+struct ZswapCloser {
     void operator()(zswap_bpf* programs) const noexcept { zswap_bpf__destroy(programs); }
 };
 
@@ -87,7 +88,7 @@ public:
           copies_(options.sample_below > 0 ? options.copies : 0) {
         keep_bpf_warnings();
         programs_.reset(zswap_bpf__open());
-        if (!programs_) refuse_bpf(source, "the programs cannot be opened", errno);
+        if (!programs_) refuse_bpf(zswap_source, "the programs cannot be opened", errno);
         programs_->rodata->swap_type = options.swap_type;
         programs_->rodata->answers_errors = return_type("zswap", "zswap_load") == "int" ? 1 : 0;
         const auto at = addresses_of(reasons);
@@ -97,14 +98,14 @@ public:
         if (copies_ > 0) prepare_copies(hooks, options);
         load_only(programs_->obj, hooks.mechanism, [&](auto function) { return wanted(hooks, function); });
         if (const int error = zswap_bpf__load(programs_.get()); error != 0)
-            refuse_bpf(source, "the programs cannot be loaded", -error);
+            refuse_bpf(zswap_source, "the programs cannot be loaded", -error);
         ring_memory_ =
-            std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.ring),
+            std::make_unique<MapMemory>(zswap_source, bpf_map__fd(programs_->maps.ring),
                                         whole_pages(ring_geometry_.bytes()), 0, PROT_READ | PROT_WRITE);
         ring_ = std::make_unique<EventRing>(ring_geometry_, ring_memory_->writable<std::byte>(),
                                             programs_->bss->ring_ends);
         if (copies_ > 0)
-            copy_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.copies),
+            copy_memory_ = std::make_unique<MapMemory>(zswap_source, bpf_map__fd(programs_->maps.copies),
                                                        whole_pages(copies_ * sizeof(zram_copy)), 0,
                                                        PROT_READ | PROT_WRITE);
         attached_.attach(programs_->obj, true);  // the ends first: an end without a beginning is passed over
@@ -152,15 +153,15 @@ public:
 private:
     /// Of the two places where pages are compressed, the newer kernel's, if copies are taken.
     [[nodiscard]] bool wanted(const ZramHooks& hooks, std::string_view function) const {
-        if (function == compressor && copies_ == 0) return false;
-        if (function == older_compressor && (copies_ == 0 || hooks.has(compressor))) return false;
+        if (function == zswap_compressor && copies_ == 0) return false;
+        if (function == older_compressor && (copies_ == 0 || hooks.has(zswap_compressor))) return false;
         return hooks.has(function);
     }
 
     void prepare_copies(const ZramHooks& hooks, const Options& options) {
         const auto at = addresses_of(bases);
         if (sysconf(_SC_PAGESIZE) != ZRAM_COPY_BYTES || at[0] == 0 || at[1] == 0 ||
-            (!hooks.has(compressor) && !hooks.has(older_compressor)))
+            (!hooks.has(zswap_compressor) && !hooks.has(older_compressor)))
             throw Error(
                 Fault::system,
                 "--codec: the pages that zswap compresses are found on x86-64 alone, in functions that "
@@ -175,10 +176,10 @@ private:
     std::size_t cpus_;
     RingGeometry ring_geometry_;
     std::uint32_t copies_;  // 0: none are taken
-    std::unique_ptr<zswap_bpf, Closer> programs_;
+    std::unique_ptr<zswap_bpf, ZswapCloser> programs_;
     std::unique_ptr<EventRing> ring_;
     std::unique_ptr<MapMemory> ring_memory_, copy_memory_;
-    AttachedPrograms attached_{source};  // last, so that nothing runs while the rest goes
+    AttachedPrograms attached_{zswap_source};  // last, so that nothing runs while the rest goes
 };
 
 bool ZswapPrograms::built() noexcept {

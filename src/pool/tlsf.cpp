@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint32_t smallest_region = 4096;
 constexpr std::uint32_t largest_region = 65536;
-constexpr std::uint32_t free_flag = 1;  // of a tag; sizes are multiples of the alignment
+constexpr std::uint32_t block_free_flag = 1;  // of a tag; sizes are multiples of the alignment
 
 // The second level divides each power of two into 32; below 128 bytes the lists are 4 bytes apart.
 constexpr std::uint32_t second_level = 32;
@@ -97,13 +97,13 @@ std::uint32_t TlsfPool::tag(BlockRef block) const noexcept {
     return load<std::uint32_t>(bytes(block) - header_bytes);
 }
 std::uint32_t TlsfPool::size(BlockRef block) const noexcept {
-    return tag(block) & ~free_flag;
+    return tag(block) & ~block_free_flag;
 }
 bool TlsfPool::is_free(BlockRef block) const noexcept {
-    return (tag(block) & free_flag) != 0;
+    return (tag(block) & block_free_flag) != 0;
 }
 void TlsfPool::set_tag(BlockRef block, std::uint32_t size, bool free) noexcept {
-    store(bytes(block) - header_bytes, size | (free ? free_flag : 0));
+    store(bytes(block) - header_bytes, size | (free ? block_free_flag : 0));
 }
 
 BlockRef TlsfPool::before(BlockRef block) const noexcept {

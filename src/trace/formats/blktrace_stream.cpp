@@ -13,7 +13,7 @@ namespace swapreplay {
 
 namespace {
 
-constexpr std::uint32_t magic = 0x65617400;
+constexpr std::uint32_t blktrace_magic = 0x65617400;
 constexpr std::uint32_t version_mask = 0xFF;
 constexpr std::uint32_t short_version = 7;
 constexpr std::uint32_t long_version = 8;
@@ -26,13 +26,13 @@ constexpr std::uint64_t remapped = 15;
 constexpr std::uint64_t kind_notify = 1U << 26;
 
 bool is_magic(std::uint32_t word) noexcept {
-    return (word & ~version_mask) == magic;
+    return (word & ~version_mask) == blktrace_magic;
 }
 
 }  // namespace
 
 bool begins_blktrace(std::span<const std::byte> first) noexcept {
-    if (first.size() < sizeof(magic)) return false;
+    if (first.size() < sizeof(blktrace_magic)) return false;
     const auto word = load_le<std::uint32_t>(first.data());
     return is_magic(word) || is_magic(byte_swapped(word));
 }
@@ -47,7 +47,7 @@ void BlktraceStream::advance() {
     std::array<std::byte, long_record_bytes> raw{};
     const std::uint64_t offset = input_.offset();
     std::size_t got = input_.read(std::span(raw).first(short_record_bytes));
-    if (got < sizeof(magic)) {
+    if (got < sizeof(blktrace_magic)) {
         cut_ = got > 0 || input_.cut();
         return;
     }
