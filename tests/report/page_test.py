@@ -21,6 +21,7 @@ try:
     from selenium.webdriver.chrome.service import Service
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import WebDriverWait
 except ImportError:
     sys.exit('SKIPPED: python3-selenium is not installed (`make test` installs it)')
 
@@ -171,6 +172,13 @@ class Page(unittest.TestCase):
         self.driver.find_element(By.ID, 'from').send_keys(Keys.PAGE_UP)
         self.assertGreater(self.script('return view.from'), 0)
 
+    def rows_of_numbers(self, chart):
+        """Opens a chart's table. The browser tells the page of that later, and only then the page writes the rows."""
+        details = self.driver.find_element(By.ID, chart + '-numbers')
+        details.find_element(By.TAG_NAME, 'summary').click()
+        return len(WebDriverWait(self.driver, 60).until(
+            lambda _: details.find_elements(By.CSS_SELECTOR, 'tbody tr'), chart))
+
     def test_each_chart_has_a_name_words_and_numbers(self):
         self.open(self.one)
         for name in ('memory', 'bytes', 'classes', 'clens', 'slots'):
@@ -178,9 +186,7 @@ class Page(unittest.TestCase):
             self.assertEqual(chart.get_attribute('role'), 'img')
             self.assertTrue(self.text(chart.get_attribute('aria-labelledby')), name)
             self.assertTrue(self.text(name + '-summary'), name)
-            details = self.driver.find_element(By.ID, name + '-numbers')
-            details.find_element(By.TAG_NAME, 'summary').click()
-            self.assertGreater(len(details.find_elements(By.CSS_SELECTOR, 'tbody tr')), 10, name)
+            self.assertGreater(self.rows_of_numbers(name), 10, name)
 
     def test_text_of_a_trace_stays_text(self):
         self.open(self.hostile)
@@ -219,8 +225,7 @@ class Page(unittest.TestCase):
         for (right, top), length, peak in zip(ends, seconds, peaks):
             self.assertAlmostEqual(right, 100 * length / max(seconds), delta=.1)
             self.assertAlmostEqual(top, 58 * peak / max(peaks), delta=.1)
-        self.driver.find_element(By.CSS_SELECTOR, '#overview-numbers summary').click()
-        self.assertEqual(len(self.driver.find_elements(By.CSS_SELECTOR, '#overview-numbers tbody tr')), 2)
+        self.assertEqual(self.rows_of_numbers('overview'), 2)
         first = self.text('title')
         buttons[1].click()
         self.assertNotEqual(self.text('title'), first)
