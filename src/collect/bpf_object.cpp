@@ -62,4 +62,9 @@ void AttachedPrograms::attach(bpf_object* object, bool ends) {
     }
 }
 
+MappedRing::MappedRing(const std::string& source, int map, const RingGeometry& geometry,
+                       event_ring_ends& ends)
+    : memory_(source, map, whole_pages(geometry.bytes()), 0, PROT_READ | PROT_WRITE),
+      ring_(geometry, memory_.writable<std::byte>(), ends) {}
+
 }  // namespace swapreplay::collect

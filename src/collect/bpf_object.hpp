@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What a source does with its BPF programs, once they are opened: which are loaded, in what order they are attached, and
-// what the kernel skipped.
+// What a source does with its BPF programs, once they are opened: which are loaded, in what order they are attached, what
+// the kernel skipped, and where their ring is.
 #ifndef SWAPREPLAY_COLLECT_BPF_OBJECT_HPP
 #define SWAPREPLAY_COLLECT_BPF_OBJECT_HPP
 
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "collect/bpf_support.hpp"
+#include "collect/event_ring.hpp"
 #include "collect/zram_hooks.hpp"
 
 struct bpf_link;
@@ -47,6 +48,22 @@ private:
 
     std::string source_;
     std::vector<std::unique_ptr<bpf_link, Detach>> links_;
+};
+
+/// The ring of loaded programs, mapped.
+class MappedRing {
+public:
+    /// @param map  descriptor of the ring; it stays the caller's
+    /// Throws Error(Fault::system).
+    MappedRing(const std::string& source, int map, const RingGeometry& geometry, event_ring_ends& ends);
+
+    /// As EventRing's.
+    bool drain(const EventRing::Take& take) { return ring_.drain(take); }
+    [[nodiscard]] double fill_level() const noexcept { return ring_.fill_level(); }
+
+private:
+    MapMemory memory_;
+    EventRing ring_;
 };
 
 }  // namespace swapreplay::collect

@@ -49,7 +49,7 @@ std::uint64_t EventRing::take_one(std::uint64_t place, const Take& take) {
     const std::uint64_t bytes = __atomic_load_n(&shared<__u64>(cell(place)), __ATOMIC_ACQUIRE);
     if (bytes == 0) return pass_hole(place);
     take({cell(place) + EVENT_HEAD_BYTES, bytes});
-    const std::uint64_t cells = (bytes + EVENT_HEAD_BYTES + EVENT_CELL_BYTES - 1) / EVENT_CELL_BYTES;
+    const std::uint64_t cells = EVENT_CELLS(bytes);
     for (std::uint64_t i = 0; i < cells; ++i)  // any of them may be the first of the next record that has it
         __atomic_store_n(&shared<__u64>(cell(place) + i * EVENT_CELL_BYTES), 0, __ATOMIC_RELAXED);
     return cells;

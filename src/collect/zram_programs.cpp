@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
+#include <optional>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -255,11 +256,7 @@ private:
     }
 
     void map_memory() {
-        ring_memory_ =
-            std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.ring),
-                                        whole_pages(ring_geometry_.bytes()), 0, PROT_READ | PROT_WRITE);
-        ring_ = std::make_unique<EventRing>(ring_geometry_, ring_memory_->writable<std::byte>(),
-                                            programs_->bss->ring_ends);
+        ring_.emplace(source, bpf_map__fd(programs_->maps.ring), ring_geometry_, programs_->bss->ring_ends);
         store_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.stores),
                                                     whole_pages(stores_ * sizeof(zram_store)), 0);
         count_memory_ = std::make_unique<MapMemory>(source, bpf_map__fd(programs_->maps.counts),
@@ -278,8 +275,8 @@ private:
     std::uint32_t copies_;
     bool sampling_;
     std::unique_ptr<zram_bpf, Closer> programs_;
-    std::unique_ptr<EventRing> ring_;
-    std::unique_ptr<MapMemory> ring_memory_, store_memory_, count_memory_, copy_memory_, table_memory_;
+    std::optional<MappedRing> ring_;
+    std::unique_ptr<MapMemory> store_memory_, count_memory_, copy_memory_, table_memory_;
     std::map<std::uint32_t, Store> going_on_;
     AttachedPrograms attached_{source};  // last, so that nothing runs while the rest goes
 };

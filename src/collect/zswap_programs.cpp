@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <span>
 #include <sstream>
 #include <string_view>
@@ -99,11 +100,8 @@ public:
         load_only(programs_->obj, hooks.mechanism, [&](auto function) { return wanted(hooks, function); });
         if (const int error = zswap_bpf__load(programs_.get()); error != 0)
             refuse_bpf(zswap_source, "the programs cannot be loaded", -error);
-        ring_memory_ =
-            std::make_unique<MapMemory>(zswap_source, bpf_map__fd(programs_->maps.ring),
-                                        whole_pages(ring_geometry_.bytes()), 0, PROT_READ | PROT_WRITE);
-        ring_ = std::make_unique<EventRing>(ring_geometry_, ring_memory_->writable<std::byte>(),
-                                            programs_->bss->ring_ends);
+        ring_.emplace(zswap_source, bpf_map__fd(programs_->maps.ring), ring_geometry_,
+                      programs_->bss->ring_ends);
         if (copies_ > 0)
             copy_memory_ = std::make_unique<MapMemory>(zswap_source, bpf_map__fd(programs_->maps.copies),
                                                        whole_pages(copies_ * sizeof(zram_copy)), 0,
@@ -177,8 +175,8 @@ private:
     RingGeometry ring_geometry_;
     std::uint32_t copies_;  // 0: none are taken
     std::unique_ptr<zswap_bpf, ZswapCloser> programs_;
-    std::unique_ptr<EventRing> ring_;
-    std::unique_ptr<MapMemory> ring_memory_, copy_memory_;
+    std::optional<MappedRing> ring_;
+    std::unique_ptr<MapMemory> copy_memory_;
     AttachedPrograms attached_{zswap_source};  // last, so that nothing runs while the rest goes
 };
 

@@ -26,7 +26,7 @@ struct event {
 static __always_inline struct event *reserve(__u32 record_bytes)
 {
 	__u32 zero = 0, mask = cell_mask, size = mask + 1;
-	__u32 cells = (record_bytes + EVENT_HEAD_BYTES + EVENT_CELL_BYTES - 1) / EVENT_CELL_BYTES;
+	__u32 cells = EVENT_CELLS(record_bytes);
 	char *memory = bpf_map_lookup_elem(&ring, &zero);
 	__u64 place, consumed = *(volatile __u64 *)&ring_ends.consumed;
 

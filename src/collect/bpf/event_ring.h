@@ -24,6 +24,8 @@
 #define EVENT_CELL_BYTES 64
 #define EVENT_HEAD_BYTES 8
 #define EVENT_MOST_BYTES 49152 /* of a record, with its head */
+/* that a record takes */
+#define EVENT_CELLS(record_bytes) (((record_bytes) + EVENT_HEAD_BYTES + EVENT_CELL_BYTES - 1) / EVENT_CELL_BYTES)
 
 struct event_ring_ends {
 	__u64 reserved; /* cells, ever */

@@ -82,7 +82,7 @@ struct {
 
 static __noinline int look_at_device(struct block_device *bdev)
 {
-	struct zram *zram =  BPF_CORE_READ(bdev, bd_disk, private_data);
+	struct zram *zram = BPF_CORE_READ(bdev, bd_disk, private_data);
 	table_at = (__u64)BPF_CORE_READ(zram, table);
 	pool_at = (__u64)BPF_CORE_READ(zram, mem_pool);
 	if (table_at) // else it has no size yet

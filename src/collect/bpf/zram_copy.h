@@ -31,7 +31,8 @@ struct zram_copy {
 };
 
 /*
- * What became of the copy of a written page: two bits of the flags of a ZRAM_WRITE and of a struct zram_object. 0: the compressor was not seen.
+ * What became of the copy of a written page: two bits of the flags of a ZRAM_WRITE and of a struct zram_object. 0: the
+ * compressor was not seen.
  */
 #define ZRAM_COPIED 4
 #define ZRAM_COPY_DROPPED 8 /* the ring was full, or the page could not be read */

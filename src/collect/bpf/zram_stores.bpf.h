@@ -247,8 +247,8 @@ static __always_inline __u64 at_most_writes(__u64 count)
 	return count & (2 * ZRAM_MOST_WRITES - 1);
 }
 
-// What was stored is looked up while nobody can free it: before the bio is said to be done. A lost record is counted by
-// its missing numbers, but for the same-filled pages, which have none.
+// Looks up what was stored before the bio is completed, as long as nobody can free it. The missing numbers of a record
+// that is lost tell of its pages, except for same-filled ones, which have none.
 //
 // refused: whether zram may not have stored what has no object
 static __always_inline void finish_pages(struct zram_store *store, int refused, int same_filled)
