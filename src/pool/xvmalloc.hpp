@@ -13,15 +13,14 @@
 #ifndef SWAPREPLAY_POOL_XVMALLOC_HPP
 #define SWAPREPLAY_POOL_XVMALLOC_HPP
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <unordered_set>
-#include <utility>
 #include <vector>
 
+#include "pool/fetched_before.hpp"
 #include "pool/free_lists.hpp"
 #include "pool/parameters.hpp"
 #include "pool/pool.hpp"
@@ -47,8 +46,7 @@ public:
     void prefetch(Handle handle) const noexcept {
         const BlockRef block{static_cast<std::uint64_t>(handle)};
         __builtin_prefetch(bytes(block) - 8, 1);
-        prefetch_beside(std::exchange(fetched_[next_fetched_], block));
-        next_fetched_ = (next_fetched_ + 1) % fetched_.size();
+        prefetch_beside(fetched_.exchange(block));
     }
     [[nodiscard]] std::uint64_t pages_used() const noexcept { return pages_; }
     [[nodiscard]] std::uint64_t used_bytes() const noexcept { return used_bytes_; }
@@ -95,8 +93,7 @@ private:
     std::vector<bool> held_;  ///< by page number
     std::uint64_t pages_ = 0;
     std::uint64_t used_bytes_ = 0;
-    mutable std::array<BlockRef, 6> fetched_{};
-    mutable std::size_t next_fetched_ = 0;
+    mutable FetchedBefore<BlockRef, 6> fetched_;
 };
 
 }  // namespace swapreplay

@@ -8,10 +8,10 @@
 #ifndef SWAPREPLAY_REPLAY_LANES_POOL_HPP
 #define SWAPREPLAY_REPLAY_LANES_POOL_HPP
 
-#include <array>
 #include <memory>
 #include <vector>
 
+#include "pool/fetched_before.hpp"
 #include "pool/huge_page_vector.hpp"
 #include "pool/pool.hpp"
 #include "pool/zsmalloc_zspages.hpp"
@@ -73,6 +73,7 @@ public:
     /// What the pool of this number holds, `usage` being the engine's.
     [[nodiscard]] Usage usage(std::size_t pool, Usage usage) const;
     [[nodiscard]] Peaks peaks(std::size_t pool, const Peaks& of_engine) const;
+    [[nodiscard]] std::uint32_t huge_size(std::size_t pool) const { return pools_[pool].table.huge_size; }
     [[nodiscard]] std::uint64_t huge_writes(std::size_t pool) const { return huge_writes_[pool]; }
     [[nodiscard]] std::vector<ClassUse> classes(std::size_t pool) const;
     [[nodiscard]] std::vector<ClassUse> classes_at_peak(std::size_t pool) const;
@@ -91,9 +92,7 @@ public:
         const auto row = static_cast<std::uint32_t>(handle);
         for (std::uint32_t cell = 0; cell < row_cells_; cell += cells_of_line)
             __builtin_prefetch(cells_of(row) + cell);
-        prefetch_places(fetched_[next_fetched_]);
-        fetched_[next_fetched_] = row;
-        next_fetched_ = (next_fetched_ + 1) % fetched_.size();
+        prefetch_places(fetched_.exchange(row));
     }
 
 private:
@@ -150,8 +149,7 @@ private:
     std::uint32_t row_cells_;
     HugePageVector<std::uint64_t> cells_;
     std::vector<std::uint32_t> free_rows_;
-    mutable std::array<std::uint32_t, 8> fetched_{};
-    mutable std::size_t next_fetched_ = 0;
+    mutable FetchedBefore<std::uint32_t, 8> fetched_;
 
     // A number for each pool.
     std::vector<std::uint64_t> pages_, used_, used_peak_, stored_peak_;
