@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <tuple>
 
 #include "pool/zsmalloc.hpp"
 #include "replay/engine.hpp"
@@ -38,15 +40,12 @@ Parameters zsmalloc_parameters_of(const PlannedReplay& plan) {
     return {ZsmallocPool::info(), plan.setting.pool, plan.options.replay.slot_bytes};
 }
 
-/// What pools of one group are alike in; from which clen on a page is huge is each pool's own.
-bool go_together(const PlannedReplay& a, const PlannedReplay& b) {
-    const StoreRules& one = a.setting.policy.rules;
-    const StoreRules& other = b.setting.policy.rules;
-    return one.order == other.order && one.same_filled_takes_nothing == other.same_filled_takes_nothing &&
-           a.options.replay.codec == b.options.replay.codec &&
-           a.options.replay.slot_bytes == b.options.replay.slot_bytes &&
-           ZsmallocPool::rules(zsmalloc_parameters_of(a)).group_rule ==
-               ZsmallocPool::rules(zsmalloc_parameters_of(b)).group_rule;
+/// What pools of one group are alike in. From which clen on a page is huge is each pool's own.
+auto kind_of(const PlannedReplay& plan) {
+    const StoreRules& rules = plan.setting.policy.rules;
+    return std::tuple(rules.order, rules.same_filled_takes_nothing, plan.options.replay.codec,
+                      plan.options.replay.slot_bytes,
+                      ZsmallocPool::rules(zsmalloc_parameters_of(plan)).group_rule);
 }
 
 }  // namespace
@@ -64,9 +63,6 @@ public:
                 huge_from(plan.setting.policy.rules, table.huge_size, options.slot_bytes);
             pools.push_back({std::move(table), from});
         }
-        huge_sizes_.reserve(pools.size());
-        for (const PoolClasses& pool : pools)
-            huge_sizes_.push_back(pool.table.huge_size);
         ReplayOptions of_engine = options;
         of_engine.policy = plans.front().setting.policy;
         of_engine.policy.rules.huge_from = HugeFrom::never;  // what is huge, the pool knows
@@ -100,7 +96,7 @@ private:
         summary.pool_text = zsmalloc_parameters_of(plans_[i]).full_text();
         summary.page_size = engine_->page_size();
         if (setting.policy.rules.huge_from == HugeFrom::pool_huge_size)
-            summary.huge_size = std::min(huge_sizes_[i], summary.page_size);
+            summary.huge_size = std::min(pool.huge_size(i), summary.page_size);
         summary.counts = engine_->counts();
         summary.counts.huge = pool.huge_writes(i);
         summary.peaks = pool.peaks(i, engine_->peaks());
@@ -112,24 +108,18 @@ private:
     }
 
     const std::vector<PlannedReplay> plans_;
-    std::vector<std::uint32_t> huge_sizes_;
     std::unique_ptr<Engine<LanesPool, Counting>> engine_;
     double seconds_ = 0;
 };
 
 std::vector<std::vector<std::size_t>> SharedReplay::groups_of(const std::vector<PlannedReplay>& plans) {
+    std::map<decltype(kind_of(plans.front())), std::vector<std::size_t>> of_kind;
+    for (std::size_t i = 0; i < plans.size(); i++)
+        if (can_share(plans[i])) of_kind[kind_of(plans[i])].push_back(i);
     std::vector<std::vector<std::size_t>> groups;
-    for (std::size_t i = 0; i < plans.size(); i++) {
-        if (!can_share(plans[i])) continue;
-        const auto group = std::ranges::find_if(
-            groups, [&](const auto& known) { return go_together(plans[known.front()], plans[i]); });
-        if (group == groups.end()) {
-            groups.push_back({i});
-        } else {
-            group->push_back(i);
-        }
-    }
-    std::erase_if(groups, [](const auto& group) { return group.size() < 2; });
+    for (auto& [kind, numbers] : of_kind)
+        if (numbers.size() > 1) groups.push_back(std::move(numbers));
+    std::ranges::sort(groups);
     return groups;
 }
 

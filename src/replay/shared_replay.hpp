@@ -13,8 +13,8 @@ namespace swapreplay {
 
 class SharedReplay {
 public:
-    /// Which of the plans go together, by number: at least two that count a zsmalloc's pages, without limit, samples,
-    /// moments, compaction or passes, under rules that differ in nothing. Empty: none do.
+    /// Which of the plans go together, by number and in their order: at least two that count a zsmalloc's pages, without
+    /// limit, samples, moments, compaction or passes, under rules that differ in nothing. Empty: none do.
     [[nodiscard]] static std::vector<std::vector<std::size_t>> groups_of(
         const std::vector<PlannedReplay>& plans);
 

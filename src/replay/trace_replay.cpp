@@ -276,22 +276,23 @@ Resolution without_chunks(Resolution setting) {
 class Replays {
 public:
     explicit Replays(const std::vector<PlannedReplay>& plans) : pools_(plans.size()) {
+        std::vector<bool> is_shared(plans.size());
         for (std::vector<std::size_t>& numbers : SharedReplay::groups_of(plans)) {
             std::vector<PlannedReplay> together;
             together.reserve(numbers.size());
             for (const std::size_t i : numbers) {
                 together.push_back(plans[i]);
-                pools_[i].is_shared = true;
+                is_shared[i] = true;
             }
             shared_.push_back({std::move(numbers), std::make_unique<SharedReplay>(together)});
         }
         for (std::size_t i = 0; i < plans.size(); i++)
-            if (!pools_[i].is_shared) add(pools_[i], plans[i]);
+            if (!is_shared[i]) add(pools_[i], plans[i]);
     }
 
     void tell(LiveUsage& live) {
         for (std::size_t i = 0; i < pools_.size(); i++)
-            if (!pools_[i].is_shared) pools_[i].replay->tell(live, i);
+            if (pools_[i].replay) pools_[i].replay->tell(live, i);
     }
 
     [[nodiscard]] std::vector<Pipeline::Consumer> consumers() const {
@@ -315,7 +316,7 @@ public:
     [[nodiscard]] std::vector<PoolSummary> finish() {
         std::vector<PoolSummary> all(pools_.size());
         for (std::size_t i = 0; i < pools_.size(); i++)
-            if (!pools_[i].is_shared) all[i] = finish(pools_[i]);
+            if (pools_[i].replay) all[i] = finish(pools_[i]);
         for (const Shared& shared : shared_) {
             std::vector<PoolSummary> summaries = shared.replay->finish();
             for (std::size_t i = 0; i < summaries.size(); i++)
@@ -326,8 +327,7 @@ public:
 
 private:
     struct Pair {
-        bool is_shared = false;  ///< by one of shared_; nothing else is there
-        std::unique_ptr<ScheduledReplay> replay;
+        std::unique_ptr<ScheduledReplay> replay;          ///< nullptr: one of shared_ has this pool
         std::unique_ptr<ScheduledReplay> uncompacted;     ///< may be nullptr
         std::unique_ptr<ScheduledReplay> without_passes;  ///< may be nullptr
         std::unique_ptr<ScheduledReplay> page_by_page;    ///< may be nullptr

@@ -43,8 +43,15 @@ struct Batch {
     bool own_process = false;
 };
 
+/// Whether its pool can share with others of its kind (replay/shared_replay.hpp).
+bool may_share(const SweepRun& run, const CommonSettings& common) {
+    return run.pool.starts_with("zsmalloc") && run.policy.starts_with("zram") && run.limit.empty() &&
+           common.compact_every == 0 && !common.compact_at_end;
+}
+
 /// The runs of each trace and codec in equal parts.
-std::vector<Batch> batches_of(const std::vector<SweepRun>& runs, const SweepPlan& plan) {
+std::vector<Batch> batches_of(const std::vector<SweepRun>& runs, const SweepPlan& plan,
+                              const CommonSettings& common) {
     std::vector<Batch> batches;
     std::map<std::tuple<std::string, std::string>, std::vector<const SweepRun*>> together;
     std::vector<std::tuple<std::string, std::string>> order;
@@ -60,7 +67,7 @@ std::vector<Batch> batches_of(const std::vector<SweepRun>& runs, const SweepPlan
     for (const auto& key : order) {
         const auto& all = together[key];
         const bool can_share =
-            std::ranges::all_of(all, [](const SweepRun* run) { return run->pool.starts_with("zsmalloc"); });
+            std::ranges::all_of(all, [&common](const SweepRun* run) { return may_share(*run, common); });
         const std::size_t most = can_share ? most_zsmallocs_of_a_batch : most_runs_of_a_batch;
         const std::size_t parts = (all.size() + most - 1) / most;
         for (std::size_t part = 0; part < parts; part++) {
@@ -77,7 +84,7 @@ class Runner {
 public:
     Runner(const std::vector<SweepRun>& runs, const SweepPlan& plan, const CommonSettings& common,
            const SweepOptions& options)
-        : plan_(plan), common_(common), options_(options), batches_(batches_of(runs, plan)) {
+        : plan_(plan), common_(common), options_(options), batches_(batches_of(runs, plan, common)) {
         total_.runs_total = runs.size();
         bool known = true;
         for (const SweepRun& run : runs) {
