@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "error_of.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -20,16 +21,6 @@ std::vector<std::byte> bytes(std::initializer_list<int> values) {
     for (const int value : values)
         all.push_back(static_cast<std::byte>(value));
     return all;
-}
-
-std::string message_of(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.fault(), Fault::format);
-        return error.what();
-    }
-    return "nothing was thrown";
 }
 
 TEST(ByteReader, TakesLittleEndianIntegers) {
@@ -46,7 +37,7 @@ TEST(ByteReader, NamesInputAndOffsetOfAReadPastTheEnd) {
     const auto raw = bytes({1, 2, 3});
     ByteReader reader(raw, "some.sr", 1000);
     (void)reader.take<std::uint16_t>();
-    const auto message = message_of([&] { (void)reader.take<std::uint32_t>(); });
+    const auto message = error_of(Fault::format, [&] { (void)reader.take<std::uint32_t>(); });
     EXPECT_THAT(message, HasSubstr("some.sr: at byte 1002: 4 bytes wanted, 1 left"));
     EXPECT_EQ(reader.offset(), 1002U) << "a failed read moves nothing";
 }
@@ -63,11 +54,13 @@ TEST(ByteReader, TakesVarintsUpToTheLargest) {
 
 TEST(ByteReader, RefusesVarintsThatAreCutTooLargeOrPadded) {
     const auto cut = bytes({0x80});
-    EXPECT_THAT(message_of([&] { (void)ByteReader(cut, "f").take_varint(); }), HasSubstr("past the end"));
+    EXPECT_THAT(error_of(Fault::format, [&] { (void)ByteReader(cut, "f").take_varint(); }),
+                HasSubstr("past the end"));
     const auto large = bytes({0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x02});
-    EXPECT_THAT(message_of([&] { (void)ByteReader(large, "f").take_varint(); }), HasSubstr("does not fit"));
+    EXPECT_THAT(error_of(Fault::format, [&] { (void)ByteReader(large, "f").take_varint(); }),
+                HasSubstr("does not fit"));
     const auto padded = bytes({0x81, 0x00});
-    EXPECT_THAT(message_of([&] { (void)ByteReader(padded, "f").take_varint(); }),
+    EXPECT_THAT(error_of(Fault::format, [&] { (void)ByteReader(padded, "f").take_varint(); }),
                 HasSubstr("more bytes than"));
 }
 

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "usage_error.hpp"
+#include "error_of.hpp"
 
 namespace swapreplay {
 namespace {

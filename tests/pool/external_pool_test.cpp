@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "error_of.hpp"
 #include "plugin/guard.hpp"
 #include "swapreplay/error.hpp"
 
@@ -35,13 +36,7 @@ struct Rig {
 };
 
 std::string refusal(const std::string& spec) {
-    try {
-        Rig rig(spec);
-    } catch (const Error& error) {
-        EXPECT_EQ(error.fault(), Fault::usage);
-        return error.what();
-    }
-    return "nothing was thrown";
+    return usage_error_of([&] { Rig rig(spec); });
 }
 
 TEST(ExternalPool, IsNamedByItsFile) {

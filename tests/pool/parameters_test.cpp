@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "error_of.hpp"
 #include "pool/with_pool.hpp"
 #include "swapreplay/error.hpp"
 
@@ -26,16 +27,6 @@ Parameters parameters(std::string_view spec) {
     return {cellar, PoolSpec::parse(spec)};
 }
 
-std::string message_of(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.fault(), Fault::usage);
-        return error.what();
-    }
-    return "nothing was thrown";
-}
-
 TEST(PoolSpec, IsANameWithParameters) {
     const PoolSpec spec = PoolSpec::parse("zsmalloc:kernel=6.12,chain=8");
     EXPECT_EQ(spec.name, "zsmalloc");
@@ -45,13 +36,13 @@ TEST(PoolSpec, IsANameWithParameters) {
 }
 
 TEST(PoolSpec, SaysWhatIsMalformed) {
-    EXPECT_THAT(message_of([] { PoolSpec::parse(""); }), HasSubstr("name is missing"));
-    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:"); }), HasSubstr("'' is not parameter=value"));
-    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves"); }),
+    EXPECT_THAT(usage_error_of([] { PoolSpec::parse(""); }), HasSubstr("name is missing"));
+    EXPECT_THAT(usage_error_of([] { PoolSpec::parse("cellar:"); }), HasSubstr("'' is not parameter=value"));
+    EXPECT_THAT(usage_error_of([] { PoolSpec::parse("cellar:shelves"); }),
                 HasSubstr("'shelves' is not parameter=value"));
-    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves=4,"); }), HasSubstr("'' is not"));
-    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:=4"); }), HasSubstr("'=4' is not"));
-    EXPECT_THAT(message_of([] { PoolSpec::parse("cellar:shelves=4,shelves=5"); }),
+    EXPECT_THAT(usage_error_of([] { PoolSpec::parse("cellar:shelves=4,"); }), HasSubstr("'' is not"));
+    EXPECT_THAT(usage_error_of([] { PoolSpec::parse("cellar:=4"); }), HasSubstr("'=4' is not"));
+    EXPECT_THAT(usage_error_of([] { PoolSpec::parse("cellar:shelves=4,shelves=5"); }),
                 HasSubstr("duplicate parameter"));
 }
 
@@ -68,25 +59,26 @@ TEST(Parameters, HaveDefaultsAndTakeWhatIsGiven) {
 TEST(Parameters, SayWhatIsAllowedInsteadOfAWrongValue) {
     for (const auto* spec : {"cellar:shelves=17", "cellar:shelves=3", "cellar:shelves=", "cellar:shelves=8x",
                              "cellar:shelves=-8", "cellar:shelves=99999999999"}) {
-        EXPECT_THAT(message_of([&] { (void)parameters(spec).count("shelves", 4, 16); }),
+        EXPECT_THAT(usage_error_of([&] { (void)parameters(spec).count("shelves", 4, 16); }),
                     HasSubstr("allowed are 4..16"))
             << spec;
     }
     constexpr std::array<std::string_view, 2> colours{"red", "white"};
-    EXPECT_THAT(message_of([&] { (void)parameters("cellar:colour=whit").choice("colour", colours); }),
+    EXPECT_THAT(usage_error_of([&] { (void)parameters("cellar:colour=whit").choice("colour", colours); }),
                 HasSubstr("pool cellar: colour=whit: allowed are red, white; did you mean white?"));
     for (const auto* spec :
          {"cellar:page=12K", "cellar:page=128K", "cellar:page=5000", "cellar:page=K", "cellar:page=4194304K"})
-        EXPECT_THAT(message_of([&] { (void)parameters(spec).page_size(); }),
+        EXPECT_THAT(usage_error_of([&] { (void)parameters(spec).page_size(); }),
                     HasSubstr("4K, 8K, 16K, 32K, 64K"))
             << spec;
 }
 
 TEST(Parameters, SayWhichParametersThereAre) {
-    const auto message = message_of([] { (void)parameters("cellar:shelfs=8"); });
+    const auto message = usage_error_of([] { (void)parameters("cellar:shelfs=8"); });
     EXPECT_THAT(message, HasSubstr("pool cellar: no parameter 'shelfs'; it has shelves, colour, page"));
     EXPECT_THAT(message, HasSubstr("did you mean shelves?"));
-    EXPECT_THAT(message_of([] { (void)parameters("cellar:temperature=8"); }), Not(HasSubstr("did you mean")));
+    EXPECT_THAT(usage_error_of([] { (void)parameters("cellar:temperature=8"); }),
+                Not(HasSubstr("did you mean")));
 }
 
 TEST(Registry, KnowsEveryPoolByItsName) {
@@ -99,7 +91,7 @@ TEST(Registry, KnowsEveryPoolByItsName) {
 
 TEST(Registry, SaysWhichPoolsThereAre) {
     const auto message =
-        message_of([] { with_pool(PoolSpec::parse("ideel"), []<class P>(std::type_identity<P>) {}); });
+        usage_error_of([] { with_pool(PoolSpec::parse("ideel"), []<class P>(std::type_identity<P>) {}); });
     EXPECT_THAT(message, HasSubstr("unknown pool 'ideel'; known pools: ideal"));
     EXPECT_THAT(message, HasSubstr("did you mean ideal?"));
 }

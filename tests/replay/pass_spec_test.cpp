@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/number.hpp"
+#include "error_of.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -15,13 +16,7 @@ using testing::HasSubstr;
 
 template <class Spec>
 std::string refusal(std::string_view text) {
-    try {
-        (void)Spec::parse(text);
-    } catch (const Error& error) {
-        EXPECT_EQ(error.fault(), Fault::usage);
-        return error.what();
-    }
-    return "taken";
+    return usage_error_of([&] { (void)Spec::parse(text); });
 }
 
 TEST(WritebackSpec, HasTimesATypeABatchAndALimit) {

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "error_of.hpp"
 #include "swapreplay/error.hpp"
 #include "swapreplay/trace_writer.hpp"
 
@@ -51,13 +52,7 @@ protected:
 
     std::string message_of(const std::vector<Row>& rows, const std::string& spec,
                            const std::string& pool = "zsmalloc") {
-        try {
-            (void)run(rows, spec, pool);
-        } catch (const Error& error) {
-            EXPECT_EQ(error.fault(), Fault::usage);
-            return error.what();
-        }
-        return "no error";
+        return usage_error_of([&] { (void)run(rows, spec, pool); });
     }
 };
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "error_of.hpp"
 #include "swapreplay/error.hpp"
 
 namespace swapreplay {
@@ -12,13 +13,7 @@ namespace {
 using testing::HasSubstr;
 
 std::string refusal(std::string_view policy) {
-    try {
-        (void)StorePolicy::parse(policy);
-    } catch (const Error& error) {
-        EXPECT_EQ(error.fault(), Fault::usage);
-        return error.what();
-    }
-    return "taken";
+    return usage_error_of([&] { (void)StorePolicy::parse(policy); });
 }
 
 TEST(StorePolicy, ZramFreesFirstOnlyFrom614To6168) {
