@@ -21,7 +21,6 @@ function(sr_embed target header namespace)
             COMMAND ${CMAKE_COMMAND} -DFILE=${file} -DMADE=${made} -DNAMESPACE=${namespace} -DNAME=${name}
                 -DHEADER=${header} -P ${SR_EMBED_SCRIPT})
         target_sources(${target} PRIVATE ${made})
-        set_source_files_properties(${made} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     endwhile()
     file(CONFIGURE OUTPUT ${folder}/${header} CONTENT
         "// Made by sr_embed().\n#pragma once\n#include <string>\nnamespace ${namespace} {\n${declarations}}\n")
