@@ -134,7 +134,8 @@ concept SmallHandlePool = Pool<P> && P::small_handles;
 
 /// A pool that says `static constexpr bool library_memory = true`: its pages are another library's and measured now
 /// and then. pages_used() can lag behind, differs a little from run to run, and stays above 0 when all is
-/// freed.
+/// freed. What it holds depends on which thread calls it, as such a library has caches for each: for counts that mean
+/// something, one thread makes all calls, from its creation on.
 template <class P>
 concept LibraryMemoryPool = Pool<P> && P::library_memory;
 

@@ -21,6 +21,12 @@ const PoolInfo& external_pool_info() {
     return ExternalPool::info();
 }
 
+bool has_library_memory(const PoolSpec& spec) {
+    return [&spec]<class... P>(PoolList<P...>) {
+        return ((LibraryMemoryPool<P> && P::info().name == spec.name) || ...);
+    }(AllPools{});
+}
+
 void throw_unknown_pool(const PoolSpec& spec) {
     std::vector<std::string_view> names;
     for (const PoolInfo* info : pool_infos())

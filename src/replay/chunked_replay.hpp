@@ -62,7 +62,6 @@ public:
     [[nodiscard]] bool compacts() const override { return pages_.pool().compacts(); }
     [[nodiscard]] std::string pool_text() const override { return pages_.pool().pool_text(); }
     [[nodiscard]] bool counts_objects() const override { return pages_.pool().counts_objects(); }
-    [[nodiscard]] bool one_thread() const override { return pages_.pool().one_thread(); }
     [[nodiscard]] std::optional<CheckFailure> failure() const override { return std::nullopt; }
     [[nodiscard]] const Latencies* latencies() const override { return nullptr; }
     [[nodiscard]] const ChunkTotals* chunks() const override { return &totals_; }

@@ -162,7 +162,6 @@ public:
         if constexpr (PartlyCountingPool<P>) return pool_->counts_objects();
         return true;
     }
-    [[nodiscard]] bool one_thread() const override { return LibraryMemoryPool<P>; }
     [[nodiscard]] std::optional<CheckFailure> failure() const override {
         if constexpr (Instrument::examines) return instrument_.failure();
         return std::nullopt;

@@ -42,17 +42,16 @@ void Pipeline::work(bool is_caller) {
             progress_(events);
             lock.lock();
         }
-        if (advance_a_consumer(lock, is_caller) || decode_a_block(lock)) continue;
+        if (advance_a_consumer(lock) || decode_a_block(lock)) continue;
         if (ended_ && !decoding_ && blocks_done() == decoded_) return;
         changed_.wait(lock);
     }
 }
 
-bool Pipeline::advance_a_consumer(Lock& lock, bool is_caller) {
+bool Pipeline::advance_a_consumer(Lock& lock) {
     ConsumerState* behind = nullptr;
     for (ConsumerState& state : consumers_) {
         if (state.busy || state.next_block == decoded_) continue;
-        if (state.consumer.calling_thread && !is_caller) continue;
         if (behind == nullptr || state.next_block < behind->next_block) behind = &state;
     }
     if (behind == nullptr) return false;
@@ -61,7 +60,7 @@ bool Pipeline::advance_a_consumer(Lock& lock, bool is_caller) {
     lock.unlock();
     std::exception_ptr error;
     try {
-        behind->consumer.take(block);
+        behind->take(block);
     } catch (...) {
         error = std::current_exception();
     }

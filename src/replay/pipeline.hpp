@@ -25,11 +25,7 @@ using NextBlock = std::function<bool(EventBlock&)>;
 /// ring later.
 class Pipeline {
 public:
-    struct Consumer {
-        std::function<void(const EventBlock&)> take;
-        /// It gets its blocks from the thread that called deliver(), and from no other.
-        bool calling_thread = false;
-    };
+    using Consumer = std::function<void(const EventBlock&)>;
 
     /// @param stop      may be nullptr
     /// @param progress  may be empty
@@ -48,14 +44,14 @@ private:
     static constexpr std::size_t ring_blocks = 4;
 
     struct ConsumerState {
-        Consumer consumer;
+        Consumer take;
         std::uint64_t next_block = 0;
         bool busy = false;
     };
 
     using Lock = std::unique_lock<std::mutex>;
     void work(bool is_caller);
-    bool advance_a_consumer(Lock& lock, bool is_caller);
+    bool advance_a_consumer(Lock& lock);
     bool decode_a_block(Lock& lock);
     [[nodiscard]] std::uint64_t blocks_done() const noexcept;
     void fail(std::exception_ptr error);

@@ -183,9 +183,6 @@ public:
     [[nodiscard]] virtual std::string pool_text() const = 0;
     /// Whether used_bytes() follows single objects; without that, --check cannot tell what a free leaks.
     [[nodiscard]] virtual bool counts_objects() const = 0;
-    /// What the pool holds depends on which thread calls it, as a malloc library has caches for each: for
-    /// counts that mean something, the thread that created it has to make all calls.
-    [[nodiscard]] virtual bool one_thread() const = 0;
     /// The first thing that --check found; nullopt under other measures.
     [[nodiscard]] virtual std::optional<CheckFailure> failure() const = 0;
     /// nullptr unless Measure::time.

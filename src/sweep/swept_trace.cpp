@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "pool/external_pool.hpp"
+#include "pool/registry.hpp"
 #include "replay/pool_replay.hpp"
 #include "replay/resolution.hpp"
 #include "report/replayed_trace.hpp"
@@ -51,7 +52,8 @@ private:
         options.policy = setting.policy;
         options.slot_bytes = page_size;
         options.chunk_codec = 0;  // of each trace the right one
-        own_process = PoolReplay::create(setting.pool, options)->one_thread();
+        (void)PoolReplay::create(setting.pool, options);
+        own_process = has_library_memory(setting.pool);
     }
 
     SweepPlan& plan_;
