@@ -26,9 +26,9 @@ constexpr std::size_t block_events = 1024;
 
 std::size_t chunk_pages(const std::string& text) {
     const auto bytes = size_bytes(text);
-    for (std::size_t pages = 2; pages <= most_chunk_pages; pages *= 2)
+    for (std::size_t pages = 1; pages <= most_chunk_pages; pages *= 2)
         if (bytes == pages * page_size) return pages;
-    throw Error(Fault::usage, fmt::format("--chunk {}: allowed are 8K, 16K, 32K and 64K", text));
+    throw Error(Fault::usage, fmt::format("--chunk {}: allowed are 4K, 8K, 16K, 32K and 64K", text));
 }
 
 void require_no_comma(const std::string& codec) {
@@ -93,7 +93,7 @@ ClensOfPages::ClensOfPages(const std::vector<std::string>& codecs, const std::ve
     std::ranges::for_each(codecs, require_no_comma);
     std::vector<std::size_t> sizes{1};
     for (const std::string& chunk : chunks)
-        sizes.push_back(chunk_pages(chunk));
+        if (const std::size_t pages = chunk_pages(chunk); pages > 1) sizes.push_back(pages);
     for (const std::size_t pages : sizes) {
         for (const std::string& codec : codecs) {
             const auto bytes = static_cast<std::uint32_t>(pages * page_size);

@@ -40,6 +40,10 @@ void require_possible(const PassPlan& plan, KernelRelease release) {
             require_release(release, huge_and_idle, "--writeback type=huge_idle");
         if (spec.when.type.incompressible)
             require_release(release, recompression, "--writeback type=incompressible");
+        if (spec.when.type.incompressible && !plan.recompression)
+            throw Error(Fault::usage,
+                        "--writeback type=incompressible: only recompression finds pages to be so; "
+                        "add --recompress");
     }
     if (plan.recompression) require_release(release, recompression, "--recompress");
 }

@@ -125,8 +125,8 @@ Cut, wrong and other files:
   $ swapreplay import swapout_trace.txt again2.sr --codec lz4,lz4
   swapreplay: --codec: duplicate codec 'lz4'
   [2]
-  $ swapreplay import swapout_trace.txt again2.sr --chunk 4K
-  swapreplay: --chunk 4K: allowed are 8K, 16K, 32K and 64K
+  $ swapreplay import swapout_trace.txt again2.sr --chunk 2K
+  swapreplay: --chunk 2K: allowed are 4K, 8K, 16K, 32K and 64K
   [2]
 
 Memory does not grow with the recording, which may come through a pipe:

@@ -95,6 +95,10 @@ TEST(ClensOfPages, TheLastPageOfAnAlignedRunHasTheClenOfTheChunk) {
     EXPECT_THAT(result.clens[5], ElementsAre(0, 0, 0, clen("zstd", 0, 4), 0));
 }
 
+TEST(ClensOfPages, AChunkOfAPageIsThePage) {
+    EXPECT_THAT(ClensOfPages({"lz4"}, {"4K", "8K"}, "6.12", 1).columns(), ElementsAre("lz4", "lz4@8K"));
+}
+
 TEST(ClensOfPages, ARunThatIsBrokenOrNotAlignedIsNoChunk) {
     const std::vector<std::vector<int>> runs{
         {5, 6, 7, 8}, {4, 5, 7, 6}, {4, 5, 6, -6, 7}, {4, 5, 5, 6, 7}, {5, 6, 7, 7}};
@@ -127,7 +131,7 @@ TEST(ClensOfPages, WhatCameBeforeADamageIsDelivered) {
 }
 
 TEST(ClensOfPages, WhatNoTraceCanHoldIsRefused) {
-    for (const char* chunk : {"4K", "12K", "128K", "many"})
+    for (const char* chunk : {"2K", "12K", "128K", "many"})
         EXPECT_THROW(ClensOfPages({"lz4"}, {chunk}, "6.12", 1), Error) << chunk;
     EXPECT_THROW(ClensOfPages({"zstd:level=1,kernel=6.12"}, {}, "6.12", 1), Error);
     EXPECT_THROW(ClensOfPages({"lz4", "lz4"}, {}, "6.12", 1), Error);

@@ -264,6 +264,7 @@ TEST(ZramPasses, WhatAKernelCannotDoIsRefused) {
     EXPECT_THROW(Zram("5.10", {"idle=5,every=20"}), Error);
     EXPECT_THROW(Zram("5.18", {"idle=5,type=huge_idle,every=20"}), Error);
     EXPECT_THROW(Zram("6.1", {}, "lz4:zstd,every=20"), Error);
+    EXPECT_THROW(Zram("6.12", {"every=20,type=incompressible"}), Error);
     EXPECT_THROW(Zram("6.12", {}, "lz4:zstd,every=20,threshold=3900"), Error);
     ReplayOptions options;
     options.policy = StorePolicy::parse("zswap");
