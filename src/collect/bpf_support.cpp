@@ -49,7 +49,10 @@ void refuse_bpf(const std::string& source, const std::string& what, int error) {
     std::string why = std::strerror(error);
     if (error == EPERM || error == EACCES) {
         if (geteuid() != 0)
-            why = "needs root, or CAP_BPF and CAP_PERFMON";
+            why =
+                "needs root, or CAP_BPF, CAP_PERFMON and CAP_SYS_ADMIN; the last only for the types of a "
+                "module, as "
+                "zram mostly is, and for kprobes where kernel.perf_event_paranoid is above 2";
         else if (const std::string locked = lockdown(); !locked.empty())
             why = fmt::format("the kernel refuses: {}", locked);
         else

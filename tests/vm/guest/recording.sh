@@ -16,11 +16,20 @@ wait_for() { # SECONDS COMMAND…
 	done
 }
 
+# Before a program: a user who has these capabilities runs it. /tmp/user is the user's.
+as_user() { # CAPABILITY…
+	mkdir -p /tmp/user
+	chown 1000:1000 /tmp/user
+	capabilities=$(printf ',+%s' "$@")
+	echo "real_setpriv --reuid 1000 --regid 1000 --clear-groups --inh-caps ${capabilities#,} --ambient-caps ${capabilities#,}"
+}
+
 # What happens is recorded once the trace has its header, which is written in the first round.
 start_record() { # DEVICE TRACE ARGUMENT…
 	begins=$2
 	rm -f "$2"
-	swapreplay record "$@" 2>/tmp/record.log &
+	# shellcheck disable=SC2086 # a command and its arguments
+	${record_as-} swapreplay record "$@" 2>/tmp/record.log &
 	record=$!
 	wait_for 240 begun || failed "${part}_begins" "$(tail -n 1 /tmp/record.log)"
 }

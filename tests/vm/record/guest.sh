@@ -129,6 +129,41 @@ status_of() { # COMMAND…
 	echo $?
 }
 
+# A user with three capabilities records as root does. The third is for the types of a module.
+capable() {
+	part=capable
+	if [ "$hooks" = tracefs ]; then
+		skipped capable "tracefs belongs to root"
+		return
+	fi
+	set_up
+	# shellcheck disable=SC2046 # a command and its arguments
+	assert_equal "${part}_refuses_with_two" \
+		"$(status_of $(as_user bpf perfmon) swapreplay record $device /tmp/user/none.sr)" 1
+	assert "${part}_says_which_is_missing" grep -q CAP_SYS_ADMIN /tmp/out.log
+	for kind in $hooks; do
+		part=capable_$kind
+		set_up
+		record_as=$(as_user bpf perfmon sys_admin)
+		start_record $device "/tmp/user/$part.sr" --hooks "$kind"
+		unset record_as
+		swap_on
+		snapshot
+		swap_in_programs 0
+		wait_until_loaded
+		writes=$(($(vmstat_of pswpout) - out)) reads=$(($(vmstat_of pswpin) - in))
+		stop_record
+		count_swapped "/tmp/user/$part.sr"
+		if ! may_lose $device "$kind"; then
+			assert_equal "${part}_writes_are_pswpout" "$(value_of write /tmp/swapped)" "$writes"
+			assert_equal "${part}_reads_are_pswpin" "$(value_of read /tmp/swapped)" "$reads"
+			assert_equal "${part}_nothing_lost" "$(count_in_log lost)" 0
+		fi
+		assert "${part}_leaves_nothing" no_programs_left
+		tear_down
+	done
+}
+
 # Everything that ends a recording, and everything that prevents one.
 ends() {
 	part=ends
