@@ -169,6 +169,15 @@ void add_slots(Lines& lines, const Statistics& s) {
     lines.add("reads", "{} of slots never written, {} of free slots", grouped(s.reads_never_written),
               grouped(s.reads_of_free));
     lines.add("frees", "{} of slots that were not live", grouped(s.frees_of_not_live));
+    if (s.ages) {
+        const auto ages = [&lines](std::string_view when, const Ages& a, std::string_view of_what) {
+            if (a.count == 0) return;
+            lines.add(when, "10 % {}, median {}, 90 % {}, of {} {}", duration_text(a.p10),
+                      duration_text(a.p50), duration_text(a.p90), grouped(a.count), of_what);
+        };
+        ages("age at a read", s.ages->at_read, "reads");
+        ages("age at the end", s.ages->at_end, "pages freed or replaced");
+    }
 
     const std::uint64_t runs = s.read_runs.count;
     lines.add("read runs", "{}, mean {:.2f}, longest {}", grouped(runs),
@@ -233,6 +242,20 @@ std::string info_text(const TraceInfo& info) {
     return text;
 }
 
+namespace {
+
+sorted_json ages_json(const Ages& ages) {
+    const auto of_pages = [&ages](std::uint64_t ns) {
+        return ages.count == 0 ? sorted_json() : sorted_json(ns);
+    };
+    return {{"count", ages.count},
+            {"p10_ns", of_pages(ages.p10)},
+            {"p50_ns", of_pages(ages.p50)},
+            {"p90_ns", of_pages(ages.p90)}};
+}
+
+}  // namespace
+
 sorted_json info_json(const TraceInfo& info) {
     const Statistics& s = info.statistics;
     sorted_json clens = sorted_json::array();
@@ -281,6 +304,9 @@ sorted_json info_json(const TraceInfo& info) {
         {"events_lost", known(info.losses().known())},
         {"gaps", std::move(gaps)},
         {"span_ns", s.span_ns ? sorted_json(*s.span_ns) : sorted_json()},
+        {"ages",
+         s.ages ? sorted_json{{"at_read", ages_json(s.ages->at_read)}, {"at_end", ages_json(s.ages->at_end)}}
+                : sorted_json()},
         {"times_back", s.times_back},
         {"same_filled", s.same_filled},
         {"details", std::move(details)},

@@ -50,6 +50,7 @@ void StatisticsCounter::add(const EventBlock& block) {
     count_clens(block);
     count_chunks(block);
     details_.add(block);
+    ages_.add(block);
 }
 
 void StatisticsCounter::count_slot(Op op, Slot slot, std::uint32_t clen) {
@@ -205,7 +206,10 @@ Statistics StatisticsCounter::finish() {
     so_far_.writes_after_free.same_clen = writes_after_free_of_same_clen_;
     so_far_.chunks = chunks_.chunks();
     so_far_.chunks_distinct = chunks_.distinct();
-    if (last_ns_) so_far_.span_ns = largest_ns_ - smallest_ns_;
+    if (last_ns_) {
+        so_far_.span_ns = largest_ns_ - smallest_ns_;
+        so_far_.ages = ages_.finish();
+    }
     for (std::size_t codec = 0; metadata_.has_clens() && codec < metadata_.codecs.size(); codec++)
         so_far_.clens.push_back(clen_statistics(codec));
     if (!metadata_.has_clens()) forget_clens();

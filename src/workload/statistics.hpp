@@ -14,6 +14,7 @@
 #include "trace/slot_table.hpp"
 #include "workload/chunk_memory.hpp"
 #include "workload/detail_statistics.hpp"
+#include "workload/page_ages.hpp"
 #include "workload/read_runs.hpp"
 
 namespace swapreplay {
@@ -91,6 +92,7 @@ struct Statistics {
     std::vector<ClenStatistics> clens;  ///< one for each codec; empty in a trace without clens
     std::vector<DetailStatistics> details;
     std::optional<std::uint64_t> span_ns;  ///< from the smallest time to the largest
+    std::optional<PageAges> ages;          ///< if all events have times
     std::uint64_t times_back = 0;          ///< events with a time before that of the event before
 
     std::uint64_t chunks = 0;  ///< of chunk_events each, the last may be shorter
@@ -103,7 +105,7 @@ struct Statistics {
     [[nodiscard]] bool looks_reread() const noexcept { return chunks_repeated_with_writes > 0; }
 };
 
-/// Counts as blocks go by. Memory: 4 bytes for each slot touched, 1 MiB for each codec, and ChunkMemory's.
+/// Counts as blocks go by. Memory: 4 bytes for each slot touched, 8 more if there are times, 1 MiB for each codec, and ChunkMemory's.
 class StatisticsCounter {
 public:
     explicit StatisticsCounter(const Metadata& metadata);
@@ -143,6 +145,7 @@ private:
     std::vector<std::vector<std::uint64_t>> writes_of_clen_;  // a column for each codec
     std::vector<std::uint32_t> clen_max_;
     DetailCounter details_;
+    PageAgeCounter ages_;
     ChunkMemory chunks_;
     bool chunk_has_write_ = false;
 };

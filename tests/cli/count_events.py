@@ -19,6 +19,12 @@ def events():
             yield ("write", word >> 1, clen) if word & 1 else ("read", word >> 1, 0)
 
 
+def times():
+    if trace.endswith(".csv"):
+        return [int(row["time_ns"]) for row in csv.DictReader(open(trace)) if row.get("time_ns")]
+    return []
+
+
 all_events = list(events())
 writes = [e for e in all_events if e[0] == "write"]
 clens = sorted(e[2] for e in writes)
@@ -100,6 +106,28 @@ def found(key):
     return value
 
 
+def count_ages():
+    """Ages of pages, which info rounds down by up to 1/64."""
+    since, ages = {}, {"at_read": [], "at_end": []}
+    for (op, slot, _), now in zip(all_events, times(), strict=True):
+        if op == "read":
+            ages["at_read"] += [now - since[slot]] if slot in since else []
+        else:
+            ages["at_end"] += [now - since.pop(slot)] if slot in since else []
+        if op == "write":
+            since[slot] = now
+    for when, values in ages.items():
+        values.sort()
+        expected[f"ages.{when}.count"] = len(values)
+        for name, percent in ("p10_ns", 10), ("p50_ns", 50), ("p90_ns", 90):
+            key = f"ages.{when}.{name}"
+            exact = values[(len(values) * percent + 99) // 100 - 1] if values else None
+            rounded = exact is not None and exact * 63 / 64 <= (found(key) or 0) <= exact
+            expected[key] = found(key) if rounded else exact
+
+
+if times():
+    count_ages()
 wrong = [f"{key}: counted {want}, info says {found(key)}" for key, want in expected.items() if found(key) != want]
 print("\n".join(wrong) if wrong else f"{len(all_events)} events, {len(expected)} figures agree")
 sys.exit(bool(wrong))

@@ -34,6 +34,9 @@ A trace small enough to count by eye: three slots written, one twice, one freed 
   writes after a free    1, 0 with the slot's last clen (0.0 %)
   reads                  1 of slots never written, 1 of free slots
   frees                  1 of slots that were not live
+  age at a read          10 % 20 ns, median 20 ns, 90 % 20 ns, of 2 reads
+  age at the end         10 % 40 ns, median 40 ns, 90 % 40 ns, of 2 pages freed or
+                         replaced
   read runs              3, mean 1.33, longest 2
                          of length 1: 2, 2: 1, 3-4: 0, 5-8: 0,
                          9-16: 0, 17-32: 0, 33-64: 0, 65-: 0
@@ -43,7 +46,7 @@ The same for programs, and counted a second time:
 
   $ swapreplay info --json small.csv > small.json
   $ python3 "$TESTDIR/count_events.py" small.csv small.json
-  10 events, 26 figures agree
+  10 events, 34 figures agree
   $ python3 -c 'import json; i = json.load(open("small.json")); print(i["events"], i["span_ns"], i["looks_reread"], i["end"])'
   {'free': 2, 'read': 4, 'write': 4} 90 False whole
 
@@ -52,7 +55,7 @@ A long one, with frees of whole processes:
   $ swapreplay generate --seed 7 --events 300000 long.csv 2> /dev/null
   $ swapreplay info --json long.csv > long.json
   $ python3 "$TESTDIR/count_events.py" long.csv long.json
-  300000 events, 26 figures agree
+  300000 events, 34 figures agree
 
 Through a pipe:
 
