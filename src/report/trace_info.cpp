@@ -274,7 +274,8 @@ sorted_json info_json(const TraceInfo& info) {
                          {"at_most_half_page", c.at_most_half},
                          {"at_most_half_page_percent", of_writes(percent(c.at_most_half, c.writes))},
                          {"at_least_page", c.at_least_page},
-                         {"above_bound", c.above_bound}});
+                         {"above_bound", c.above_bound},
+                         {"histogram", c.histogram}});
     }
     sorted_json gaps = sorted_json::array();
     for (const Gap& gap : info.gaps)

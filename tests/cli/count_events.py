@@ -90,6 +90,7 @@ expected = {
     "clens.0.p90": clens[(n * 90 + 99) // 100 - 1],
     "clens.0.max": clens[-1],
     "clens.0.at_most_half_page": sum(c <= 2048 for c in clens),
+    "clens.0.histogram": [sum(max(0, min(64, (c * 64 - 1) // 4096)) == b for c in clens) for b in range(65)],
     "clens.0.at_least_page": sum(c >= 4096 for c in clens),
     "zero_runs.longest": longest[0],
 }

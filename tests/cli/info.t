@@ -46,7 +46,7 @@ The same for programs, and counted a second time:
 
   $ swapreplay info --json small.csv > small.json
   $ python3 "$TESTDIR/count_events.py" small.csv small.json
-  10 events, 34 figures agree
+  10 events, 35 figures agree
   $ python3 -c 'import json; i = json.load(open("small.json")); print(i["events"], i["span_ns"], i["looks_reread"], i["end"])'
   {'free': 2, 'read': 4, 'write': 4} 90 False whole
 
@@ -55,7 +55,7 @@ A long one, with frees of whole processes:
   $ swapreplay generate --seed 7 --events 300000 long.csv 2> /dev/null
   $ swapreplay info --json long.csv > long.json
   $ python3 "$TESTDIR/count_events.py" long.csv long.json
-  300000 events, 34 figures agree
+  300000 events, 35 figures agree
 
 Through a pipe:
 

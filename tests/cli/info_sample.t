@@ -5,7 +5,7 @@ count that shares no code.
   $ bunzip2 < "$SR_SHARED_DATA/sample_sr_data.bz2" > sample
   $ swapreplay info --json sample > sample.json
   $ python3 "$TESTDIR/count_events.py" sample sample.json
-  221139 events, 28 figures agree
+  221139 events, 29 figures agree
   $ swapreplay info sample
   trace                  sample
   format                 compcache
@@ -40,7 +40,7 @@ The first copies alone are what was recorded:
   first.bin: 40,403 events, 323,224 bytes, format compcache
   $ swapreplay info --json first.bin > first.json
   $ python3 "$TESTDIR/count_events.py" first.bin first.json
-  40403 events, 28 figures agree
+  40403 events, 29 figures agree
   $ swapreplay info first.bin | grep -E '^(events |overwrites|chunks|warning)'
   events                 40,403: 26,107 writes, 14,296 reads, 0 frees
   events lost            not known

@@ -32,10 +32,12 @@ the kernel's shrinker freed by compaction are in no event, so a replay may end w
   > CODE
   $ python3 stock.py "$SR_SOURCE_DIR"/traces/*.sr
   browser-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 4081 of 4081, peak 4083 of 4083, compacted 0
+  desktop-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 6644 of 6644, peak 6644 of 6644, compacted 0
   forks-zram-7.3.sr: 0 lost, True, copies True 0 0 0, pages 605 of 605, peak 1069 of 1069, compacted 0
   java-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 65 of 65, peak 2118 of 2118, compacted 0
   javascript-zram-6.12.sr: 0 lost, True, copies True 0 0 0, pages 2101 of 2101, peak 12244 of 11856, compacted 6119
   javascript-zswap-7.3.sr: 0 lost, True, copies True 0 0 0, pages 935 of 889, peak 10771 of unknown, compacted unknown
+  link-zram-7.3.sr: 0 lost, True, copies True 0 0 0, pages 5236 of 5236, peak 7434 of 7434, compacted 0
   node-server-zswap-7.3.sr: 0 lost, True, copies True 0 0 0, pages 1250 of 1250, peak 1314 of unknown, compacted unknown
   pandas-zram-7.3.sr: 0 lost, True, copies True 0 0 0, pages 5 of 5, peak 5158 of 5158, compacted 0
   postgres-zswap-6.12.sr: 0 lost, True, copies True 0 0 0, pages 2383 of 2383, peak 3037 of unknown, compacted unknown
