@@ -13,20 +13,18 @@ namespace {
 using Count = std::optional<std::uint64_t>;
 using Bytes = KernelStructures::Bytes;
 
-/// The structures' sizes are those of 4 KiB pages: a cluster has other slots with others, and a slab other pages.
-constexpr std::uint32_t page_of_structures = 4096;
-
 class BillWriter {
 public:
-    explicit BillWriter(Bill& bill) : bill_(bill) {}
+    BillWriter(Bill& bill, std::uint32_t page_size) : bill_(bill), page_size_(page_size) {}
 
     /// @param layout  what objects of the size lie in; nullptr: whole pages of an array
     void add(std::string_view what, std::string_view structure, std::string_view file, Count count,
-             Bytes each, SlabLayout (*layout)(std::uint32_t) noexcept = nullptr) {
+             Bytes each, SlabLayout (*layout)(std::uint32_t, std::uint32_t) noexcept = nullptr) {
         if (each && *each == 0) return;
         BillItem item{what, structure, file, count, each ? Count(*each) : Count(), {}, false};
         if (count && each)
-            item.bytes = layout != nullptr ? layout(*each).bytes_of(*count) : array(*count * *each);
+            item.bytes =
+                layout != nullptr ? layout(*each, page_size_).bytes_of(*count) : array(*count * *each);
         bill_.items.push_back(item);
     }
 
@@ -40,11 +38,12 @@ public:
 
 private:
     /// vzalloc() and kvmalloc() of much.
-    static std::uint64_t array(std::uint64_t bytes) {
-        return (bytes + page_of_structures - 1) / page_of_structures * page_of_structures;
+    [[nodiscard]] std::uint64_t array(std::uint64_t bytes) const {
+        return (bytes + page_size_ - 1) / page_size_ * page_size_;
     }
 
     Bill& bill_;
+    std::uint32_t page_size_;
 };
 
 Count sum_of(const std::vector<ClassUse>& classes, std::uint64_t (*of)(const ClassUse&)) {
@@ -81,9 +80,7 @@ void add_zswap(BillWriter& writer, const KernelStructures& sizes, const SlotOccu
 }
 
 void add_swap(BillWriter& writer, const KernelStructures& sizes, KernelRelease release,
-              const SlotOccupancy& slots, Count all) {
-    constexpr std::uint64_t cluster = SlotOccupancy::cluster_slots;
-    const Count clusters = all ? Count((*all + cluster - 1) / cluster) : Count();
+              const SlotOccupancy& slots, Count all, Count clusters) {
     writer.add("swap map", "swap_map", "mm/swapfile.c", all, sizes.swap_map);
     writer.add("cgroup of each slot", "swap_cgroup", "mm/swap_cgroup.c", all, sizes.swap_cgroup);
     writer.add_bitmap("frontswap's map", "frontswap_map", "mm/swapfile.c", all, sizes.frontswap_map);
@@ -115,17 +112,19 @@ Bill bill_of(const BilledPool& pool, const Snapshot& moment) {
     Bill bill{pool.resolved.kernel, std::nullopt, {}};
     if (moment.usage.pages_are_known()) bill.pages_bytes = moment.usage.pages * pool.page_size;
     if (!bill.kernel || !moment.slots) return bill;
-    const KernelStructures sizes =
-        pool.page_size == page_of_structures ? kernel_structures(*bill.kernel) : KernelStructures{};
+    const KernelStructures sizes = kernel_structures(*bill.kernel, pool.page_size);
     const Count all = pool.slots == 0 ? Count() : Count(pool.slots);
-    BillWriter writer(bill);
+    const std::uint64_t cluster = swap_cluster_slots(pool.page_size);
+    const Count clusters = all ? Count((*all + cluster - 1) / cluster) : Count();
+    BillWriter writer(bill, pool.page_size);
     add_pool(writer, pool.resolved.pool.name, sizes, moment);
     const std::string_view policy = name_of_spec(pool.resolved.policy.text);
     if (policy == "zram")
         writer.add("zram's table", "zram_table_entry", "drivers/block/zram/zram_drv.h", all,
                    sizes.zram_table_entry);
     if (policy == "zswap") add_zswap(writer, sizes, *moment.slots, all);
-    if (policy == "zram" || policy == "zswap") add_swap(writer, sizes, *bill.kernel, *moment.slots, all);
+    if (policy == "zram" || policy == "zswap")
+        add_swap(writer, sizes, *bill.kernel, *moment.slots, all, clusters);
     return bill;
 }
 

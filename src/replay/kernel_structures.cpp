@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <array>
 
+#include "replay/slot_occupancy.hpp"
+
 namespace swapreplay {
 
 namespace {
 
-constexpr std::uint32_t page_bytes = 4096;
+/// Bytes, of the sizes below.
+constexpr std::uint32_t usual_page_size = 4096;
 
 struct Known {
     KernelRelease release;
@@ -142,18 +145,8 @@ KernelStructures agreed(const KernelStructures& a, const KernelStructures& b) {
     return result;
 }
 
-}  // namespace
-
-SlabLayout small_slab(std::uint32_t object_bytes) noexcept {
-    return {object_bytes, page_bytes};
-}
-
-SlabLayout xarray_node_slab(std::uint32_t node_bytes) noexcept {
-    constexpr std::uint32_t free_pointer = 8;
-    return {node_bytes + free_pointer, 2 * page_bytes};
-}
-
-KernelStructures kernel_structures(KernelRelease release) {
+/// With 4 KiB pages.
+KernelStructures known_structures(KernelRelease release) {
     release.patch_number = 0;
     const auto after = std::ranges::upper_bound(known(), release, {}, &Known::release);
     if (after == known().begin()) return {};
@@ -161,6 +154,33 @@ KernelStructures kernel_structures(KernelRelease release) {
     if (before.release == release) return before.sizes;
     if (after == known().end()) return {};
     return agreed(before.sizes, after->sizes);
+}
+
+/// A table of a cluster has an entry for each of its slots.
+KernelStructures::Bytes table_for(std::uint32_t slots, KernelStructures::Bytes usual) {
+    return usual ? KernelStructures::Bytes(*usual / swap_cluster_slots(usual_page_size) * slots)
+                 : std::nullopt;
+}
+
+}  // namespace
+
+SlabLayout small_slab(std::uint32_t object_bytes, std::uint32_t page_size) noexcept {
+    return {object_bytes, page_size};
+}
+
+SlabLayout xarray_node_slab(std::uint32_t node_bytes, std::uint32_t page_size) noexcept {
+    constexpr std::uint32_t free_pointer = 8;
+    return {node_bytes + free_pointer, std::max(2 * usual_page_size, page_size)};
+}
+
+KernelStructures kernel_structures(KernelRelease release, std::uint32_t page_size) {
+    constexpr std::array<std::uint32_t, 3> known_pages = {usual_page_size, 16'384, 65'536};
+    if (std::ranges::find(known_pages, page_size) == known_pages.end()) return {};
+    KernelStructures sizes = known_structures(release);
+    const std::uint32_t slots = swap_cluster_slots(page_size);
+    sizes.cluster_table = table_for(slots, sizes.cluster_table);
+    sizes.cluster_memcg_table = table_for(slots, sizes.cluster_memcg_table);
+    return sizes;
 }
 
 }  // namespace swapreplay

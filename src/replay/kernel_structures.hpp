@@ -10,8 +10,7 @@
 
 namespace swapreplay {
 
-/// Bytes on 64 bits with 4 KiB pages, configured as Debian's amd64 kernels are. 0: that release has no such structure;
-/// nullopt: not known.
+/// Bytes on 64 bits, configured as Debian's kernels are. 0: that release has no such structure; nullopt: not known.
 struct KernelStructures {
     using Bytes = std::optional<std::uint32_t>;
 
@@ -23,7 +22,7 @@ struct KernelStructures {
     Bytes zswap_node;           ///< a node of such a tree, see XarrayNodes
     Bytes swap_map;             ///< a slot of the swap area
     Bytes swap_cgroup;          ///< a slot, of the id of its memory cgroup
-    Bytes swap_cluster;         ///< a cluster of 512 slots
+    Bytes swap_cluster;         ///< a cluster, see swap_cluster_slots()
     Bytes cluster_table;        ///< a cluster that has a slot in use
     Bytes cluster_memcg_table;  ///< the same
     Bytes swap_cache_node;  ///< a node of the swap cache's trees, which keep a shadow for each slot in use
@@ -43,15 +42,16 @@ struct SlabLayout {
     }
 };
 
-/// Of a cache of small objects: order 0 with 4 KiB pages, whatever the number of processors. calculate_order(),
-/// mm/slub.c, 5.10 to 7.3.
-[[nodiscard]] SlabLayout small_slab(std::uint32_t object_bytes) noexcept;
-/// Of radix_tree_node, the cache of the xarrays' nodes, whose constructor costs each object a pointer more. Slabs of 2, 4
-/// or 8 pages, by the number of processors, lose the same share.
-[[nodiscard]] SlabLayout xarray_node_slab(std::uint32_t node_bytes) noexcept;
+/// Of a cache of small objects: order 0, whatever the number of processors. calculate_order(), mm/slub.c, 5.10 to 7.3.
+[[nodiscard]] SlabLayout small_slab(std::uint32_t object_bytes, std::uint32_t page_size) noexcept;
+/// Of radix_tree_node, the cache of the xarrays' nodes, whose constructor costs each object a pointer more. Slabs of 8,
+/// 16 or 32 KiB, by the number of processors, lose the same share; larger pages are slabs.
+[[nodiscard]] SlabLayout xarray_node_slab(std::uint32_t node_bytes, std::uint32_t page_size) noexcept;
 
 /// A size is known for the releases whose sources were read, and for one between two of them that have the same.
-[[nodiscard]] KernelStructures kernel_structures(KernelRelease release);
+/// @param page_size  4, 16 or 64 KiB; nothing is known of others. Only the tables of a cluster depend on it: the type
+///                   information (BTF) of Debian's 6.12.117 and 7.3.4 with 16 KiB, and of 7.2.13 with 64 KiB
+[[nodiscard]] KernelStructures kernel_structures(KernelRelease release, std::uint32_t page_size);
 
 }  // namespace swapreplay
 

@@ -155,7 +155,8 @@ void ScheduledReplay::take_snapshot(const SnapshotPoint& point) {
 }
 
 SlotOccupancy ScheduledReplay::occupancy() {
-    OccupancyCounter counter(summary_.resolved.policy.rules.rejected_goes_to_disk);
+    OccupancyCounter counter(swap_cluster_slots(summary_.page_size),
+                             summary_.resolved.policy.rules.rejected_goes_to_disk);
     replay_->visit_slots([&](Slot slot, SlotState state) { counter.add(slot, state); });
     return counter.finish();
 }

@@ -27,7 +27,7 @@ std::uint64_t XarrayNodes::nodes_of_array() const noexcept {
 
 void OccupancyCounter::add(Slot slot, SlotState state) noexcept {
     if (state == SlotState::empty || (state == SlotState::rejected && !rejected_is_in_swap_)) return;
-    const std::uint64_t cluster = index(slot) / SlotOccupancy::cluster_slots;
+    const std::uint64_t cluster = index(slot) / cluster_slots_;
     if (counts_.slots == 0 || cluster != last_cluster_) counts_.clusters++;
     last_cluster_ = cluster;
     counts_.slots++;

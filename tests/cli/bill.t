@@ -7,6 +7,15 @@ What the kernel keeps beside the pool's pages, at the peak of a recording, count
   $ python3 "$TESTDIR/bill_again.py" bill.json events.csv "$slots"
   89790 slots in use, 89790 objects: all equal
 
+The same with pages of 16 KiB, whose clusters have 256 slots:
+
+  $ trace=$SR_SOURCE_DIR/traces/redis16k-zram-6.12.sr
+  $ swapreplay replay "$trace" --bill --json > bill.json
+  $ swapreplay convert "$trace" larger.csv > /dev/null 2>&1
+  $ slots=$(swapreplay info "$trace" --json | python3 -c "import json, sys; print(json.load(sys.stdin)['metadata']['slots'])")
+  $ python3 "$TESTDIR/bill_again.py" bill.json larger.csv "$slots" 16384
+  1771 slots in use, 1771 objects: all equal
+
 A small one, under the rules of two kernels:
 
   $ {

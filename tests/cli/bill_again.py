@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""usage: bill_again.py BILL.json EVENTS.csv SLOTS
+"""usage: bill_again.py BILL.json EVENTS.csv SLOTS [PAGE-SIZE]
 
 Counts again what 'replay --bill' says under zram's policy of Linux 6.12 of a trace without huge pages' own rules: what is
 in the slots after the event is taken from the events themselves, one by one. Prints what differs."""
@@ -8,7 +8,8 @@ import csv
 import json
 import sys
 
-bill_file, events_file, slots = sys.argv[1:]
+bill_file, events_file, slots = sys.argv[1:4]
+page = int(sys.argv[4]) if len(sys.argv) > 4 else 4096
 with open(bill_file, encoding="utf-8") as file:
     bill = json.load(file)["bill"][0]
 stored, same_filled = set(), set()
@@ -39,29 +40,29 @@ def nodes(entries):
     return count
 
 
-def slabs(objects, size, pages):
-    per_slab = pages * 4096 // size
-    return -(-objects // per_slab) * pages * 4096
+def slabs(objects, size, slab):
+    return -(-objects // (slab // size)) * slab
 
 
 def whole_pages(size):
-    return -(-size // 4096) * 4096
+    return -(-size // page) * page
 
 
 slots = int(slots)
+clusters = -(-slots // (512 if page == 4096 else 256))
 objects = len(stored) - len(same_filled)
 wanted = {
-    "handles": (objects, slabs(objects, 8, 1)),
+    "handles": (objects, slabs(objects, 8, page)),
     "zram's table": (slots, whole_pages(24 * slots)),
     "swap map": (slots, whole_pages(slots)),
     "cgroup of each slot": (slots, whole_pages(2 * slots)),
     "zero map": (slots, whole_pages(-(-slots // 64) * 8)),
-    "clusters": (-(-slots // 512), whole_pages(24 * -(-slots // 512))),
-    "shadows": (nodes(stored), slabs(nodes(stored), 584, 2)),
+    "clusters": (clusters, whole_pages(24 * clusters)),
+    "shadows": (nodes(stored), slabs(nodes(stored), 584, max(page, 8192))),
 }
 found = {item["what"]: (item["count"], item["bytes"]) for item in bill["items"]}
 zspages, zspage_bytes = found.pop("zspages")
-if zspage_bytes != slabs(zspages, 56, 1):
+if zspage_bytes != slabs(zspages, 56, page):
     print("zspages", zspages, zspage_bytes)
 for what in sorted(wanted.keys() | found.keys()):
     if wanted.get(what) != found.get(what):

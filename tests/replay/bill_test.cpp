@@ -76,7 +76,7 @@ TEST(XarrayNodes, AreThoseOfTreesBuiltLevelByLevel) {
 }
 
 TEST(OccupancyCounter, TellsSlotsOfSwapFromThoseInMemory) {
-    OccupancyCounter zswap(true);
+    OccupancyCounter zswap(512, true);
     zswap.add(Slot{1}, SlotState::object);
     zswap.add(Slot{2}, SlotState::empty);
     zswap.add(Slot{3}, SlotState::rejected);
@@ -85,31 +85,48 @@ TEST(OccupancyCounter, TellsSlotsOfSwapFromThoseInMemory) {
     zswap.add(Slot{1'600}, SlotState::loaded);
     // Slots 1, 3, 511, 512, 1600 lie in clusters 0, 1, 3 and in leaves 0, 7, 8, 25; 1 and 511 are in memory.
     EXPECT_EQ(zswap.finish(), (SlotOccupancy{5, 3, 5, 2, 3}));
-    OccupancyCounter zram(false);
+    OccupancyCounter zram(512, false);
     zram.add(Slot{3}, SlotState::rejected);
     EXPECT_EQ(zram.finish(), SlotOccupancy{});
 }
 
 TEST(KernelStructures, AreKnownBetweenReleasesThatAgree) {
-    EXPECT_EQ(kernel_structures({5, 10, 262}).zspage, 48U);
-    EXPECT_EQ(kernel_structures({6, 6}).zspage, 56U);
-    EXPECT_EQ(kernel_structures({6, 6}).zswap_entry, std::nullopt);
-    EXPECT_EQ(kernel_structures({6, 6}).zero_map, std::nullopt);
-    EXPECT_EQ(kernel_structures({6, 15}).zram_table_entry, 24U);
-    EXPECT_EQ(kernel_structures({6, 15}).swap_cluster, std::nullopt);
-    EXPECT_EQ(kernel_structures({7, 3, 4}).zram_table_entry, 16U);
-    EXPECT_EQ(kernel_structures({4, 19}).zspage, std::nullopt);
-    EXPECT_EQ(kernel_structures({8, 0}).zspage, std::nullopt);
+    EXPECT_EQ(kernel_structures({5, 10, 262}, 4096).zspage, 48U);
+    EXPECT_EQ(kernel_structures({6, 6}, 4096).zspage, 56U);
+    EXPECT_EQ(kernel_structures({6, 6}, 4096).zswap_entry, std::nullopt);
+    EXPECT_EQ(kernel_structures({6, 6}, 4096).zero_map, std::nullopt);
+    EXPECT_EQ(kernel_structures({6, 15}, 4096).zram_table_entry, 24U);
+    EXPECT_EQ(kernel_structures({6, 15}, 4096).swap_cluster, std::nullopt);
+    EXPECT_EQ(kernel_structures({7, 3, 4}, 4096).zram_table_entry, 16U);
+    EXPECT_EQ(kernel_structures({4, 19}, 4096).zspage, std::nullopt);
+    EXPECT_EQ(kernel_structures({8, 0}, 4096).zspage, std::nullopt);
+}
+
+TEST(KernelStructures, DependOnThePageSizeInTheTablesOfAClusterAlone) {
+    KernelStructures usual = kernel_structures({7, 3}, 4'096);
+    for (const std::uint32_t page_size : {16'384U, 65'536U}) {
+        const KernelStructures larger = kernel_structures({7, 3}, page_size);
+        EXPECT_EQ(larger.cluster_table, 2'048U);  // 256 slots
+        EXPECT_EQ(larger.cluster_memcg_table, 512U);
+        EXPECT_EQ(larger.swap_cluster, usual.swap_cluster);
+        EXPECT_EQ(larger.zspage, usual.zspage);
+    }
+    EXPECT_EQ(kernel_structures({6, 12}, 16'384).cluster_table, 0U);
+    EXPECT_EQ(kernel_structures({6, 15}, 16'384).cluster_table, std::nullopt);
+    EXPECT_EQ(kernel_structures({7, 3}, 8'192).zspage, std::nullopt);
 }
 
 TEST(SlabLayout, RoundsToWholeSlabs) {
-    EXPECT_EQ(small_slab(8).bytes_of(0), 0U);
-    EXPECT_EQ(small_slab(8).bytes_of(512), 4'096U);
-    EXPECT_EQ(small_slab(8).bytes_of(513), 8'192U);
-    EXPECT_EQ(small_slab(56).bytes_of(73), 4'096U);  // and 8 bytes left
-    EXPECT_EQ(small_slab(56).bytes_of(74), 8'192U);
-    EXPECT_EQ(xarray_node_slab(576).bytes_of(14), 8'192U);  // of 584
-    EXPECT_EQ(xarray_node_slab(576).bytes_of(15), 16'384U);
+    EXPECT_EQ(small_slab(8, 4096).bytes_of(0), 0U);
+    EXPECT_EQ(small_slab(8, 4096).bytes_of(512), 4'096U);
+    EXPECT_EQ(small_slab(8, 4096).bytes_of(513), 8'192U);
+    EXPECT_EQ(small_slab(56, 4096).bytes_of(73), 4'096U);  // and 8 bytes left
+    EXPECT_EQ(small_slab(56, 4096).bytes_of(74), 8'192U);
+    EXPECT_EQ(xarray_node_slab(576, 4096).bytes_of(14), 8'192U);  // of 584
+    EXPECT_EQ(xarray_node_slab(576, 4096).bytes_of(15), 16'384U);
+    EXPECT_EQ(small_slab(56, 16'384).bytes_of(293), 32'768U);  // 292 to a page
+    EXPECT_EQ(xarray_node_slab(576, 16'384).bytes_of(28), 16'384U);
+    EXPECT_EQ(xarray_node_slab(576, 65'536).bytes_of(113), 131'072U);  // 112 to a page
 }
 
 /// What the bill of the events' end says: "what count bytes".
@@ -159,6 +176,18 @@ TEST(Bill, OfZram) {
     EXPECT_THAT(bill_lines(some_events(), "zsmalloc", "zram", 10'000, "7.3"),
                 ElementsAre("handles 597 8192", "zspages 150 12288", "zram's table 10000 163840",
                             "clusters 20 4096", "swap tables 2 8192", "cgroups in clusters 2 4096"));
+}
+
+TEST(Bill, OfLargerPages) {
+    // A slab is a page of 16 KiB; 240,000 B are 14.6 pages; 10,000 slots are 40 clusters of 256.
+    EXPECT_THAT(
+        bill_lines(some_events(), "zsmalloc:page=16K", "zram", 10'000, "6.12"),
+        testing::IsSupersetOf({"handles 597 16384", "zram's table 10000 245760", "swap map 10000 16384",
+                               "cgroup of each slot 10000 32768", "clusters 40 16384", "shadows 11 16384"}));
+    // Slots 3 to 600 lie in three clusters, whose tables have 2,048 and 512 B.
+    const auto newest = bill_lines(some_events(), "zsmalloc:page=16K", "zram", 10'000, "7.3");
+    EXPECT_THAT(newest, testing::IsSupersetOf({"swap tables 3 16384", "cgroups in clusters 3 16384"}));
+    EXPECT_THAT(newest, testing::Not(testing::Contains(testing::HasSubstr("?"))));
 }
 
 TEST(Bill, OfZswap) {
