@@ -157,20 +157,27 @@ private:
                         fmt::format("process {} has no anonymous page that can be read{}", pid, advice));
     }
 
+    /// The pagemap has an entry for each page of the kernel, which may be several of a corpus.
     void add_anonymous(const File& pagemap, const AddressRange& range) {
+        const auto kernel_page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
         constexpr std::uint64_t present = 1ULL << 63, swapped = 1ULL << 62, file_or_shared = 1ULL << 61;
         std::array<std::uint64_t, 512> entries{};
         for (std::uint64_t address = range.begin; address < range.end;) {
             const std::uint64_t count =
-                std::min<std::uint64_t>(entries.size(), (range.end - address) / page_size);
-            if (!pagemap.read_at(address / page_size * sizeof entries[0], entries.data(),
+                std::min<std::uint64_t>(entries.size(), (range.end - address) / kernel_page);
+            if (!pagemap.read_at(address / kernel_page * sizeof entries[0], entries.data(),
                                  count * sizeof entries[0]))
                 return;  // the vsyscall page, which is beyond the table
-            for (std::uint64_t i = 0; i < count; i++, address += page_size) {
+            for (std::uint64_t i = 0; i < count; i++, address += kernel_page) {
                 if ((entries[i] & (present | swapped)) != 0 && (entries[i] & file_or_shared) == 0)
-                    addresses_.push_back(address);
+                    add_pages(address, kernel_page);
             }
         }
+    }
+
+    void add_pages(std::uint64_t address, std::uint64_t bytes) {
+        for (const std::uint64_t end = address + bytes; address < end; address += page_size)
+            addresses_.push_back(address);
     }
 
     File memory_;

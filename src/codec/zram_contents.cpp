@@ -167,7 +167,7 @@ private:
 
 }  // namespace
 
-ZramDevice zram_device(std::string_view path, const std::string& sysfs) {
+ZramDevice zram_device(std::string_view path, const std::string& sysfs, long page_size) {
     ZramDevice device;
     device.name = without_dev(path);
     device.path = fmt::format("/dev/{}", device.name);
@@ -181,6 +181,12 @@ ZramDevice zram_device(std::string_view path, const std::string& sysfs) {
         throw Error(Fault::system, fmt::format("{}: does not hold what a zram's sysfs does", folder));
     if (size->front() == 0)
         throw Error(Fault::system, fmt::format("{}: has no size yet, so it holds no page", device.path));
+    if (page_size != static_cast<long>(Corpus::page_size))
+        throw Error(
+            Fault::system,
+            fmt::format("{}: its slots hold pages of {} bytes; only pages of {} bytes can be read from "
+                        "a device; use '--pid' or files of pages",
+                        device.path, page_size, Corpus::page_size));
     device.slots = size->front() / Corpus::page_size;
     device.mm_stat = *stat;
     ZramAlgorithms offered = parse_comp_algorithm(*algorithms);

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include <unistd.h>
+
 #include "base/zram_sysfs.hpp"
 #include "codec/corpus.hpp"
 
@@ -30,10 +32,13 @@ struct ZramDevice {
     bool has_levels = false;         ///< it has algorithm_params, since Linux 6.12
 };
 
-/// @param path   "/dev/zram0", or "zram0"
-/// @param sysfs  the folder /sys, or a test's
-/// Throws Error: usage (not a zram device), system (it has no size yet, or sysfs cannot be read).
-[[nodiscard]] ZramDevice zram_device(std::string_view path, const std::string& sysfs = "/sys");
+/// @param path       "/dev/zram0", or "zram0"
+/// @param sysfs      the folder /sys, or a test's
+/// @param page_size  the kernel's; a slot is such a page
+/// Throws Error: usage (not a zram device), system (it has no size yet, sysfs cannot be read, or its slots are not as
+/// large as a corpus's pages).
+[[nodiscard]] ZramDevice zram_device(std::string_view path, const std::string& sysfs = "/sys",
+                                     long page_size = sysconf(_SC_PAGESIZE));
 
 /// What block_state says of the slots in use.
 struct ZramSlots {

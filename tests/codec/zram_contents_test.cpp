@@ -103,6 +103,17 @@ TEST_F(ZramContentsTest, WhatIsNoDeviceInUseIsRefusedByName) {
     EXPECT_THROW((void)zram_device("zram9", path("sys")), Error);
 }
 
+TEST_F(ZramContentsTest, SlotsOfLargerPagesAreRefused) {
+    try {
+        (void)zram_device("zram9", path("sys"), 16'384);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(),
+                     "/dev/zram9: its slots hold pages of 16384 bytes; only pages of 4096 bytes can be read "
+                     "from a device; use '--pid' or files of pages");
+    }
+}
+
 TEST(BlockState, AnythingElseIsNotUnderstood) {
     EXPECT_FALSE(parse_block_state("0 75.03\n"));
     EXPECT_FALSE(parse_block_state("x 75.03 ......\n"));
