@@ -60,26 +60,35 @@ test-asan test-tsan: test-%: build/.packages-test build/.packages-build
 	$(STEP) 'building the tests' cmake --build --preset $*
 	ctest --preset $* --progress -j2 $(if $(TESTS),-R "$(TESTS)")
 
+# $(call on_kernels,COMMAND,NAMED,KNOWN[,KERNELS]): runs COMMAND on the kernels NAMED; without them, on those of KERNELS that
+# it knows, and if there is none, says so; without KERNELS too, on the command's own.
+on_kernels = $(if $(2),$(1) $(2),$(if $(KERNELS),$(call on_some,$(1),$(filter $(3),$(or $(4),$(KERNELS)))),$(1)))
+on_some = $(if $(strip $(2)),$(1) $(strip $(2)),@echo '$(firstword $(1)): SKIPPED: it runs on none of $(KERNELS)')
+
 # REFEREES: the kernels that our pools are compared with; CHAINS='4 16': these chain sizes alone; QUICK=1: slices of
-# the recordings; PASSES='6.12 newest-ppc64el-64k': those that zram's passes are compared on
-# Kernels of arm64 are among those that our pools are compared with unless REFEREES says otherwise.
+# the recordings; PASSES='6.12 newest-ppc64el-64k': those that zram's passes are compared on; ADVISED='6.12 6.12-full':
+# those that the settings of 'advise' are pasted into. Without these, those of KERNELS.
+# Kernels of arm64 are among those that our pools are compared with unless REFEREES or KERNELS says otherwise.
 arm64_too = $(if $(findstring arm64,$(1)),build/.packages-vm-arm64 static-arm64)
-passes_too = $(foreach machine,arm64 ppc64el,$(if $(findstring $(machine),$(PASSES)),build/.packages-vm-$(machine)))
-test-kernels: build/.packages-vm build $(call arm64_too,$(KERNELS) $(or $(REFEREES),arm64)) $(passes_too)
+passes_too = $(foreach machine,arm64 ppc64el,$(if $(findstring $(machine),$(PASSES) $(KERNELS)),build/.packages-vm-$(machine)))
+referee_options = $(if $(QUICK),--quick) $(if $(CHAINS),--chains "$(CHAINS)")
+# Its kernels with zswap are the full ones.
+advised_of_kernels = $(patsubst 6.1,6.1-full,$(KERNELS)) $(if $(filter 6.12,$(KERNELS)),6.12-full)
+test-kernels: build/.packages-vm build $(call arm64_too,$(or $(KERNELS),arm64) $(REFEREES)) $(passes_too)
 	tests/vm/run --bin $(BIN) $(KERNELS)
-	tests/vm/advise/run --bin $(BIN)
-	tests/vm/referee/run --bin $(BIN) $(if $(QUICK),--quick) $(if $(CHAINS),--chains "$(CHAINS)") $(REFEREES)
-	$(if $(QUICK),,tests/vm/passes/run --bin $(BIN) $(or $(PASSES),$(filter 6.1 6.12 6.18 newest,$(KERNELS))))
+	$(call on_kernels,tests/vm/advise/run --bin $(BIN),$(ADVISED),6.1-full 6.12 6.12-full newest,$(advised_of_kernels))
+	$(call on_kernels,tests/vm/referee/run --bin $(BIN) $(referee_options),$(REFEREES),5.10% 6.% newest newest-arm64%)
+	$(if $(QUICK),,$(call on_kernels,tests/vm/passes/run --bin $(BIN),$(PASSES),6.1 6.12 6.18 newest newest-ppc64el-64k))
 
 test-record: build/.packages-vm build $(call arm64_too,$(KERNELS))
 	tests/vm/record/run --bin $(BIN) $(KERNELS)
-	tests/vm/record/zswap --bin $(BIN) $(patsubst 6.12,6.12-full,$(filter 6.12 newest,$(KERNELS)))
-	tests/vm/record/sample --bin $(BIN) $(filter 6.1 6.12 newest,$(KERNELS))
-	tests/vm/record/device --bin $(BIN) $(filter 6.1 6.12 6.18 newest,$(KERNELS))
+	$(call on_kernels,tests/vm/record/zswap --bin $(BIN),,6.12-full newest,$(patsubst 6.12,6.12-full,$(KERNELS)))
+	$(call on_kernels,tests/vm/record/sample --bin $(BIN),,6.1 6.12 newest)
+	$(call on_kernels,tests/vm/record/device --bin $(BIN),,6.1 6.12 6.18 newest)
 
 test-codecs: build/.packages-vm build
 	tests/codec/kernel/exactness --bin $(BIN) $(KERNELS)
-	tests/codec/kernel/recompression --bin $(BIN) $(filter 6.12 newest,$(KERNELS))
+	$(call on_kernels,tests/codec/kernel/recompression --bin $(BIN),,6.12 newest)
 
 # Without these packages 'make test' says SKIPPED. As root, for the namespaces that Slurm runs in.
 test-fleet: build/.packages-fleet build
