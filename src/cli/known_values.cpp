@@ -12,10 +12,13 @@
 #include "cli/format_values.hpp"
 #include "cli/parameter_values.hpp"
 #include "codec/registry.hpp"
+#include "contents/page_trace.hpp"
 #include "pool/registry.hpp"
+#include "replay/pass_spec.hpp"
 #include "replay/store_rules.hpp"
 #include "swapreplay/error.hpp"
 #include "verify/in_vm.hpp"
+#include "workload/scrub.hpp"
 
 namespace swapreplay::cli {
 
@@ -56,11 +59,67 @@ Candidates codec_list(const CLI::Option& option, const std::string& typed) {
 Candidates policies(const CLI::Option&, const std::string& typed) {
     Candidates candidates;
     for (const PolicyInfo& info : policy_infos()) {
-        std::vector<ParameterInfo> parameters;
-        if (!info.kernels.empty())
-            parameters.push_back({"kernel", "", "a release", "kernel whose rules are meant"});
-        append(candidates.words, spec_words(info.name, info.summary, parameters, typed));
+        append(candidates.words, spec_words(info.name, info.summary, info.parameters, typed));
     }
+    return candidates;
+}
+
+/// After `head`, the next of a pass's words: "idle=1h," can go on with "every=".
+Candidates pass_words(const std::vector<ParameterInfo>& parameters, const std::string& head,
+                      const std::string& typed) {
+    const std::string name = "pass:";
+    Candidates candidates;
+    for (Candidate& word : spec_words("pass", "", parameters, name + typed))
+        candidates.words.push_back({head + word.word.substr(name.size()), std::move(word.meaning)});
+    return candidates;
+}
+
+Candidates writebacks(const CLI::Option&, const std::string& typed) {
+    return pass_words(writeback_parameters(), "", typed);
+}
+
+/// "lzo:zstd,idle=": codecs, then words.
+Candidates recompressions(const CLI::Option&, const std::string& typed) {
+    const std::size_t codecs_end = typed.find(',') + 1;
+    if (codecs_end != 0)
+        return pass_words(recompression_parameters(), typed.substr(0, codecs_end), typed.substr(codecs_end));
+    Candidates candidates;
+    const std::string head = typed.substr(0, typed.rfind(':') + 1);
+    for (const CodecInfo* info : codec_infos())
+        candidates.words.push_back(
+            {fmt::format("{}{}{}", head, info->name, head.empty() ? ":" : ""), std::string(info->summary)});
+    return candidates;
+}
+
+/// Words of a list with commas: those of the list are left out.
+Candidates words_of_list(const std::vector<std::string>& words, const std::string& typed) {
+    const std::string head = typed.substr(0, typed.rfind(',') + 1);
+    Candidates candidates;
+    for (const std::string& word : words)
+        if (fmt::format(",{}", head).find(fmt::format(",{},", word)) == std::string::npos)
+            candidates.words.push_back({head + word, ""});
+    return candidates;
+}
+
+Candidates operations(const CLI::Option&, const std::string& typed) {
+    return words_of_list({"read", "write", "free"}, typed);
+}
+
+Candidates chunks(const CLI::Option&, const std::string& typed) {
+    return words_of_list({"4K", "8K", "16K", "32K", "64K"}, typed);
+}
+
+Candidates traits(const CLI::Option&, const std::string&) {
+    Candidates candidates;
+    for (const auto& name : trait_names())
+        candidates.words.push_back({std::string(name), ""});
+    return candidates;
+}
+
+Candidates page_formats(const CLI::Option&, const std::string&) {
+    Candidates candidates;
+    for (const PageTraceFormat* format : page_trace_formats())
+        candidates.words.push_back({std::string(format->name), std::string(format->summary)});
     return candidates;
 }
 
@@ -138,10 +197,18 @@ constexpr std::array known{
     Known{"SOURCE", sources},
 };
 
+/// What stands for the value in the help says less than the option's name.
+constexpr std::array known_by_option{
+    Known{"--vm", bootable_kernels},       Known{"--keep", traits},  Known{"--op", operations},
+    Known{"--input-format", page_formats}, Known{"--chunk", chunks}, Known{"--writeback", writebacks},
+    Known{"--recompress", recompressions},
+};
+
 }  // namespace
 
 Candidates known_values(const CLI::Option& option, const std::string& value, const std::string& typed) {
-    if (option.get_name() == "--vm") return bootable_kernels(option, typed);
+    const auto* const by_name = std::ranges::find(known_by_option, option.get_name(), &Known::value);
+    if (by_name != known_by_option.end()) return by_name->candidates(option, typed);
     const auto* const found = std::ranges::find(known, value, &Known::value);
     return found == known.end() ? Candidates{} : found->candidates(option, typed);
 }

@@ -71,10 +71,11 @@ std::string pool_help(std::string_view more) {
 
 std::string policy_help(std::string_view more) {
     std::vector<std::string> names;
+    names.reserve(policy_infos().size());
     for (const PolicyInfo& info : policy_infos())
-        names.push_back(fmt::format("{}{}", info.name, info.kernels.empty() ? "" : "[:kernel=RELEASE]"));
-    return fmt::format("{}: {}; 'swapreplay pools' describes them{}", policy_words, fmt::join(names, ", "),
-                       more);
+        names.push_back(fmt::format("{}{}", info.name, info.parameters.empty() ? "" : "[:PARAMETERS]"));
+    return fmt::format("{}: {}; 'swapreplay pools' describes them and their parameters{}", policy_words,
+                       fmt::join(names, ", "), more);
 }
 
 std::string limit_help(std::string_view more) {

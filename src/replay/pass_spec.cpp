@@ -138,4 +138,26 @@ RecompressionPassSpec RecompressionPassSpec::parse(std::string_view text) {
     return spec;
 }
 
+const std::vector<ParameterInfo>& writeback_parameters() {
+    static const std::vector<ParameterInfo> all{
+        {"idle", "", "a time, such as 1h", "only slots neither written nor read for so long"},
+        {"every", "", "a time, such as 10min", "time between two passes"},
+        {"type", "", "idle, huge, huge_idle or incompressible", "which slots a pass takes"},
+        {"batch", "32", "a number", "requests in flight"},
+        {"limit", "", "a number of pages", "most that all passes together write"},
+    };
+    return all;
+}
+
+const std::vector<ParameterInfo>& recompression_parameters() {
+    static const std::vector<ParameterInfo> all{
+        {"idle", "", "a time, such as 1h", "only slots neither written nor read for so long"},
+        {"every", "", "a time, such as 10min", "time between two passes"},
+        {"type", "", "idle, huge or huge_idle", "which slots a pass takes"},
+        {"threshold", "", "a number of bytes", "smaller objects stay"},
+        {"max_pages", "", "a number", "most that one pass tries"},
+    };
+    return all;
+}
+
 }  // namespace swapreplay

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/parameters.hpp"
+
 namespace swapreplay {
 
 /// Which slots a pass takes; zram's `type`.
@@ -51,6 +53,10 @@ struct RecompressionPassSpec {
     /// Throws Error(Fault::usage): it is written otherwise.
     static RecompressionPassSpec parse(std::string_view text);
 };
+
+/// What a pass of either takes, for completions; a recompression's come after its codecs.
+const std::vector<ParameterInfo>& writeback_parameters();
+const std::vector<ParameterInfo>& recompression_parameters();
 
 }  // namespace swapreplay
 

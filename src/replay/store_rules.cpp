@@ -18,7 +18,7 @@ namespace swapreplay {
 namespace {
 
 using Release = KernelRelease;
-constexpr std::string_view kernel_parameter_name = "kernel";
+constexpr ParameterInfo policy_kernel{"kernel", "", "a release", "kernel whose rules are meant"};
 constexpr unsigned any_patch = Release::any;
 constexpr Release newest{Release::any, Release::any, any_patch};
 
@@ -34,7 +34,7 @@ struct Policy {
     std::string_view summary;
     std::vector<Generation> generations;  ///< oldest first
     std::string_view why_not_others = {};
-    std::vector<std::string_view> parameters = {};  ///< besides kernel
+    std::vector<ParameterInfo> parameters = {};  ///< besides kernel
 };
 
 /// The first project's client: the slot's old object goes, then the new one is allocated.
@@ -111,7 +111,11 @@ const std::array<Policy, 3>& policies() {
           {{6, 14}, {6, 16, 8}, zram_free_first},
           {{6, 16, 9}, newest, zram}},
          {},
-         {"huge", "chunk", "folios", "frees", "assume"}},
+         {{"huge", "pool", "pool or page", "clen from which a page is stored uncompressed"},
+          {"chunk", "", "8K, 16K, 32K or 64K", "pages of a folio are compressed together"},
+          {"folios", "trace", "trace or any", "with chunk: what a chunk is made of"},
+          {"frees", "store", "store or keep", "with chunk: what a free of some of its pages does"},
+          {"assume", "", "a share, such as 70%", "with chunk: its clen, of its pages' together"}}},
         {"zswap",
          "mm/zswap.c: a page that the pool does not take goes to the disk; at the limit older ones are "
          "written "
@@ -121,7 +125,9 @@ const std::array<Policy, 3>& policies() {
           {{6, 18}, {7, 2, any_patch}, zswap_raw},
           {{7, 3}, newest, zswap_batches}},
          "some of 6.2 to 6.10 chose among 32 pools by a hash of an address, which no trace tells",
-         {"loads", "writeback", "accept"}},
+         {{"loads", "", "free or keep", "whether a load frees the entry"},
+          {"writeback", "", "on or off", "whether older pages are written back at the limit"},
+          {"accept", "90", "0 to 100, in percent", "of the limit, below which it stores again"}}},
         {"plain",
          "the client of compcache 2008: the old object is freed, then the new one allocated, whatever its "
          "length",
@@ -147,6 +153,12 @@ std::vector<std::string> ranges_of(const Policy& policy) {
     for (const Generation& generation : policy.generations)
         ranges.push_back(range_text(generation));
     return ranges;
+}
+
+std::vector<ParameterInfo> parameters_known(const Policy& policy) {
+    std::vector<ParameterInfo> known = policy.parameters;
+    if (policy.generations.size() > 1) known.insert(known.begin(), policy_kernel);
+    return known;
 }
 
 const StoreRules& rules_of(const Policy& policy, Release release) {
@@ -207,17 +219,16 @@ void apply_parameters(const Spec& spec, StoreRules& rules) {
 
 /// Throws Error(Fault::usage): the policy has no such parameter.
 void require_parameters_of(const Policy& policy, const Spec& spec) {
-    const bool follows = policy.generations.size() > 1;
+    const std::vector<ParameterInfo> known = parameters_known(policy);
     for (const auto& [parameter, value] : spec.values) {
-        if (follows && parameter == kernel_parameter_name) continue;
-        if (std::ranges::count(policy.parameters, parameter) != 0) continue;
-        std::vector<std::string_view> known = policy.parameters;
-        if (follows) known.insert(known.begin(), kernel_parameter_name);
+        if (std::ranges::find(known, parameter, &ParameterInfo::name) != known.end()) continue;
         if (known.empty())
             throw Error(Fault::usage,
                         fmt::format("policy {} has no parameters, '{}' was given", policy.name, parameter));
+        std::vector<std::string_view> names(known.size());
+        std::ranges::transform(known, names.begin(), &ParameterInfo::name);
         throw Error(Fault::usage, fmt::format("policy {}: no parameter '{}'; it has {}", policy.name,
-                                              parameter, fmt::join(known, ", ")));
+                                              parameter, fmt::join(names, ", ")));
     }
 }
 
@@ -267,7 +278,7 @@ const std::vector<PolicyInfo>& policy_infos() {
     static const auto infos = [] {
         std::vector<PolicyInfo> all;
         for (const Policy& policy : policies())
-            all.push_back({policy.name, policy.summary, ranges_of(policy)});
+            all.push_back({policy.name, policy.summary, ranges_of(policy), parameters_known(policy)});
         return all;
     }();
     return infos;

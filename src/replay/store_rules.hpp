@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/kernel_release.hpp"
+#include "base/parameters.hpp"
 #include "replay/chunk_rules.hpp"
 
 namespace swapreplay {
@@ -92,6 +93,7 @@ struct PolicyInfo {
     std::string_view name;
     std::string_view summary;
     std::vector<std::string> kernels;  ///< the ranges with rules of their own; empty: follows no kernel
+    std::vector<ParameterInfo> parameters;
 };
 const std::vector<PolicyInfo>& policy_infos();
 

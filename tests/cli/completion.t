@@ -38,7 +38,29 @@ What the shells' files ask, and are told: which files are offered, then a word a
   $ words codecs --codec zstd:caller=
   zstd:caller=zram zstd:caller=crypto
   $ words replay --policy zram:
-  zram:kernel=
+  zram:kernel= zram:huge= zram:chunk= zram:folios= zram:frees= zram:assume=
+  $ words compare --policy zswap:kernel=6.12,
+  zswap:kernel=6.12,loads= zswap:kernel=6.12,writeback= zswap:kernel=6.12,accept=
+  $ words compare --policy zram:chunk=
+  zram:chunk=8K zram:chunk=16K zram:chunk=32K zram:chunk=64K
+  $ words scrub --keep ''
+  pids cgroups hashes workload start kernel facts
+  $ words dump --op read,
+  read,write read,free
+  $ words import --input-format ''
+  ariadne ariadne-data pages
+  $ words codecs --chunk 16K,6
+  16K,64K
+  $ words replay --writeback idle=1h,
+  idle=1h,every= idle=1h,type= idle=1h,batch= idle=1h,limit=
+  $ words replay --writeback idle=1h,type=
+  idle=1h,type=idle idle=1h,type=huge idle=1h,type=huge_idle idle=1h,type=incompressible
+  $ words replay --recompress lz4
+  lz4: lz4hc:
+  $ words replay --recompress lz4:z
+  lz4:zstd
+  $ words replay --recompress lz4:zstd,every=1h,t
+  lz4:zstd,every=1h,type= lz4:zstd,every=1h,threshold=
   $ words replay --at ''
   peak end event= time=
   $ words help rep
@@ -73,7 +95,8 @@ Whatever is offered of a pool, a codec or a policy is taken:
   >     done
   > }
   $ printf '\x0b\0\0\0\x64\0\0\0\x0a\0\0\0\0\0\0\0' > two
-  $ offered --policy | while read spec; do swapreplay replay two --policy "$spec" > log 2>&1 || { echo "$spec"; cat log; }; done
+  $ whole() { sed -E 's/:(folios|frees)=.*/&,chunk=16K/; s/chunk=[0-9]+K$/&,assume=70%/'; } # of chunks, what else they need
+  $ offered --policy | whole | while read spec; do swapreplay replay two --policy "$spec" > log 2>&1 || { echo "$spec"; cat log; }; done
   $ offered --pool > pools; grep -c = pools
   83
   $ while read spec; do swapreplay pools "$spec" > log 2>&1 || { grep -v 'has no size classes' log; true; }; done < pools

@@ -11,7 +11,8 @@ Everything that a word can become:
   $ completed 'swapreplay re' 'swapreplay replay --pe' 'swapreplay replay --pool zs' 'swapreplay replay --pool zsmalloc:' \
   >     'swapreplay compare x.sr --pool zbud --pool=zsmalloc:chain=1' 'swapreplay codecs --codec l' 'swapreplay record x --hooks ' \
   >     'swapreplay replay --kernel 6' 'swapreplay convert --to c' 'swapreplay info ' 'swapreplay replay --perfetto ' 'swapreplay info ./o' \
-  >     'sr_collect --format ' 'sr_data_histo --from al'
+  >     'sr_collect --format ' 'sr_data_histo --from al' \
+  >     'swapreplay replay --policy zram:h' 'swapreplay replay --writeback idle=1h,type=hu' 'swapreplay scrub --keep k'
   swapreplay record replay report
   swapreplay replay --perfetto
   swapreplay replay --pool zsmalloc
@@ -26,6 +27,9 @@ Everything that a word can become:
   swapreplay info ./one.sr
   sr_collect --format compcache sr
   sr_data_histo --from alibaba-csv
+  swapreplay replay --policy zram:huge=
+  swapreplay replay --writeback idle=1h,type=huge huge_idle
+  swapreplay scrub --keep kernel
 
 What a key makes of the line; after = and : no space follows:
 

@@ -10,7 +10,8 @@ Everything that a word can become:
   $ completed 'swapreplay re' 'swapreplay replay --pe' 'swapreplay replay --pool zs' 'swapreplay replay --pool zsmalloc:' \
   >     'swapreplay compare x.sr --pool zbud --pool=zsmalloc:chain=1' 'swapreplay codecs --codec l' 'swapreplay record x --hooks ' \
   >     'swapreplay replay --kernel 6' 'swapreplay convert --to c' 'swapreplay info ' 'swapreplay replay --perfetto ' 'swapreplay info ./o' \
-  >     'sr_collect --format ' 'sr_data_histo --from al'
+  >     'sr_collect --format ' 'sr_data_histo --from al' \
+  >     'swapreplay replay --policy zram:h' 'swapreplay replay --writeback idle=1h,type=hu' 'swapreplay scrub --keep k'
   swapreplay replay report record
   swapreplay replay --perfetto
   swapreplay replay --pool zsmalloc
@@ -25,3 +26,6 @@ Everything that a word can become:
   swapreplay info ./one.sr
   sr_collect --format sr compcache
   sr_data_histo --from alibaba-csv
+  swapreplay replay --policy zram:huge=
+  swapreplay replay --writeback idle=1h,type=huge idle=1h,type=huge_idle
+  swapreplay scrub --keep kernel
