@@ -197,4 +197,4 @@ module_exit(sr_relay_exit);
 
 MODULE_DESCRIPTION("Pseudo block device that reports swap events to userspace and forwards all I/O to a backing device");
 MODULE_LICENSE("GPL");
-MODULE_VERSION("1.0");
+MODULE_VERSION(SR_MODULE_VERSION);
