@@ -69,6 +69,7 @@ json resolved_json(const PoolSummary& pool, const ReplayOutcome& outcome) {
     return {{"kernel", resolved.kernel ? json(resolved.kernel->text()) : json()},
             {"kernel_from", resolved.kernel ? json(name_of(resolved.source)) : json()},
             {"policy", resolved.policy.full_text()},
+            {"policy_from", name_of(resolved.policy_source)},
             {"pool", pool.pool_text},
             {"page_size_bytes", pool.page_size},
             {"limit_pages", limited ? json(pool.limit_pages) : json()},

@@ -56,6 +56,11 @@ std::string kernel_text(const Resolution& resolved) {
     return release + ", the newest known";
 }
 
+std::string policy_text(const Resolution& resolved) {
+    const bool of_trace = resolved.policy_source == PolicySource::trace;
+    return resolved.policy.full_text() + (of_trace ? ", which the trace is a recording of" : "");
+}
+
 /// Columns before the values of the lines that say what was replayed, and how.
 constexpr std::size_t head_indent = 10;
 
@@ -228,7 +233,7 @@ std::string resolved_text(const ReplayOutcome& outcome) {
     for (const PoolSummary& pool : pools)
         add("kernel", kernel_text(pool.resolved));
     for (const PoolSummary& pool : pools)
-        add("policy", pool.resolved.policy.full_text());
+        add("policy", policy_text(pool.resolved));
     if (pools.size() == 1)
         add("pool", pools.front().pool_text + huge_text(pools.front(), "; {}"));
     else if (!pools.empty())
