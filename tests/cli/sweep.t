@@ -243,7 +243,7 @@ A trace that turns out to be damaged does not end the others; one that is cut ha
   $ swapreplay sweep one.sr two.sr --pool zbud --pool tlsf > single.jsonl
   $ python3 "$TESTDIR/same_rows.py" single.jsonl merged.jsonl
   4 True
-  $ cut -d, -f1,21 merged.csv
+  $ cut -d, -f1,22 merged.csv
   trace,pool
   one.sr,zbud
   one.sr,tlsf
