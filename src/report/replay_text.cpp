@@ -164,8 +164,8 @@ std::string disk_text(const PoolSummary& pool) {
 std::string operations_text(const PoolSummary& pool) {
     const Counts& counts = pool.counts;
     const std::uint64_t operations = counts.allocs + counts.pool_frees;
-    std::string text = fmt::format("\npool      {} allocations, {} frees", grouped(counts.allocs),
-                                   grouped(counts.pool_frees));
+    std::string text = fmt::format("\npool      {}, {}", counted(counts.allocs, "allocation"),
+                                   counted(counts.pool_frees, "free"));
     if (pool.seconds > 0)
         text +=
             fmt::format("; {:.1f} million a second", static_cast<double>(operations) / pool.seconds / 1e6);

@@ -27,7 +27,7 @@ What a recorder knows of events besides, in every format that has a place for it
   free,3,0,30,0,,1234,,1,,
   $ swapreplay dump known.csv 2> /dev/null | diff - again.txt
   $ swapreplay convert known.sr compcache.out --to compcache
-  compcache.out: compcache has no place for: 1 frees; the events' times; details such as cpu and tgid; the codec's name, so that readers will take the clens of lz4 for LZO's; the metadata
+  compcache.out: compcache has no place for: 1 free; the events' times; details such as cpu and tgid; the codec's name, so that readers will take the clens of lz4 for LZO's; the metadata
   compcache.out: 3 events, 24 bytes, format compcache
   $ swapreplay info known.sr | grep -E '^(order|tgid|cgroup|cpu|priority|was_there) '
   order                  0 (50 %), 4 (50 %); known of 2 events
