@@ -116,6 +116,7 @@ struct Advice {
     /// The answer; its settings are put into `settings`.
     Recommendation (*answer)(const AllResults& all, const Circumstances& circumstances, Settings& settings);
     bool needs_traces = true;  ///< false: a device's pages are enough
+    bool is_of_zram = false;   ///< asked of zram alone, by whose rules recordings of zswap are replayed too
 };
 
 /// In the order of their answers.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "advice/advise.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "advice/all_advice.hpp"
@@ -38,10 +41,29 @@ const std::vector<const Advice*>& all_advice() {
 
 namespace {
 
+/// What zram's rules say of recordings of zswap.
+std::vector<std::string> most_of_zram(const AllResults& all) {
+    std::vector<std::string> sentences;
+    for (const Results& results : all)
+        if (results.facts().is_of_zswap())
+            sentences.push_back(fmt::format(
+                "{} is a recording of zswap, which does not tell when a slot is freed whose page zswap "
+                "loaded "
+                "and let go of. By zram's rules it is held here until it is written again, so zram needs "
+                "this at most.",
+                results.facts().trace));
+    return sentences;
+}
+
 Recommendation answer_of(const Advice& advice, AdvisedTraces& advised) {
-    if (!advised.results.empty() || !advice.needs_traces)
-        return advice.answer(advised.results, advised.circumstances, advised.settings);
     Recommendation result;
+    if (!advised.results.empty() || !advice.needs_traces) {
+        result = advice.answer(advised.results, advised.circumstances, advised.settings);
+        if (advice.is_of_zram && result.verdict != Verdict::cannot_tell &&
+            result.verdict != Verdict::not_offered)
+            std::ranges::move(most_of_zram(advised.results), std::back_inserter(result.sentences));
+        return result;
+    }
     result.answer = "needs a trace";
     result.sentences.push_back(
         fmt::format("What a device holds at one moment does not tell. Record with 'swapreplay record {} "

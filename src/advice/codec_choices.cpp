@@ -47,7 +47,7 @@ std::optional<PageTimes> times_of(const std::string& codec, const Circumstances&
 }  // namespace
 
 Trial with_codec(const std::string& codec, const TraceFacts& facts) {
-    Trial trial;
+    Trial trial = trial_in_use(facts);
     if (codec != facts.codec_name()) trial.codec = codec;
     trial.same_pages = facts.has_gaps();
     return trial;

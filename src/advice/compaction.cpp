@@ -21,7 +21,7 @@ std::uint64_t events_between(std::uint64_t times, const TraceFacts& facts) {
 }
 
 Trial compacted(std::uint64_t times, const TraceFacts& facts) {
-    Trial trial = trial_in_use(facts);
+    Trial trial = trial_of_zram(facts);
     trial.compact_every = events_between(times, facts);
     return trial;
 }
@@ -32,7 +32,7 @@ bool is_rare_enough(std::uint64_t times, const TraceFacts& facts) {
 }
 
 std::vector<Trial> trials(const TraceFacts& facts) {
-    std::vector<Trial> wanted{trial_in_use(facts)};
+    std::vector<Trial> wanted{trial_of_zram(facts)};
     for (const std::uint64_t times : times_a_trace)
         if (is_rare_enough(times, facts)) wanted.push_back(compacted(times, facts));
     return wanted;
@@ -48,7 +48,7 @@ std::string how_often(std::uint64_t times, const TraceFacts& facts) {
 Recommendation answer(const AllResults& all, const Circumstances& /*circumstances*/, Settings& settings) {
     Recommendation result;
     result.choices_title = "compacted";
-    result.choices.push_back(choice_of("never", all, trial_in_use));
+    result.choices.push_back(choice_of("never", all, trial_of_zram));
     result.choices.back().in_use = true;
     for (const std::uint64_t times : times_a_trace) {
         if (!std::ranges::all_of(
@@ -98,7 +98,12 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
 }  // namespace
 
 const Advice& advice() {
-    static const Advice advice{"compaction", "Compaction", trials, nullptr, answer};
+    static const Advice advice{.name = "compaction",
+                               .title = "Compaction",
+                               .trials = trials,
+                               .more_trials = nullptr,
+                               .answer = answer,
+                               .is_of_zram = true};
     return advice;
 }
 

@@ -11,17 +11,17 @@ namespace swapreplay::advice::huge_pages_advice {
 namespace {
 
 Trial without_threshold(const TraceFacts& facts) {
-    Trial trial = trial_in_use(facts);
+    Trial trial = trial_of_zram(facts);
     trial.policy = "zram:huge=page";
     return trial;
 }
 
 std::vector<Trial> trials(const TraceFacts& facts) {
-    return {trial_in_use(facts), without_threshold(facts)};
+    return {trial_of_zram(facts), without_threshold(facts)};
 }
 
 std::string at_the_peak(const Results& results) {
-    const PoolSummary& pool = results.of(trial_in_use(results.facts()));
+    const PoolSummary& pool = results.of(trial_of_zram(results.facts()));
     const Usage& usage = pool.peaks.usage;
     const std::uint64_t bytes = usage.huge_pages * pool.page_size;
     return fmt::format(
@@ -36,7 +36,7 @@ std::string at_the_peak(const Results& results) {
 std::string with_other_chains(const AllResults& all) {
     std::string text;
     for (const unsigned chain : {4U, 8U, 16U}) {
-        Trial trial = trial_in_use(all.front().facts());
+        Trial trial = trial_of_zram(all.front().facts());
         trial.pool = fmt::format("zsmalloc:chain={}", chain);
         if (!all.front().has(trial)) continue;  // the kernel's own, or a kernel without a choice
         const PoolSummary& pool = all.front().of(trial);
@@ -49,7 +49,7 @@ std::string with_other_chains(const AllResults& all) {
 Recommendation answer(const AllResults& all, const Circumstances& /*circumstances*/, Settings& /*settings*/) {
     Recommendation result;
     result.choices_title = "huge from";
-    result.choices.push_back(choice_of("kernel's", all, trial_in_use));
+    result.choices.push_back(choice_of("kernel's", all, trial_of_zram));
     result.choices.back().in_use = true;
     result.choices.push_back(choice_of("a page", all, without_threshold));
     for (Choice& choice : result.choices) {
@@ -80,7 +80,12 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
 }  // namespace
 
 const Advice& advice() {
-    static const Advice advice{"huge_pages", "Huge pages", trials, nullptr, answer};
+    static const Advice advice{.name = "huge_pages",
+                               .title = "Huge pages",
+                               .trials = trials,
+                               .more_trials = nullptr,
+                               .answer = answer,
+                               .is_of_zram = true};
     return advice;
 }
 

@@ -38,7 +38,7 @@ std::string shortest_codec(const AllResults& all) {
 }
 
 Trial never(const TraceFacts& facts) {
-    Trial trial = trial_in_use(facts);
+    Trial trial = trial_of_zram(facts);
     trial.same_pages = facts.has_gaps();
     return trial;
 }
@@ -162,7 +162,12 @@ Recommendation answer(const AllResults& all, const Circumstances& circumstances,
 }  // namespace
 
 const Advice& advice() {
-    static const Advice advice{"recompression", "Recompression", nullptr, more_trials, answer};
+    static const Advice advice{.name = "recompression",
+                               .title = "Recompression",
+                               .trials = nullptr,
+                               .more_trials = more_trials,
+                               .answer = answer,
+                               .is_of_zram = true};
     return advice;
 }
 

@@ -21,7 +21,7 @@ struct TraceFacts {
     std::string trace;  ///< its name
     Metadata metadata;
     PartDescription part;
-    KernelChoice kernel;    ///< as resolve() takes it
+    RulesChoice rules;      ///< as resolve() takes it
     KernelRelease release;  ///< whose rules are used
     std::size_t codec = 0;  ///< in use, among metadata.codecs
     std::uint64_t events = 0;
@@ -34,6 +34,8 @@ struct TraceFacts {
     std::vector<std::uint64_t> clen_sums;
 
     [[nodiscard]] const std::string& codec_name() const { return metadata.codecs[codec]; }
+    /// Recorded above zswap, which does not tell when a slot is freed whose page it loaded and let go of.
+    [[nodiscard]] bool is_of_zswap() const { return policy_of_device(rules.device) == "zswap"; }
     [[nodiscard]] std::size_t column_of(const std::string& name) const;
     /// The lengths under some codec are not known of some writes.
     [[nodiscard]] bool has_gaps() const noexcept { return known_writes != writes; }

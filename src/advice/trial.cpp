@@ -35,7 +35,7 @@ bool replay_some(const std::vector<Trial>& trials, const NextBlock& next, const 
 
 std::string options_of(const Trial& trial, const TraceFacts& facts) {
     std::string options = fmt::format("--pool {} --policy {}", trial.pool, trial.policy);
-    if (!facts.kernel.option.empty()) options += fmt::format(" --kernel {}", facts.kernel.option);
+    if (!facts.rules.option.empty()) options += fmt::format(" --kernel {}", facts.rules.option);
     const std::string& codec = trial.codec.empty() ? facts.codec_name() : trial.codec;
     if (trial.recompress.empty()) options += fmt::format(" --codec {}", codec);
     if (trial.limit_pages != 0) options += fmt::format(" --limit {}", trial.limit_pages);
@@ -53,7 +53,7 @@ std::string options_of(const Trial& trial, const TraceFacts& facts) {
 }
 
 PlannedReplay plan_of(const Trial& trial, const TraceFacts& facts) {
-    PlannedReplay plan{resolve(PoolSpec::parse(trial.pool), trial.policy, facts.kernel), {}};
+    PlannedReplay plan{resolve(PoolSpec::parse(trial.pool), trial.policy, facts.rules), {}};
     TraceReplayOptions& options = plan.options;
     options.replay.slot_bytes = facts.metadata.page_size;
     options.replay.codec = trial.codec.empty() ? facts.codec : facts.column_of(trial.codec);

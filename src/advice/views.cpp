@@ -82,6 +82,12 @@ double bytes_in(const View& view, const Choice& choice, const AllResults& all) {
 }
 
 Trial trial_in_use(const TraceFacts& facts) {
+    Trial trial = trial_of_zram(facts);
+    trial.policy = policy_of_device(facts.rules.device);
+    return trial;
+}
+
+Trial trial_of_zram(const TraceFacts& facts) {
     Trial trial;
     trial.same_pages = facts.codec != 0 && facts.has_gaps();
     return trial;

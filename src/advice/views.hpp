@@ -30,8 +30,10 @@ struct View {
 /// Pages by bytes of a page.
 [[nodiscard]] double bytes_in(const View& view, const Choice& choice, const AllResults& all);
 
-/// The trial for the settings in use.
+/// The trial for the settings in use: a recording of zswap by zswap's rules, all others by zram's.
 [[nodiscard]] Trial trial_in_use(const TraceFacts& facts);
+/// The same by zram's rules, for what zram alone can be asked.
+[[nodiscard]] Trial trial_of_zram(const TraceFacts& facts);
 
 /// A choice of the same trial for each trace.
 [[nodiscard]] Choice choice_of(std::string name, const AllResults& all,

@@ -15,13 +15,13 @@ constexpr KernelRelease first_with_ages{5, 16};
 constexpr std::uint64_t written_for_each_read = 10;
 
 Trial with_age(std::uint64_t seconds, const TraceFacts& facts) {
-    Trial trial = trial_in_use(facts);
+    Trial trial = trial_of_zram(facts);
     trial.writeback = fmt::format("idle={},every={}", seconds, seconds);
     return trial;
 }
 
 Trial of_huge_pages(std::uint64_t every, const TraceFacts& facts) {
-    Trial trial = trial_in_use(facts);
+    Trial trial = trial_of_zram(facts);
     trial.writeback = fmt::format("type=huge,every={}", every);
     return trial;
 }
@@ -34,7 +34,7 @@ std::vector<Trial> more_trials(const AllResults& all, std::size_t trace, const S
     std::vector<Trial> wanted;
     if (!can_be_asked(all)) return wanted;
     const TraceFacts& facts = all[trace].facts();
-    wanted = {trial_in_use(facts), of_huge_pages(ages_to_try(all).front(), facts)};
+    wanted = {trial_of_zram(facts), of_huge_pages(ages_to_try(all).front(), facts)};
     for (const std::uint64_t age : ages_to_try(all))
         wanted.push_back(with_age(age, facts));
     return wanted;
@@ -71,7 +71,7 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
     const std::vector<std::uint64_t> ages = ages_to_try(all);
     Recommendation result;
     result.choices_title = "idle for";
-    result.choices.push_back(choice_of("never", all, trial_in_use));
+    result.choices.push_back(choice_of("never", all, trial_of_zram));
     result.choices.back().in_use = true;
     result.choices.back().extras = {
         {"written", "written", 0}, {"read_back", "read back", 0}, {"blocks_peak", "on disk", 0}};
@@ -118,7 +118,12 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
 }  // namespace
 
 const Advice& advice() {
-    static const Advice advice{"writeback", "Writeback", nullptr, more_trials, answer};
+    static const Advice advice{.name = "writeback",
+                               .title = "Writeback",
+                               .trials = nullptr,
+                               .more_trials = more_trials,
+                               .answer = answer,
+                               .is_of_zram = true};
     return advice;
 }
 

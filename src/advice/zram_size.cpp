@@ -23,7 +23,7 @@ bool has_lengths_under(const std::string& codec, const TraceFacts& facts) {
 
 /// What the answers before this one suggest. The lengths of all pages have to be known under the codec.
 Trial suggested(const TraceFacts& facts, const Settings& so_far, bool with_chain) {
-    Trial trial = trial_in_use(facts);
+    Trial trial = trial_of_zram(facts);
     if (has_lengths_under(so_far.codec, facts)) trial.codec = so_far.codec;
     if (with_chain && so_far.chain != 0) trial.pool = fmt::format("zsmalloc:chain={}", so_far.chain);
     return trial;
@@ -37,14 +37,14 @@ std::uint64_t peak_bytes(const AllResults& all, const std::function<Trial(const 
 }
 
 Trial with_limit(std::uint64_t bytes, const TraceFacts& facts) {
-    Trial trial = trial_in_use(facts);
+    Trial trial = trial_of_zram(facts);
     trial.limit_pages = std::max<std::uint64_t>(1, bytes / facts.metadata.page_size);
     return trial;
 }
 
 /// Beside the shares, one page less than the smallest that refuses nothing.
 std::vector<std::uint64_t> limits_of(const AllResults& all) {
-    const std::uint64_t peak = peak_bytes(all, trial_in_use);
+    const std::uint64_t peak = peak_bytes(all, trial_of_zram);
     std::vector<std::uint64_t> limits;
     for (const unsigned share : shares_of_limit) {
         limits.push_back(peak / 100 * share + peak % 100 * share / 100);
@@ -55,7 +55,7 @@ std::vector<std::uint64_t> limits_of(const AllResults& all) {
 }
 
 std::vector<Trial> trials(const TraceFacts& facts) {
-    return {trial_in_use(facts)};
+    return {trial_of_zram(facts)};
 }
 
 std::vector<Trial> more_trials(const AllResults& all, std::size_t trace, const Settings& so_far) {
@@ -67,7 +67,7 @@ std::vector<Trial> more_trials(const AllResults& all, std::size_t trace, const S
 }
 
 std::string peaks_of_thirds(const Results& results) {
-    const PoolSummary& pool = results.of(trial_in_use(results.facts()));
+    const PoolSummary& pool = results.of(trial_of_zram(results.facts()));
     std::string text;
     for (const PartUse& part : pool.parts)
         text += fmt::format("{}{}", text.empty() ? "" : ", ", bytes_text(part.pages_peak * pool.page_size));
@@ -94,7 +94,7 @@ void add_curve(Recommendation& answer, const AllResults& all) {
 }
 
 Recommendation answer(const AllResults& all, const Circumstances& /*circumstances*/, Settings& settings) {
-    const std::uint64_t in_use = peak_bytes(all, trial_in_use);
+    const std::uint64_t in_use = peak_bytes(all, trial_of_zram);
     std::uint64_t disksize = 0;
     for (const Results& results : all)
         disksize = std::max(disksize, (results.facts().slots_peak + 1) * results.facts().metadata.page_size);
@@ -143,7 +143,12 @@ Recommendation answer(const AllResults& all, const Circumstances& /*circumstance
 }  // namespace
 
 const Advice& advice() {
-    static const Advice advice{"zram_size", "zram's size and limit", trials, more_trials, answer};
+    static const Advice advice{.name = "zram_size",
+                               .title = "zram's size and limit",
+                               .trials = trials,
+                               .more_trials = more_trials,
+                               .answer = answer,
+                               .is_of_zram = true};
     return advice;
 }
 

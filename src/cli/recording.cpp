@@ -87,14 +87,16 @@ private:
 
 void print_report(const std::string& program, const collect::RecordOptions& options,
                   const collect::CollectReport& report) {
-    const auto of = [&](Op op) { return grouped(report.events_of[static_cast<std::size_t>(op)]); };
+    const auto of = [&](Op op, std::string_view noun) {
+        return counted(report.events_of[static_cast<std::size_t>(op)], noun);
+    };
     const bool rotated = report.parts > 0;
     const std::string last = rotated ? collect::part_path(options.output, report.parts) : options.output;
     const std::string name =
         report.parts > 1 ? fmt::format("{} to {}", collect::part_path(options.output, 1), last) : last;
-    print_note(fmt::format("{}: {} events ({} writes, {} reads, {} frees), {} lost, {} bytes", name,
-                           grouped(report.total.events), of(Op::write), of(Op::read), of(Op::free),
-                           grouped(report.total.lost), grouped(report.total.bytes_written)));
+    print_note(fmt::format("{}: {} ({}, {}, {}), {} lost, {}", name, counted(report.total.events, "event"),
+                           of(Op::write, "write"), of(Op::read, "read"), of(Op::free, "free"),
+                           grouped(report.total.lost), counted(report.total.bytes_written, "byte")));
     if (report.was_there > 0)
         print_note(fmt::format("{} of the writes tell what was stored when the recording began",
                                grouped(report.was_there)));

@@ -74,8 +74,10 @@ std::string policy_help(std::string_view more) {
     names.reserve(policy_infos().size());
     for (const PolicyInfo& info : policy_infos())
         names.push_back(fmt::format("{}{}", info.name, info.parameters.empty() ? "" : "[:PARAMETERS]"));
-    return fmt::format("{}: {}; 'swapreplay pools' describes them and their parameters{}", policy_words,
-                       fmt::join(names, ", "), more);
+    return fmt::format(
+        "{}: {}; 'swapreplay pools' describes them and their parameters{} (default: zswap for a recording of "
+        "zswap, else zram)",
+        policy_words, fmt::join(names, ", "), more);
 }
 
 std::string limit_help(std::string_view more) {
@@ -90,7 +92,6 @@ void ReplayArguments::add_options_to(CLI::App& verb, const Several& several) {
     add_kernel_option(verb, kernel_);
     several_policies_ = several.policies;
     verb.add_option("--policy", policies_, policy_help(several.policies ? "; may be repeated" : ""))
-        ->default_str("zram")
         ->allow_extra_args(false);
     verb.add_option("--limit", limit_, limit_help())->option_text("SIZE");
     add_codec_option(verb, codecs_,
@@ -191,9 +192,10 @@ ReplayOutcome ReplayArguments::replay(const std::string& path, const ReadOptions
     if (policies_.size() > 1 && !can_be_read_twice(path))
         throw Error(Fault::usage, fmt::format("{}: each --policy reads the trace; save it to a file", path));
     const auto is_zram = [](const std::string& policy) { return policy.starts_with("zram"); };
-    if (passes_.any() && std::ranges::none_of(policies_, is_zram))
+    if (passes_.any() && !policies_.empty() && std::ranges::none_of(policies_, is_zram))
         throw Error(Fault::usage, fmt::format("--writeback and --recompress are zram's; the policy is {}",
                                               fmt::join(policies_, ", ")));
+    if (policies_.empty()) return replay_under("", path, reading, codec, pools);
     ReplayOutcome all;
     for (const std::string& policy : policies_) {
         ReplayOutcome one = replay_under(policy, path, reading, codec, pools);
@@ -236,13 +238,19 @@ ReplayOutcome ReplayArguments::replay_under(const std::string& policy, const std
     std::vector<Resolution> settings;
     settings.reserve(pools.size());
     for (const PoolSpec& pool : pools)
-        settings.push_back(resolve(pool, policy, {kernel_, reader.metadata().kernel}));
+        settings.push_back(resolve(pool, policy, RulesChoice::of(kernel_, reader.metadata())));
+    if (passes_.any() && settings.front().policy_source == PolicySource::trace)
+        throw Error(
+            Fault::usage,
+            fmt::format("{}: a recording of {}, and --writeback and --recompress are zram's; --policy "
+                        "zram replays it by zram's rules",
+                        path, settings.front().policy.text));
     options.replay.chunk_codec = chunk_column(reader.metadata(), path, options.replay.codec,
                                               settings.front().policy);  // which all of them have
     ReplayOutcome outcome;
     outcome.trace = path;
     // Beside other policies the passes are zram's alone.
-    if (policies_.size() == 1 || policy.starts_with("zram"))
+    if (policies_.size() <= 1 || policy.starts_with("zram"))
         options.passes = passes_.plan(reader.metadata(), path, outcome);
     find_moments(path, reading, settings, options, outcome);
     const std::vector<std::string> notes =

@@ -113,7 +113,7 @@ private:
                       ReplayOutcome& outcome) const;
 
     std::string kernel_;
-    std::vector<std::string> policies_{"zram"};
+    std::vector<std::string> policies_;  ///< empty: the trace's
     bool several_policies_ = false;
     std::string limit_;
     std::vector<std::string> codecs_;

@@ -89,8 +89,8 @@ advice::TraceFacts facts_of(const std::string& path, const Arguments& arguments,
     facts.trace = path;
     facts.codec = column;
     facts.part = reading.part().description();
-    facts.kernel = {arguments.kernel, reading.reader().metadata().kernel};
-    const Resolution resolved = resolve(PoolSpec::parse("zsmalloc"), "zram", facts.kernel);
+    facts.rules = RulesChoice::of(arguments.kernel, reading.reader().metadata());
+    const Resolution resolved = resolve(PoolSpec::parse("zsmalloc"), "zram", facts.rules);
     facts.release = resolved.kernel.value_or(newest_known_kernel);
     if (!Interrupt::requested() && reading.part().reached_end())
         status = std::max(status, warn_of_end(reading.reader(), path));

@@ -145,7 +145,7 @@ int run_recompression(const Options& options) {
     const Interrupt interrupt;
     TraceReader reader = open_trace(options.paths.front(), options.trace.options);
     const Resolution setting = resolve(PoolSpec::parse(options.pool.empty() ? "zsmalloc" : options.pool),
-                                       "zram", {options.kernel, reader.metadata().kernel});
+                                       "zram", RulesChoice::of(options.kernel, reader.metadata()));
     const Recompression result = recompress(reader, spec, setting);
     if (options.json) {
         fmt::print("{}\n", recompression_json(result, spec, setting).dump());
@@ -288,12 +288,14 @@ Verb add(CLI::App& app) {
     CLI::Option* const list =
         command->add_flag("--list", options->list, "list the codecs and their parameters");
     CLI::Option* const json = command->add_flag("--json", options->json, "print one JSON object");
-    CLI::Option* const recompress = command
-                                        ->add_option("--recompress", options->recompress,
-                                                     "recompress pages as zram does: at the end of a trace, "
-                                                     "named instead of CORPUS, and report what that "
-                                                     "saves, such as lzo:zstd,idle=10min,threshold=2000")
-                                        ->option_text("PASS");
+    CLI::Option* const recompress =
+        command
+            ->add_option("--recompress", options->recompress,
+                         "recompress pages as zram does: at the end of a trace, "
+                         "named instead of CORPUS, and report what that "
+                         "saves, such as lzo:zstd,idle=10min,threshold=2000; 'replay "
+                         "--recompress' does it at the trace's times, to up to three codecs")
+            ->option_text("PASS");
     options->trace.add_options_to(*command);
     CLI::Option* const from = command->get_option("--from")->needs(recompress);
     CLI::Option* const max_slots = command->get_option("--max-slots")->needs(recompress);

@@ -40,7 +40,7 @@ struct Arguments {
     std::vector<std::string> traces;
     TraceArgument reading;
     std::vector<std::string> pools{"zsmalloc"};
-    std::vector<std::string> policies{"zram"};
+    std::vector<std::string> policies;
     std::vector<std::string> codecs;
     std::vector<std::string> limits;
     std::string kernel;
@@ -80,7 +80,7 @@ Grid grid_of(const Arguments& arguments) {
     Grid grid;
     grid.traces = arguments.traces;
     if (!arguments.codecs.empty()) grid.codecs = arguments.codecs;
-    grid.policies.clear();
+    if (!arguments.policies.empty()) grid.policies.clear();
     for (const std::string& policy : arguments.policies)
         std::ranges::move(expand_spec("--policy", policy), std::back_inserter(grid.policies));
     for (const std::string& pool : arguments.pools)
@@ -325,7 +325,6 @@ Verb add(CLI::App& app) {
         ->default_str("zsmalloc")
         ->allow_extra_args(false);
     verb->add_option("--policy", arguments->policies, policy_help("; may be repeated"))
-        ->default_str("zram")
         ->allow_extra_args(false);
     add_codec_option(*verb, arguments->codecs,
                      "replay the trace's clens under it; may be repeated (default: the trace's first)");

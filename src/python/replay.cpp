@@ -30,8 +30,8 @@ constexpr unsigned useful_threads = 2;
 
 struct Request {
     std::filesystem::path trace;
-    std::string pool, policy;
-    std::string limit, codec, kernel, events, time;  ///< empty: not given
+    std::string pool;
+    std::string policy, limit, codec, kernel, events, time;  ///< empty: not given
     std::size_t samples = 0;
     bool compact_at_end = false;
 };
@@ -57,8 +57,8 @@ ReplayOutcome outcome_of(const Request& request, std::vector<std::string>& notes
     TracePart part(reader, request.events.empty() ? Range{} : Selection::parse_events(request.events),
                    request.time.empty() ? Range{} : Selection::parse_times(request.time), path);
     ReplayOutcome outcome;
-    const Resolution setting =
-        resolve(PoolSpec::parse(request.pool), request.policy, {request.kernel, reader.metadata().kernel});
+    const Resolution setting = resolve(PoolSpec::parse(request.pool), request.policy,
+                                       RulesChoice::of(request.kernel, reader.metadata()));
     options.replay.chunk_codec = chunk_column(reader.metadata(), path, options.replay.codec, setting.policy);
     notes = replay_part(reader, part, path, {{setting, options}}, options, outcome);
     if (part.reached_end()) {
@@ -142,17 +142,19 @@ void add_replay(py::module_& module) {
     using namespace py::literals;
     module.def(
         "replay",
-        [](const std::filesystem::path& trace, const std::string& pool, const std::string& policy,
-           const py::object& limit, const std::optional<std::string>& codec,
-           const std::optional<std::string>& kernel, const std::optional<std::string>& events,
-           const std::optional<std::string>& time, std::size_t samples, bool compact_at_end) {
+        [](const std::filesystem::path& trace, const std::string& pool,
+           const std::optional<std::string>& policy, const py::object& limit,
+           const std::optional<std::string>& codec, const std::optional<std::string>& kernel,
+           const std::optional<std::string>& events, const std::optional<std::string>& time,
+           std::size_t samples, bool compact_at_end) {
             constexpr std::size_t most_samples = 1'000'000;
             if (samples == 1 || samples > most_samples)
                 throw Error(Fault::usage, "samples: must be 0 or 2 to 1000000");
-            return replay({trace, pool, policy, text_of_limit(limit), codec.value_or(""), kernel.value_or(""),
-                           events.value_or(""), time.value_or(""), samples, compact_at_end});
+            return replay({trace, pool, policy.value_or(""), text_of_limit(limit), codec.value_or(""),
+                           kernel.value_or(""), events.value_or(""), time.value_or(""), samples,
+                           compact_at_end});
         },
-        "trace"_a, py::kw_only(), "pool"_a = "zsmalloc", "policy"_a = "zram", "limit"_a = py::none(),
+        "trace"_a, py::kw_only(), "pool"_a = "zsmalloc", "policy"_a = py::none(), "limit"_a = py::none(),
         "codec"_a = py::none(), "kernel"_a = py::none(), "events"_a = py::none(), "time"_a = py::none(),
         "samples"_a = 0, "compact_at_end"_a = false,
         "Replay a trace, the name of a file, through one pool. Returns a dict with the keys of 'swapreplay "

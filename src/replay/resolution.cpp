@@ -13,6 +13,13 @@ namespace swapreplay {
 namespace {
 
 constexpr std::string_view kernel_parameter = "kernel";
+constexpr std::string_view zswap_policy = "zswap";
+constexpr std::string_view usual_policy = "zram";
+
+PolicySource source_of_policy(std::string_view asked, std::string_view policy) {
+    if (!asked.empty()) return PolicySource::option;
+    return policy == usual_policy ? PolicySource::nobody : PolicySource::trace;
+}
 
 const PoolInfo& info_of(const PoolSpec& spec) {
     if (spec.name == external_pool_info().name) return external_pool_info();
@@ -48,7 +55,7 @@ struct Choice {
 };
 
 /// For what names no kernel itself.
-Choice choose(std::string_view by_policy, std::string_view by_pool, const KernelChoice& choice) {
+Choice choose(std::string_view by_policy, std::string_view by_pool, const RulesChoice& choice) {
     const KernelRelease newest{newest_known_kernel.major_number, newest_known_kernel.minor_number};
     if (!choice.option.empty())
         return {require_kernel(fmt::format("--kernel {}", choice.option), choice.option),
@@ -86,14 +93,37 @@ std::string_view name_of(KernelSource source) noexcept {
     return "newest known";
 }
 
-Resolution resolve(const PoolSpec& pool, std::string_view policy, const KernelChoice& choice) {
+std::string_view name_of(PolicySource source) noexcept {
+    switch (source) {
+        case PolicySource::option:
+            return "option";
+        case PolicySource::trace:
+            return "trace";
+        case PolicySource::nobody:
+            break;
+    }
+    return "default";
+}
+
+std::string_view policy_of_device(std::string_view device) noexcept {
+    return device == zswap_policy ? zswap_policy : usual_policy;
+}
+
+RulesChoice RulesChoice::of(const std::string& option, const Metadata& metadata) {
+    const auto device = metadata.facts.find("device");
+    return {option, metadata.kernel, device == metadata.facts.end() ? std::string() : device->second};
+}
+
+Resolution resolve(const PoolSpec& pool, std::string_view policy, const RulesChoice& choice) {
+    const std::string_view chosen_policy = policy.empty() ? policy_of_device(choice.device) : policy;
     const bool pool_follows = follows_kernel(pool);
     const auto named = pool.values.find(kernel_parameter);
     const std::string by_pool = named == pool.values.end() || !pool_follows ? std::string() : named->second;
-    const Choice chosen = choose(StorePolicy::kernel_named_by(policy), by_pool, choice);
+    const Choice chosen = choose(StorePolicy::kernel_named_by(chosen_policy), by_pool, choice);
 
-    Resolution result{pool, StorePolicy::parse(policy, chosen.release.text()), chosen.release, chosen.source,
-                      chosen.note};
+    Resolution result{pool,           StorePolicy::parse(chosen_policy, chosen.release.text()),
+                      chosen.release, chosen.source,
+                      chosen.note,    source_of_policy(policy, chosen_policy)};
     if (pool_follows) result.pool.values.emplace(kernel_parameter, chosen.release.text());
     if (!result.policy.kernel && !pool_follows) result.kernel.reset();
     if (!result.policy.kernel || !pool_follows) return result;
@@ -102,7 +132,7 @@ Resolution resolve(const PoolSpec& pool, std::string_view policy, const KernelCh
     const KernelRelease of_pool = require_kernel(fmt::format("pool {}: kernel={}", pool.name, text), text);
     if (same_series(*result.policy.kernel, of_pool)) {
         result.kernel = result.policy.kernel;
-        if (!by_pool.empty() && !StorePolicy::kernel_named_by(policy).empty())
+        if (!by_pool.empty() && !StorePolicy::kernel_named_by(chosen_policy).empty())
             result.source = KernelSource::policy;
         return result;
     }

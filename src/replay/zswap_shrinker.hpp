@@ -15,8 +15,8 @@ namespace swapreplay {
 /// rejects starts the worker. It goes on until the pool has come down to the accept threshold, or until 16 batches
 /// wrote nothing back, as batches do if every object in them was stored since the last visit. In the kernel it works
 /// beside the tasks that go on storing; here it is done before the next event. There is one list, as in a machine
-/// with one memory group: a trace does not tell groups apart. No writeback fails: that the page was being read in just
-/// then is not known.
+/// with one memory group: the groups that a trace may tell (Detail::cgroup) are not gone by, and recordings of zswap do
+/// not tell them. No writeback fails: that the page was being read in just then is not known.
 class ZswapShrinker final : public BackgroundWork {
 public:
     /// @param limit_pages  of the pool

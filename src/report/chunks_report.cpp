@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/chunks_report.hpp"
 
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -116,14 +117,18 @@ std::string basis_text(const ReplayOutcome& outcome, const PoolSummary& pool) {
     return text;
 }
 
+std::string reads_text(const ChunkTotals& totals) {
+    const auto amplification = totals.read_amplification();
+    return fmt::format("read      {} pages, {} of them in chunks; {} decompressed for each page read\n",
+                       grouped(totals.reads), grouped(totals.reads_in_chunks),
+                       amplification ? fmt::format("{:.2f} pages", *amplification) : "none");
+}
+
 std::string events_text(const PoolSummary& pool) {
     const ChunkTotals& totals = pool.chunks->totals;
     std::string text = fmt::format("written   {} chunks of {} pages, {} pages by themselves\n",
                                    grouped(totals.chunks), totals.pages_a_chunk, grouped(totals.pages_alone));
-    const auto amplification = totals.read_amplification();
-    text += fmt::format("read      {} pages, {} of them in chunks; {} decompressed for each page read\n",
-                        grouped(totals.reads), grouped(totals.reads_in_chunks),
-                        amplification ? fmt::format("{:.2f} pages", *amplification) : "none");
+    text += reads_text(totals);
     if (totals.reads_that_follow > 0)
         text += fmt::format(
             "          {} of them after the page before in the chunk; read as a folio, the\n"
@@ -134,6 +139,19 @@ std::string events_text(const PoolSummary& pool) {
         return text + fmt::format("; at most {} such pages in chunks at once, {} at the end\n",
                                   grouped(totals.dead_pages_peak), grouped(totals.dead_pages));
     return text + fmt::format("; {} pages stored again\n", grouped(totals.pages_stored_again));
+}
+
+/// What chunks cost or save in the codec.
+std::string extra_time_text(const ChunkTotals& totals, const TimesOfBoth& times) {
+    if (!times.unknown.empty())
+        return sentence(
+            fmt::format("CPU: not known: no times of {}; --codec-times FILE names what "
+                        "'swapreplay codecs --json --chunk 4K,{}' measured",
+                        fmt::join(times.unknown, ", "), size_text(totals.chunk_bytes)));
+    const double extra = times.chunks->compress_us + times.chunks->decompress_us - times.pages->compress_us -
+                         times.pages->decompress_us;
+    return fmt::format("CPU       {:+.0f} ms in the codec, by the medians of --codec-times\n",
+                       std::round(extra / 1000) + 0.0);  // not "-0"
 }
 
 json calls_json(const CodecCalls& calls, const std::optional<CodecTime>& time) {
@@ -149,17 +167,14 @@ json calls_json(const CodecCalls& calls, const std::optional<CodecTime>& time) {
 
 std::string chunks_text(const ReplayOutcome& outcome, const PoolSummary& pool) {
     const TimesOfBoth times = codec_time(outcome, pool.chunks->totals);
-    std::string text =
-        '\n' + basis_text(outcome, pool) + '\n' + chunks_table_text(pool, times) + '\n' + events_text(pool);
-    if (!times.unknown.empty())
-        return text + sentence(fmt::format("CPU: not known: no times of {}; --codec-times FILE names what "
-                                           "'swapreplay codecs --json --chunk 4K,{}' measured",
-                                           fmt::join(times.unknown, ", "),
-                                           size_text(pool.chunks->totals.chunk_bytes)));
-    const double extra = times.chunks->compress_us + times.chunks->decompress_us - times.pages->compress_us -
-                         times.pages->decompress_us;
-    return text +
-           fmt::format("CPU       {:+.0f} ms in the codec, by the medians of --codec-times\n", extra / 1000);
+    return '\n' + basis_text(outcome, pool) + '\n' + chunks_table_text(pool, times) + '\n' +
+           events_text(pool) + extra_time_text(pool.chunks->totals, times);
+}
+
+std::string chunks_in_short(const ReplayOutcome& outcome, const PoolSummary& pool) {
+    const ChunkTotals& totals = pool.chunks->totals;
+    return basis_text(outcome, pool) + reads_text(totals) +
+           extra_time_text(totals, codec_time(outcome, totals));
 }
 
 json chunks_json(const ReplayOutcome& outcome, const PoolSummary& pool) {
@@ -167,7 +182,7 @@ json chunks_json(const ReplayOutcome& outcome, const PoolSummary& pool) {
     const ChunkRules& rules = pool.resolved.policy.rules.chunk;
     const TimesOfBoth times = codec_time(outcome, totals);
     const auto& without = pool.chunks->without;
-    return {{"model", "no kernel stores chunks of several pages"},
+    return {{"model", chunks_model},
             {"chunk_bytes", totals.chunk_bytes},
             {"assumed_share", rules.clens_are_assumed() ? json(rules.assumed_share) : json()},
             {"folios_assumed", rules.any_run},

@@ -97,7 +97,7 @@ std::string release_in(std::string_view made_of) {
 }
 
 /// The kernel that the store names, else the codec's, else that of the tree it was made from.
-KernelChoice kernel_of(const StudyCase& study_case, const CodecStore& store) {
+RulesChoice kernel_of(const StudyCase& study_case, const CodecStore& store) {
     if (!store.kernel.empty()) return {store.kernel, {}};
     if (!study_case.full_codec.empty()) {
         const Spec spec = Spec::parse(study_case.full_codec, "codec", "swapreplay codecs --list");

@@ -4,10 +4,12 @@
 #include <limits>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/printable.hpp"
 #include "base/wrapped.hpp"
 #include "report/bursts_report.hpp"
+#include "report/chunks_report.hpp"
 #include "report/numbers.hpp"
 #include "report/pool_names.hpp"
 #include "report/replay_text.hpp"
@@ -19,12 +21,16 @@ namespace {
 
 /// A column of the comparison: a number of each pool, how it is written, and which is best.
 struct Metric {
-    enum class Best { none, least };
+    enum class Best {
+        none,
+        least,
+        least_of_all_pages,  ///< among the pools that lack no page which another has
+    };
 
     std::string title;
     std::function<double(const PoolSummary&)> value;
     std::function<std::string(const PoolSummary&)> text;
-    Best best = Best::least;
+    Best best = Best::least_of_all_pages;
 };
 
 /// Of a Metric's value: no pool is best by it.
@@ -57,7 +63,8 @@ Metric latency(std::string title, double share) {
         return static_cast<double>(pool.latencies->operations().quantile(share)) * TickClock::ns_per_tick();
     };
     return {std::move(title), ticks,
-            [ticks](const PoolSummary& pool) { return fmt::format("{:.0f}", ticks(pool)); }};
+            [ticks](const PoolSummary& pool) { return fmt::format("{:.0f}", ticks(pool)); },
+            Metric::Best::least};
 }
 
 Metric count(std::string title, const std::function<std::uint64_t(const PoolSummary&)>& number,
@@ -105,9 +112,11 @@ std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
     }
     if (any(pools, [](const PoolSummary& pool) { return pool.disk().writes + pool.disk().reads > 0; })) {
         const auto disk = [&metrics](const char* title, std::uint64_t DiskTraffic::*number) {
-            metrics.push_back(count(
-                title, [number](const PoolSummary& pool) { return pool.disk().*number; },
-                Metric::Best::none));
+            metrics.push_back({title, [](const PoolSummary&) { return 0.0; },
+                               [number](const PoolSummary& pool) {
+                                   return has_disk(pool) ? grouped(pool.disk().*number) : std::string("-");
+                               },
+                               Metric::Best::none});
         };
         disk("disk writes", &DiskTraffic::writes);
         disk("disk reads", &DiskTraffic::reads);
@@ -134,17 +143,32 @@ std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
     return metrics;
 }
 
+std::uint64_t pages_missing(const PoolSummary& pool) {
+    return pool.counts.rejected + pool.counts.reads_of_loaded;
+}
+
+/// Which pools lack pages that another holds: more were rejected, or zswap stored more again that the trace does not have.
+std::function<bool(const PoolSummary&)> lacks_pages(const std::vector<PoolSummary>& pools) {
+    std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+    for (const PoolSummary& pool : pools)
+        if (pool.competes()) least = std::min(least, pages_missing(pool));
+    return [least](const PoolSummary& pool) { return pages_missing(pool) > least; };
+}
+
 /// The best value among the pools that compete; every pool that has it is marked.
 std::function<bool(const PoolSummary&)> is_best(const Metric& metric, const std::vector<PoolSummary>& pools) {
     std::vector<double> values;
+    const auto competes = [&metric, lacks = lacks_pages(pools)](const PoolSummary& pool) {
+        return pool.competes() && (metric.best != Metric::Best::least_of_all_pages || !lacks(pool));
+    };
     for (const PoolSummary& pool : pools) {
-        if (pool.competes()) values.push_back(metric.value(pool));
+        if (competes(pool)) values.push_back(metric.value(pool));
     }
     if (metric.best == Metric::Best::none || values.size() < 2)
         return [](const PoolSummary&) { return false; };
     const double best = *std::min_element(values.begin(), values.end());
-    return [value = metric.value, best](const PoolSummary& pool) {
-        return pool.competes() && best != unknown && value(pool) == best;
+    return [value = metric.value, best, competes](const PoolSummary& pool) {
+        return competes(pool) && best != unknown && value(pool) == best;
     };
 }
 
@@ -162,11 +186,34 @@ std::string unknown_text(const std::vector<PoolSummary>& pools) {
     for (const PoolSummary& pool : pools) {
         if (pool.counts.reads_of_loaded == 0) continue;
         text += fmt::format(
-            "{} under {}: {} reads of pages that a load had freed before. zswap had stored\n"
+            "{} under {}: {} of pages that a load had freed before. zswap had stored\n"
             "  them again when they were evicted; the trace does not tell when, so they are\n"
             "  missing here. loads=keep holds them all the time: the truth lies between.\n",
-            pool.pool, pool.policy, grouped(pool.counts.reads_of_loaded));
+            pool.pool, pool.policy, counted(pool.counts.reads_of_loaded, "read"));
     }
+    return text;
+}
+
+/// Why a pool of little memory has no mark.
+std::string unmarked_text(const std::vector<PoolSummary>& pools) {
+    std::vector<std::string> names;
+    const auto lacks = lacks_pages(pools);
+    for (const PoolSummary& pool : pools)
+        if (pool.competes() && lacks(pool)) names.push_back(name_among(pool, pools));
+    if (names.empty()) return {};
+    return wrapped(fmt::format("no * for the memory of {}: pages are missing there that others hold",
+                               fmt::join(names, "; ")),
+                   2) +
+           '\n';
+}
+
+/// Of each policy with chunks that they are a model, and of each pool what they cost.
+std::string chunks_notes(const ReplayOutcome& outcome) {
+    std::string text;
+    for (const PoolSummary& pool : outcome.summary.pools)
+        if (pool.chunks)
+            text += fmt::format("\n{}, {}:\n{}", printable(pool.pool), printable(pool.policy),
+                                chunks_in_short(outcome, pool));
     return text;
 }
 
@@ -204,7 +251,7 @@ std::string comparison_text(const ReplayOutcome& outcome) {
         if (pool.failure) text += fmt::format("{}: {}\n", name_among(pool, pools), pool.failure->sentence);
     }
     if (several_policies) text += rejected_text(pools);
-    text += unknown_text(pools);
+    text += unknown_text(pools) + unmarked_text(pools) + chunks_notes(outcome);
     if (outcome.bursts) text += bursts_text(outcome);
     return text;
 }

@@ -68,13 +68,13 @@ std::string moment_event_text(const Snapshot& snapshot) {
 std::string moment_text(const AskedMoment& moment, const Snapshot& snapshot, const PoolSummary& pool,
                         bool all_classes) {
     const Usage& usage = snapshot.usage;
-    const std::string held = usage.pages_are_known() ? fmt::format("{} pages ({})", grouped(usage.pages),
+    const std::string held = usage.pages_are_known() ? fmt::format("{} ({})", counted(usage.pages, "page"),
                                                                    bytes_text(usage.pages * pool.page_size))
                                                      : "pages not known";
-    std::string text =
-        fmt::format("\nat {}, {}: {}, {} slots stored,\n{} of them huge, {} same-filled\n\n",
-                    printable(moment.asked), moment_event_text(snapshot), held, grouped(usage.stored_pages),
-                    grouped(usage.huge_pages), grouped(usage.same_filled));
+    std::string text = fmt::format("\nat {}, {}: {}, {} stored,\n{} of them huge, {} same-filled\n\n",
+                                   printable(moment.asked), moment_event_text(snapshot), held,
+                                   counted(usage.stored_pages, "slot"), grouped(usage.huge_pages),
+                                   grouped(usage.same_filled));
     const auto bytes = byte_use(usage, snapshot.classes, pool.page_size);
     if (bytes && tells_bytes(pool))
         text += byte_use_table({{"", *bytes, usage.pages * pool.page_size}}) + '\n';

@@ -67,8 +67,17 @@ std::string held_text(const PoolSummary& pool) {
     return table.text();
 }
 
+std::string passes_counted(std::uint64_t passes) {
+    return fmt::format("{} {}", grouped(passes), passes == 1 ? "pass" : "passes");
+}
+
 std::string time_text(const ReplayOutcome& outcome, const PassTotals& totals) {
     const ProcessorTime time = processor_time(outcome, totals);
+    const auto none = [](const auto& calls) {
+        return std::ranges::all_of(calls, [](std::uint64_t number) { return number == 0; });
+    };
+    if (none(totals.compressed) && none(totals.decompressed))
+        return "CPU       no page was compressed or decompressed\n";
     if (!time.unknown.empty())
         return fmt::format(
             "CPU       not known: no times of {}; --codec-times FILE names what\n"
@@ -115,16 +124,16 @@ std::string passes_text(const ReplayOutcome& outcome, const PoolSummary& pool) {
     std::string text = '\n' + held_text(pool);
     if (const std::uint64_t passes = count_passes(totals, false); passes > 0) {
         text += fmt::format(
-            "writeback {} passes: {} pages to the device ({}), at most {} on it at once;\n"
-            "          {} reads from it\n",
-            grouped(passes), grouped(totals.written), bytes_text(totals.written * pool.page_size),
-            grouped(totals.blocks_peak), grouped(pool.counts.device_reads));
+            "writeback {}: {} to the device ({}), at most {} on it at once;\n"
+            "          {} from it\n",
+            passes_counted(passes), counted(totals.written, "page"),
+            bytes_text(totals.written * pool.page_size), grouped(totals.blocks_peak),
+            counted(pool.counts.device_reads, "read"));
     }
     if (const std::uint64_t passes = count_passes(totals, true); passes > 0) {
-        text +=
-            fmt::format("recompression {} passes: {} pages tried, {} replaced, {} marked incompressible\n",
-                        grouped(passes), grouped(totals.tried), grouped(totals.recompressed),
-                        grouped(totals.incompressible));
+        text += fmt::format("recompression {}: {} tried, {} replaced, {} marked incompressible\n",
+                            passes_counted(passes), counted(totals.tried, "page"),
+                            grouped(totals.recompressed), grouped(totals.incompressible));
         if (totals.clens_missing > 0)
             text += fmt::format(
                 "          {} more were not tried, as often as a pass came to them: the trace\n"

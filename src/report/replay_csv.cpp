@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "report/chunks_report.hpp"
 #include "report/replay_text.hpp"
 
 namespace swapreplay {
@@ -69,6 +70,20 @@ CsvColumn compaction(std::string_view title, std::uint64_t Compaction::*number) 
             }};
 }
 
+/// Empty of a pool that has no chunks.
+CsvColumn chunks_column(std::string_view title, const std::function<std::string(const PoolSummary&)>& text) {
+    return {title, [text](const ReplayOutcome&, const PoolSummary& pool) {
+                return pool.chunks ? text(pool) : std::string();
+            }};
+}
+
+/// Empty if nothing is below the pool.
+CsvColumn disk_column(std::string_view title, std::uint64_t DiskTraffic::*number) {
+    return {title, [number](const ReplayOutcome&, const PoolSummary& pool) {
+                return has_disk(pool) ? fmt::format("{}", pool.disk().*number) : std::string();
+            }};
+}
+
 CsvColumn latency_column(std::string_view title, double share) {
     return {title, [share](const ReplayOutcome&, const PoolSummary& pool) {
                 if (!pool.latencies) return std::string();
@@ -103,8 +118,8 @@ const std::vector<CsvColumn>& columns() {
                       [](const Summary& pool) { return pool.counts.rejected_too_large; }),
         number_column("rejected_at_limit", [](const Summary& pool) { return pool.counts.rejected_at_limit; }),
         number_column("rejected_by_pool", [](const Summary& pool) { return pool.counts.rejected_by_pool; }),
-        number_column("disk_writes", [](const Summary& pool) { return pool.disk().writes; }),
-        number_column("disk_reads", [](const Summary& pool) { return pool.disk().reads; }),
+        disk_column("disk_writes", &DiskTraffic::writes),
+        disk_column("disk_reads", &DiskTraffic::reads),
         compaction("compaction_runs", &Compaction::runs),
         compaction("compaction_pages_given_back", &Compaction::pages_given_back),
         without_compaction("compaction_pages_peak_without", &Compaction::Without::pages_peak),
@@ -127,7 +142,20 @@ const std::vector<CsvColumn>& columns() {
              return outcome.lost.all ? fmt::format("{}", outcome.lost.told) : std::string();
          }},
         {"partial",
-         [](const Outcome& outcome, const Summary&) { return fmt::format("{}", outcome.summary.partial); }}};
+         [](const Outcome& outcome, const Summary&) { return fmt::format("{}", outcome.summary.partial); }},
+        chunks_column("chunks_model", [](const Summary&) { return std::string(chunks_model); }),
+        chunks_column("chunks_assumed_share",
+                      [](const Summary& pool) {
+                          const ChunkRules& rules = pool.resolved.policy.rules.chunk;
+                          return rules.clens_are_assumed() ? fmt::format("{:.6f}", rules.assumed_share) : "";
+                      }),
+        chunks_column(
+            "chunks_folios_assumed",
+            [](const Summary& pool) { return fmt::format("{}", pool.resolved.policy.rules.chunk.any_run); }),
+        chunks_column("chunks_read_amplification", [](const Summary& pool) {
+            const auto amplification = pool.chunks->totals.read_amplification();
+            return amplification ? fmt::format("{:.6f}", *amplification) : "";
+        })};
     return all;
 }
 

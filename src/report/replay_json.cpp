@@ -11,6 +11,7 @@
 #include "report/part_report.hpp"
 #include "report/passes_report.hpp"
 #include "report/pool_names.hpp"
+#include "report/replay_text.hpp"
 
 namespace swapreplay {
 
@@ -25,7 +26,9 @@ json trace_keys(const ReplayOutcome& outcome) {
             {"codec", outcome.codec},
             {"kernel", outcome.kernel.empty() ? json() : json(outcome.kernel)},
             {"slot_bytes", outcome.slot_bytes},
-            {"events", {{"read", counts.reads}, {"write", counts.writes}, {"free", counts.frees}}},
+            {"events",
+             {{"read", counts.reads}, {"write", counts.writes}, {"free", counts.frees - outcome.left_out}}},
+            {"writes_left_out", outcome.left_out},
             {"events_lost", or_null(outcome.lost.known())},
             {"cut", outcome.end == End::cut},
             {"partial", outcome.summary.partial},
@@ -69,6 +72,7 @@ json resolved_json(const PoolSummary& pool, const ReplayOutcome& outcome) {
     return {{"kernel", resolved.kernel ? json(resolved.kernel->text()) : json()},
             {"kernel_from", resolved.kernel ? json(name_of(resolved.source)) : json()},
             {"policy", resolved.policy.full_text()},
+            {"policy_from", name_of(resolved.policy_source)},
             {"pool", pool.pool_text},
             {"page_size_bytes", pool.page_size},
             {"limit_pages", limited ? json(pool.limit_pages) : json()},
@@ -119,7 +123,7 @@ json pool_keys(const PoolSummary& pool, const ReplayOutcome& outcome) {
         {"reads_of_refused", pool.counts.reads_of_rejected},  // the older name
         {"seconds", pool.seconds},
         {"ops_per_second", pool.seconds > 0 ? static_cast<double>(operations) / pool.seconds : 0.0}};
-    if (pool.resolved.policy.rules.rejected_goes_to_disk || pool.counts.written_back > 0) {
+    if (has_disk(pool)) {
         result["written_back"] = pool.counts.written_back;
         result["disk_writes"] = pool.disk().writes;
         result["disk_reads"] = pool.disk().reads;

@@ -39,6 +39,8 @@ struct ReplayOutcome {
     std::uint64_t slots = 0;  ///< of the swap device; 0: not known
     PartDescription part;
     Losses lost;  ///< while recording
+    std::uint64_t left_out =
+        0;  ///< writes whose clen is not known under the codec, which were replayed as frees
     End end = End::whole;
     std::vector<AskedMoment> moments;
     std::vector<AskedMoment> billed;                     ///< moments whose bill was asked for

@@ -8,6 +8,7 @@
 
 #include "base/number.hpp"
 #include "base/printable.hpp"
+#include "base/spec.hpp"
 #include "base/wrapped.hpp"
 #include "pool/external_pool.hpp"
 #include "report/bill_report.hpp"
@@ -56,12 +57,38 @@ std::string kernel_text(const Resolution& resolved) {
     return release + ", the newest known";
 }
 
+std::string policy_text(const Resolution& resolved) {
+    const bool of_trace = resolved.policy_source == PolicySource::trace;
+    return resolved.policy.full_text() + (of_trace ? ", which the trace is a recording of" : "");
+}
+
 /// Columns before the values of the lines that say what was replayed, and how.
 constexpr std::size_t head_indent = 10;
 
-std::string huge_text(const PoolSummary& pool, fmt::format_string<std::string> format) {
+/// @param format  of the words, with one {}
+std::string huge_text(const PoolSummary& pool, std::string_view format) {
     if (!pool.huge_size) return {};
-    return fmt::format(format, fmt::format("huge from {} B", grouped(*pool.huge_size)));
+    return fmt::format(fmt::runtime(format), fmt::format("huge from {} B", grouped(*pool.huge_size)));
+}
+
+/// The pool with its parameters, without the size of a page, which is put into `page`.
+std::string text_without_page(const PoolSummary& pool, std::string& page) {
+    std::string text = pool.pool_text;
+    if (const std::size_t last = text.find_last_of(":,"); text.find("page=", last) == last + 1) {
+        page = "; " + text.substr(last + 1);
+        text.erase(last);
+    }
+    return text;
+}
+
+/// From which clen a page is huge, and under which policy, if the same pool is there under one that does not say.
+std::string huge_of_same(const PoolSummary& pool, const std::vector<PoolSummary>& pools) {
+    const auto is_same = [&pool](const PoolSummary& other) { return other.pool_text == pool.pool_text; };
+    const bool by_all = std::ranges::all_of(pools, [&](const PoolSummary& other) {
+        return !is_same(other) || other.huge_size == pool.huge_size;
+    });
+    if (by_all) return huge_text(pool, " ({})");
+    return huge_text(pool, fmt::format(" ({{}} under {})", name_of_spec(pool.policy)));
 }
 
 /// All pools, each once. The size of a page is the trace's for all of them, and is said after the last.
@@ -69,13 +96,13 @@ std::string pools_text(const std::vector<PoolSummary>& pools) {
     std::vector<std::string> texts;
     std::string page;
     for (const PoolSummary& pool : pools) {
-        std::string text = pool.pool_text;
-        if (const std::size_t last = text.find_last_of(":,"); text.find("page=", last) == last + 1) {
-            page = "; " + text.substr(last + 1);
-            text.erase(last);
-        }
-        text = printable(text) + huge_text(pool, " ({})");
-        if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+        const bool told_by_another =
+            !pool.huge_size && std::ranges::any_of(pools, [&pool](const PoolSummary& other) {
+                return other.pool_text == pool.pool_text && other.huge_size;
+            });
+        std::string text = printable(text_without_page(pool, page)) + huge_of_same(pool, pools);
+        if (!told_by_another && std::ranges::find(texts, text) == texts.end())
+            texts.push_back(std::move(text));
     }
     return fmt::format("{}{}", fmt::join(texts, ", "), page);
 }
@@ -114,13 +141,13 @@ std::string compaction_text(const PoolSummary& pool) {
 /// What a trace of a block device cannot tell of zswap above it.
 std::string loads_text(const Counts& counts) {
     std::string text =
-        fmt::format("loads     {} reads freed the page that they loaded\n", grouped(counts.loads_freed));
+        fmt::format("loads     {} freed the page that was loaded\n", counted(counts.loads_freed, "read"));
     if (counts.reads_of_loaded != 0)
         text += fmt::format(
-            "          {} reads of pages loaded before: zswap had stored them again, clean,\n"
+            "          {} of pages loaded before: zswap had stored them again, clean,\n"
             "          when they were evicted; the trace does not tell when, so they are missing here\n"
             "          (--policy zswap:loads=keep holds them all the time: the truth lies between)\n",
-            grouped(counts.reads_of_loaded));
+            counted(counts.reads_of_loaded, "read"));
     return text;
 }
 
@@ -129,16 +156,16 @@ std::string disk_text(const PoolSummary& pool) {
     const DiskTraffic disk = pool.disk();
     if (disk.writes == 0 && disk.reads == 0) return {};
     const std::uint64_t written_back = pool.counts.written_back;
-    return fmt::format("disk      {} pages written ({} rejected, {} written back), {} read\n",
-                       grouped(disk.writes), grouped(disk.writes - written_back), grouped(written_back),
-                       grouped(disk.reads));
+    return fmt::format("disk      {} written ({} rejected, {} written back), {} read\n",
+                       counted(disk.writes, "page"), grouped(disk.writes - written_back),
+                       grouped(written_back), grouped(disk.reads));
 }
 
 std::string operations_text(const PoolSummary& pool) {
     const Counts& counts = pool.counts;
     const std::uint64_t operations = counts.allocs + counts.pool_frees;
-    std::string text = fmt::format("\npool      {} allocations, {} frees", grouped(counts.allocs),
-                                   grouped(counts.pool_frees));
+    std::string text = fmt::format("\npool      {}, {}", counted(counts.allocs, "allocation"),
+                                   counted(counts.pool_frees, "free"));
     if (pool.seconds > 0)
         text +=
             fmt::format("; {:.1f} million a second", static_cast<double>(operations) / pool.seconds / 1e6);
@@ -203,11 +230,15 @@ std::string trace_text(const ReplayOutcome& outcome) {
     text += fmt::format(
         "events    {}\n"
         "          {} of the writes are overwrites\n",
-        counts_text(outcome.summary.events, counts.writes, counts.reads, counts.frees),
+        counts_text(outcome.summary.events, counts.writes, counts.reads, counts.frees - outcome.left_out),
         grouped(counts.overwrites));
+    if (outcome.left_out > 0)
+        text += fmt::format("          {} of unknown length besides: each frees what its slot held\n",
+                            counted(outcome.left_out, "write"));
     if (counts.reads_of_empty > 0 || counts.frees_of_empty > 0) {
-        text += fmt::format("          {} reads and {} frees of slots that held nothing\n",
-                            grouped(counts.reads_of_empty), grouped(counts.frees_of_empty));
+        text += fmt::format("          {} and {} of slots that held nothing{}\n",
+                            counted(counts.reads_of_empty, "read"), counted(counts.frees_of_empty, "free"),
+                            outcome.left_out > 0 ? ", such writes among them" : "");
     }
     if (outcome.lost.told > 0 || !outcome.lost.all)
         text += fmt::format("          lost while recording: {}\n", losses_text(outcome.lost));
@@ -228,13 +259,14 @@ std::string resolved_text(const ReplayOutcome& outcome) {
     for (const PoolSummary& pool : pools)
         add("kernel", kernel_text(pool.resolved));
     for (const PoolSummary& pool : pools)
-        add("policy", pool.resolved.policy.full_text());
+        add("policy", policy_text(pool.resolved));
     if (pools.size() == 1)
         add("pool", pools.front().pool_text + huge_text(pools.front(), "; {}"));
     else if (!pools.empty())
         text += fmt::format("{:<{}}{}\n", "pools", head_indent, wrapped(pools_text(pools), head_indent));
     if (!pools.empty() && pools.front().limit_pages != PageSource::no_limit)
-        add("limit", pages_text(pools.front().limit_pages, pools.front().page_size));
+        add("limit", fmt::format("{} ({})", counted(pools.front().limit_pages, "page"),
+                                 bytes_text(pools.front().limit_pages * pools.front().page_size)));
     for (const PoolSummary& pool : pools) {
         if (!pool.resolved.note.empty()) add("note", pool.resolved.note);
         if (pool.holds_no_pages())
@@ -243,6 +275,10 @@ std::string resolved_text(const ReplayOutcome& outcome) {
             add("note", unheeded_text(pool));
     }
     return text;
+}
+
+bool has_disk(const PoolSummary& pool) {
+    return pool.resolved.policy.rules.rejected_goes_to_disk || pool.counts.written_back > 0;
 }
 
 std::string_view check_word(const PoolSummary& pool) {

@@ -103,10 +103,12 @@ std::vector<std::string> replay_part(TraceReader& reader, TracePart& part, const
 
     std::vector<std::string> notes;
     if (left_out > 0)
-        notes.push_back(fmt::format(
-            "{}: the lengths of {} writes under {} are not known (they were not sampled, say); the "
-            "replay is without these pages",
-            path, grouped(left_out), codec));
+        notes.push_back(
+            fmt::format("{}: the {} of {} under {} {} not known ({} not sampled, say); the replay is "
+                        "without {}",
+                        path, left_out == 1 ? "length" : "lengths", counted(left_out, "write"), codec,
+                        left_out == 1 ? "is" : "are", left_out == 1 ? "it was" : "they were",
+                        left_out == 1 ? "this page" : "these pages"));
     if (above_bound > 0)
         notes.push_back(
             fmt::format("{}: {}", path, clens_above_bound(codec, reader.metadata().page_size, above_bound)));
@@ -115,6 +117,7 @@ std::vector<std::string> replay_part(TraceReader& reader, TracePart& part, const
     outcome.workload = reader.metadata().workload;
     outcome.kernel = reader.metadata().kernel;
     outcome.codec = codec;
+    outcome.left_out = left_out;
     outcome.slot_bytes = reader.metadata().page_size;
     outcome.slots = reader.metadata().slots;
     outcome.part = part.description();

@@ -27,8 +27,17 @@ using sorted_json = nlohmann::json;
 constexpr std::array<std::string_view, ReadRuns::bins> run_bins = {"1",    "2",     "3-4",   "5-8",
                                                                    "9-16", "17-32", "33-64", "65-"};
 
+/// Rounded down, as compcache 2008 does.
 std::uint64_t percent(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : part * 100 / whole;
+}
+
+/// For a person: rounded, and neither none nor all if it is not.
+std::string share_text(std::uint64_t part, std::uint64_t whole) {
+    const std::uint64_t rounded = whole == 0 ? 0 : (part * 100 + whole / 2) / whole;
+    if (rounded == 0 && part > 0) return "< 1 %";
+    if (rounded == 100 && part < whole) return "> 99 %";
+    return fmt::format("{} %", rounded);
 }
 
 sorted_json known(std::optional<std::uint64_t> value) {
@@ -40,7 +49,9 @@ public:
     template <class... Args>
     void add(std::string_view what, fmt::format_string<Args...> format, Args&&... args) {
         const std::string value = printable(fmt::format(format, std::forward<Args>(args)...));
-        fmt::format_to(std::back_inserter(text_), "{:<{}}{}\n", what, indent, wrapped(value, indent));
+        const bool fits = what.size() < indent;
+        fmt::format_to(std::back_inserter(text_), "{:<{}}{}{}\n", what, indent, fits ? "" : " ",
+                       wrapped(value, indent));
     }
     void add_if_known(std::string_view what, const std::string& value) {
         if (!value.empty()) add(what, "{}", value);
@@ -84,16 +95,16 @@ std::string detail_text(const DetailStatistics& detail, std::uint64_t events) {
     std::vector<std::string> parts;
     std::uint64_t rest = detail.known;
     for (const auto& [value, count] : std::span(detail.values).first(std::min(shown, detail.values.size()))) {
-        parts.push_back(fmt::format("{} ({} %)", value, percent(count, detail.known)));
+        parts.push_back(fmt::format("{} ({})", value, share_text(count, detail.known)));
         rest -= count;
     }
     if (rest > 0) {
         const std::size_t others = detail.values.size() - std::min(shown, detail.values.size());
-        parts.push_back(fmt::format("{}{} others ({} %)", detail.other > 0 ? "more than " : "", others,
-                                    percent(rest, detail.known)));
+        parts.push_back(fmt::format("{}{} ({})", detail.other > 0 ? "more than " : "",
+                                    counted(others, "other"), share_text(rest, detail.known)));
     }
     if (detail.known == events) return fmt::format("{}", fmt::join(parts, ", "));
-    return fmt::format("{}; known of {} events", fmt::join(parts, ", "), grouped(detail.known));
+    return fmt::format("{}; known of {}", fmt::join(parts, ", "), counted(detail.known, "event"));
 }
 
 sorted_json detail_json(const DetailStatistics& detail) {
@@ -122,15 +133,14 @@ void add_events(Lines& lines, const TraceInfo& info) {
             lines.add(fmt::format("clen, {}", c.codec), "no writes");
             continue;
         }
-        const std::string whose =
-            c.writes == s.writes ? "the writes" : fmt::format("{} writes", grouped(c.writes));
-        lines.add(fmt::format("clen, {}", c.codec), "{} % of {} <= {} B ({}), {} >= {} B",
-                  percent(c.at_most_half, c.writes), whose, info.metadata.page_size / 2,
+        const std::string whose = c.writes == s.writes ? "the writes" : counted(c.writes, "write");
+        lines.add(fmt::format("clen, {}", c.codec), "{} of {} <= {} B ({}), {} >= {} B",
+                  share_text(c.at_most_half, c.writes), whose, info.metadata.page_size / 2,
                   grouped(c.at_most_half), grouped(c.at_least_page), info.metadata.page_size);
         lines.add("", "min {}, 10 % {}, median {}, 90 % {}, max {} B", c.min, c.p10, c.p50, c.p90, c.max);
         lines.add("", "sum {}", bytes_text(c.total));
         if (c.writes < s.writes)
-            lines.add("", "not known of the other {} writes", grouped(s.writes - c.writes));
+            lines.add("", "not known of {}", counted(s.writes - c.writes, "other write"));
     }
     lines.end_section();
 }

@@ -27,13 +27,14 @@ std::vector<std::string> distinct(const std::vector<std::string>& words) {
 }  // namespace
 
 std::vector<std::string> replay_command(const SweepRun& run, const CommonSettings& common) {
-    std::vector<std::string> words{"swapreplay", "replay", run.trace, "--policy",
-                                   run.policy,   "--pool", run.pool};
+    std::vector<std::string> words{"swapreplay", "replay", run.trace};
     const auto add = [&words](const char* option, const std::string& value) {
         if (value.empty()) return;
         words.emplace_back(option);
         words.push_back(value);
     };
+    add("--policy", run.policy);
+    add("--pool", run.pool);
     add("--limit", run.limit);
     add("--codec", run.codec);
     words.insert(words.end(), common.words.begin(), common.words.end());

@@ -27,8 +27,8 @@ struct CommonSettings {
 /// One replay, in the words of its options.
 struct SweepRun {
     std::string trace;
-    std::string codec;  ///< empty: the trace's first
-    std::string policy;
+    std::string codec;   ///< empty: the trace's first
+    std::string policy;  ///< empty: the trace's, as resolve() has it
     std::string pool;
     std::string limit;  ///< empty: none
 };
@@ -43,7 +43,7 @@ struct SweepRun {
 struct Grid {
     std::vector<std::string> traces;
     std::vector<std::string> codecs{""};
-    std::vector<std::string> policies{"zram"};
+    std::vector<std::string> policies{""};
     std::vector<std::string> pools;
     std::vector<std::string> limits{""};
     CommonSettings common;

@@ -44,8 +44,9 @@ struct Batch {
 };
 
 /// Whether its pool can share with others of its kind (replay/shared_replay.hpp).
-bool may_share(const SweepRun& run, const CommonSettings& common) {
-    return run.pool.starts_with("zsmalloc") && run.policy.starts_with("zram") && run.limit.empty() &&
+bool may_share(const SweepRun& run, const SweepPlan& plan, const CommonSettings& common) {
+    const std::string& policy = run.policy.empty() ? plan.traces.at(run.trace).policy : run.policy;
+    return run.pool.starts_with("zsmalloc") && policy.starts_with("zram") && run.limit.empty() &&
            common.compact_every == 0 && !common.compact_at_end;
 }
 
@@ -67,7 +68,7 @@ std::vector<Batch> batches_of(const std::vector<SweepRun>& runs, const SweepPlan
     for (const auto& key : order) {
         const auto& all = together[key];
         const bool can_share =
-            std::ranges::all_of(all, [&common](const SweepRun* run) { return may_share(*run, common); });
+            std::ranges::all_of(all, [&](const SweepRun* run) { return may_share(*run, plan, common); });
         const std::size_t most = can_share ? most_zsmallocs_of_a_batch : most_runs_of_a_batch;
         const std::size_t parts = (all.size() + most - 1) / most;
         for (std::size_t part = 0; part < parts; part++) {
@@ -210,7 +211,7 @@ private:
                                         TraceReplayOptions options) const {
         if (!run.limit.empty()) options.replay.limit = Limit::parse(run.limit);
         const Resolution setting =
-            resolve(PoolSpec::parse(run.pool), run.policy, {common_.kernel, metadata.kernel});
+            resolve(PoolSpec::parse(run.pool), run.policy, RulesChoice::of(common_.kernel, metadata));
         options.replay.chunk_codec = chunk_column(metadata, run.trace, options.replay.codec, setting.policy);
         return {setting, std::move(options)};
     }

@@ -35,11 +35,11 @@ public:
     explicit PoolsTried(SweepPlan& plan) : plan_(plan) {}
 
     void take(const Grid& grid, const Metadata& metadata) {
-        if (!kinds_.emplace(metadata.page_size, metadata.kernel).second) return;
+        const RulesChoice rules = RulesChoice::of(grid.common.kernel, metadata);
+        if (!kinds_.emplace(metadata.page_size, rules.trace, rules.device).second) return;
         for (const std::string& policy : grid.policies)
             for (const std::string& pool : grid.pools)
-                try_one(resolve(PoolSpec::parse(pool), policy, {grid.common.kernel, metadata.kernel}),
-                        metadata.page_size);
+                try_one(resolve(PoolSpec::parse(pool), policy, rules), metadata.page_size);
     }
 
 private:
@@ -57,7 +57,7 @@ private:
     }
 
     SweepPlan& plan_;
-    std::set<std::tuple<std::uint32_t, std::string>> kinds_;
+    std::set<std::tuple<std::uint32_t, std::string, std::string>> kinds_;
 };
 
 }  // namespace
@@ -77,11 +77,13 @@ SweepPlan plan_of(const Grid& grid, Hashes hashes, const std::function<void(std:
         for (const std::string& codec : grid.codecs) {
             const std::size_t column = codec_column(reader.metadata(), path, codec);
             for (const std::string& policy : grid.policies)
-                (void)chunk_column(reader.metadata(), path, column, StorePolicy::parse(policy));
+                if (!policy.empty())  // a trace's own has no chunks
+                    (void)chunk_column(reader.metadata(), path, column, StorePolicy::parse(policy));
         }
         pools.take(grid, reader.metadata());
         plan.traces[path] = {path, hashes == Hashes::needed ? hash_of_file(path) : "",
-                             events_of(reader, grid.common.events)};
+                             events_of(reader, grid.common.events),
+                             std::string(policy_of_device(RulesChoice::of({}, reader.metadata()).device))};
         progress(plan.traces.size());
     }
     return plan;

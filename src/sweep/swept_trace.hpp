@@ -18,6 +18,7 @@ struct SweptTrace {
     std::string path;
     std::string hash;          ///< hash_of_file(); empty if it was not needed
     std::uint64_t events = 0;  ///< to be replayed; 0: not known before
+    std::string policy;        ///< of a run that names none
 };
 
 struct SweepPlan {

@@ -62,7 +62,7 @@ PoolSpec running_pool(const std::string& release, const DevicePages& pages) {
 
 Model model_for(const Options& options, const DevicePages& pages) {
     const std::string policy = options.policy.empty() ? "zram" : options.policy;
-    const KernelChoice choice{options.model_kernel, numbers_of(options.kernel)};
+    const RulesChoice choice{options.model_kernel, numbers_of(options.kernel)};
     if (!options.pool.empty()) return {resolve(PoolSpec::parse(options.pool), policy, choice), options.limit};
     Resolution setting = resolve(PoolSpec::parse("zsmalloc"), policy, choice);
     const KernelRelease of_pool = *setting.kernel;

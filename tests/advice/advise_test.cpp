@@ -34,7 +34,7 @@ AdvisedTraces advise_on(const std::vector<TestTrace>& traces, const Circumstance
         counter.add(trace.block);
         TraceFacts facts = counter.finish();
         facts.trace = "trace";
-        facts.kernel.option = kernel;
+        facts.rules = RulesChoice::of(kernel, trace.metadata);
         facts.release = *KernelRelease::parse(kernel);
         advised.results.emplace_back(std::move(facts));
     }
@@ -114,6 +114,22 @@ TEST(Advise, SaysThatATraceOfOneCodecCannotTell) {
     EXPECT_EQ(about(advised, "compressor").verdict, Verdict::cannot_tell);
     EXPECT_EQ(about(advised, "recompression").verdict, Verdict::cannot_tell);
     EXPECT_EQ(about(advised, "writeback").verdict, Verdict::cannot_tell);  // no times
+}
+
+TEST(Advise, ARecordingOfZswapIsReplayedByZswapsRulesUnlessTheQuestionIsOfZram) {
+    TestTrace trace = of_length(2000, 300);
+    trace.metadata.facts["device"] = "zswap";
+    const AdvisedTraces advised = advise_on({trace});
+    const auto policy_of = [&](std::string_view question) {
+        return in_use(about(advised, question).choices).trials.front().policy;
+    };
+    EXPECT_EQ(policy_of("chain_size"), "zswap");
+    EXPECT_EQ(policy_of("compaction"), "zram");
+    EXPECT_EQ(policy_of("huge_pages"), "zram");
+    EXPECT_EQ(in_use(about(advised, "zswap").choices).name, "zswap");
+    // A slot that zswap let go of may have been freed long ago.
+    EXPECT_NE(about(advised, "huge_pages").sentences.back().find("at most"), std::string::npos);
+    EXPECT_EQ(about(advised, "zswap").verdict, Verdict::cannot_tell);
 }
 
 TEST(Advise, ComparesCodecsByPagesThatAreKnownUnderAll) {

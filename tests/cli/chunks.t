@@ -67,5 +67,23 @@ Side by side, and in a sweep:
 
   $ swapreplay compare chunks.sr --pool zsmalloc --policy zram --policy zram:chunk=16K,folios=any --json | python3 -c 'import json, sys; print([pool.get("chunks", {}).get("chunks") for pool in json.load(sys.stdin)["traces"][0]["pools"]])'
   [None, 192]
+  $ swapreplay compare chunks.sr --pool zsmalloc --policy zram --policy zram:chunk=16K,folios=any --codec-times times.json | sed -n '/^zsmalloc, zram:chunk=16K,folios=any:/,/^CPU/p'
+  zsmalloc, zram:chunk=16K,folios=any:
+  MODEL: no kernel stores chunks of 16K; see docs/replay.md, "Chunks of several
+  pages"
+  ASSUMED: pages written one after the other, to consecutive slots, are of one
+  folio
+  read      0 pages, 0 of them in chunks; none decompressed for each page read
+  CPU * ms in the codec, by the medians of --codec-times (glob)
+  $ swapreplay compare "$SR_SOURCE_DIR/traces/python-6.12.sr" --events 0..200k --pool zsmalloc --policy zram --policy zram:chunk=16K,folios=any,assume=97% | grep -E '^(MODEL|ASSUMED|read|CPU)'
+  MODEL: no kernel stores chunks of 16K; see docs/replay.md, "Chunks of several
+  ASSUMED: a chunk's clen is 97 % of the sum of its pages' clens
+  ASSUMED: pages written one after the other, to consecutive slots, are of one
+  read      91,560 pages, 64,324 of them in chunks; 3.11 pages decompressed for each page read
+  CPU: not known: no times of lzo, lzo@16K; --codec-times FILE names what
+  $ swapreplay compare "$SR_SOURCE_DIR/traces/python-6.12.sr" --events 0..200k --pool zsmalloc --policy zram --policy zram:chunk=16K,folios=any,assume=97% --csv | sed 's/.*,partial,/,/; s/.*,false,/,/'
+  ,chunks_model,chunks_assumed_share,chunks_folios_assumed,chunks_read_amplification
+  ,,,,
+  ,no kernel stores chunks of several pages,0.970000,true,3.107602
   $ swapreplay sweep chunks.sr --pool zsmalloc --policy zram --policy zram:chunk=16K,folios=any -o rows.jsonl 2> /dev/null; wc -l < rows.jsonl
   2

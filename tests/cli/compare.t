@@ -69,7 +69,7 @@ Ctrl-C during the first of two traces: the second is named in every form.
   trace     tiny: NOT REPLAYED: stopped before it
   tiny: not replayed 130
   $ python3 interrupted.py --csv | tail -n 2
-  tiny,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,true
+  tiny,,,,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,true,,,,
   tiny: not replayed 130
   $ python3 interrupted.py --json | grep -A 1 not_replayed
     "not_replayed": [
@@ -125,3 +125,41 @@ While a trace is written, what the pools hold, so often; each row is what a repl
   $ swapreplay compare tiny --every 1s --csv
   swapreplay: --every and --csv: cannot be used together; see 'swapreplay compare --help'
   [2]
+
+A pool that lacks pages is not the best of memory, and there is no traffic of a disk that is not there:
+
+  $ swapreplay compare "$SR_SOURCE_DIR/traces/python-6.12.sr" --pool zsmalloc --policy zram --policy zswap --limit 40M | sed -n 's/ *[0-9][0-9]*\.[0-9]$//; /^pools/,/^limit/p; /^pool, /,$p'
+  pools     zsmalloc:kernel=6.12.117,chain=8 (huge from 3,625 B under zram);
+            page=4K
+  limit     10,240 pages (40.0 MiB)
+  pool, policy         peak   to first  overhead        end   to first   pages
+  zsmalloc, zram   40.0 MiB                1.072    8.9 MiB             10,248
+  zsmalloc, zswap  40.0 MiB     -0.0 %     1.161   44.0 KiB    -99.5 %  10,244
+  
+  pool, policy     rejected   disk writes  disk reads  Mop/s
+  zsmalloc, zram    280,840             -           -
+  zsmalloc, zswap     3,729*       21,767      94,142
+  rejected: zswap's go to the disk; under zram the writer gets an error, and the
+    kernel uses another swap device if there is one, whose reads are not counted
+    here
+  zsmalloc under zswap: 356,170 reads of pages that a load had freed before. zswap had stored
+    them again when they were evicted; the trace does not tell when, so they are
+    missing here. loads=keep holds them all the time: the truth lies between.
+  no * for the memory of zsmalloc, zswap: pages are missing there that others
+    hold
+  
+  * best of its column; ideal, which is the payload alone, takes no part.
+  'to first' compares with the first pool; 'swapreplay replay TRACE --pool POOL'
+  shows one pool in full.
+
+A write of unknown length is no free of the trace:
+
+  $ swapreplay info "$SR_SOURCE_DIR/traces/python-zram-6.12.sr" | grep '^events  '
+  events                 154,599: 57,774 writes, 48,441 reads, 48,384 frees
+  $ swapreplay replay "$SR_SOURCE_DIR/traces/python-zram-6.12.sr" --codec lzo-rle | sed -n '/^events/,/^kernel/p'
+  */traces/python-zram-6.12.sr: the length of 1 write under lzo-rle is not known (it was not sampled, say); the replay is without this page (glob)
+  events    154,599: 57,773 writes, 48,441 reads, 48,384 frees
+            0 of the writes are overwrites
+            1 write of unknown length besides: each frees what its slot held
+            33 reads and 1 free of slots that held nothing, such writes among them
+  kernel    6.12.117, which the trace was recorded on

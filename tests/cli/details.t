@@ -27,13 +27,13 @@ What a recorder knows of events besides, in every format that has a place for it
   free,3,0,30,0,,1234,,1,,
   $ swapreplay dump known.csv 2> /dev/null | diff - again.txt
   $ swapreplay convert known.sr compcache.out --to compcache
-  compcache.out: compcache has no place for: 1 frees; the events' times; details such as cpu and tgid; the codec's name, so that readers will take the clens of lz4 for LZO's; the metadata
+  compcache.out: compcache has no place for: 1 free; the events' times; details such as cpu and tgid; the codec's name, so that readers will take the clens of lz4 for LZO's; the metadata
   compcache.out: 3 events, 24 bytes, format compcache
   $ swapreplay info known.sr | grep -E '^(order|tgid|cgroup|cpu|priority|was_there) '
   order                  0 (50 %), 4 (50 %); known of 2 events
-  tgid                   1234 (66 %), 77 (33 %); known of 3 events
-  cgroup                 5000000000 (100 %); known of 1 events
-  cpu                    1 (66 %), 0 (33 %); known of 3 events
+  tgid                   1234 (67 %), 77 (33 %); known of 3 events
+  cgroup                 5000000000 (100 %); known of 1 event
+  cpu                    1 (67 %), 0 (33 %); known of 3 events
   priority               0 (50 %), 1 (50 %); known of 2 events
   was_there              0 (50 %), 1 (50 %); known of 2 events
   $ swapreplay info --json known.sr | python3 -c 'import json, sys
@@ -53,3 +53,10 @@ A part of a trace, and a joined one, keep them:
   time=0.000000050 order=0 tgid=1234 cpu=1
   time=0.000000060 tgid=1234 cpu=1
 
+Long names keep a space after them, and a share is neither none nor all if it is not:
+
+  $ swapreplay info "$SR_SOURCE_DIR/traces/javascript-zswap-7.3.sr" | grep -E '^(rejected_pool_limit_hit|zswap_accept_threshold_percent|order|cpu)'
+  rejected_pool_limit_hit 358
+  zswap_accept_threshold_percent 90
+  order                  0 (100 %); known of 441,496 events
+  cpu                    1 (51 %), 0 (49 %)

@@ -74,8 +74,8 @@ zswap frees what it loads, from 6.11 on; what the trace cannot tell is said:
   0 2 2 1
   0 2 2 1
   $ swapreplay replay loads.csv --policy zswap | grep -A 2 ^loads
-  loads     2 reads freed the page that they loaded
-            1 reads of pages loaded before: zswap had stored them again, clean,
+  loads     2 reads freed the page that was loaded
+            1 read of pages loaded before: zswap had stored them again, clean,
             when they were evicted; the trace does not tell when, so they are missing here
 
 At its limit zswap writes the oldest pages back; several policies are compared side by side:
@@ -87,15 +87,17 @@ At its limit zswap writes the oldest pages back; several policies are compared s
   disk      200 pages written (200 rejected, 0 written back), 200 read
   $ swapreplay compare full.csv --pool zsmalloc --kernel 7.3 --policy zram --policy zswap --limit 100 --csv | cut -d, -f 2,3,6,17,21,22
   pool,policy,pages_peak,rejected,disk_writes,disk_reads
-  zsmalloc,zram,101,200,0,0
+  zsmalloc,zram,101,200,,
   zsmalloc,zswap,100,7,227,227
   $ swapreplay compare full.csv --pool zsmalloc --policy zram --policy zswap --limit 100 | sed -n 's/ *[0-9.]*$//; /^pool, policy  *rej/,/^$/p'
   pool, policy     rejected   disk writes  disk reads  Mop/s
-  zsmalloc, zram        200             0           0
+  zsmalloc, zram        200             -           -
   zsmalloc, zswap         7*          227         227
   rejected: zswap's go to the disk; under zram the writer gets an error, and the
     kernel uses another swap device if there is one, whose reads are not counted
     here
+  no * for the memory of zsmalloc, zram: pages are missing there that others
+    hold
   
   $ { cat full.csv; seq 0 299 | sed 's/.*/free,&,/'; } > freed.csv
   $ swapreplay compare freed.csv --pool zsmalloc --kernel 6.1 --policy zram --policy zswap --bursts | sed -n '/^burst of/,/^$/p'

@@ -34,7 +34,7 @@ A report says which part it is of, and what it begins with. Here slot 1 is writt
   part      time 40 ns..60 ns; before them: 3 events, 1 slot written
   events    2: 1 write, 1 read, 0 frees
             0 of the writes are overwrites
-            1 reads and 0 frees of slots that held nothing
+            1 read and 0 frees of slots that held nothing
   $ swapreplay compare trace.csv --pool ideal --pool zbud --events 3.. | grep ^part
   part      events 3..; before them: 3 events, 1 slot written
   $ for verb in info replay; do

@@ -18,3 +18,9 @@ zram's passes in the course of a trace. A recorder that samples pages knows the 
   $ swapreplay replay sampled.csv --kernel 5.18 --writeback type=huge_idle,idle=5,every=20
   swapreplay: --writeback type=huge_idle: zram of Linux 5.18 cannot do it; use kernel=5.19 or newer
   [2]
+
+Huge pages are written as they are, so there is no time to know:
+
+  $ swapreplay replay "$SR_SOURCE_DIR/traces/python-zram-6.12.sr" --kernel 5.10 --writeback type=huge,every=10 | grep -E '^(writeback|CPU)'
+  writeback 12 passes: 0 pages to the device (0 B), at most 0 on it at once;
+  CPU       no page was compressed or decompressed

@@ -28,7 +28,7 @@ Two stores, an overwrite and a read, in the first project's format (slots 5, 6; 
   unused                               3.9 KiB   97.6 %     3.5 KiB   87.8 %
   all                                  4.0 KiB  100.0 %     4.0 KiB  100.0 %
   
-  pool      3 allocations, 1 frees
+  pool      3 allocations, 1 free
   writes    0 huge, 0 same-filled, 0 rejected (0 too large, 0 at the limit)
   $ swapreplay replay tiny --pool zsmalloc:kernel=6.12 --json > summary.json
   $ python3 -c "import json; s = json.load(open('summary.json')); print(s['pages_peak'], s['pages_end'], s['payload_end_bytes'], s['huge_size'], s['overwrites'])"

@@ -27,7 +27,7 @@ SIGTERM ends a recording: the buffers are drained, the trace is complete, and no
   $ echo 4 >debug/sr_relay/barrier.next; mv debug/sr_relay/barrier.next debug/sr_relay/barrier
   $ kill -TERM $!; wait $!
   $ cat said
-  out.sr: 4 events (2 writes, 1 reads, 1 frees), 0 lost, * bytes (glob)
+  out.sr: 4 events (2 writes, 1 read, 1 free), 0 lost, * bytes (glob)
   Next: swapreplay info out.sr
 
 An output that exists is refused, and replaced only when asked:
@@ -40,8 +40,8 @@ Saved files have an end. The old layout has no place for some things, and they a
 
   $ mkdir -p saved/sr_relay; cp debug/sr_relay0 debug/sr_relay1 saved; cp debug/sr_relay/info saved/sr_relay
   $ sr_collect saved/sr_relay0 out.sr --overwrite --to compcache
-  out.sr: 4 events (2 writes, 1 reads, 1 frees), 0 lost, 24 bytes
-  sr_collect: left out 1 frees, which format compcache has no place for
+  out.sr: 4 events (2 writes, 1 read, 1 free), 0 lost, 24 bytes
+  sr_collect: left out 1 free, which format compcache has no place for
   sr_collect: left out the events' times, which format compcache has no place for
   sr_collect: left out the metadata, which format compcache has no place for
   Next: swapreplay info out.sr
@@ -54,7 +54,7 @@ A number that never came is lost, and its place is in the trace:
 
   $ record 9 8 0 3 1 >>saved/sr_relay1
   $ sr_collect saved/sr_relay0 gap.sr
-  gap.sr: 5 events (2 writes, 1 reads, 2 frees), 5 lost, * bytes (glob)
+  gap.sr: 5 events (2 writes, 1 read, 2 frees), 5 lost, * bytes (glob)
   sr_collect: warning: 5 events missing from the input; the trace marks the gaps
   Next: swapreplay info gap.sr
 
@@ -62,7 +62,7 @@ Without the module's info the page size is said, or assumed with a warning:
 
   $ mkdir alone; cp saved/sr_relay0 alone
   $ sr_collect alone/sr_relay0 assumed.sr
-  assumed.sr: 2 events (1 writes, 0 reads, 1 frees), 1 lost, * bytes (glob)
+  assumed.sr: 2 events (1 write, 0 reads, 1 free), 1 lost, * bytes (glob)
   sr_collect: warning: 1 event missing from the input; the trace marks the gaps
   sr_collect: warning: the module's info was not saved with the relay files, so pages are taken to be of * bytes, as this machine's are; if they are not, record again with --page-size (glob)
   Next: swapreplay info assumed.sr
@@ -79,7 +79,7 @@ A saved file that is cut ends with status 1, as a damaged one does; what could b
 
   $ mkdir cut; head -c 50 saved/sr_relay0 >cut/sr_relay0
   $ sr_collect cut/sr_relay0 short.sr --page-size 4K
-  short.sr: 1 events (1 writes, 0 reads, 0 frees), 0 lost, * bytes (glob)
+  short.sr: 1 event (1 write, 0 reads, 0 frees), 0 lost, * bytes (glob)
   sr_collect: warning: cut/sr_relay0: ends inside a record; left out the last 18 bytes
   Next: swapreplay info short.sr
   [1]
@@ -99,7 +99,7 @@ Numbers in the module's info that cannot be are refused before anything is writt
 One CPU alone:
 
   $ sr_collect --one-cpu saved/sr_relay1 one.sr
-  one.sr: 3 events (1 writes, 1 reads, 1 frees), 0 lost, * bytes (glob)
+  one.sr: 3 events (1 write, 1 read, 1 free), 0 lost, * bytes (glob)
   sr_collect: warning: only one CPU was recorded; lost events cannot be told from those of other CPUs
   Next: swapreplay info one.sr
   $ swapreplay info one.sr | grep -E 'part|lost|warn'
@@ -125,7 +125,7 @@ A person at a terminal sees one line while it goes on: events, the rate, losses,
   > await \r\x1b\[K5 events, 0 events/s, 2 lost, [0-9]+ bytes written
   > signal INT
   > END
-  seen.sr: 5 events (2 writes, 2 reads, 1 frees), 2 lost, * bytes (glob)
+  seen.sr: 5 events (2 writes, 2 reads, 1 free), 2 lost, * bytes (glob)
   sr_collect: warning: 2 events lost because a relay buffer was full; the trace marks the gaps. Load the module with a larger n_subbufs
   Next: swapreplay info seen.sr
 
@@ -135,7 +135,7 @@ SIGHUP, as when the terminal is closed, ends a recording in order too:
   $ until [ -s hangup.sr ] || ! kill -0 $!; do sleep 0.01; done
   $ kill -HUP $!; wait $!
   $ head -n 1 said
-  hangup.sr: 5 events (2 writes, 2 reads, 1 frees), 2 lost, * bytes (glob)
+  hangup.sr: 5 events (2 writes, 2 reads, 1 free), 2 lost, * bytes (glob)
 
 Under nohup it is ignored, and the recording goes on until another signal comes:
 
@@ -145,7 +145,7 @@ Under nohup it is ignored, and the recording goes on until another signal comes:
   $ next debug/sr_relay/events 8; record 7 9 0 2 0 >>debug/sr_relay0; next debug/sr_relay/barrier 8
   $ kill -TERM $!; wait $!
   $ head -n 1 said
-  nohup.sr: 6 events (2 writes, 3 reads, 1 frees), 2 lost, * bytes (glob)
+  nohup.sr: 6 events (2 writes, 3 reads, 1 free), 2 lost, * bytes (glob)
 
 Two recordings into one file would destroy each other:
 
@@ -185,7 +185,7 @@ A module that goes away ends the recording with status 1, and the trace has what
   $ wait $!
   [1]
   $ cat said
-  gone.sr: 6 events (2 writes, 3 reads, 1 frees), 2 lost, * bytes (glob)
+  gone.sr: 6 events (2 writes, 3 reads, 1 free), 2 lost, * bytes (glob)
   sr_collect: warning: 2 events missing from the input; the trace marks the gaps
   sr_collect: debug*: cannot be *: No such file or directory; the events received before that are in gone.sr (glob)
   Next: swapreplay info gone.sr
@@ -231,7 +231,7 @@ An input that is something else:
 As an ordinary user, who may lock hardly any memory:
 
   $ (ulimit -l 64; sr_collect saved/sr_relay0 user.sr)
-  user.sr: 5 events (2 writes, 1 reads, 2 frees), 5 lost, * bytes (glob)
+  user.sr: 5 events (2 writes, 1 read, 2 frees), 5 lost, * bytes (glob)
   sr_collect: warning: 5 events missing from the input; the trace marks the gaps
   Next: swapreplay info user.sr
 

@@ -13,7 +13,8 @@ the kernel's shrinker freed by compaction are in no event, so a replay may end w
   >         continue
   >     kernel = '.'.join(info['metadata']['kernel'].split('.')[:2])
   >     zswap, page = facts['device'] == 'zswap', info['metadata']['page_size']
-  >     end = ask('replay', path, '--policy', f"{'zswap' if zswap else 'zram'}:kernel={kernel}", '--pool', f'zsmalloc:kernel={kernel}')
+  >     end = ask('replay', path, '--pool', f'zsmalloc:kernel={kernel}')
+  >     assert end['policy'] == ('zswap' if zswap else 'zram') and end['resolved']['policy_from'] == ('trace' if zswap else 'default')
   >     if zswap:
   >         counters = {name: int(value) for name, value in (pair.split('=') for pair in facts['zswap_end'].split())}
   >         began = {name: int(value) for name, value in (pair.split('=') for pair in facts['zswap_begin'].split())}

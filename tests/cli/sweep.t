@@ -127,7 +127,7 @@ Rows of other settings stay; more settings are more rows:
 
   $ swapreplay sweep one.sr --pool tlsf -o rows.jsonl
   $ swapreplay sweep one.sr --pool tlsf --pool zbud -o rows.jsonl
-  rows.jsonl: 2 of 2 rows are there already
+  rows.jsonl: 1 of 2 rows are there already
 
 What it must not go on with:
 
@@ -243,7 +243,7 @@ A trace that turns out to be damaged does not end the others; one that is cut ha
   $ swapreplay sweep one.sr two.sr --pool zbud --pool tlsf > single.jsonl
   $ python3 "$TESTDIR/same_rows.py" single.jsonl merged.jsonl
   4 True
-  $ cut -d, -f1,21 merged.csv
+  $ cut -d, -f1,22 merged.csv
   trace,pool
   one.sr,zbud
   one.sr,tlsf
@@ -263,8 +263,8 @@ A trace that turns out to be damaged does not end the others; one that is cut ha
   4 True
   $ sed -i 's/"pages_end":[0-9]*/"pages_end":7/' rows/again.jsonl
   $ merge --overwrite -o merged.jsonl 2>&1 | grep differ
-  rows/again.jsonl:1 and rows/two.jsonl:1: rows of one run differ; the first is taken: swapreplay replay two.sr --policy zram --pool tlsf --json
-  rows/again.jsonl:2 and rows/two.jsonl:2: rows of one run differ; the first is taken: swapreplay replay two.sr --policy zram --pool zbud --json
+  rows/again.jsonl:1 and rows/two.jsonl:1: rows of one run differ; the first is taken: swapreplay replay two.sr --pool tlsf --json
+  rows/again.jsonl:2 and rows/two.jsonl:2: rows of one run differ; the first is taken: swapreplay replay two.sr --pool zbud --json
   $ rm rows/again.jsonl; sed -i 's/"version":"[^"]*"/"version":"0.0.7"/' rows/two.jsonl
   $ merge > /dev/null
   1 rows are of other runs than these arguments name, and left out

@@ -179,7 +179,7 @@ TEST(ReplayText, PagesThatAPoolDoesNotTellAreNowhereZero) {
     outcome.moments = {{"event=1", 1}};
     outcome.bursts = {Burst{2, 2, 1, {2, 2, 2, 2, 2}}};
     const std::string text = replay_text(outcome, true);
-    EXPECT_THAT(text, AllOf(HasSubstr("at event=1, after event 1: pages not known, 1 slots stored"),
+    EXPECT_THAT(text, AllOf(HasSubstr("at event=1, after event 1: pages not known, 1 slot stored"),
                             HasSubstr("     1  not known    100 B"), Not(HasSubstr("0 pages"))));
     const auto json = replay_json(outcome);
     EXPECT_TRUE(json["moments"][0]["pages"].is_null()) << json["moments"];

@@ -27,10 +27,10 @@ std::vector<std::string> commands(const Grid& of) {
 }
 
 TEST(Grid, TheRunsOfATraceAreTogether) {
-    EXPECT_THAT(commands(grid()), ElementsAre("swapreplay replay a.sr --policy zram --pool zbud --json",
-                                              "swapreplay replay a.sr --policy zram --pool tlsf --json",
-                                              "swapreplay replay 'b c.sr' --policy zram --pool zbud --json",
-                                              "swapreplay replay 'b c.sr' --policy zram --pool tlsf --json"));
+    EXPECT_THAT(commands(grid()), ElementsAre("swapreplay replay a.sr --pool zbud --json",
+                                              "swapreplay replay a.sr --pool tlsf --json",
+                                              "swapreplay replay 'b c.sr' --pool zbud --json",
+                                              "swapreplay replay 'b c.sr' --pool tlsf --json"));
 }
 
 TEST(Grid, WhatIsNamedTwiceIsRunOnce) {
@@ -48,9 +48,8 @@ TEST(Grid, ACommandHasWhatIsAskedOfAllRuns) {
     one.codecs = {"zstd"};
     one.limits = {"64M"};
     one.common.words = {"--kernel", "6.12"};
-    EXPECT_THAT(commands(one),
-                ElementsAre("swapreplay replay a.sr --policy zram --pool zbud --limit 64M --codec zstd "
-                            "--kernel 6.12 --json"));
+    EXPECT_THAT(commands(one), ElementsAre("swapreplay replay a.sr --pool zbud --limit 64M --codec zstd "
+                                           "--kernel 6.12 --json"));
 }
 
 TEST(Grid, MoreThanAMillionRunsAreRefused) {

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "base/byte_reader.hpp"
+#include "base/number.hpp"
 #include "swapreplay/error.hpp"
 #include "trace/format.hpp"
 
@@ -170,7 +171,7 @@ public:
 
     [[nodiscard]] std::vector<std::string> not_held() const override {
         std::vector<std::string> all;
-        if (frees_ > 0) all.push_back(fmt::format("{} frees", frees_));
+        if (frees_ > 0) all.push_back(counted(frees_, "free"));
         if (lost_ > 0) all.push_back(fmt::format("the count of {} events lost", lost_));
         if (times_) all.emplace_back("the events' times");
         if (flags_) all.emplace_back("the same-filled flags");

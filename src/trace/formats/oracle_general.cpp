@@ -72,7 +72,7 @@ public:
 
     [[nodiscard]] std::vector<std::string> not_held() const override {
         std::vector<std::string> all{"which requests are writes", "the metadata"};
-        if (frees_ > 0) all.push_back(fmt::format("{} frees", frees_));
+        if (frees_ > 0) all.push_back(counted(frees_, "free"));
         if (lost_ > 0) all.push_back(fmt::format("the count of {} events lost", lost_));
         if (times_) all.emplace_back("times finer than a second");
         if (late_ > 0)
