@@ -17,9 +17,8 @@ struct RingGeometry {
     explicit RingGeometry(std::uint64_t buffer_bytes);
 
     std::uint32_t cells;
-    /// Of all the memory: cells, holes, and what a last record needs beyond the cells.
+    /// Of all the memory: cells, and what a last record needs beyond them.
     [[nodiscard]] std::uint64_t bytes() const noexcept;
-    [[nodiscard]] std::uint64_t cells_at() const noexcept;
 };
 
 class EventRing {
@@ -40,9 +39,8 @@ public:
 
 private:
     [[nodiscard]] std::byte* cell(std::uint64_t place) const noexcept;
-    /// Cells of the record, or the hole, at the place; 0: it is being written.
+    /// Cells of the record at the place; 0: it is being written.
     [[nodiscard]] std::uint64_t take_one(std::uint64_t place, const Take& take);
-    [[nodiscard]] std::uint64_t pass_hole(std::uint64_t place) noexcept;
 
     RingGeometry geometry_;
     std::byte* memory_;
