@@ -20,6 +20,7 @@
 #include "cli/verb.hpp"
 #include "collect/live_zswap.hpp"
 #include "collect/open_zram.hpp"
+#include "collect/process_rights.hpp"
 #include "collect/relay_source.hpp"
 #include "swapreplay/error.hpp"
 
@@ -152,7 +153,10 @@ int record(const Arguments& arguments) {
                     fmt::format("--buffer {}: must be a power of two, such as 8M", arguments.buffer_bytes));
     std::optional<CommandRun> command;
     collect::RecordOptions options = arguments.record;
-    options.when_open = give_up_capabilities;
+    if (options.rotate_bytes > 0)
+        options.when_open = collect::keep_only_the_right_to_write;  // further files are created later
+    else
+        options.when_open = give_up_capabilities;
     if (!arguments.command.empty()) {
         command.emplace(arguments.command);
         options.facts["command"] = arguments.command;

@@ -185,6 +185,13 @@ ends() {
 	assert "${part}_at_a_signal" wait "$record"
 	assert "${part}_standard_output" sh -c "swapreplay record $device - --for 1s 2>/dev/null | swapreplay info - >/dev/null"
 	assert_equal "${part}_refuses_an_output_that_exists" "$(status_of swapreplay record $device /tmp/for.sr)" 2
+	mkdir -p /tmp/folder
+	chown 1000:1000 /tmp/folder
+	chmod 755 /tmp/folder
+	assert_equal "${part}_rotates_in_the_folder_of_a_user" "$(status_of swapreplay record $device /tmp/folder/my.sr \
+		--rotate 1 --run "$write_one 2>/dev/null; sleep 1; grep CapEff /proc/\$PPID/status")" 0
+	assert_at_least "${part}_rotated" "$(find /tmp/folder -name 'my-*.sr' | wc -l)" 2
+	assert "${part}_rotating_keeps_one_capability" grep -q 'CapEff:.*0000000000000002' /tmp/out.log
 	assert_equal "${part}_refuses_what_is_no_zram" "$(status_of swapreplay record vda /tmp/none.sr)" 2
 	assert_equal "${part}_explains" "$(status_of swapreplay record $device --explain)" 0
 	set_up
