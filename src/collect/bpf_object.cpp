@@ -7,6 +7,8 @@
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
 
+#include "base/owned_fd.hpp"
+
 namespace swapreplay::collect {
 
 namespace {
@@ -31,6 +33,15 @@ void load_only(bpf_object* object, Mechanism mechanism, const std::function<bool
         const std::string_view function = section.substr(section.find('/') + 1);
         bpf_program__set_autoload(program, is_kprobe == (mechanism == Mechanism::kprobe) && wanted(function));
     }
+}
+
+RingGeometry ring_geometry(std::uint64_t buffer_bytes) {
+    return RingGeometry::largest(buffer_bytes, [](std::uint64_t bytes) {
+        LIBBPF_OPTS(bpf_map_create_opts, options, .map_flags = BPF_F_MMAPABLE);
+        const OwnedFd map(
+            bpf_map_create(BPF_MAP_TYPE_ARRAY, "", sizeof(__u32), static_cast<__u32>(bytes), 1, &options));
+        return map.open() || errno != E2BIG;  // whatever else is wrong is said when the programs are loaded
+    });
 }
 
 std::uint64_t skipped_runs(bpf_object* object, const std::function<bool(std::string_view)>& counted) {

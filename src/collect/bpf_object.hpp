@@ -26,6 +26,9 @@ namespace swapreplay::collect {
 void load_only(bpf_object* object, Mechanism mechanism,
                const std::function<bool(std::string_view function)>& wanted);
 
+/// Of a map with that buffer, or a smaller one that this kernel takes.
+[[nodiscard]] RingGeometry ring_geometry(std::uint64_t buffer_bytes);
+
 /// Runs of programs that the kernel skipped, because another program ran on that CPU (recursion_misses).
 /// @param counted  whether a program of that name counts
 [[nodiscard]] std::uint64_t skipped_runs(bpf_object* object,

@@ -20,8 +20,20 @@ T& shared(std::byte* at) {
 RingGeometry::RingGeometry(std::uint64_t buffer_bytes)
     : cells(static_cast<std::uint32_t>(buffer_bytes / EVENT_CELL_BYTES)) {}
 
+RingGeometry RingGeometry::largest(std::uint64_t buffer_bytes,
+                                   const std::function<bool(std::uint64_t bytes)>& is_taken) {
+    RingGeometry geometry(buffer_bytes);
+    while (geometry.cells > 1 && !is_taken(geometry.bytes()))
+        geometry.cells /= 2;
+    return geometry;
+}
+
+std::uint64_t RingGeometry::buffer_bytes() const noexcept {
+    return std::uint64_t{cells} * EVENT_CELL_BYTES;
+}
+
 std::uint64_t RingGeometry::bytes() const noexcept {
-    return std::uint64_t{cells} * EVENT_CELL_BYTES + EVENT_MOST_BYTES;
+    return buffer_bytes() + EVENT_MOST_BYTES;
 }
 
 std::byte* EventRing::cell(std::uint64_t place) const noexcept {

@@ -16,7 +16,14 @@ struct RingGeometry {
     /// @param buffer_bytes  a power of two, at least a cell
     explicit RingGeometry(std::uint64_t buffer_bytes);
 
+    /// As large as the kernel takes it: half as often as needed. Before Linux 6.0 a map's value has at most 4 MiB
+    /// (KMALLOC_MAX_SIZE; kernel/bpf/arraymap.c, array_map_alloc_check()).
+    /// @param is_taken  whether the kernel takes a ring of so many bytes
+    [[nodiscard]] static RingGeometry largest(std::uint64_t buffer_bytes,
+                                              const std::function<bool(std::uint64_t bytes)>& is_taken);
+
     std::uint32_t cells;
+    [[nodiscard]] std::uint64_t buffer_bytes() const noexcept;
     /// Of all the memory: cells, and what a last record needs beyond them.
     [[nodiscard]] std::uint64_t bytes() const noexcept;
 };

@@ -49,6 +49,7 @@ std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDevic
 LiveZram::LiveZram(const ZramOptions& options)
     : device_(zram_device_facts(sysfs_root, options.device)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
+      buffer_bytes_(options.buffer_bytes),
       programs_(attach(options, device_, page_size_)),
       events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_),
               programs_->layout()) {
@@ -174,6 +175,7 @@ std::vector<std::string> LiveZram::warnings() const {
     std::vector<std::uint64_t> dropped;
     for (const ZramCounts& cpu : programs_->counts())
         dropped.push_back(cpu.dropped);
+    warn_of_smaller_buffer(warnings, buffer_bytes_, programs_->buffer_bytes());
     warn_of_full_buffer(warnings, dropped);
     const ZramCounts total = sum();
     warn_of_skipped_runs(warnings, programs_->misses(false));

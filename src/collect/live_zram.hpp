@@ -62,6 +62,7 @@ private:
 
     ZramDeviceFacts device_;
     std::uint32_t page_size_;
+    std::uint64_t buffer_bytes_;  // as asked for
     std::unique_ptr<ZramPrograms> programs_;
     ZramEvents events_;
     std::optional<ZramMemory> memory_before_;

@@ -38,6 +38,7 @@ ZramHooks usable_hooks(std::optional<Mechanism> mechanism) {
 LiveZswap::LiveZswap(const ZswapOptions& options)
     : zswap_(zswap_facts(sysfs_root)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
+      buffer_bytes_(options.buffer_bytes),
       area_(first_swap_area(text_of_file("/proc/swaps"), page_size_)),
       hooks_(usable_hooks(options.mechanism)),
       programs_(std::make_unique<ZswapPrograms>(
@@ -124,6 +125,7 @@ std::vector<std::string> LiveZswap::warnings() const {
     const ZswapCounts counts = programs_->counts();
     if (!zswap_.enabled)
         warnings.emplace_back("zswap was not enabled (/sys/module/zswap/parameters/enabled)");
+    warn_of_smaller_buffer(warnings, buffer_bytes_, programs_->buffer_bytes());
     warn_of_full_buffer(warnings, counts.dropped);
     warn_of_skipped_runs(warnings, misses_);
     if (counts.crowded > 0)

@@ -53,6 +53,7 @@ private:
 
     ZswapFacts zswap_;
     std::uint32_t page_size_;
+    std::uint64_t buffer_bytes_;  // as asked for
     std::optional<SwapArea> area_;
     ZramHooks hooks_;
     std::unique_ptr<ZswapPrograms> programs_;

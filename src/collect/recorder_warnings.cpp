@@ -32,6 +32,13 @@ void warn_of_full_buffer(std::vector<std::string>& warnings, const std::vector<s
                     grouped(total), fmt::join(full, ", ")));
 }
 
+void warn_of_smaller_buffer(std::vector<std::string>& warnings, std::uint64_t wanted_bytes,
+                            std::uint64_t bytes) {
+    if (bytes == wanted_bytes) return;
+    warnings.push_back(fmt::format("the buffer had {} bytes instead of {}, the most that this kernel takes",
+                                   grouped(bytes), grouped(wanted_bytes)));
+}
+
 void warn_of_unseen(std::vector<std::string>& warnings, std::uint64_t events) {
     if (events == 0) return;
     warnings.push_back(

@@ -19,6 +19,8 @@ namespace swapreplay::collect {
 void warn_of_skipped_runs(std::vector<std::string>& warnings, std::uint64_t skipped_runs);
 /// @param records  that found the buffer full, by CPU
 void warn_of_full_buffer(std::vector<std::string>& warnings, const std::vector<std::uint64_t>& records);
+void warn_of_smaller_buffer(std::vector<std::string>& warnings, std::uint64_t wanted_bytes,
+                            std::uint64_t bytes);
 /// @param events  of which only a part was seen
 void warn_of_unseen(std::vector<std::string>& warnings, std::uint64_t events);
 /// @param pages  that zram did not store

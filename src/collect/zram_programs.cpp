@@ -57,7 +57,7 @@ public:
     Impl(const ZramHooks& hooks, const Options& options)
         : cpus_(static_cast<std::uint32_t>(libbpf_num_possible_cpus())),
           stores_(power_of_two(cpus_ * stores_per_cpu)),
-          ring_geometry_(options.buffer_bytes),
+          ring_geometry_(ring_geometry(options.buffer_bytes)),
           copies_(options.copies),
           sampling_(options.sample_below > 0) {
         if (cpus_ > ZRAM_MOST_CPUS)
@@ -87,6 +87,8 @@ public:
         attached_.attach(programs_->obj, false);
         attached_.attach(programs_->obj, true);
     }
+
+    [[nodiscard]] std::uint64_t buffer_bytes() const noexcept { return ring_geometry_.buffer_bytes(); }
 
     void record(bool on) noexcept {
         __atomic_store_n(&programs_->bss->recording, on ? 1U : 0U, __ATOMIC_SEQ_CST);
@@ -289,6 +291,10 @@ ZramPrograms::ZramPrograms(const ZramHooks& hooks, const Options& options)
     : mechanism_(hooks.mechanism), impl_(std::make_unique<Impl>(hooks, options)) {}
 
 ZramPrograms::~ZramPrograms() = default;
+
+std::uint64_t ZramPrograms::buffer_bytes() const noexcept {
+    return impl_->buffer_bytes();
+}
 
 void ZramPrograms::record(bool on) noexcept {
     impl_->record(on);

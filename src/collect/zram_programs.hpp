@@ -42,7 +42,8 @@ public:
         std::uint32_t major = 0;  ///< of the device
         std::uint32_t minor = 0;
         std::uint32_t page_size = 4096;
-        std::uint64_t buffer_bytes = 0;  ///< a power of two, at least a page
+        std::uint64_t buffer_bytes =
+            0;  ///< a power of two, at least a page; what the kernel does not take is halved
         std::uint64_t sample_below = 0;  ///< PageSampling::limit(); 0: no page is copied
         std::uint32_t copies = 1;        ///< for which there is place, a power of two
     };
@@ -58,6 +59,9 @@ public:
     ZramPrograms& operator=(const ZramPrograms&) = delete;
 
     [[nodiscard]] Mechanism mechanism() const noexcept { return mechanism_; }
+
+    /// Of the ring that there is.
+    [[nodiscard]] std::uint64_t buffer_bytes() const noexcept;
 
     /// Without, what has begun is finished, and nothing else begins.
     void record(bool on) noexcept;

@@ -19,6 +19,9 @@ ZramPrograms::ZramPrograms(const ZramHooks& hooks, const Options&) : mechanism_(
 }
 
 ZramPrograms::~ZramPrograms() = default;
+std::uint64_t ZramPrograms::buffer_bytes() const noexcept {
+    return 0;
+}
 void ZramPrograms::record(bool) noexcept {}
 std::uint64_t ZramPrograms::bound() {
     return 0;

@@ -85,7 +85,7 @@ class ZswapPrograms::Impl {
 public:
     Impl(const ZramHooks& hooks, const Options& options)
         : cpus_(std::min<std::size_t>(static_cast<std::size_t>(libbpf_num_possible_cpus()), ZRAM_MOST_CPUS)),
-          ring_geometry_(options.buffer_bytes),
+          ring_geometry_(ring_geometry(options.buffer_bytes)),
           copies_(options.sample_below > 0 ? options.copies : 0) {
         keep_bpf_warnings();
         programs_.reset(zswap_bpf__open());
@@ -109,6 +109,8 @@ public:
         attached_.attach(programs_->obj, true);  // the ends first: an end without a beginning is passed over
         attached_.attach(programs_->obj, false);
     }
+
+    [[nodiscard]] std::uint64_t buffer_bytes() const noexcept { return ring_geometry_.buffer_bytes(); }
 
     void record(bool on) noexcept {
         __atomic_store_n(&programs_->bss->recording, on ? 1U : 0U, __ATOMIC_SEQ_CST);
@@ -188,6 +190,10 @@ ZswapPrograms::ZswapPrograms(const ZramHooks& hooks, const Options& options)
     : impl_(std::make_unique<Impl>(hooks, options)) {}
 
 ZswapPrograms::~ZswapPrograms() = default;
+
+std::uint64_t ZswapPrograms::buffer_bytes() const noexcept {
+    return impl_->buffer_bytes();
+}
 
 void ZswapPrograms::record(bool on) noexcept {
     impl_->record(on);

@@ -35,7 +35,8 @@ class ZswapPrograms {
 public:
     struct Options {
         std::uint32_t swap_type = 0;
-        std::uint64_t buffer_bytes = 0;  ///< a power of two, at least a page
+        std::uint64_t buffer_bytes =
+            0;  ///< a power of two, at least a page; what the kernel does not take is halved
         std::uint64_t sample_below = 0;  ///< PageSampling::limit(); 0: no page is copied
         std::uint32_t copies = 1;        ///< for which there is place, a power of two
     };
@@ -50,6 +51,8 @@ public:
     ZswapPrograms(const ZswapPrograms&) = delete;
     ZswapPrograms& operator=(const ZswapPrograms&) = delete;
 
+    /// Of the ring that there is.
+    [[nodiscard]] std::uint64_t buffer_bytes() const noexcept;
     void record(bool on) noexcept;
     /// The number of the next event. Every event below has its record in the ring, or is being written, or was dropped.
     [[nodiscard]] std::uint64_t numbers() const noexcept;

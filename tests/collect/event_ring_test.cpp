@@ -111,6 +111,18 @@ TEST_F(EventRingTest, ARecordGoesOnBeyondTheEnd) {
     EXPECT_THAT(drain(), ElementsAre("d", "e"));
 }
 
+TEST(RingGeometry, IsTheLargestThatTheKernelTakes) {
+    std::vector<std::uint64_t> tried;
+    const auto before_6_0 = [&tried](std::uint64_t bytes) {
+        tried.push_back(bytes);
+        return bytes <= 4U << 20;
+    };
+    EXPECT_EQ(RingGeometry::largest(8U << 20, before_6_0).buffer_bytes(), 2U << 20);
+    EXPECT_THAT(tried, ElementsAre((8U << 20) + EVENT_MOST_BYTES, (4U << 20) + EVENT_MOST_BYTES,
+                                   (2U << 20) + EVENT_MOST_BYTES));
+    EXPECT_EQ(RingGeometry::largest(8U << 20, [](auto) { return true; }).buffer_bytes(), 8U << 20);
+}
+
 TEST_F(EventRingTest, KeepsWhatTheTakerThrewAt) {
     put("a");
     put("b");
