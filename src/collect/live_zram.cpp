@@ -127,7 +127,7 @@ void LiveZram::finish_stores() {
 /// did not show us. A bio of writes that was not shown has a number for each object, and a free has one as well.
 std::uint64_t LiveZram::unnumbered_losses() const {
     const ZramCounts now = sum();
-    const std::uint64_t unseen = programs_->misses(true), numbered = now.outside + now.frees_unseen;
+    const std::uint64_t unseen = programs_->misses(true).value_or(0), numbered = now.outside + now.frees_unseen;
     return now.dropped_unnumbered + (unseen > numbered ? unseen - numbered : 0);
 }
 

@@ -64,7 +64,7 @@ void LiveZswap::fill(bool stopped, const std::atomic<bool>&) {
     } while (std::chrono::steady_clock::now() < until);
     if (stopped && lengths_) lengths_->wait();
     if (stopped) bound_ = programs_->numbers();
-    const std::uint64_t misses = programs_->misses();
+    const std::uint64_t misses = programs_->misses().value_or(0);
     if (misses > misses_) events_.add_lost(misses - misses_);
     misses_ = std::max(misses_, misses);
 }
@@ -127,7 +127,7 @@ std::vector<std::string> LiveZswap::warnings() const {
         warnings.emplace_back("zswap was not enabled (/sys/module/zswap/parameters/enabled)");
     warn_of_smaller_buffer(warnings, buffer_bytes_, programs_->buffer_bytes());
     warn_of_full_buffer(warnings, counts.dropped);
-    warn_of_skipped_runs(warnings, misses_);
+    warn_of_skipped_runs(warnings, programs_->misses());
     if (counts.crowded > 0)
         warnings.push_back(
             fmt::format("{} calls were by more tasks at once than can be followed", counts.crowded));

@@ -4,6 +4,7 @@
 #define SWAPREPLAY_COLLECT_RECORDER_WARNINGS_HPP
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,8 @@ namespace swapreplay::collect {
 [[nodiscard]] std::string pages_text(std::uint64_t count);
 
 /// A sentence each, for what there is to warn of.
-/// @param skipped_runs  of the programs, by the kernel
-void warn_of_skipped_runs(std::vector<std::string>& warnings, std::uint64_t skipped_runs);
+/// @param skipped_runs  of the programs, by the kernel; nullopt: not known
+void warn_of_skipped_runs(std::vector<std::string>& warnings, std::optional<std::uint64_t> skipped_runs);
 /// @param records  that found the buffer full, by CPU
 void warn_of_full_buffer(std::vector<std::string>& warnings, const std::vector<std::uint64_t>& records);
 void warn_of_smaller_buffer(std::vector<std::string>& warnings, std::uint64_t wanted_bytes,

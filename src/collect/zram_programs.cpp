@@ -170,7 +170,7 @@ public:
 
     /// Every bio-based device ends its bios where ours does, in interrupts as well. A bio of ours whose end was not
     /// seen is an unfinished store.
-    [[nodiscard]] std::uint64_t misses(bool entries_only) const {
+    [[nodiscard]] std::optional<std::uint64_t> misses(bool entries_only) const {
         return skipped_runs(programs_->obj, [&](std::string_view name) {
             if (entries_only) return name.starts_with("kprobe_zram_") || name.starts_with("fentry_zram_");
             return name.find("_end_io_acct") == name.npos;
@@ -336,7 +336,7 @@ std::vector<ZramCounts> ZramPrograms::counts() const {
     return impl_->counts();
 }
 
-std::uint64_t ZramPrograms::misses(bool entries_only) const {
+std::optional<std::uint64_t> ZramPrograms::misses(bool entries_only) const {
     return impl_->misses(entries_only);
 }
 

@@ -99,8 +99,9 @@ public:
 
     /// Runs that the kernel skipped because a program of the same kind was running on that CPU: recursion_misses.
     /// @param entries_only  of those programs alone that see a bio begin
+    /// nullopt: the kernel does not tell. Before Linux 6.7 it counts those of fentry alone, and 0 for kprobes.
     /// Cost: a system call a program.
-    [[nodiscard]] std::uint64_t misses(bool entries_only) const;
+    [[nodiscard]] std::optional<std::uint64_t> misses(bool entries_only) const;
 
 private:
     class Impl;

@@ -48,7 +48,7 @@ std::span<zram_copy> ZramPrograms::copies() const noexcept {
 std::vector<ZramCounts> ZramPrograms::counts() const {
     return {};
 }
-std::uint64_t ZramPrograms::misses(bool) const {
+std::optional<std::uint64_t> ZramPrograms::misses(bool) const {
     return 0;
 }
 

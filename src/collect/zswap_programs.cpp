@@ -146,7 +146,7 @@ public:
         return counts;
     }
 
-    [[nodiscard]] std::uint64_t misses() const {
+    [[nodiscard]] std::optional<std::uint64_t> misses() const {
         return skipped_runs(programs_->obj, [](auto) { return true; });
     }
 
@@ -215,7 +215,7 @@ ZswapCounts ZswapPrograms::counts() const {
     return impl_->counts();
 }
 
-std::uint64_t ZswapPrograms::misses() const {
+std::optional<std::uint64_t> ZswapPrograms::misses() const {
     return impl_->misses();
 }
 

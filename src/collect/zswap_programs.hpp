@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -61,8 +62,8 @@ public:
     /// The ring of the copies; its memory is this object's.
     [[nodiscard]] std::span<zram_copy> copies() const noexcept;
     [[nodiscard]] ZswapCounts counts() const;
-    /// Runs that the kernel skipped.
-    [[nodiscard]] std::uint64_t misses() const;
+    /// Runs that the kernel skipped. nullopt: it does not tell.
+    [[nodiscard]] std::optional<std::uint64_t> misses() const;
 
 private:
     class Impl;

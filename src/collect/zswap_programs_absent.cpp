@@ -41,7 +41,7 @@ ZswapCounts ZswapPrograms::counts() const {
     return {};
 }
 
-std::uint64_t ZswapPrograms::misses() const {
+std::optional<std::uint64_t> ZswapPrograms::misses() const {
     return 0;
 }
 
