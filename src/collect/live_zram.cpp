@@ -75,6 +75,12 @@ void LiveZram::begin() {
     auto table = programs_->table(device_.disk_bytes / page_size_);
     const std::uint64_t begin = programs_->numbers();
     memory_before_ = zram_memory(sysfs_root, device_.name);
+    for (int look = 0; look < most_looks && !traffic_before_; ++look) {
+        traffic_before_ = zram_traffic(sysfs_root, device_.name);
+        if (!traffic_before_ || traffic_before_->in_flight == 0) break;
+        traffic_before_.reset();
+        std::this_thread::sleep_for(1ms);
+    }
     table_known_ = table.has_value();
     if (!table) return;
     written_back_ = table->written_back;
@@ -83,10 +89,12 @@ void LiveZram::begin() {
 }
 
 void LiveZram::fill(bool stopped, const std::atomic<bool>&) {
-    if (stopped)
+    if (stopped) {
+        traffic_after_ = zram_traffic(sysfs_root, device_.name);
         finish_stores();
-    else
+    } else {
         read_ring();
+    }
     count_losses();
 }
 
@@ -98,16 +106,31 @@ void LiveZram::read_ring() {
 }
 
 void LiveZram::take(const Emit& emit) {
-    if (!lengths_) {
-        events_.take_below(bound_, emit);
-        return;
-    }
     events_.take_below(bound_, [&](const RecordedEvent& recorded) {
+        note(recorded);
+        if (!lengths_) {
+            emit(recorded);
+            return;
+        }
         RecordedEvent event = recorded;
         lengths_->give(event);
         emit(event);
     });
-    lengths_->forget_below(bound_);
+    if (lengths_) lengths_->forget_below(bound_);
+}
+
+void LiveZram::note(const RecordedEvent& event) {
+    recorded_.lost += event.lost_before;
+    if (event.event.op == Op::read) recorded_.reads++;
+    if (event.event.op == Op::write && event.of(Detail::was_there) != 1) recorded_.writes++;
+}
+
+std::uint64_t LiveZram::not_recorded() const {
+    if (!traffic_before_ || !traffic_after_) return 0;
+    RecordedTraffic recorded = recorded_;
+    recorded.writes += events_.refused();
+    recorded.lost += events_.lost_after();
+    return pages_not_recorded(*traffic_before_, *traffic_after_, page_size_, recorded);
 }
 
 /// Nothing new begins; what has begun gets its record.
@@ -127,7 +150,8 @@ void LiveZram::finish_stores() {
 /// did not show us. A bio of writes that was not shown has a number for each object, and a free has one as well.
 std::uint64_t LiveZram::unnumbered_losses() const {
     const ZramCounts now = sum();
-    const std::uint64_t unseen = programs_->misses(true).value_or(0), numbered = now.outside + now.frees_unseen;
+    const std::uint64_t unseen = programs_->misses(true).value_or(0),
+                        numbered = now.outside + now.frees_unseen;
     return now.dropped_unnumbered + (unseen > numbered ? unseen - numbered : 0);
 }
 
@@ -179,6 +203,7 @@ std::vector<std::string> LiveZram::warnings() const {
     warn_of_full_buffer(warnings, dropped);
     const ZramCounts total = sum();
     warn_of_skipped_runs(warnings, programs_->misses(false));
+    warn_of_not_recorded(warnings, not_recorded());
     warn_of_unseen(warnings, total.not_seen_whole() - unseen_before_);
     warn_of_refused(warnings, events_.refused());
     warn_of_left_out(warnings, events_.late() + events_.malformed());
@@ -194,7 +219,7 @@ std::vector<std::string> LiveZram::warnings() const {
 }
 
 SourceEnd LiveZram::end() {
-    SourceEnd end{.lost_after = events_.lost_after(),
+    SourceEnd end{.lost_after = events_.lost_after() + not_recorded(),
                   .notes = {},
                   .warnings = warnings(),
                   .damaged = false,

@@ -18,6 +18,7 @@
 #include "collect/zram_device_facts.hpp"
 #include "collect/zram_events.hpp"
 #include "collect/zram_programs.hpp"
+#include "collect/zram_traffic.hpp"
 
 namespace swapreplay::collect {
 
@@ -57,6 +58,8 @@ private:
     void finish_stores();
     [[nodiscard]] std::uint64_t unnumbered_losses() const;
     void count_losses();
+    void note(const RecordedEvent& event);
+    [[nodiscard]] std::uint64_t not_recorded() const;
     [[nodiscard]] ZramCounts sum() const;
     [[nodiscard]] std::vector<std::string> warnings() const;
 
@@ -66,6 +69,8 @@ private:
     std::unique_ptr<ZramPrograms> programs_;
     ZramEvents events_;
     std::optional<ZramMemory> memory_before_;
+    std::optional<ZramTraffic> traffic_before_, traffic_after_;
+    RecordedTraffic recorded_;
     bool table_known_ = false;        // what was stored at the beginning is in events_
     std::uint64_t written_back_ = 0;  // but for so many pages
     std::uint64_t bound_ = 0;

@@ -50,6 +50,14 @@ void warn_of_unseen(std::vector<std::string>& warnings, std::uint64_t events) {
         fmt::format("{} stores and frees were not seen whole; the trace marks the gaps", grouped(events)));
 }
 
+void warn_of_not_recorded(std::vector<std::string>& warnings, std::uint64_t pages) {
+    if (pages == 0) return;
+    warnings.push_back(fmt::format(
+        "{} were read or written that the programs did not see, by the device's own count; they are lost, at "
+        "places that are not known",
+        pages_text(pages)));
+}
+
 void warn_of_refused(std::vector<std::string>& warnings, std::uint64_t pages) {
     if (pages == 0) return;
     warnings.push_back(fmt::format(

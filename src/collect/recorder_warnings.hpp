@@ -24,6 +24,8 @@ void warn_of_smaller_buffer(std::vector<std::string>& warnings, std::uint64_t wa
                             std::uint64_t bytes);
 /// @param events  of which only a part was seen
 void warn_of_unseen(std::vector<std::string>& warnings, std::uint64_t events);
+/// @param pages  that zram read or wrote by its own count, and that nothing else tells of
+void warn_of_not_recorded(std::vector<std::string>& warnings, std::uint64_t pages);
 /// @param pages  that zram did not store
 void warn_of_refused(std::vector<std::string>& warnings, std::uint64_t pages);
 /// @param records  that came too late or make no sense

@@ -124,6 +124,29 @@ gaps() {
 	tear_down
 }
 
+# Kprobes that do not run, uncounted as the kernel's skipped ones are before 6.7: the device's own count tells.
+unseen() {
+	part=unseen
+	switch=/sys/kernel/debug/kprobes/enabled
+	if ! [ -e $switch ] || [ "$hooks" = tracefs ]; then
+		skipped unseen "this kernel has no switch for kprobes, or tracefs alone"
+		return
+	fi
+	set_up
+	write_some="dd if=/dev/urandom of=/dev/$device bs=$page count=20 oflag=direct"
+	start_record $device "/tmp/$part.sr" --hooks kprobe
+	$write_some 2>/dev/null
+	echo 0 >$switch
+	dd if=/dev/$device of=/dev/null bs="$page" count=7 iflag=direct 2>/dev/null
+	echo 1 >$switch
+	stop_record
+	assert_equal "${part}_reads_are_lost" "$(count_in_log lost)" 7
+	assert "${part}_and_told_of" grep -q '7 pages were read or written that the programs did not see' /tmp/record.log
+	swapreplay info "/tmp/$part.sr" >/tmp/info 2>/dev/null
+	assert_equal "${part}_are_in_the_trace" "$(sed -n 's/^events lost *\([0-9,]*\).*/\1/p' /tmp/info | tr -d ,)" 7
+	echo 1 >$sysfs/reset
+}
+
 status_of() { # COMMAND…
 	"$@" >/tmp/out.log 2>&1
 	echo $?
