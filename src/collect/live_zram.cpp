@@ -68,7 +68,8 @@ void LiveZram::begin() {
         std::this_thread::sleep_for(longest_usual_store);
         if (sum().not_seen_whole() == before) break;
     }
-    unnumbered_lost_ = unnumbered_losses();
+    counts_before_ = sum();
+    skipped_before_ = programs_->misses(true).value_or(0);
     const std::uint64_t first = programs_->bound();
     unseen_before_ = sum().not_seen_whole();
     memory_before_ = zram_memory(sysfs_root, device_.name);  // and so the programs see the device
@@ -146,13 +147,9 @@ void LiveZram::finish_stores() {
     bound_ = programs_->numbers();
 }
 
-/// Losses of which no missing number tells: same-filled pages that found the ring full, and bios that the kernel
-/// did not show us. A bio of writes that was not shown has a number for each object, and a free has one as well.
 std::uint64_t LiveZram::unnumbered_losses() const {
-    const ZramCounts now = sum();
-    const std::uint64_t unseen = programs_->misses(true).value_or(0),
-                        numbered = now.outside + now.frees_unseen;
-    return now.dropped_unnumbered + (unseen > numbered ? unseen - numbered : 0);
+    const std::uint64_t skipped = programs_->misses(true).value_or(0);
+    return sum().unnumbered_since(counts_before_, skipped - std::min(skipped, skipped_before_));
 }
 
 void LiveZram::count_losses() {
@@ -187,6 +184,7 @@ ZramCounts LiveZram::sum() const {
         sum.dropped_unnumbered += cpu.dropped_unnumbered;
         sum.missed_free += cpu.missed_free;
         sum.outside += cpu.outside;
+        sum.outside_bios += cpu.outside_bios;
         sum.unfinished += cpu.unfinished;
         sum.crowded += cpu.crowded;
         sum.frees_unseen += cpu.frees_unseen;

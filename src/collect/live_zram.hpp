@@ -74,7 +74,9 @@ private:
     bool table_known_ = false;        // what was stored at the beginning is in events_
     std::uint64_t written_back_ = 0;  // but for so many pages
     std::uint64_t bound_ = 0;
-    std::uint64_t unseen_before_ = 0;          // stores and frees, when the recording began
+    std::uint64_t unseen_before_ = 0;  // stores and frees, when the recording began
+    ZramCounts counts_before_;         // a little earlier; skipped runs as well
+    std::uint64_t skipped_before_ = 0;
     std::uint64_t unnumbered_lost_ = 0;        // so far, that are in events_
     std::unique_ptr<SampledLengths> lengths_;  // if sampling; uses the memory of programs_
 };

@@ -161,6 +161,7 @@ public:
                               .dropped_unnumbered = load_shared(of.dropped_unnumbered),
                               .missed_free = load_shared(of.missed_free),
                               .outside = load_shared(of.outside),
+                              .outside_bios = load_shared(of.outside_bios),
                               .unfinished = load_shared(of.unfinished),
                               .crowded = load_shared(of.crowded),
                               .frees_unseen = load_shared(of.frees_unseen)});

@@ -237,12 +237,30 @@ static __always_inline int on_submit_bio_directly(struct bio *bio)
 	return begin_io(&io);
 }
 
-// Its beginning was not seen; the number stays missing.
-static __noinline int on_unseen_store(void)
+// The beginning of its store was not seen; the number stays missing.
+static __noinline int on_unseen_object(void)
 {
+	if (!recording)
+		return 0;
 	draw(1);
 	COUNT(outside, 1);
 	return 0;
+}
+
+// The first such object: what the task stores until its bio ends are more of them.
+static __noinline int on_unseen_store(void)
+{
+	struct zram_store *store = new_store(bpf_get_current_task());
+
+	if (store) {
+		store->low = -1;
+		store->io = 0;
+		store->copying.place = 0;
+		store->copying.flags = 0;
+		store->state = ZRAM_UNSEEN;
+		COUNT(outside_bios, 1);
+	}
+	return on_unseen_object();
 }
 
 // Whether nobody else has drawn a number since the store's last object.
@@ -264,7 +282,7 @@ static __always_inline int on_obj_malloc(__u64 pool, __u64 handle, int is_first)
 	if (!store)
 		return recording && pool == pool_at ? on_unseen_store() : 0;
 	if (store->state >= ZRAM_PAUSED)
-		return 0;
+		return store->state == ZRAM_UNSEEN ? on_unseen_object() : 0;
 	place = store->count;
 	store->count = place + 1;
 	number = draw(1);
@@ -321,7 +339,7 @@ static __always_inline int on_compact(__u64 pool)
 	struct zram_store *store = store_of(task);
 
 	if (store) {
-		store->state = ZRAM_PAUSED;
+		store->state = store->state == ZRAM_UNSEEN ? ZRAM_COMPACTING : ZRAM_PAUSED;
 		return 0;
 	}
 	if (!recording || pool != pool_at)
