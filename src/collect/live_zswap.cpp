@@ -64,9 +64,10 @@ void LiveZswap::fill(bool stopped, const std::atomic<bool>&) {
     } while (std::chrono::steady_clock::now() < until);
     if (stopped && lengths_) lengths_->wait();
     if (stopped) bound_ = programs_->numbers();
-    const std::uint64_t misses = programs_->misses().value_or(0);
-    if (misses > misses_) events_.add_lost(misses - misses_);
-    misses_ = std::max(misses_, misses);
+    const ZswapCounts counts = programs_->counts();
+    const std::uint64_t unseen = programs_->misses().value_or(0) + counts.crowded + counts.unfinished;
+    if (unseen > unseen_) events_.add_lost(unseen - unseen_);
+    unseen_ = std::max(unseen_, unseen);
 }
 
 void LiveZswap::read_ring() {
@@ -130,7 +131,12 @@ std::vector<std::string> LiveZswap::warnings() const {
     warn_of_skipped_runs(warnings, programs_->misses());
     if (counts.crowded > 0)
         warnings.push_back(
-            fmt::format("{} calls were by more tasks at once than can be followed", counts.crowded));
+            fmt::format("{} calls were by more tasks at once than can be followed; the trace marks the gaps",
+                        grouped(counts.crowded)));
+    if (counts.unfinished > 0)
+        warnings.push_back(
+            fmt::format("{} events may be missing, of calls whose end was not seen; the trace marks the gaps",
+                        grouped(counts.unfinished)));
     if (counts.other_areas > 0)
         warnings.push_back(fmt::format("left out {} calls for other swap areas than {}",
                                        grouped(counts.other_areas), area_ ? area_->path : "the first one"));

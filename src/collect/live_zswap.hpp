@@ -60,7 +60,7 @@ private:
     ZramEvents events_;
     std::string counters_before_;
     std::uint64_t bound_ = 0;
-    std::uint64_t misses_ = 0;                 // so far, that are in events_ as lost
+    std::uint64_t unseen_ = 0;                 // so far, that are in events_ as lost
     std::unique_ptr<SampledLengths> lengths_;  // if sampling; uses the memory of programs_
 };
 

@@ -132,6 +132,7 @@ public:
             dropped.push_back(load_shared(cpu));
         ZswapCounts counts{.dropped = std::move(dropped),
                            .crowded = load_shared(of.crowded),
+                           .unfinished = load_shared(of.unfinished),
                            .other_areas = load_shared(of.other_areas),
                            .kept = load_shared(of.kept),
                            .gone = load_shared(of.gone),

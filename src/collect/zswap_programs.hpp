@@ -23,6 +23,7 @@ namespace swapreplay::collect {
 struct ZswapCounts {
     std::vector<std::uint64_t> dropped;  ///< by CPU, records that found the buffer full
     std::uint64_t crowded = 0;           ///< tasks beyond what the programs can follow
+    std::uint64_t unfinished = 0;        ///< events of calls whose end was not seen
     std::uint64_t other_areas = 0;       ///< calls for swap areas that are not recorded
     std::uint64_t kept = 0;              ///< loads that left the entry in place
     std::uint64_t gone = 0;              ///< loads that took it out

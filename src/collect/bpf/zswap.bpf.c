@@ -171,13 +171,23 @@ static __always_inline struct task *task_of_this(void)
 	return bpf_map_lookup_elem(&tasks, &key);
 }
 
+// Events that its end would have told of. It was not seen: the kernel has a few places for returns that it waits for.
+static __always_inline __u64 untold(const struct task *task)
+{
+	if (task->doing == STORING)
+		return task->pages > task->stored ? task->pages - task->stored : 0;
+	return !task->freed;
+}
+
 static __always_inline void begin(struct task *task)
 {
 	__u64 key = bpf_get_current_task();
 	struct task *unfinished = bpf_map_lookup_elem(&tasks, &key);
 
-	if (unfinished) // whose end was not seen
+	if (unfinished) {
+		COUNT(unfinished, untold(unfinished));
 		forget_copy(&unfinished->copying);
+	}
 	if (bpf_map_update_elem(&tasks, &key, task, BPF_ANY) != 0)
 		COUNT(crowded, 1);
 }
