@@ -24,6 +24,7 @@
 #include <bpf/bpf_tracing.h>
 
 #include "kernel_types.h"
+#include "page_range.h"
 #include "zram_record.h"
 char LICENSE[] SEC("license") = "GPL";
 
@@ -162,8 +163,8 @@ static __always_inline int begin_io(const struct io *io)
 	if (io->op == REQ_OP_READ) {
 		emit_drawing(ZRAM_READ, slot, pages, pages, cgroup_of(io->memcg_data));
 	} else if (io->op == REQ_OP_DISCARD || io->op == REQ_OP_WRITE_ZEROES) {
-		pages = io->bytes >> page_shift; // whole pages alone are freed
-		if (offset)
+		pages = whole_pages(io->sector, io->bytes, page_shift, &slot);
+		if (pages == 0)
 			return 0;
 		emit_drawing(ZRAM_DISCARD, slot, pages, 1, 0);
 	}
