@@ -127,12 +127,11 @@ capable() {
 		assert_equal "${part}_writes_are_zswpout" "$(count_in_log writes)" "$(grown zswpout)"
 		assert_equal "${part}_reads_are_zswpin" "$(count_in_log reads)" "$(grown zswpin)"
 	fi
-	assert_equal "${part}_does_not_tell_what_it_cannot_read" "$(counter zswap_end stored_pages)" ''
+	assert_fails "${part}_does_not_tell_what_it_cannot_read" grep -q 'stored_pages=' /tmp/info
 	let_go
 }
 
 set_up
-capable
 for hooks in kprobe fentry; do
 	recorded $hooks counted 96 1
 	# zswap may hold 3 MiB of the group: it writes back, or rejects.
@@ -140,5 +139,6 @@ for hooks in kprobe fentry; do
 	sampled $hooks 1/8
 	sampled $hooks 1/1
 done
+capable # last: entries of what it leaves are freed late
 assert_equal explains "$(swapreplay record zswap --explain >/tmp/explain 2>&1; echo $?)" 0
 assert_quiet_log zswap_leaves_the_log_quiet
