@@ -106,6 +106,7 @@ int explain(const Arguments& arguments) {
 }
 
 std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
+    if (arguments.sampling.given() && arguments.source != "sr_relay") collect::require_locked_memory();
     if (arguments.source == "sr_relay") {
         if (arguments.sampling.given())
             throw Error(Fault::usage, "--codec: is for zram and zswap; sr_relay has a parameter of its own");

@@ -4,8 +4,12 @@
 #include <array>
 
 #include <linux/capability.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
 
@@ -17,6 +21,16 @@ void keep_only_the_right_to_write() noexcept {
     kept.front().permitted = all.front().permitted & CAP_TO_MASK(CAP_DAC_OVERRIDE);
     kept.front().effective = kept.front().permitted;
     syscall(SYS_capset, &header, kept.data());
+}
+
+void require_locked_memory() {
+    rlimit limit{};
+    const bool unlimited = getrlimit(RLIMIT_MEMLOCK, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY;
+    if (unlimited && mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0) return;
+    throw Error(
+        Fault::system,
+        "--codec: the recorder's memory cannot be locked, so copies of pages could be swapped out; run as "
+        "root, or with 'ulimit -l unlimited'");
 }
 
 }  // namespace swapreplay::collect

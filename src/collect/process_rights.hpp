@@ -9,6 +9,11 @@ namespace swapreplay::collect {
 /// (CAP_DAC_OVERRIDE), if it has that: root without it cannot create a file in a user's folder.
 void keep_only_the_right_to_write() noexcept;
 
+/// For --codec, while which other programs' pages are in this process: all of its memory is locked, what it gets later as
+/// well, without a limit beyond which it would get none.
+/// Throws Error(Fault::system): it cannot be.
+void require_locked_memory();
+
 }  // namespace swapreplay::collect
 
 #endif

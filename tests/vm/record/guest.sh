@@ -164,6 +164,10 @@ capable() {
 	assert_equal "${part}_refuses_with_two" \
 		"$(status_of $(as_user bpf perfmon) swapreplay record $device /tmp/user/none.sr)" 1
 	assert "${part}_says_which_is_missing" grep -q CAP_SYS_ADMIN /tmp/out.log
+	# shellcheck disable=SC2046 # a command and its arguments
+	assert_equal "${part}_refuses_copies_without_locked_memory" "$(status_of $(as_user bpf perfmon sys_admin) \
+		swapreplay record $device /tmp/user/none.sr --codec zstd)" 1
+	assert "${part}_says_that_it_cannot_lock" grep -q 'memory cannot be locked' /tmp/out.log
 	for kind in $hooks; do
 		part=capable_$kind
 		set_up
