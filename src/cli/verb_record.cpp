@@ -67,6 +67,7 @@ std::string explanation(const collect::ZramHooks& hooks, const std::string& what
     text += fmt::format("type information: {}\n", hooks.has_types ? "there"
                                                   : needs_types   ? "none; needed"
                                                                   : "none");
+    if (!hooks.has_kprobes) text += "kprobes: none (CONFIG_KPROBES)\n";
     text += fmt::format("hooks: {} ({})\n", words_for(hooks.mechanism), hooks.reason);
     if (!needs_types)
         text += "not recorded: what is stored when it begins, memory cgroups, other codecs' lengths\n";

@@ -33,6 +33,24 @@ ZramHooks usable_hooks(std::optional<Mechanism> mechanism) {
     return hooks;
 }
 
+/// If nothing else was asked for, kprobes where fentry does not work: arm64 has it since Linux 6.0 only.
+std::unique_ptr<ZswapPrograms> attach_zswap(ZramHooks& hooks, const ZswapOptions& options,
+                                            const std::optional<SwapArea>& area) {
+    const ZswapPrograms::Options programs{
+        .swap_type = area ? area->type : 0,
+        .buffer_bytes = options.buffer_bytes,
+        .sample_below = options.sampling.wanted() ? options.sampling.limit() : 0,
+        .copies = options.sampling.wanted() ? options.sampling.copies : 1};
+    if (options.mechanism || hooks.mechanism == Mechanism::kprobe || !hooks.has_kprobes)
+        return std::make_unique<ZswapPrograms>(hooks, programs);
+    try {
+        return std::make_unique<ZswapPrograms>(hooks, programs);
+    } catch (const Error&) {
+        hooks.mechanism = Mechanism::kprobe;
+        return std::make_unique<ZswapPrograms>(hooks, programs);
+    }
+}
+
 }  // namespace
 
 LiveZswap::LiveZswap(const ZswapOptions& options)
@@ -41,12 +59,7 @@ LiveZswap::LiveZswap(const ZswapOptions& options)
       buffer_bytes_(options.buffer_bytes),
       area_(first_swap_area(text_of_file("/proc/swaps"), page_size_)),
       hooks_(usable_hooks(options.mechanism)),
-      programs_(std::make_unique<ZswapPrograms>(
-          hooks_,
-          ZswapPrograms::Options{.swap_type = area_ ? area_->type : 0,
-                                 .buffer_bytes = options.buffer_bytes,
-                                 .sample_below = options.sampling.wanted() ? options.sampling.limit() : 0,
-                                 .copies = options.sampling.wanted() ? options.sampling.copies : 1})),
+      programs_(attach_zswap(hooks_, options, area_)),
       events_(area_ ? area_->slots : most_slots, 0),
       counters_before_(zswap_counters(debugfs, text_of_file("/proc/vmstat"))) {
     if (options.sampling.wanted())
