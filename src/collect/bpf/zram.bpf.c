@@ -24,6 +24,7 @@
 #include <bpf/bpf_tracing.h>
 
 #include "kernel_types.h"
+#include "charged.bpf.h"
 #include "page_range.h"
 #include "zram_record.h"
 char LICENSE[] SEC("license") = "GPL";
@@ -106,16 +107,13 @@ static __always_inline __u64 cgroup_of(__u64 memcg_data)
 	__u64 charged_to = memcg_data & ~7ull, jiffies = bpf_jiffies64(); // the low bits are flags
 	__u32 cpu = bpf_get_smp_processor_id();
 	struct zram_counts *mine = bpf_map_lookup_elem(&counts, &cpu);
-	struct mem_cgroup *memcg = (struct mem_cgroup *)charged_to;
 	__u64 cgroup;
 
 	if (!charged_to || !mine)
 		return 0;
 	if (mine->charged_to == charged_to && mine->jiffies == jiffies)
 		return mine->cgroup;
-	if (bpf_core_field_exists(((struct obj_cgroup *)0)->is_root))
-		memcg = BPF_CORE_READ((struct obj_cgroup *)charged_to, memcg);
-	cgroup = BPF_CORE_READ(memcg, css.cgroup, kn, id);
+	cgroup = cgroup_at(charged_to);
 	mine->charged_to = charged_to;
 	mine->cgroup = cgroup;
 	mine->jiffies = jiffies;
