@@ -20,6 +20,7 @@
 #include "cli/verb.hpp"
 #include "collect/live_zswap.hpp"
 #include "collect/open_zram.hpp"
+#include "collect/process_rights.hpp"
 #include "collect/relay_source.hpp"
 #include "swapreplay/error.hpp"
 
@@ -66,6 +67,7 @@ std::string explanation(const collect::ZramHooks& hooks, const std::string& what
     text += fmt::format("type information: {}\n", hooks.has_types ? "there"
                                                   : needs_types   ? "none; needed"
                                                                   : "none");
+    if (!hooks.has_kprobes) text += "kprobes: none (CONFIG_KPROBES)\n";
     text += fmt::format("hooks: {} ({})\n", words_for(hooks.mechanism), hooks.reason);
     if (!needs_types)
         text += "not recorded: what is stored when it begins, memory cgroups, other codecs' lengths\n";
@@ -105,6 +107,7 @@ int explain(const Arguments& arguments) {
 }
 
 std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
+    if (arguments.sampling.given() && arguments.source != "sr_relay") collect::require_locked_memory();
     if (arguments.source == "sr_relay") {
         if (arguments.sampling.given())
             throw Error(Fault::usage, "--codec: is for zram and zswap; sr_relay has a parameter of its own");
@@ -152,7 +155,10 @@ int record(const Arguments& arguments) {
                     fmt::format("--buffer {}: must be a power of two, such as 8M", arguments.buffer_bytes));
     std::optional<CommandRun> command;
     collect::RecordOptions options = arguments.record;
-    options.when_open = give_up_capabilities;
+    if (options.rotate_bytes > 0)
+        options.when_open = collect::keep_only_the_right_to_write;  // further files are created later
+    else
+        options.when_open = give_up_capabilities;
     if (!arguments.command.empty()) {
         command.emplace(arguments.command);
         options.facts["command"] = arguments.command;

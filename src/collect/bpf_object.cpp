@@ -2,10 +2,14 @@
 #include "collect/bpf_object.hpp"
 
 #include <cerrno>
+#include <fstream>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
+
+#include "base/owned_fd.hpp"
+#include "collect/program_misses.hpp"
 
 namespace swapreplay::collect {
 
@@ -18,6 +22,14 @@ std::string_view section_of(const bpf_program* program) {
 
 bool is_for_a_function(std::string_view section) {
     return !section.starts_with("raw_tp");
+}
+
+std::optional<std::uint64_t> misses_of(int program) {
+    bpf_prog_info info{};
+    __u32 length = sizeof info;
+    if (bpf_obj_get_info_by_fd(program, &info, &length) == 0) return info.recursion_misses;
+    std::ifstream fdinfo(fmt::format("/proc/self/fdinfo/{}", program));
+    return recursion_misses(fdinfo);
 }
 
 }  // namespace
@@ -33,15 +45,24 @@ void load_only(bpf_object* object, Mechanism mechanism, const std::function<bool
     }
 }
 
-std::uint64_t skipped_runs(bpf_object* object, const std::function<bool(std::string_view)>& counted) {
+RingGeometry ring_geometry(std::uint64_t buffer_bytes) {
+    return RingGeometry::largest(buffer_bytes, [](std::uint64_t bytes) {
+        LIBBPF_OPTS(bpf_map_create_opts, options, .map_flags = BPF_F_MMAPABLE);
+        const OwnedFd map(
+            bpf_map_create(BPF_MAP_TYPE_ARRAY, "", sizeof(__u32), static_cast<__u32>(bytes), 1, &options));
+        return map.open() || errno != E2BIG;  // whatever else is wrong is said when the programs are loaded
+    });
+}
+
+std::optional<std::uint64_t> skipped_runs(bpf_object* object,
+                                          const std::function<bool(std::string_view)>& counted) {
     std::uint64_t skipped = 0;
     bpf_program* program = nullptr;
     bpf_object__for_each_program(program, object) {
         if (!bpf_program__autoload(program) || !counted(bpf_program__name(program))) continue;
-        bpf_prog_info info{};
-        __u32 length = sizeof info;
-        if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) == 0)
-            skipped += info.recursion_misses;
+        const auto misses = misses_of(bpf_program__fd(program));
+        if (!misses) return std::nullopt;
+        skipped += *misses;
     }
     return skipped;
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,10 +27,14 @@ namespace swapreplay::collect {
 void load_only(bpf_object* object, Mechanism mechanism,
                const std::function<bool(std::string_view function)>& wanted);
 
+/// Of a map with that buffer, or a smaller one that this kernel takes.
+[[nodiscard]] RingGeometry ring_geometry(std::uint64_t buffer_bytes);
+
 /// Runs of programs that the kernel skipped, because another program ran on that CPU (recursion_misses).
 /// @param counted  whether a program of that name counts
-[[nodiscard]] std::uint64_t skipped_runs(bpf_object* object,
-                                         const std::function<bool(std::string_view program)>& counted);
+/// @returns        nullopt: the kernel does not tell
+[[nodiscard]] std::optional<std::uint64_t> skipped_runs(
+    bpf_object* object, const std::function<bool(std::string_view program)>& counted);
 
 /// Programs that run as long as this is there.
 class AttachedPrograms {

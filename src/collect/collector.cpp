@@ -50,6 +50,7 @@ public:
 
 private:
     void record(const std::function<void(const CollectProgress&)>& watch);
+    void refuse_earlier_parts() const;
     void lock_output(const OwnedFd& fd) const;
     bool fill();
     void take();
@@ -79,6 +80,7 @@ private:
 /// Creates the output before the first event is taken from the kernel's buffers, because events cannot be put
 /// back. The trace itself is begun after the first round, which tells when the recording began.
 void Collector::claim_output() {
+    if (report_.parts == 1) refuse_earlier_parts();
     struct stat status {};
     if (path_ == "-") {
         if (fstat(STDOUT_FILENO, &status) == 0) source_.refuse_as_output(status, path_);
@@ -100,6 +102,25 @@ void Collector::claim_output() {
         throw Error(Fault::system, fmt::format("{}: cannot be created: {}", path_, std::strerror(errno)));
     lock_output(fd);
     claimed_ = std::move(fd);
+}
+
+/// Files of an earlier recording would be in the way when it is their turn, in the midst of this one.
+void Collector::refuse_earlier_parts() const {
+    if (options_.overwrite) return;
+    const std::filesystem::path output(options_.output);
+    const std::filesystem::path folder = output.parent_path();
+    const std::string begin = fmt::format("{}-", output.stem().string()), end = output.extension().string();
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.empty() ? "." : folder, error)) {
+        const std::string name = entry.path().filename().string();
+        if (name.size() <= begin.size() + end.size() || !name.starts_with(begin) || !name.ends_with(end))
+            continue;
+        const std::string digits = name.substr(begin.size(), name.size() - begin.size() - end.size());
+        const auto part = number<std::size_t>(digits);
+        if (part && name == std::filesystem::path(part_path(options_.output, *part)).filename())
+            throw Error(Fault::usage, fmt::format("{}: already exists; remove it, or add --overwrite",
+                                                  (folder / name).string()));
+    }
 }
 
 /// Two recordings in one file would destroy each other. A file system that has no locks is not refused.

@@ -20,16 +20,24 @@ T& shared(std::byte* at) {
 RingGeometry::RingGeometry(std::uint64_t buffer_bytes)
     : cells(static_cast<std::uint32_t>(buffer_bytes / EVENT_CELL_BYTES)) {}
 
-std::uint64_t RingGeometry::cells_at() const noexcept {
-    return std::uint64_t{cells} * sizeof(__u16);
+RingGeometry RingGeometry::largest(std::uint64_t buffer_bytes,
+                                   const std::function<bool(std::uint64_t bytes)>& is_taken) {
+    RingGeometry geometry(buffer_bytes);
+    while (geometry.cells > 1 && !is_taken(geometry.bytes()))
+        geometry.cells /= 2;
+    return geometry;
+}
+
+std::uint64_t RingGeometry::buffer_bytes() const noexcept {
+    return std::uint64_t{cells} * EVENT_CELL_BYTES;
 }
 
 std::uint64_t RingGeometry::bytes() const noexcept {
-    return cells_at() + std::uint64_t{cells} * EVENT_CELL_BYTES + EVENT_MOST_BYTES;
+    return buffer_bytes() + EVENT_MOST_BYTES;
 }
 
 std::byte* EventRing::cell(std::uint64_t place) const noexcept {
-    return memory_ + geometry_.cells_at() + (place & (geometry_.cells - 1)) * EVENT_CELL_BYTES;
+    return memory_ + (place & (geometry_.cells - 1)) * EVENT_CELL_BYTES;
 }
 
 bool EventRing::drain(const Take& take) {
@@ -47,18 +55,11 @@ bool EventRing::drain(const Take& take) {
 
 std::uint64_t EventRing::take_one(std::uint64_t place, const Take& take) {
     const std::uint64_t bytes = __atomic_load_n(&shared<__u64>(cell(place)), __ATOMIC_ACQUIRE);
-    if (bytes == 0) return pass_hole(place);
+    if (bytes == 0) return 0;
     take({cell(place) + EVENT_HEAD_BYTES, bytes});
     const std::uint64_t cells = EVENT_CELLS(bytes);
     for (std::uint64_t i = 0; i < cells; ++i)  // any of them may be the first of the next record that has it
         __atomic_store_n(&shared<__u64>(cell(place) + i * EVENT_CELL_BYTES), 0, __ATOMIC_RELAXED);
-    return cells;
-}
-
-std::uint64_t EventRing::pass_hole(std::uint64_t place) noexcept {
-    __u16& hole = shared<__u16>(memory_ + (place & (geometry_.cells - 1)) * sizeof(__u16));
-    const std::uint64_t cells = __atomic_load_n(&hole, __ATOMIC_ACQUIRE);
-    __atomic_store_n(&hole, 0, __ATOMIC_RELAXED);
     return cells;
 }
 

@@ -16,10 +16,16 @@ struct RingGeometry {
     /// @param buffer_bytes  a power of two, at least a cell
     explicit RingGeometry(std::uint64_t buffer_bytes);
 
+    /// As large as the kernel takes it: half as often as needed. Before Linux 6.0 a map's value has at most 4 MiB
+    /// (KMALLOC_MAX_SIZE; kernel/bpf/arraymap.c, array_map_alloc_check()).
+    /// @param is_taken  whether the kernel takes a ring of so many bytes
+    [[nodiscard]] static RingGeometry largest(std::uint64_t buffer_bytes,
+                                              const std::function<bool(std::uint64_t bytes)>& is_taken);
+
     std::uint32_t cells;
-    /// Of all the memory: cells, holes, and what a last record needs beyond the cells.
+    [[nodiscard]] std::uint64_t buffer_bytes() const noexcept;
+    /// Of all the memory: cells, and what a last record needs beyond them.
     [[nodiscard]] std::uint64_t bytes() const noexcept;
-    [[nodiscard]] std::uint64_t cells_at() const noexcept;
 };
 
 class EventRing {
@@ -40,9 +46,8 @@ public:
 
 private:
     [[nodiscard]] std::byte* cell(std::uint64_t place) const noexcept;
-    /// Cells of the record, or the hole, at the place; 0: it is being written.
+    /// Cells of the record at the place; 0: it is being written.
     [[nodiscard]] std::uint64_t take_one(std::uint64_t place, const Take& take);
-    [[nodiscard]] std::uint64_t pass_hole(std::uint64_t place) noexcept;
 
     RingGeometry geometry_;
     std::byte* memory_;

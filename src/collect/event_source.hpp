@@ -37,6 +37,9 @@ struct RecordedEvent {
     [[nodiscard]] std::uint64_t& of(Detail detail) noexcept {
         return details[static_cast<std::size_t>(detail)];
     }
+    [[nodiscard]] std::uint64_t of(Detail detail) const noexcept {
+        return details[static_cast<std::size_t>(detail)];
+    }
 };
 
 /// What is known when nothing more comes.

@@ -34,7 +34,7 @@ std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDevic
         .copies = options.sampling.wanted() ? options.sampling.copies : 1};
     ZramHooks hooks = options.hooks;
     require_zram_hooks(hooks);
-    if (options.mechanism || hooks.mechanism == Mechanism::kprobe)
+    if (options.mechanism || hooks.mechanism == Mechanism::kprobe || !hooks.has_kprobes)
         return std::make_unique<ZramPrograms>(hooks, programs);
     try {
         return std::make_unique<ZramPrograms>(hooks, programs);
@@ -49,6 +49,7 @@ std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDevic
 LiveZram::LiveZram(const ZramOptions& options)
     : device_(zram_device_facts(sysfs_root, options.device)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
+      buffer_bytes_(options.buffer_bytes),
       programs_(attach(options, device_, page_size_)),
       events_(device_.disk_bytes / page_size_, options.same_filled_clen(device_.codec, page_size_),
               programs_->layout()) {
@@ -67,13 +68,20 @@ void LiveZram::begin() {
         std::this_thread::sleep_for(longest_usual_store);
         if (sum().not_seen_whole() == before) break;
     }
-    unnumbered_lost_ = unnumbered_losses();
+    counts_before_ = sum();
+    skipped_before_ = programs_->misses(true).value_or(0);
     const std::uint64_t first = programs_->bound();
     unseen_before_ = sum().not_seen_whole();
     memory_before_ = zram_memory(sysfs_root, device_.name);  // and so the programs see the device
     auto table = programs_->table(device_.disk_bytes / page_size_);
     const std::uint64_t begin = programs_->numbers();
     memory_before_ = zram_memory(sysfs_root, device_.name);
+    for (int look = 0; look < most_looks && !traffic_before_; ++look) {
+        traffic_before_ = zram_traffic(sysfs_root, device_.name);
+        if (!traffic_before_ || traffic_before_->in_flight == 0) break;
+        traffic_before_.reset();
+        std::this_thread::sleep_for(1ms);
+    }
     table_known_ = table.has_value();
     if (!table) return;
     written_back_ = table->written_back;
@@ -82,10 +90,12 @@ void LiveZram::begin() {
 }
 
 void LiveZram::fill(bool stopped, const std::atomic<bool>&) {
-    if (stopped)
+    if (stopped) {
+        traffic_after_ = zram_traffic(sysfs_root, device_.name);
         finish_stores();
-    else
+    } else {
         read_ring();
+    }
     count_losses();
 }
 
@@ -97,16 +107,31 @@ void LiveZram::read_ring() {
 }
 
 void LiveZram::take(const Emit& emit) {
-    if (!lengths_) {
-        events_.take_below(bound_, emit);
-        return;
-    }
     events_.take_below(bound_, [&](const RecordedEvent& recorded) {
+        note(recorded);
+        if (!lengths_) {
+            emit(recorded);
+            return;
+        }
         RecordedEvent event = recorded;
         lengths_->give(event);
         emit(event);
     });
-    lengths_->forget_below(bound_);
+    if (lengths_) lengths_->forget_below(bound_);
+}
+
+void LiveZram::note(const RecordedEvent& event) {
+    recorded_.lost += event.lost_before;
+    if (event.event.op == Op::read) recorded_.reads++;
+    if (event.event.op == Op::write && event.of(Detail::was_there) != 1) recorded_.writes++;
+}
+
+std::uint64_t LiveZram::not_recorded() const {
+    if (!traffic_before_ || !traffic_after_) return 0;
+    RecordedTraffic recorded = recorded_;
+    recorded.writes += events_.refused();
+    recorded.lost += events_.lost_after();
+    return pages_not_recorded(*traffic_before_, *traffic_after_, page_size_, recorded);
 }
 
 /// Nothing new begins; what has begun gets its record.
@@ -122,12 +147,9 @@ void LiveZram::finish_stores() {
     bound_ = programs_->numbers();
 }
 
-/// Losses of which no missing number tells: same-filled pages that found the ring full, and bios that the kernel
-/// did not show us. A bio of writes that was not shown has a number for each object, and a free has one as well.
 std::uint64_t LiveZram::unnumbered_losses() const {
-    const ZramCounts now = sum();
-    const std::uint64_t unseen = programs_->misses(true), numbered = now.outside + now.frees_unseen;
-    return now.dropped_unnumbered + (unseen > numbered ? unseen - numbered : 0);
+    const std::uint64_t skipped = programs_->misses(true).value_or(0);
+    return sum().unnumbered_since(counts_before_, skipped - std::min(skipped, skipped_before_));
 }
 
 void LiveZram::count_losses() {
@@ -162,6 +184,7 @@ ZramCounts LiveZram::sum() const {
         sum.dropped_unnumbered += cpu.dropped_unnumbered;
         sum.missed_free += cpu.missed_free;
         sum.outside += cpu.outside;
+        sum.outside_bios += cpu.outside_bios;
         sum.unfinished += cpu.unfinished;
         sum.crowded += cpu.crowded;
         sum.frees_unseen += cpu.frees_unseen;
@@ -174,9 +197,11 @@ std::vector<std::string> LiveZram::warnings() const {
     std::vector<std::uint64_t> dropped;
     for (const ZramCounts& cpu : programs_->counts())
         dropped.push_back(cpu.dropped);
+    warn_of_smaller_buffer(warnings, buffer_bytes_, programs_->buffer_bytes());
     warn_of_full_buffer(warnings, dropped);
     const ZramCounts total = sum();
     warn_of_skipped_runs(warnings, programs_->misses(false));
+    warn_of_not_recorded(warnings, not_recorded());
     warn_of_unseen(warnings, total.not_seen_whole() - unseen_before_);
     warn_of_refused(warnings, events_.refused());
     warn_of_left_out(warnings, events_.late() + events_.malformed());
@@ -192,7 +217,7 @@ std::vector<std::string> LiveZram::warnings() const {
 }
 
 SourceEnd LiveZram::end() {
-    SourceEnd end{.lost_after = events_.lost_after(),
+    SourceEnd end{.lost_after = events_.lost_after() + not_recorded(),
                   .notes = {},
                   .warnings = warnings(),
                   .damaged = false,

@@ -18,6 +18,7 @@
 #include "collect/zram_device_facts.hpp"
 #include "collect/zram_events.hpp"
 #include "collect/zram_programs.hpp"
+#include "collect/zram_traffic.hpp"
 
 namespace swapreplay::collect {
 
@@ -57,18 +58,25 @@ private:
     void finish_stores();
     [[nodiscard]] std::uint64_t unnumbered_losses() const;
     void count_losses();
+    void note(const RecordedEvent& event);
+    [[nodiscard]] std::uint64_t not_recorded() const;
     [[nodiscard]] ZramCounts sum() const;
     [[nodiscard]] std::vector<std::string> warnings() const;
 
     ZramDeviceFacts device_;
     std::uint32_t page_size_;
+    std::uint64_t buffer_bytes_;  // as asked for
     std::unique_ptr<ZramPrograms> programs_;
     ZramEvents events_;
     std::optional<ZramMemory> memory_before_;
+    std::optional<ZramTraffic> traffic_before_, traffic_after_;
+    RecordedTraffic recorded_;
     bool table_known_ = false;        // what was stored at the beginning is in events_
     std::uint64_t written_back_ = 0;  // but for so many pages
     std::uint64_t bound_ = 0;
-    std::uint64_t unseen_before_ = 0;          // stores and frees, when the recording began
+    std::uint64_t unseen_before_ = 0;  // stores and frees, when the recording began
+    ZramCounts counts_before_;         // a little earlier; skipped runs as well
+    std::uint64_t skipped_before_ = 0;
     std::uint64_t unnumbered_lost_ = 0;        // so far, that are in events_
     std::unique_ptr<SampledLengths> lengths_;  // if sampling; uses the memory of programs_
 };

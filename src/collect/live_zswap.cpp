@@ -33,19 +33,33 @@ ZramHooks usable_hooks(std::optional<Mechanism> mechanism) {
     return hooks;
 }
 
+/// If nothing else was asked for, kprobes where fentry does not work: arm64 has it since Linux 6.0 only.
+std::unique_ptr<ZswapPrograms> attach_zswap(ZramHooks& hooks, const ZswapOptions& options,
+                                            const std::optional<SwapArea>& area) {
+    const ZswapPrograms::Options programs{
+        .swap_type = area ? area->type : 0,
+        .buffer_bytes = options.buffer_bytes,
+        .sample_below = options.sampling.wanted() ? options.sampling.limit() : 0,
+        .copies = options.sampling.wanted() ? options.sampling.copies : 1};
+    if (options.mechanism || hooks.mechanism == Mechanism::kprobe || !hooks.has_kprobes)
+        return std::make_unique<ZswapPrograms>(hooks, programs);
+    try {
+        return std::make_unique<ZswapPrograms>(hooks, programs);
+    } catch (const Error&) {
+        hooks.mechanism = Mechanism::kprobe;
+        return std::make_unique<ZswapPrograms>(hooks, programs);
+    }
+}
+
 }  // namespace
 
 LiveZswap::LiveZswap(const ZswapOptions& options)
     : zswap_(zswap_facts(sysfs_root)),
       page_size_(static_cast<std::uint32_t>(sysconf(_SC_PAGESIZE))),
+      buffer_bytes_(options.buffer_bytes),
       area_(first_swap_area(text_of_file("/proc/swaps"), page_size_)),
       hooks_(usable_hooks(options.mechanism)),
-      programs_(std::make_unique<ZswapPrograms>(
-          hooks_,
-          ZswapPrograms::Options{.swap_type = area_ ? area_->type : 0,
-                                 .buffer_bytes = options.buffer_bytes,
-                                 .sample_below = options.sampling.wanted() ? options.sampling.limit() : 0,
-                                 .copies = options.sampling.wanted() ? options.sampling.copies : 1})),
+      programs_(attach_zswap(hooks_, options, area_)),
       events_(area_ ? area_->slots : most_slots, 0),
       counters_before_(zswap_counters(debugfs, text_of_file("/proc/vmstat"))) {
     if (options.sampling.wanted())
@@ -63,9 +77,10 @@ void LiveZswap::fill(bool stopped, const std::atomic<bool>&) {
     } while (std::chrono::steady_clock::now() < until);
     if (stopped && lengths_) lengths_->wait();
     if (stopped) bound_ = programs_->numbers();
-    const std::uint64_t misses = programs_->misses();
-    if (misses > misses_) events_.add_lost(misses - misses_);
-    misses_ = std::max(misses_, misses);
+    const ZswapCounts counts = programs_->counts();
+    const std::uint64_t unseen = programs_->misses().value_or(0) + counts.crowded + counts.unfinished;
+    if (unseen > unseen_) events_.add_lost(unseen - unseen_);
+    unseen_ = std::max(unseen_, unseen);
 }
 
 void LiveZswap::read_ring() {
@@ -124,11 +139,17 @@ std::vector<std::string> LiveZswap::warnings() const {
     const ZswapCounts counts = programs_->counts();
     if (!zswap_.enabled)
         warnings.emplace_back("zswap was not enabled (/sys/module/zswap/parameters/enabled)");
+    warn_of_smaller_buffer(warnings, buffer_bytes_, programs_->buffer_bytes());
     warn_of_full_buffer(warnings, counts.dropped);
-    warn_of_skipped_runs(warnings, misses_);
+    warn_of_skipped_runs(warnings, programs_->misses());
     if (counts.crowded > 0)
         warnings.push_back(
-            fmt::format("{} calls were by more tasks at once than can be followed", counts.crowded));
+            fmt::format("{} calls were by more tasks at once than can be followed; the trace marks the gaps",
+                        grouped(counts.crowded)));
+    if (counts.unfinished > 0)
+        warnings.push_back(
+            fmt::format("{} events may be missing, of calls whose end was not seen; the trace marks the gaps",
+                        grouped(counts.unfinished)));
     if (counts.other_areas > 0)
         warnings.push_back(fmt::format("left out {} calls for other swap areas than {}",
                                        grouped(counts.other_areas), area_ ? area_->path : "the first one"));

@@ -53,13 +53,14 @@ private:
 
     ZswapFacts zswap_;
     std::uint32_t page_size_;
+    std::uint64_t buffer_bytes_;  // as asked for
     std::optional<SwapArea> area_;
     ZramHooks hooks_;
     std::unique_ptr<ZswapPrograms> programs_;
     ZramEvents events_;
     std::string counters_before_;
     std::uint64_t bound_ = 0;
-    std::uint64_t misses_ = 0;                 // so far, that are in events_ as lost
+    std::uint64_t unseen_ = 0;                 // so far, that are in events_ as lost
     std::unique_ptr<SampledLengths> lengths_;  // if sampling; uses the memory of programs_
 };
 

@@ -11,12 +11,17 @@ std::string pages_text(std::uint64_t count) {
     return fmt::format("{} {}", grouped(count), count == 1 ? "page" : "pages");
 }
 
-void warn_of_skipped_runs(std::vector<std::string>& warnings, std::uint64_t skipped_runs) {
-    if (skipped_runs == 0) return;
+void warn_of_skipped_runs(std::vector<std::string>& warnings, std::optional<std::uint64_t> skipped_runs) {
+    if (!skipped_runs)
+        warnings.emplace_back(
+            "how many runs of the recorder's programs the kernel skipped is not known; losses by that are "
+            "not "
+            "marked. With kernel.unprivileged_bpf_disabled=0 it is");
+    if (skipped_runs.value_or(0) == 0) return;
     warnings.push_back(fmt::format(
         "the kernel skipped {} runs of the recorder's programs; the trace marks the gaps. Use --hooks "
         "kprobe",
-        grouped(skipped_runs)));
+        grouped(*skipped_runs)));
 }
 
 void warn_of_full_buffer(std::vector<std::string>& warnings, const std::vector<std::uint64_t>& records) {
@@ -32,10 +37,25 @@ void warn_of_full_buffer(std::vector<std::string>& warnings, const std::vector<s
                     grouped(total), fmt::join(full, ", ")));
 }
 
+void warn_of_smaller_buffer(std::vector<std::string>& warnings, std::uint64_t wanted_bytes,
+                            std::uint64_t bytes) {
+    if (bytes == wanted_bytes) return;
+    warnings.push_back(fmt::format("the buffer had {} bytes instead of {}, the most that this kernel takes",
+                                   grouped(bytes), grouped(wanted_bytes)));
+}
+
 void warn_of_unseen(std::vector<std::string>& warnings, std::uint64_t events) {
     if (events == 0) return;
     warnings.push_back(
         fmt::format("{} stores and frees were not seen whole; the trace marks the gaps", grouped(events)));
+}
+
+void warn_of_not_recorded(std::vector<std::string>& warnings, std::uint64_t pages) {
+    if (pages == 0) return;
+    warnings.push_back(fmt::format(
+        "{} were read or written that the programs did not see, by the device's own count; they are lost, at "
+        "places that are not known",
+        pages_text(pages)));
 }
 
 void warn_of_refused(std::vector<std::string>& warnings, std::uint64_t pages) {

@@ -81,7 +81,8 @@ std::string_view name_of(Mechanism mechanism) noexcept {
 }
 
 bool ZramHooks::complete() const {
-    return missing().empty() && (has_types || mechanism == Mechanism::tracefs);
+    return missing().empty() && (has_types || mechanism == Mechanism::tracefs) &&
+           (has_kprobes || mechanism != Mechanism::kprobe);
 }
 
 bool ZramHooks::has(std::string_view function) const {
@@ -146,6 +147,7 @@ ZramHooks find_hooks(std::vector<ZramHook> hooks, std::optional<Mechanism> wante
     uname(&names);
     const bool preemptible = is_preemptible(text_of_file("/sys/kernel/debug/sched/preempt"), names.version);
     ZramHooks plan = plan_hooks(std::move(hooks), symbols, preemptible, wanted);
+    if (access("/sys/bus/event_source/devices/kprobe", F_OK) != 0) plan_without_kprobes(plan, wanted);
     plan.realtime = std::string_view(names.version).find("PREEMPT_RT") != std::string_view::npos;
     return plan;
 }
@@ -158,6 +160,13 @@ ZramHooks plan_zram_hooks(std::istream& symbols, bool preemptible, std::optional
 
 ZramHooks plan_traced_zram_hooks(std::istream& symbols) {
     return plan_hooks(wanted_traced_hooks(), symbols, true, Mechanism::tracefs);
+}
+
+void plan_without_kprobes(ZramHooks& hooks, std::optional<Mechanism> wanted) {
+    hooks.has_kprobes = false;
+    if (wanted || hooks.mechanism != Mechanism::kprobe) return;
+    hooks.mechanism = Mechanism::fentry;
+    hooks.reason = "the kernel has no kprobes";
 }
 
 ZramHooks find_zswap_hooks(std::optional<Mechanism> wanted) {
@@ -180,6 +189,16 @@ ZramHooks find_zram_hooks(std::optional<Mechanism> wanted, bool programs) {
     return plan;
 }
 
+namespace {
+
+void require_kprobes(const ZramHooks& hooks, std::string_view source) {
+    if (hooks.mechanism != Mechanism::kprobe || hooks.has_kprobes) return;
+    throw Error(Fault::system,
+                fmt::format("{}: this kernel has no kprobes (CONFIG_KPROBES); use --hooks fentry", source));
+}
+
+}  // namespace
+
 void require_zram_hooks(const ZramHooks& hooks) {
     const std::vector<std::string> missing = hooks.missing();
     if (!hooks.has("zram_submit_bio"))
@@ -192,6 +211,7 @@ void require_zram_hooks(const ZramHooks& hooks) {
                         "(CONFIG_DEBUG_INFO_BTF and CONFIG_DEBUG_INFO_BTF_MODULES); leave it out, and "
                         "tracefs is used",
                         name_of(hooks.mechanism)));
+    require_kprobes(hooks, "zram");
     if (missing.empty()) return;
     throw Error(
         Fault::system,
@@ -205,6 +225,7 @@ void require_zswap_hooks(const ZramHooks& hooks) {
         throw Error(Fault::system,
                     "zswap: cannot be recorded on this kernel, which has no type information "
                     "(CONFIG_DEBUG_INFO_BTF)");
+    require_kprobes(hooks, "zswap");
     const std::vector<std::string> missing = hooks.missing();
     if (missing.empty()) return;
     throw Error(

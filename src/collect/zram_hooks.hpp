@@ -33,8 +33,9 @@ struct ZramHooks {
     std::vector<ZramHook> hooks;
     bool has_types = false;  ///< BTF of the kernel and of zram, without which no program finds its way
     Mechanism mechanism = Mechanism::kprobe;
-    std::string reason;     ///< for the mechanism: "asked for", "the kernel is preemptible"
-    bool realtime = false;  ///< PREEMPT_RT: even a task that holds a spinlock can be preempted
+    std::string reason;       ///< for the mechanism: "asked for", "the kernel is preemptible"
+    bool has_kprobes = true;  ///< for programs; false: CONFIG_KPROBES is off
+    bool realtime = false;    ///< PREEMPT_RT: even a task that holds a spinlock can be preempted
 
     [[nodiscard]] bool has(std::string_view function) const;
     /// Whether this can be recorded.
@@ -59,6 +60,9 @@ void require_zswap_hooks(const ZramHooks& hooks);
                                         std::optional<Mechanism> wanted);
 /// The same for tracefs.
 [[nodiscard]] ZramHooks plan_traced_zram_hooks(std::istream& symbols);
+
+/// Of a kernel without kprobes: fentry, unless kprobes are asked for, which are refused then.
+void plan_without_kprobes(ZramHooks& hooks, std::optional<Mechanism> wanted);
 
 /// Whether tasks can be preempted in the kernel. An answer that cannot be had counts as yes.
 /// @param mode     /sys/kernel/debug/sched/preempt: "none (voluntary) full"; empty: not readable

@@ -57,7 +57,7 @@ public:
     Impl(const ZramHooks& hooks, const Options& options)
         : cpus_(static_cast<std::uint32_t>(libbpf_num_possible_cpus())),
           stores_(power_of_two(cpus_ * stores_per_cpu)),
-          ring_geometry_(options.buffer_bytes),
+          ring_geometry_(ring_geometry(options.buffer_bytes)),
           copies_(options.copies),
           sampling_(options.sample_below > 0) {
         if (cpus_ > ZRAM_MOST_CPUS)
@@ -87,6 +87,8 @@ public:
         attached_.attach(programs_->obj, false);
         attached_.attach(programs_->obj, true);
     }
+
+    [[nodiscard]] std::uint64_t buffer_bytes() const noexcept { return ring_geometry_.buffer_bytes(); }
 
     void record(bool on) noexcept {
         __atomic_store_n(&programs_->bss->recording, on ? 1U : 0U, __ATOMIC_SEQ_CST);
@@ -159,6 +161,7 @@ public:
                               .dropped_unnumbered = load_shared(of.dropped_unnumbered),
                               .missed_free = load_shared(of.missed_free),
                               .outside = load_shared(of.outside),
+                              .outside_bios = load_shared(of.outside_bios),
                               .unfinished = load_shared(of.unfinished),
                               .crowded = load_shared(of.crowded),
                               .frees_unseen = load_shared(of.frees_unseen)});
@@ -168,7 +171,7 @@ public:
 
     /// Every bio-based device ends its bios where ours does, in interrupts as well. A bio of ours whose end was not
     /// seen is an unfinished store.
-    [[nodiscard]] std::uint64_t misses(bool entries_only) const {
+    [[nodiscard]] std::optional<std::uint64_t> misses(bool entries_only) const {
         return skipped_runs(programs_->obj, [&](std::string_view name) {
             if (entries_only) return name.starts_with("kprobe_zram_") || name.starts_with("fentry_zram_");
             return name.find("_end_io_acct") == name.npos;
@@ -290,6 +293,10 @@ ZramPrograms::ZramPrograms(const ZramHooks& hooks, const Options& options)
 
 ZramPrograms::~ZramPrograms() = default;
 
+std::uint64_t ZramPrograms::buffer_bytes() const noexcept {
+    return impl_->buffer_bytes();
+}
+
 void ZramPrograms::record(bool on) noexcept {
     impl_->record(on);
 }
@@ -330,7 +337,7 @@ std::vector<ZramCounts> ZramPrograms::counts() const {
     return impl_->counts();
 }
 
-std::uint64_t ZramPrograms::misses(bool entries_only) const {
+std::optional<std::uint64_t> ZramPrograms::misses(bool entries_only) const {
     return impl_->misses(entries_only);
 }
 

@@ -27,12 +27,24 @@ struct ZramCounts {
     std::uint64_t dropped_unnumbered = 0;  ///< of these, events that no missing number tells of
     std::uint64_t missed_free = 0;         ///< frees that zram skipped because the slot was locked
     std::uint64_t outside = 0;             ///< objects allocated outside of a store that was seen to begin
+    std::uint64_t outside_bios = 0;        ///< stores to which these belong
     std::uint64_t unfinished = 0;          ///< stores whose end was not seen
     std::uint64_t crowded = 0;             ///< stores at the same time as too many others
     std::uint64_t frees_unseen = 0;        ///< frees whose beginning was not seen
 
     [[nodiscard]] std::uint64_t not_seen_whole() const noexcept {
         return outside + unfinished + crowded + frees_unseen;
+    }
+
+    /// Events lost since `before` of which no missing number tells: what found the ring full without a number, and bios
+    /// whose beginning was not seen. An unseen bio of writes has a number for each object, and an unseen free has one as
+    /// well, so these are not among them.
+    /// @param skipped  runs since then, of the programs that see something begin
+    [[nodiscard]] std::uint64_t unnumbered_since(const ZramCounts& before,
+                                                 std::uint64_t skipped) const noexcept {
+        const std::uint64_t numbered =
+            (outside_bios - before.outside_bios) + (frees_unseen - before.frees_unseen);
+        return dropped_unnumbered - before.dropped_unnumbered + (skipped > numbered ? skipped - numbered : 0);
     }
 };
 
@@ -42,7 +54,8 @@ public:
         std::uint32_t major = 0;  ///< of the device
         std::uint32_t minor = 0;
         std::uint32_t page_size = 4096;
-        std::uint64_t buffer_bytes = 0;  ///< a power of two, at least a page
+        std::uint64_t buffer_bytes =
+            0;  ///< a power of two, at least a page; what the kernel does not take is halved
         std::uint64_t sample_below = 0;  ///< PageSampling::limit(); 0: no page is copied
         std::uint32_t copies = 1;        ///< for which there is place, a power of two
     };
@@ -58,6 +71,9 @@ public:
     ZramPrograms& operator=(const ZramPrograms&) = delete;
 
     [[nodiscard]] Mechanism mechanism() const noexcept { return mechanism_; }
+
+    /// Of the ring that there is.
+    [[nodiscard]] std::uint64_t buffer_bytes() const noexcept;
 
     /// Without, what has begun is finished, and nothing else begins.
     void record(bool on) noexcept;
@@ -95,8 +111,9 @@ public:
 
     /// Runs that the kernel skipped because a program of the same kind was running on that CPU: recursion_misses.
     /// @param entries_only  of those programs alone that see a bio begin
+    /// nullopt: the kernel does not tell. Before Linux 6.7 it counts those of fentry alone, and 0 for kprobes.
     /// Cost: a system call a program.
-    [[nodiscard]] std::uint64_t misses(bool entries_only) const;
+    [[nodiscard]] std::optional<std::uint64_t> misses(bool entries_only) const;
 
 private:
     class Impl;

@@ -19,6 +19,9 @@ ZramPrograms::ZramPrograms(const ZramHooks& hooks, const Options&) : mechanism_(
 }
 
 ZramPrograms::~ZramPrograms() = default;
+std::uint64_t ZramPrograms::buffer_bytes() const noexcept {
+    return 0;
+}
 void ZramPrograms::record(bool) noexcept {}
 std::uint64_t ZramPrograms::bound() {
     return 0;
@@ -45,7 +48,7 @@ std::span<zram_copy> ZramPrograms::copies() const noexcept {
 std::vector<ZramCounts> ZramPrograms::counts() const {
     return {};
 }
-std::uint64_t ZramPrograms::misses(bool) const {
+std::optional<std::uint64_t> ZramPrograms::misses(bool) const {
     return 0;
 }
 

@@ -85,7 +85,7 @@ class ZswapPrograms::Impl {
 public:
     Impl(const ZramHooks& hooks, const Options& options)
         : cpus_(std::min<std::size_t>(static_cast<std::size_t>(libbpf_num_possible_cpus()), ZRAM_MOST_CPUS)),
-          ring_geometry_(options.buffer_bytes),
+          ring_geometry_(ring_geometry(options.buffer_bytes)),
           copies_(options.sample_below > 0 ? options.copies : 0) {
         keep_bpf_warnings();
         programs_.reset(zswap_bpf__open());
@@ -110,6 +110,8 @@ public:
         attached_.attach(programs_->obj, false);
     }
 
+    [[nodiscard]] std::uint64_t buffer_bytes() const noexcept { return ring_geometry_.buffer_bytes(); }
+
     void record(bool on) noexcept {
         __atomic_store_n(&programs_->bss->recording, on ? 1U : 0U, __ATOMIC_SEQ_CST);
     }
@@ -130,6 +132,7 @@ public:
             dropped.push_back(load_shared(cpu));
         ZswapCounts counts{.dropped = std::move(dropped),
                            .crowded = load_shared(of.crowded),
+                           .unfinished = load_shared(of.unfinished),
                            .other_areas = load_shared(of.other_areas),
                            .kept = load_shared(of.kept),
                            .gone = load_shared(of.gone),
@@ -144,7 +147,7 @@ public:
         return counts;
     }
 
-    [[nodiscard]] std::uint64_t misses() const {
+    [[nodiscard]] std::optional<std::uint64_t> misses() const {
         return skipped_runs(programs_->obj, [](auto) { return true; });
     }
 
@@ -189,6 +192,10 @@ ZswapPrograms::ZswapPrograms(const ZramHooks& hooks, const Options& options)
 
 ZswapPrograms::~ZswapPrograms() = default;
 
+std::uint64_t ZswapPrograms::buffer_bytes() const noexcept {
+    return impl_->buffer_bytes();
+}
+
 void ZswapPrograms::record(bool on) noexcept {
     impl_->record(on);
 }
@@ -209,7 +216,7 @@ ZswapCounts ZswapPrograms::counts() const {
     return impl_->counts();
 }
 
-std::uint64_t ZswapPrograms::misses() const {
+std::optional<std::uint64_t> ZswapPrograms::misses() const {
     return impl_->misses();
 }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ namespace swapreplay::collect {
 struct ZswapCounts {
     std::vector<std::uint64_t> dropped;  ///< by CPU, records that found the buffer full
     std::uint64_t crowded = 0;           ///< tasks beyond what the programs can follow
+    std::uint64_t unfinished = 0;        ///< events of calls whose end was not seen
     std::uint64_t other_areas = 0;       ///< calls for swap areas that are not recorded
     std::uint64_t kept = 0;              ///< loads that left the entry in place
     std::uint64_t gone = 0;              ///< loads that took it out
@@ -35,7 +37,8 @@ class ZswapPrograms {
 public:
     struct Options {
         std::uint32_t swap_type = 0;
-        std::uint64_t buffer_bytes = 0;  ///< a power of two, at least a page
+        std::uint64_t buffer_bytes =
+            0;  ///< a power of two, at least a page; what the kernel does not take is halved
         std::uint64_t sample_below = 0;  ///< PageSampling::limit(); 0: no page is copied
         std::uint32_t copies = 1;        ///< for which there is place, a power of two
     };
@@ -50,6 +53,8 @@ public:
     ZswapPrograms(const ZswapPrograms&) = delete;
     ZswapPrograms& operator=(const ZswapPrograms&) = delete;
 
+    /// Of the ring that there is.
+    [[nodiscard]] std::uint64_t buffer_bytes() const noexcept;
     void record(bool on) noexcept;
     /// The number of the next event. Every event below has its record in the ring, or is being written, or was dropped.
     [[nodiscard]] std::uint64_t numbers() const noexcept;
@@ -58,8 +63,8 @@ public:
     /// The ring of the copies; its memory is this object's.
     [[nodiscard]] std::span<zram_copy> copies() const noexcept;
     [[nodiscard]] ZswapCounts counts() const;
-    /// Runs that the kernel skipped.
-    [[nodiscard]] std::uint64_t misses() const;
+    /// Runs that the kernel skipped. nullopt: it does not tell.
+    [[nodiscard]] std::optional<std::uint64_t> misses() const;
 
 private:
     class Impl;

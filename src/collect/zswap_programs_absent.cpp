@@ -20,6 +20,9 @@ ZswapPrograms::ZswapPrograms(const ZramHooks&, const Options&) {
 
 ZswapPrograms::~ZswapPrograms() = default;
 
+std::uint64_t ZswapPrograms::buffer_bytes() const noexcept {
+    return 0;
+}
 void ZswapPrograms::record(bool) noexcept {}
 
 std::uint64_t ZswapPrograms::numbers() const noexcept {
@@ -38,7 +41,7 @@ ZswapCounts ZswapPrograms::counts() const {
     return {};
 }
 
-std::uint64_t ZswapPrograms::misses() const {
+std::optional<std::uint64_t> ZswapPrograms::misses() const {
     return 0;
 }
 

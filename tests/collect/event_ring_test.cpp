@@ -28,7 +28,7 @@ protected:
     }
 
     [[nodiscard]] std::byte* cell(std::uint64_t place) {
-        return memory_.data() + geometry_.cells_at() + place % cells * EVENT_CELL_BYTES;
+        return memory_.data() + place % cells * EVENT_CELL_BYTES;
     }
 
     std::uint64_t reserve(std::string_view record) {
@@ -44,12 +44,6 @@ protected:
     }
 
     void put(std::string_view record) { commit(reserve(record), record); }
-
-    /// As a program does whose place turned out to be beyond the end.
-    void leave_hole(std::string_view record) {
-        const auto count = static_cast<std::uint16_t>(cells_of(record));
-        std::memcpy(memory_.data() + reserve(record) % cells * sizeof count, &count, sizeof count);
-    }
 
     using Records = std::vector<std::string>;
 
@@ -117,18 +111,16 @@ TEST_F(EventRingTest, ARecordGoesOnBeyondTheEnd) {
     EXPECT_THAT(drain(), ElementsAre("d", "e"));
 }
 
-TEST_F(EventRingTest, PassesOverPlacesBeyondTheRoomThatThereWas) {
-    put("a");
-    put(two_cells);
-    put("b");
-    leave_hole("late");
-    leave_hole(two_cells);
-    EXPECT_THAT(drain(), ElementsAre("a", two_cells, "b"));
-    EXPECT_EQ(ends_.consumed, 7U);
-    put("c");
-    EXPECT_THAT(drain(), ElementsAre("c"));
-    reserve("d");  // at the place of a hole that was passed over
-    EXPECT_THAT(drain(false), IsEmpty());
+TEST(RingGeometry, IsTheLargestThatTheKernelTakes) {
+    std::vector<std::uint64_t> tried;
+    const auto before_6_0 = [&tried](std::uint64_t bytes) {
+        tried.push_back(bytes);
+        return bytes <= 4U << 20;
+    };
+    EXPECT_EQ(RingGeometry::largest(8U << 20, before_6_0).buffer_bytes(), 2U << 20);
+    EXPECT_THAT(tried, ElementsAre((8U << 20) + EVENT_MOST_BYTES, (4U << 20) + EVENT_MOST_BYTES,
+                                   (2U << 20) + EVENT_MOST_BYTES));
+    EXPECT_EQ(RingGeometry::largest(8U << 20, [](auto) { return true; }).buffer_bytes(), 8U << 20);
 }
 
 TEST_F(EventRingTest, KeepsWhatTheTakerThrewAt) {

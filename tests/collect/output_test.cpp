@@ -210,6 +210,19 @@ TEST_F(CollectorOutput, ThatRotatesIsTracesThatFollowEachOther) {
     EXPECT_FALSE(std::filesystem::exists(options().output));
 }
 
+TEST_F(CollectorOutput, ThatRotatesIsRefusedIfAnyPartIsThere) {
+    save(0, 9);
+    CollectOptions rotating = options();
+    rotating.rotate_bytes = 1U << 20;
+    const std::string third = part_path(options().output, 3);
+    std::ofstream(third) << "of an earlier recording";
+    EXPECT_THAT(failure_of(rotating, Fault::usage),
+                HasSubstr("-0003.sr: already exists; remove it, or add --overwrite"));
+    EXPECT_FALSE(std::filesystem::exists(part_path(options().output, 1)));
+    rotating.overwrite = true;
+    EXPECT_EQ(collect_saved(rotating).total.events, 9U);
+}
+
 TEST(PartPath, HasTheNumberBeforeTheEnding) {
     EXPECT_EQ(part_path("a/my.sr", 1), "a/my-0001.sr");
     EXPECT_EQ(part_path("my", 12345), "my-12345");

@@ -79,6 +79,21 @@ TEST(ZramHooks, AreKprobesIfTheKernelIsPreemptibleUnlessAskedOtherwise) {
     EXPECT_EQ(plan(symbols_6_1, true, Mechanism::fentry).mechanism, Mechanism::fentry);
 }
 
+TEST(ZramHooks, AreThoseOfFentryIfTheKernelHasNoKprobes) {
+    ZramHooks hooks = plan(symbols_6_1, true);
+    plan_without_kprobes(hooks, std::nullopt);
+    EXPECT_EQ(hooks.mechanism, Mechanism::fentry);
+    EXPECT_EQ(hooks.reason, "the kernel has no kprobes");
+    EXPECT_TRUE(hooks.complete());
+    EXPECT_THAT(refusal(hooks), IsEmpty());
+    ZramHooks asked = plan(symbols_6_1, true, Mechanism::kprobe);
+    plan_without_kprobes(asked, Mechanism::kprobe);
+    EXPECT_EQ(asked.mechanism, Mechanism::kprobe);
+    EXPECT_FALSE(asked.complete());
+    EXPECT_THAT(refusal(asked),
+                HasSubstr("zram: this kernel has no kprobes (CONFIG_KPROBES); use --hooks fentry"));
+}
+
 TEST(ZramHooks, PreemptionIsReadFromTheKernelsOwnWords) {
     EXPECT_FALSE(is_preemptible("none (voluntary) full \n", "#1 SMP PREEMPT_DYNAMIC Debian"));
     EXPECT_FALSE(is_preemptible("(none) voluntary full \n", "#1 SMP PREEMPT_DYNAMIC Debian"));

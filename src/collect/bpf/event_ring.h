@@ -9,10 +9,10 @@
  * that begins near the end goes on beyond it, and so there are EVENT_MOST_BYTES more; the cells that it takes at the
  * ring's beginning stay unused.
  *
- * A program looks whether there is room and then reserves, so several at once may reserve more than there is. They do
- * not write: they leave the number of their cells in `holes`, and the recorder passes over them.
+ * A program looks whether there is room, and takes it only if nobody has taken any since: so never more is reserved than
+ * there is, and every place from `consumed` to `reserved` has a record, or one that is being written.
  *
- * Layout: __u16 holes[cells], the cells, EVENT_MOST_BYTES.
+ * Layout: the cells, EVENT_MOST_BYTES.
  */
 #ifndef SWAPREPLAY_COLLECT_BPF_EVENT_RING_H
 #define SWAPREPLAY_COLLECT_BPF_EVENT_RING_H

@@ -23,28 +23,6 @@ struct block_device {
 	struct device bd_device;
 };
 
-struct kernfs_node {
-	__u64 id;
-};
-
-struct cgroup {
-	struct kernfs_node *kn;
-};
-
-struct cgroup_subsys_state {
-	struct cgroup *cgroup;
-};
-
-struct mem_cgroup {
-	struct cgroup_subsys_state css;
-};
-
-/* From 7.0 or so on, pages are charged by way of one of these, which then has is_root. */
-struct obj_cgroup {
-	struct mem_cgroup *memcg;
-	_Bool is_root;
-};
-
 struct page {
 	unsigned long memcg_data;
 };

@@ -24,6 +24,8 @@
 #include <bpf/bpf_tracing.h>
 
 #include "kernel_types.h"
+#include "charged.bpf.h"
+#include "page_range.h"
 #include "zram_record.h"
 char LICENSE[] SEC("license") = "GPL";
 
@@ -105,16 +107,13 @@ static __always_inline __u64 cgroup_of(__u64 memcg_data)
 	__u64 charged_to = memcg_data & ~7ull, jiffies = bpf_jiffies64(); // the low bits are flags
 	__u32 cpu = bpf_get_smp_processor_id();
 	struct zram_counts *mine = bpf_map_lookup_elem(&counts, &cpu);
-	struct mem_cgroup *memcg = (struct mem_cgroup *)charged_to;
 	__u64 cgroup;
 
 	if (!charged_to || !mine)
 		return 0;
 	if (mine->charged_to == charged_to && mine->jiffies == jiffies)
 		return mine->cgroup;
-	if (bpf_core_field_exists(((struct obj_cgroup *)0)->is_root))
-		memcg = BPF_CORE_READ((struct obj_cgroup *)charged_to, memcg);
-	cgroup = BPF_CORE_READ(memcg, css.cgroup, kn, id);
+	cgroup = cgroup_at(charged_to);
 	mine->charged_to = charged_to;
 	mine->cgroup = cgroup;
 	mine->jiffies = jiffies;
@@ -162,8 +161,8 @@ static __always_inline int begin_io(const struct io *io)
 	if (io->op == REQ_OP_READ) {
 		emit_drawing(ZRAM_READ, slot, pages, pages, cgroup_of(io->memcg_data));
 	} else if (io->op == REQ_OP_DISCARD || io->op == REQ_OP_WRITE_ZEROES) {
-		pages = io->bytes >> page_shift; // whole pages alone are freed
-		if (offset)
+		pages = whole_pages(io->sector, io->bytes, page_shift, &slot);
+		if (pages == 0)
 			return 0;
 		emit_drawing(ZRAM_DISCARD, slot, pages, 1, 0);
 	}
@@ -237,12 +236,30 @@ static __always_inline int on_submit_bio_directly(struct bio *bio)
 	return begin_io(&io);
 }
 
-// Its beginning was not seen; the number stays missing.
-static __noinline int on_unseen_store(void)
+// The beginning of its store was not seen; the number stays missing.
+static __noinline int on_unseen_object(void)
 {
+	if (!recording)
+		return 0;
 	draw(1);
 	COUNT(outside, 1);
 	return 0;
+}
+
+// The first such object: what the task stores until its bio ends are more of them.
+static __noinline int on_unseen_store(void)
+{
+	struct zram_store *store = new_store(bpf_get_current_task());
+
+	if (store) {
+		store->low = -1;
+		store->io = 0;
+		store->copying.place = 0;
+		store->copying.flags = 0;
+		store->state = ZRAM_UNSEEN;
+		COUNT(outside_bios, 1);
+	}
+	return on_unseen_object();
 }
 
 // Whether nobody else has drawn a number since the store's last object.
@@ -264,7 +281,7 @@ static __always_inline int on_obj_malloc(__u64 pool, __u64 handle, int is_first)
 	if (!store)
 		return recording && pool == pool_at ? on_unseen_store() : 0;
 	if (store->state >= ZRAM_PAUSED)
-		return 0;
+		return store->state == ZRAM_UNSEEN ? on_unseen_object() : 0;
 	place = store->count;
 	store->count = place + 1;
 	number = draw(1);
@@ -321,7 +338,7 @@ static __always_inline int on_compact(__u64 pool)
 	struct zram_store *store = store_of(task);
 
 	if (store) {
-		store->state = ZRAM_PAUSED;
+		store->state = store->state == ZRAM_UNSEEN ? ZRAM_COMPACTING : ZRAM_PAUSED;
 		return 0;
 	}
 	if (!recording || pool != pool_at)

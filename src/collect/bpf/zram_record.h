@@ -87,6 +87,7 @@ enum zram_store_state {
 	ZRAM_NEEDS_PAGES, /* the pool takes some for the next object */
 	ZRAM_PAUSED,      /* this task is compacting: what it allocates is not a store */
 	ZRAM_COMPACTING,  /* and it does nothing else */
+	ZRAM_UNSEEN,      /* the beginning of its bio was not seen: what it allocates is lost */
 };
 
 /* What happens on a CPU: a slot is being freed. The kernel holds a spinlock meanwhile. */
@@ -130,6 +131,7 @@ struct zram_counts {
 	__u64 dropped_unnumbered; /* events of these that no missing number tells of */
 	__u64 missed_free;        /* notifications that zram did not follow, because the slot was locked */
 	__u64 outside;            /* objects allocated in our pool outside of a store that we saw begin */
+	__u64 outside_bios;       /* stores to which they belong */
 	__u64 unfinished;         /* stores whose end was not seen */
 	__u64 crowded;            /* stores for which there was no struct zram_store left */
 	__u64 frees_unseen;       /* ends of notifications whose beginning was not seen */

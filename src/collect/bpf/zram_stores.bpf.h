@@ -126,7 +126,8 @@ static __always_inline int begin_store(__u64 io, __u32 slot, __u32 pages, __u64 
 	struct zram_store *store = store_of(task);
 
 	if (store) {
-		COUNT(unfinished, 1); // its numbers are in no record, and so they count as lost
+		if (store->state != ZRAM_UNSEEN)
+			COUNT(unfinished, 1); // its numbers are in no record, and so they count as lost
 		forget_copy(&store->copying);
 	} else {
 		store = new_store(task);
@@ -285,7 +286,11 @@ static __always_inline struct zram_store *store_of_io(__u64 io)
 {
 	struct zram_store *store = store_of(bpf_get_current_task());
 
-	return store && store->io == io ? store : 0;
+	if (!store || store->io == io)
+		return store;
+	if (store->state == ZRAM_UNSEEN)
+		release(store); // its bio, most likely
+	return 0;
 }
 
 static __always_inline int end_store(struct zram_store *store)
@@ -339,7 +344,9 @@ static __always_inline int on_function_end(void)
 {
 	struct zram_store *store = store_of(bpf_get_current_task());
 
-	return store && store->state != ZRAM_COMPACTING ? end_without_status(store) : 0;
+	if (!store || store->state == ZRAM_COMPACTING)
+		return 0;
+	return store->state == ZRAM_UNSEEN ? end_store(store) : end_without_status(store);
 }
 
 #endif

@@ -21,6 +21,7 @@
 
 #include "zram_record.h"
 #include "zswap_record.h"
+#include "charged.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -33,6 +34,7 @@ typedef struct {
 struct folio {
 	unsigned long flags;
 	swp_entry_t swap;
+	unsigned long memcg_data;
 	unsigned long _flags_1; // of a large folio: its order in the low byte
 };
 
@@ -93,6 +95,7 @@ struct task {
 	__u32 slot;
 	__u32 pages;
 	__u32 stored;	    // pages of the folio so far
+	__u64 cgroup;	    // that the folio is charged to; 0: not known
 	__u64 size;	    // given to zs_malloc() and not yet allocated
 	__u64 handle;	    // of the last page stored
 	__u32 freed;	    // of a load or an invalidation: the entry went
@@ -132,7 +135,7 @@ static __always_inline __u64 draw(void)
 //
 // copying: of the page of a write. Its copy is ready before its record is.
 static __always_inline void emit_copied(__u8 kind, __u32 slot, __u32 clen, __u32 folio_pages,
-					struct zram_copying *copying)
+					__u64 cgroup, struct zram_copying *copying)
 {
 	struct event *event = reserve(sizeof(struct zram_record));
 	struct zram_record *record;
@@ -147,7 +150,7 @@ static __always_inline void emit_copied(__u8 kind, __u32 slot, __u32 clen, __u32
 	record = &event->record;
 	record->number = draw();
 	record->time_ns = bpf_ktime_get_ns();
-	record->cgroup = 0;
+	record->cgroup = cgroup;
 	record->tgid = bpf_get_current_pid_tgid() >> 32;
 	record->folio_pages = folio_pages;
 	record->slot = slot;
@@ -159,9 +162,9 @@ static __always_inline void emit_copied(__u8 kind, __u32 slot, __u32 clen, __u32
 	commit(event, sizeof(*record));
 }
 
-static __always_inline void emit(__u8 kind, __u32 slot, __u32 clen, __u32 folio_pages)
+static __always_inline void emit(__u8 kind, __u32 slot, __u32 clen, __u32 folio_pages, __u64 cgroup)
 {
-	emit_copied(kind, slot, clen, folio_pages, 0);
+	emit_copied(kind, slot, clen, folio_pages, cgroup, 0);
 }
 
 static __always_inline struct task *task_of_this(void)
@@ -171,13 +174,23 @@ static __always_inline struct task *task_of_this(void)
 	return bpf_map_lookup_elem(&tasks, &key);
 }
 
+// Events that its end would have told of. It was not seen: the kernel has a few places for returns that it waits for.
+static __always_inline __u64 untold(const struct task *task)
+{
+	if (task->doing == STORING)
+		return task->pages > task->stored ? task->pages - task->stored : 0;
+	return !task->freed;
+}
+
 static __always_inline void begin(struct task *task)
 {
 	__u64 key = bpf_get_current_task();
 	struct task *unfinished = bpf_map_lookup_elem(&tasks, &key);
 
-	if (unfinished) // whose end was not seen
+	if (unfinished) {
+		COUNT(unfinished, untold(unfinished));
 		forget_copy(&unfinished->copying);
+	}
 	if (bpf_map_update_elem(&tasks, &key, task, BPF_ANY) != 0)
 		COUNT(crowded, 1);
 }
@@ -214,6 +227,15 @@ static __always_inline __u32 pages_of(struct folio *folio)
 	return 1u << (BPF_CORE_READ(folio, _flags_1) & 31);
 }
 
+static __always_inline __u64 cgroup_of(struct folio *folio)
+{
+	__u64 charged_to = 0;
+
+	if (bpf_core_field_exists(folio->memcg_data))
+		charged_to = BPF_CORE_READ(folio, memcg_data) & ~7ull;
+	return charged_to ? cgroup_at(charged_to) : 0;
+}
+
 static __always_inline __u64 counter(__u32 reason)
 {
 	__u64 value = 0;
@@ -230,6 +252,7 @@ static __always_inline int on_store(struct folio *folio)
 	if (!recording || !slot_of(BPF_CORE_READ(folio, swap.val), &task.slot))
 		return 0;
 	task.pages = pages_of(folio);
+	task.cgroup = cgroup_of(folio);
 #pragma unroll
 	for (int i = 0; i < ZSWAP_REASONS; i++)
 		task.counters[i] = counter(i);
@@ -256,7 +279,7 @@ static __always_inline int after_store(int stored)
 			COUNT(rejected_otherwise, task->pages);
 		COUNT(rejected, task->pages);
 		for (__u32 page = 0; page < MOST_PAGES && page < task->pages; page++)
-			emit(ZRAM_FREE, task->slot + page, ZSWAP_REJECTED + why, task->pages);
+			emit(ZRAM_FREE, task->slot + page, ZSWAP_REJECTED + why, task->pages, 0);
 	}
 	forget_copy(&task->copying);
 	end();
@@ -307,7 +330,8 @@ static __always_inline int on_obj_malloc(__u64 handle)
 
 	if (!task || task->doing != STORING || !task->size)
 		return 0;
-	emit_copied(ZRAM_WRITE, task->slot + task->stored, task->size, task->pages, &task->copying);
+	emit_copied(ZRAM_WRITE, task->slot + task->stored, task->size, task->pages, task->cgroup,
+		    &task->copying);
 	task->size = 0;
 	task->handle = handle;
 	task->stored++;
@@ -318,8 +342,10 @@ static __always_inline int on_load(struct folio *folio)
 {
 	struct task task = { .doing = LOADING };
 
-	if (recording && slot_of(BPF_CORE_READ(folio, swap.val), &task.slot))
-		begin(&task);
+	if (!recording || !slot_of(BPF_CORE_READ(folio, swap.val), &task.slot))
+		return 0;
+	task.cgroup = cgroup_of(folio);
+	begin(&task);
 	return 0;
 }
 
@@ -331,7 +357,7 @@ static __always_inline int after_load(int answer)
 	if (!task || task->doing != LOADING)
 		return 0;
 	if (found && !task->freed) {
-		emit(ZRAM_READ, task->slot, ZSWAP_KEPT, 0);
+		emit(ZRAM_READ, task->slot, ZSWAP_KEPT, 0, task->cgroup);
 		COUNT(kept, 1);
 	}
 	end();
@@ -354,7 +380,7 @@ static __always_inline int after_invalidate(void)
 	if (!task || task->doing != INVALIDATING)
 		return 0;
 	if (!task->freed)
-		emit(ZRAM_FREE, task->slot, ZSWAP_UNUSED, 0);
+		emit(ZRAM_FREE, task->slot, ZSWAP_UNUSED, 0, 0);
 	end();
 	return 0;
 }
@@ -365,7 +391,9 @@ static __always_inline int on_entry_free(struct zswap_entry *entry)
 	struct task *task = bpf_map_lookup_elem(&tasks, &key);
 	struct freeing freeing = { .outcome = ZSWAP_WRITTEN_BACK };
 
-	if (!recording || !slot_of(BPF_CORE_READ(entry, swpentry.val), &freeing.slot))
+	if (!recording && !task) // a call that had begun goes on to its end
+		return 0;
+	if (!slot_of(BPF_CORE_READ(entry, swpentry.val), &freeing.slot))
 		return 0;
 	if (task && task->doing == LOADING && task->slot == freeing.slot)
 		freeing.outcome = ZSWAP_TAKEN_OUT;
@@ -397,10 +425,10 @@ static __always_inline int on_obj_free(void)
 	if (task && (what.outcome == ZSWAP_TAKEN_OUT || what.outcome == ZSWAP_UNUSED))
 		task->freed = 1;
 	if (what.outcome == ZSWAP_TAKEN_OUT) {
-		emit(ZRAM_READ, what.slot, what.outcome, 0);
+		emit(ZRAM_READ, what.slot, what.outcome, 0, task ? task->cgroup : 0);
 		COUNT(gone, 1);
 	} else if (what.outcome) {
-		emit(ZRAM_FREE, what.slot, what.outcome, 0);
+		emit(ZRAM_FREE, what.slot, what.outcome, 0, 0);
 		if (what.outcome == ZSWAP_WRITTEN_BACK)
 			COUNT(written_back, 1);
 	}

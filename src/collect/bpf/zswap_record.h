@@ -29,6 +29,7 @@ enum zswap_outcome {
 struct zswap_counts {
 	__u64 dropped[ZRAM_MOST_CPUS]; /* by CPU, records that found the ring full */
 	__u64 crowded;	   /* tasks for which there was no room */
+	__u64 unfinished;  /* events of calls whose end was not seen */
 	__u64 other_areas; /* of events in swap areas that are not recorded */
 	__u64 kept;	   /* loads that left the entry in place, and that took it out */
 	__u64 gone;
