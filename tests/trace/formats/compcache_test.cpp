@@ -178,7 +178,7 @@ TEST(Compcache, WritesWhatItReadsAndSaysWhatItCannotHold) {
             for (const std::size_t hash_end : {std::size_t{24}, std::size_t{48}})
                 std::fill_n(expected.begin() + static_cast<std::ptrdiff_t>(hash_end) - 8, 8, std::byte{0});
         EXPECT_EQ(file_bytes(folder.path(format)), expected);
-        EXPECT_THAT(writer.not_held(), testing::IsSupersetOf({"1 frees", "the count of 3 events lost"}));
+        EXPECT_THAT(writer.not_held(), testing::IsSupersetOf({"1 free", "the count of 3 events lost"}));
     }
 }
 
