@@ -106,8 +106,12 @@ int explain(const Arguments& arguments) {
     return hooks.complete() ? exit_ok : exit_failure;
 }
 
+/// Once it is known that there is something to record.
+void lock_memory_for_copies(const Arguments& arguments) {
+    if (arguments.sampling.given()) collect::require_locked_memory();
+}
+
 std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
-    if (arguments.sampling.given() && arguments.source != "sr_relay") collect::require_locked_memory();
     if (arguments.source == "sr_relay") {
         if (arguments.sampling.given())
             throw Error(Fault::usage, "--codec: is for zram and zswap; sr_relay has a parameter of its own");
@@ -120,6 +124,7 @@ std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
                                       .sampling = {},
                                       .codecs = {}};
         arguments.sampling.apply_to(options, collect::zswap_facts("/sys").compressor, Keeps::whole_pages);
+        lock_memory_for_copies(arguments);
         return std::make_unique<collect::LiveZswap>(options);
     }
     collect::ZramOptions options{.device = arguments.source,
@@ -131,6 +136,7 @@ std::unique_ptr<collect::EventSource> open_source(const Arguments& arguments) {
                                  .codecs = {}};
     arguments.sampling.apply_to(options, collect::zram_device_facts("/sys", arguments.source).codec,
                                 Keeps::huge_pages);
+    lock_memory_for_copies(arguments);
     return collect::open_zram(options);
 }
 
