@@ -2,23 +2,18 @@
 #include "cli/recording.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cmath>
 #include <csignal>
 
 #include <fmt/format.h>
-#include <linux/capability.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "base/number.hpp"
 #include "base/progress.hpp"
 #include "cli/print.hpp"
 #include "cli/run_main.hpp"
+#include "collect/process_rights.hpp"
 #include "swapreplay/event.hpp"
 
 namespace swapreplay::cli {
@@ -49,14 +44,6 @@ void stop_on_signals() {
     // An output that was closed or has reached its size limit is an error like any other.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
-}
-
-/// If our own pages were swapped out, they would be events in the trace, and waiting for one loses others.
-/// Recording works without the right to lock memory, too. Nothing is locked under a limit, because every later
-/// allocation beyond it would fail.
-void stay_in_memory() {
-    const rlimit no_limit{.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
-    if (setrlimit(RLIMIT_MEMLOCK, &no_limit) == 0) mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
 }
 
 double seconds(Clock::duration duration) {
@@ -121,15 +108,10 @@ void print_report(const std::string& program, const collect::RecordOptions& opti
 
 }  // namespace
 
-/// A process without rights has none to give up, so a failure does not matter.
-void give_up_capabilities() {
-    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
-    const std::array<__user_cap_data_struct, 2> none{};
-    syscall(SYS_capset, &header, none.data());
-}
-
 int run_recording(const collect::RecordOptions& options, const Recording& recording) {
-    stay_in_memory();
+    // If our own pages were swapped out, they would be events in the trace, and waiting for one loses others. Recording
+    // works without the right to lock memory, too.
+    (void)collect::stay_in_memory();
     stop_on_signals();
     const std::unique_ptr<collect::EventSource> source = recording.open();
     collect::CollectReport report;

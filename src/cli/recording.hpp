@@ -31,10 +31,6 @@ struct Recording {
 /// Throws Error: as record() and `open`.
 [[nodiscard]] int run_recording(const collect::RecordOptions& options, const Recording& recording);
 
-/// Gives up every capability of this thread, and so of those that it starts. What is open stays usable; a command that is
-/// run as root has them again. For RecordOptions::when_open.
-void give_up_capabilities();
-
 }  // namespace swapreplay::cli
 
 #endif

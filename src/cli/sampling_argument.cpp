@@ -18,8 +18,8 @@
 #include "base/kernel_release.hpp"
 #include "base/number.hpp"
 #include "cli/codec_argument.hpp"
-#include "cli/recording.hpp"
 #include "codec/registry.hpp"
+#include "collect/process_rights.hpp"
 #include "pool/zsmalloc_rules.hpp"
 #include "swapreplay/error.hpp"
 
@@ -133,7 +133,7 @@ void SamplingArgument::apply(collect::PageSampling& sampling, collect::SampleTot
     std::tie(sampling.share, sampling.of) = share_of_slots(share_);
     sampling.copies = copies_for(sampling);
     sampling.compress = [lengths = std::make_shared<Lengths>(full)](auto page) { return (*lengths)(page); };
-    sampling.in_thread = give_up_capabilities;
+    sampling.in_thread = collect::give_up_capabilities;
     // No core dump and no debugger may show what passes through.
     if (prctl(PR_SET_DUMPABLE, 0) != 0)
         throw Error(Fault::system,

@@ -164,7 +164,7 @@ int record(const Arguments& arguments) {
     if (options.rotate_bytes > 0)
         options.when_open = collect::keep_only_the_right_to_write;  // further files are created later
     else
-        options.when_open = give_up_capabilities;
+        options.when_open = collect::give_up_capabilities;
     if (!arguments.command.empty()) {
         command.emplace(arguments.command);
         options.facts["command"] = arguments.command;
