@@ -34,14 +34,7 @@ std::unique_ptr<ZramPrograms> attach(const ZramOptions& options, const ZramDevic
         .copies = options.sampling.wanted() ? options.sampling.copies : 1};
     ZramHooks hooks = options.hooks;
     require_zram_hooks(hooks);
-    if (options.mechanism || hooks.mechanism == Mechanism::kprobe || !hooks.has_kprobes)
-        return std::make_unique<ZramPrograms>(hooks, programs);
-    try {
-        return std::make_unique<ZramPrograms>(hooks, programs);
-    } catch (const Error&) {  // arm64 has fentry since Linux 6.0 only
-        hooks.mechanism = Mechanism::kprobe;
-        return std::make_unique<ZramPrograms>(hooks, programs);
-    }
+    return attached<ZramPrograms>(hooks, options.mechanism, programs);
 }
 
 }  // namespace

@@ -33,7 +33,6 @@ ZramHooks usable_hooks(std::optional<Mechanism> mechanism) {
     return hooks;
 }
 
-/// If nothing else was asked for, kprobes where fentry does not work: arm64 has it since Linux 6.0 only.
 std::unique_ptr<ZswapPrograms> attach_zswap(ZramHooks& hooks, const ZswapOptions& options,
                                             const std::optional<SwapArea>& area) {
     const ZswapPrograms::Options programs{
@@ -41,14 +40,7 @@ std::unique_ptr<ZswapPrograms> attach_zswap(ZramHooks& hooks, const ZswapOptions
         .buffer_bytes = options.buffer_bytes,
         .sample_below = options.sampling.wanted() ? options.sampling.limit() : 0,
         .copies = options.sampling.wanted() ? options.sampling.copies : 1};
-    if (options.mechanism || hooks.mechanism == Mechanism::kprobe || !hooks.has_kprobes)
-        return std::make_unique<ZswapPrograms>(hooks, programs);
-    try {
-        return std::make_unique<ZswapPrograms>(hooks, programs);
-    } catch (const Error&) {
-        hooks.mechanism = Mechanism::kprobe;
-        return std::make_unique<ZswapPrograms>(hooks, programs);
-    }
+    return attached<ZswapPrograms>(hooks, options.mechanism, programs);
 }
 
 }  // namespace

@@ -5,10 +5,13 @@
 
 #include <istream>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "swapreplay/error.hpp"
 
 namespace swapreplay::collect {
 
@@ -71,6 +74,21 @@ void plan_without_kprobes(ZramHooks& hooks, std::optional<Mechanism> wanted);
 
 /// Throws Error(Fault::system) if a required function or the type information is missing, with what that means.
 void require_zram_hooks(const ZramHooks& hooks);
+
+/// Programs by these hooks. If their mechanism was not asked for, kprobes where fentry does not work, as `hooks` says then:
+/// arm64 has it since Linux 6.0 only.
+template <class Programs>
+std::unique_ptr<Programs> attached(ZramHooks& hooks, std::optional<Mechanism> asked,
+                                   const typename Programs::Options& options) {
+    if (asked || hooks.mechanism == Mechanism::kprobe || !hooks.has_kprobes)
+        return std::make_unique<Programs>(hooks, options);
+    try {
+        return std::make_unique<Programs>(hooks, options);
+    } catch (const Error&) {
+        hooks.mechanism = Mechanism::kprobe;
+        return std::make_unique<Programs>(hooks, options);
+    }
+}
 
 }  // namespace swapreplay::collect
 
