@@ -225,6 +225,10 @@ std::optional<double> PoolSummary::overhead_end() const noexcept {
     return overhead(pages_end(), page_size, end.payload_bytes);
 }
 
+bool PoolSummary::has_disk() const noexcept {
+    return resolved.policy.rules.rejected_goes_to_disk || counts.written_back > 0;
+}
+
 DiskTraffic PoolSummary::disk() const noexcept {
     const bool below = resolved.policy.rules.rejected_goes_to_disk;
     return {counts.written_back + (below ? counts.rejected : 0),

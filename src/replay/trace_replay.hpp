@@ -131,6 +131,8 @@ struct PoolSummary {
     /// known, or the lengths are longer than what holds them (of another page size, say).
     [[nodiscard]] std::optional<double> overhead_peak() const noexcept;
     [[nodiscard]] std::optional<double> overhead_end() const noexcept;
+    /// Whether there is a disk below the pool, to which pages go that are rejected or written back.
+    [[nodiscard]] bool has_disk() const noexcept;
     [[nodiscard]] DiskTraffic disk() const noexcept;
 };
 

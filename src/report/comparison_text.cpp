@@ -114,7 +114,7 @@ std::vector<Metric> metrics_for(const std::vector<PoolSummary>& pools) {
         const auto disk = [&metrics](const char* title, std::uint64_t DiskTraffic::*number) {
             metrics.push_back({title, [](const PoolSummary&) { return 0.0; },
                                [number](const PoolSummary& pool) {
-                                   return has_disk(pool) ? grouped(pool.disk().*number) : std::string("-");
+                                   return pool.has_disk() ? grouped(pool.disk().*number) : std::string("-");
                                },
                                Metric::Best::none});
         };

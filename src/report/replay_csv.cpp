@@ -80,7 +80,7 @@ CsvColumn chunks_column(std::string_view title, const std::function<std::string(
 /// Empty if nothing is below the pool.
 CsvColumn disk_column(std::string_view title, std::uint64_t DiskTraffic::*number) {
     return {title, [number](const ReplayOutcome&, const PoolSummary& pool) {
-                return has_disk(pool) ? fmt::format("{}", pool.disk().*number) : std::string();
+                return pool.has_disk() ? fmt::format("{}", pool.disk().*number) : std::string();
             }};
 }
 

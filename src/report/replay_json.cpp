@@ -11,7 +11,6 @@
 #include "report/part_report.hpp"
 #include "report/passes_report.hpp"
 #include "report/pool_names.hpp"
-#include "report/replay_text.hpp"
 
 namespace swapreplay {
 
@@ -123,7 +122,7 @@ json pool_keys(const PoolSummary& pool, const ReplayOutcome& outcome) {
         {"reads_of_refused", pool.counts.reads_of_rejected},  // the older name
         {"seconds", pool.seconds},
         {"ops_per_second", pool.seconds > 0 ? static_cast<double>(operations) / pool.seconds : 0.0}};
-    if (has_disk(pool)) {
+    if (pool.has_disk()) {
         result["written_back"] = pool.counts.written_back;
         result["disk_writes"] = pool.disk().writes;
         result["disk_reads"] = pool.disk().reads;

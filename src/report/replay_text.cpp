@@ -65,10 +65,9 @@ std::string policy_text(const Resolution& resolved) {
 /// Columns before the values of the lines that say what was replayed, and how.
 constexpr std::size_t head_indent = 10;
 
-/// @param format  of the words, with one {}
-std::string huge_text(const PoolSummary& pool, std::string_view format) {
+std::string huge_text(const PoolSummary& pool, std::string_view before, std::string_view after) {
     if (!pool.huge_size) return {};
-    return fmt::format(fmt::runtime(format), fmt::format("huge from {} B", grouped(*pool.huge_size)));
+    return fmt::format("{}huge from {} B{}", before, grouped(*pool.huge_size), after);
 }
 
 /// The pool with its parameters, without the size of a page, which is put into `page`.
@@ -87,8 +86,8 @@ std::string huge_of_same(const PoolSummary& pool, const std::vector<PoolSummary>
     const bool by_all = std::ranges::all_of(pools, [&](const PoolSummary& other) {
         return !is_same(other) || other.huge_size == pool.huge_size;
     });
-    if (by_all) return huge_text(pool, " ({})");
-    return huge_text(pool, fmt::format(" ({{}} under {})", name_of_spec(pool.policy)));
+    if (by_all) return huge_text(pool, " (", ")");
+    return huge_text(pool, " (", fmt::format(" under {})", name_of_spec(pool.policy)));
 }
 
 /// All pools, each once. The size of a page is the trace's for all of them, and is said after the last.
@@ -261,7 +260,7 @@ std::string resolved_text(const ReplayOutcome& outcome) {
     for (const PoolSummary& pool : pools)
         add("policy", policy_text(pool.resolved));
     if (pools.size() == 1)
-        add("pool", pools.front().pool_text + huge_text(pools.front(), "; {}"));
+        add("pool", pools.front().pool_text + huge_text(pools.front(), "; ", ""));
     else if (!pools.empty())
         text += fmt::format("{:<{}}{}\n", "pools", head_indent, wrapped(pools_text(pools), head_indent));
     if (!pools.empty() && pools.front().limit_pages != PageSource::no_limit)
@@ -275,10 +274,6 @@ std::string resolved_text(const ReplayOutcome& outcome) {
             add("note", unheeded_text(pool));
     }
     return text;
-}
-
-bool has_disk(const PoolSummary& pool) {
-    return pool.resolved.policy.rules.rejected_goes_to_disk || pool.counts.written_back > 0;
 }
 
 std::string_view check_word(const PoolSummary& pool) {

@@ -28,9 +28,6 @@ namespace swapreplay {
 /// What the replay was resolved to: kernel, policy, limit, and each pool with all its parameters; a line each.
 [[nodiscard]] std::string resolved_text(const ReplayOutcome& outcome);
 
-/// Whether there is a disk below the pool, to which pages go that are rejected or written back.
-[[nodiscard]] bool has_disk(const PoolSummary& pool);
-
 /// What --check found in a word: "ok", "bytes ok" where frees could not be checked, or "lost_write".
 [[nodiscard]] std::string_view check_word(const PoolSummary& pool);
 
