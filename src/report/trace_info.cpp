@@ -157,6 +157,22 @@ std::string curve_of(const std::vector<LivePoint>& points, std::uint64_t peak) {
     return curve;
 }
 
+void add_ages(Lines& lines, std::string_view when, const Ages& ages, const std::string& pages) {
+    if (ages.count == 0) return;
+    lines.add(when, "10 % {}, median {}, 90 % {}, of {}", duration_text(ages.p10), duration_text(ages.p50),
+              duration_text(ages.p90), pages);
+}
+
+sorted_json ages_json(const Ages& ages) {
+    const auto of_pages = [&ages](std::uint64_t ns) {
+        return ages.count == 0 ? sorted_json() : sorted_json(ns);
+    };
+    return {{"count", ages.count},
+            {"p10_ns", of_pages(ages.p10)},
+            {"p50_ns", of_pages(ages.p50)},
+            {"p90_ns", of_pages(ages.p90)}};
+}
+
 void add_slots(Lines& lines, const Statistics& s) {
     lines.add("slots touched", "{}, written {}, highest {}", grouped(s.slots_touched),
               grouped(s.slots_written), grouped(s.highest_slot));
@@ -180,13 +196,10 @@ void add_slots(Lines& lines, const Statistics& s) {
               grouped(s.reads_of_free));
     lines.add("frees", "{} of slots that were not live", grouped(s.frees_of_not_live));
     if (s.ages) {
-        const auto ages = [&lines](std::string_view when, const Ages& a, std::string_view of_what) {
-            if (a.count == 0) return;
-            lines.add(when, "10 % {}, median {}, 90 % {}, of {} {}", duration_text(a.p10),
-                      duration_text(a.p50), duration_text(a.p90), grouped(a.count), of_what);
-        };
-        ages("age at a read", s.ages->at_read, "reads");
-        ages("age at the end", s.ages->at_end, "pages freed or replaced");
+        const auto& [at_read, at_end] = *s.ages;
+        add_ages(lines, "age at a read", at_read, counted(at_read.count, "read"));
+        add_ages(lines, "age at the end", at_end,
+                 fmt::format("{} freed or replaced", counted(at_end.count, "page")));
     }
 
     const std::uint64_t runs = s.read_runs.count;
@@ -251,20 +264,6 @@ std::string info_text(const TraceInfo& info) {
         fmt::format_to(std::back_inserter(text), "warning: {}\n", printable(warning));
     return text;
 }
-
-namespace {
-
-sorted_json ages_json(const Ages& ages) {
-    const auto of_pages = [&ages](std::uint64_t ns) {
-        return ages.count == 0 ? sorted_json() : sorted_json(ns);
-    };
-    return {{"count", ages.count},
-            {"p10_ns", of_pages(ages.p10)},
-            {"p50_ns", of_pages(ages.p50)},
-            {"p90_ns", of_pages(ages.p90)}};
-}
-
-}  // namespace
 
 sorted_json info_json(const TraceInfo& info) {
     const Statistics& s = info.statistics;

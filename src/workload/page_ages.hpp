@@ -12,7 +12,7 @@
 
 namespace swapreplay {
 
-/// Nanoseconds, each rounded down by at most 1/64; all 0 if there is no such page.
+/// Nanoseconds, each rounded down by at most 1/64; they mean nothing if `count` is 0.
 struct Ages {
     std::uint64_t count = 0;
     std::uint64_t p10 = 0;  ///< the least age that at least 10 % do not exceed
@@ -27,7 +27,7 @@ struct PageAges {
     Ages at_end;   ///< when it was freed or written over
 };
 
-/// Memory: 8 bytes for each slot written.
+/// Memory: 8 bytes for each slot touched.
 class PageAgeCounter {
 public:
     /// The trace's next block, and every one before it. One without times ends the counting.
@@ -41,8 +41,8 @@ private:
     bool has_times_ = true;
     Histogram at_read_;
     Histogram at_end_;
-    SlotTable<std::uint64_t>
-        written_;  ///< 1 + when the slot was written; 0: it holds nothing whose age is known
+    /// 1 + when the slot was written; 0: it holds nothing whose age is known.
+    SlotTable<std::uint64_t> written_;
 };
 
 }  // namespace swapreplay

@@ -105,7 +105,8 @@ struct Statistics {
     [[nodiscard]] bool looks_reread() const noexcept { return chunks_repeated_with_writes > 0; }
 };
 
-/// Counts as blocks go by. Memory: 4 bytes for each slot touched, 8 more if there are times, 1 MiB for each codec, and ChunkMemory's.
+/// Counts as blocks go by. Memory: 4 bytes for each slot touched, 8 more if there are times, 1 MiB for each codec, and
+/// ChunkMemory's.
 class StatisticsCounter {
 public:
     explicit StatisticsCounter(const Metadata& metadata);
